@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { constants, type Stats } from 'node:fs';
+import { access, type FileHandle, lstat, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { failure, systemCode } from './file-errors.ts';
+import { type Fingerprint, fingerprint } from './read-file.ts';
+
+const temporaryName = /^\.convas-[0-9a-f]{16}\.tmp$/;
+const abandonedAfter = 60 * 60_000;
+
+/** Saves to the same file wait for one another, so that an older one never lands on top of a newer one. */
+const queues = new Map<string, Promise<unknown>>();
+
+/**
+ * Replaces a file's content whole or not at all, also when the power fails: a temporary file beside it is written,
+ * flushed to the disk and measured, and only then renamed over it. A link stays and its target is replaced;
+ * the file keeps its mode.
+ *
+ * @returns the new file's fingerprint
+ * @throws FileFailure, or a system error; the old file is then as it was, and the temporary one is gone
+ */
+export async function atomicWrite(file: string, bytes: Uint8Array): Promise<Fingerprint> {
+  const target = await resolveTarget(file);
+  const before = queues.get(target) ?? Promise.resolve();
+  const mine = before.catch(() => {}).then(() => replace(target, bytes));
+  queues.set(target, mine);
+  try {
+    return await mine;
+  } finally {
+    if (queues.get(target) === mine) queues.delete(target);
+  }
+}
+
+async function replace(target: string, bytes: Uint8Array): Promise<Fingerprint> {
+  const old = await statusOf(target);
+  if (old?.isDirectory()) throw failure('is-directory', target);
+  if (old && !old.isFile()) throw failure('not-a-file', target);
+  // Renaming needs no right to the file itself, so a file made read-only on purpose would be replaced without this.
+  if (old) await access(target, constants.W_OK);
+
+  const folder = path.dirname(target);
+  const temporary = path.join(folder, `.convas-${randomBytes(8).toString('hex')}.tmp`);
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(temporary, 'wx', 0o666);
+    await handle.writeFile(bytes);
+    if (old) await keepOwnerAndMode(handle, old);
+    await handle.sync();
+    const { size } = await handle.stat();
+    if (size !== bytes.byteLength) throw failure('io', target, { detail: 'short write' });
+    await handle.close();
+    handle = undefined;
+    await renameOver(temporary, target);
+  } catch (error) {
+    await handle?.close().catch(() => {});
+    await unlink(temporary).catch(() => {});
+    throw error;
+  }
+  await syncFolder(folder);
+  await removeAbandoned(folder);
+  const written = await fingerprint(target);
+  if (!written) throw failure('not-found', target);
+  return written;
+}
+
+/** The file to replace: where links lead to. A link to nowhere is refused rather than replaced by a file. */
+async function resolveTarget(file: string): Promise<string> {
+  try {
+    return await realpath(file);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ELOOP') throw failure('dangling-link', file);
+    if (code !== 'ENOENT') throw error;
+  }
+  const isLink = await lstat(file).then(
+    () => true,
+    () => false,
+  );
+  if (isLink) throw failure('dangling-link', file);
+  return path.join(await realpath(path.dirname(file)), path.basename(file));
+}
+
+async function statusOf(file: string): Promise<Stats | undefined> {
+  try {
+    return await stat(file);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function keepOwnerAndMode(handle: FileHandle, old: Stats): Promise<void> {
+  if (process.platform !== 'win32') {
+    // Only root may give files away; for anyone else the new file is theirs, as with every editor.
+    await handle.chown(old.uid, old.gid).catch(() => {});
+  }
+  await handle.chmod(old.mode & 0o7777);
+}
+
+/** On Windows a virus scanner or indexer may hold either file for a moment. */
+async function renameOver(temporary: string, target: string): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await rename(temporary, target);
+    } catch (error) {
+      const mayPass = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(systemCode(error) ?? '');
+      if (!mayPass || attempt >= 8) throw error;
+      await delay(20 * 2 ** attempt);
+    }
+  }
+}
+
+/** Makes the rename itself durable. Windows and some network file systems cannot, and need no failure for it. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // The content is whole either way: at worst a power failure brings the old file back.
+  }
+}
+
+/** Removes what saves that were killed left behind. Best effort: a save that worked never fails for this. */
+async function removeAbandoned(folder: string): Promise<void> {
+  try {
+    for (const name of await readdir(folder)) {
+      if (!temporaryName.test(name)) continue;
+      const file = path.join(folder, name);
+      if (Date.now() - (await lstat(file)).mtimeMs > abandonedAfter) await unlink(file);
+    }
+  } catch {
+    // Left for the next save.
+  }
+}

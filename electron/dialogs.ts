@@ -1,0 +1,47 @@
+import { type BrowserWindow, dialog } from 'electron';
+import type { Locale, UnsavedAnswer } from './ipc/contract.ts';
+import { strings } from './strings.ts';
+
+/** The system's question before unsaved changes would be lost. Escape cancels. */
+export async function askUnsaved(window: BrowserWindow, name: string, locale: Locale): Promise<UnsavedAnswer> {
+  const { question, detail, save, discard, cancel } = strings(locale).unsaved;
+  const answers: readonly UnsavedAnswer[] = ['save', 'discard', 'cancel'];
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: question(name),
+    detail,
+    buttons: [save, discard, cancel],
+    defaultId: 0,
+    cancelId: 2,
+    noLink: true,
+  });
+  return answers[response] ?? 'cancel';
+}
+
+export async function offerAfterCrash(window: BrowserWindow): Promise<'reopen' | 'quit'> {
+  const { message, detail, reopen, quit } = strings().crashed;
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    message,
+    detail,
+    buttons: [reopen, quit],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1 ? 'quit' : 'reopen';
+}
+
+export async function offerAfterHang(window: BrowserWindow): Promise<'reopen' | 'wait'> {
+  const { message, detail, wait, reopen } = strings().hung;
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message,
+    detail,
+    buttons: [wait, reopen],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1 ? 'reopen' : 'wait';
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { atomicWrite } from './atomic-write.ts';
+import { failure, toFileError } from './file-errors.ts';
+import type { OpenedFile, Outcome, SavedFile, SaveOptions } from './ipc/contract.ts';
+import { type Fingerprint, fingerprint, readBounded, sameFingerprint } from './read-file.ts';
+
+interface KnownFile {
+  path: string;
+  fingerprint: Fingerprint;
+}
+
+/**
+ * The files this session may read and write, by token. Only the user's own act (a dialog, a drop, the command line)
+ * adds one, so a window that was taken over reaches no other file.
+ */
+export class FileTokens {
+  readonly #files = new Map<string, KnownFile>();
+
+  /** The path behind a token, for the main process alone. */
+  pathOf(token: string): string | undefined {
+    return this.#files.get(token)?.path;
+  }
+
+  /** Reads a file and gives it a token. */
+  async open(file: string, limit: number): Promise<Outcome<OpenedFile>> {
+    return outcome(file, async () => {
+      const { bytes, fingerprint } = await readBounded(file, limit);
+      return { token: this.#add(file, fingerprint), name: path.basename(file), bytes };
+    });
+  }
+
+  /** Writes back to a known file, unless someone else changed it meanwhile. */
+  async save(token: string, bytes: Uint8Array, { overwrite = false }: SaveOptions): Promise<Outcome<SavedFile>> {
+    const known = this.#files.get(token);
+    if (!known) return { ok: false, error: { code: 'bad-token', name: '' } };
+    return outcome(known.path, async () => {
+      const now = await fingerprint(known.path);
+      if (!overwrite && now && !sameFingerprint(now, known.fingerprint)) throw failure('changed-outside', known.path);
+      known.fingerprint = await atomicWrite(known.path, bytes);
+      return { token, name: path.basename(known.path) };
+    });
+  }
+
+  /** Writes to a path the user just chose (and confirmed to replace, if it existed). */
+  async saveTo(file: string, bytes: Uint8Array): Promise<Outcome<SavedFile>> {
+    return outcome(file, async () => {
+      const written = await atomicWrite(file, bytes);
+      return { token: this.#add(file, written), name: path.basename(file) };
+    });
+  }
+
+  #add(file: string, fingerprint: Fingerprint): string {
+    const token = randomUUID();
+    this.#files.set(token, { path: file, fingerprint });
+    return token;
+  }
+}
+
+async function outcome<Value>(file: string, act: () => Promise<Value>): Promise<Outcome<Value>> {
+  try {
+    return { ok: true, value: await act() };
+  } catch (thrown) {
+    const error = toFileError(thrown, file);
+    // The target of a link or a temporary file may be what failed; the user knows the file by the name they chose.
+    return { ok: false, error: { ...error, name: path.basename(file) } };
+  }
+}

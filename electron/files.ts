@@ -1,0 +1,65 @@
+import path from 'node:path';
+import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
+import { isPicture, isProject, pictureExtensions, projectExtensions, safeName, withExtension } from './file-names.ts';
+import { FileTokens } from './file-tokens.ts';
+import type { OpenedFile, OpenKind, Outcome, SaveAsRequest, SavedFile, SaveKind } from './ipc/contract.ts';
+import { type Strings, strings } from './strings.ts';
+
+const MiB = 2 ** 20;
+
+/** Protobuf's own limit for one file is 2 GiB − 1; a picture of 64 megapixels is smaller than this in any format. */
+const readLimits = { picture: 256 * MiB, other: 2048 * MiB - 1 };
+
+export const tokens = new FileTokens();
+
+/** Reads the file at a path that the user (not the window's code) chose. */
+export async function openPath(file: string): Promise<Outcome<OpenedFile>> {
+  const absolute = path.resolve(file);
+  const opened = await tokens.open(absolute, isPicture(absolute) ? readLimits.picture : readLimits.other);
+  if (opened.ok && isProject(absolute)) app.addRecentDocument(absolute);
+  return opened;
+}
+
+export async function openWithDialog(
+  window: BrowserWindow,
+  kind: OpenKind,
+  multiple: boolean,
+): Promise<Outcome<OpenedFile>[]> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    properties: multiple ? ['openFile', 'multiSelections'] : ['openFile'],
+    filters: openFilters(kind, strings()),
+  });
+  if (canceled) return [];
+  const outcomes: Outcome<OpenedFile>[] = [];
+  // One after the other: two hundred pictures at once would take their memory at once, too.
+  for (const file of filePaths) outcomes.push(await openPath(file));
+  return outcomes;
+}
+
+export async function saveWithDialog(
+  window: BrowserWindow,
+  { suggestedName, kind }: SaveAsRequest,
+  bytes: Uint8Array,
+): Promise<Outcome<SavedFile | null>> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: path.join(app.getPath('documents'), safeName(suggestedName)),
+    filters: [saveFilter(kind, strings())],
+    properties: ['showOverwriteConfirmation', 'createDirectory'],
+  });
+  if (canceled || !filePath) return { ok: true, value: null };
+  return tokens.saveTo(withExtension(filePath, kind), bytes);
+}
+
+function openFilters(kind: OpenKind, text: Strings): FileFilter[] {
+  const projects = { name: text.projectsAndModels, extensions: [...projectExtensions] };
+  const pictures = { name: text.pictures, extensions: [...pictureExtensions] };
+  const all = { name: text.allFiles, extensions: ['*'] };
+  if (kind === 'project') return [projects, all];
+  if (kind === 'picture') return [pictures, all];
+  return [{ name: text.projectsAndPictures, extensions: [...projectExtensions, ...pictureExtensions] }, all];
+}
+
+function saveFilter(kind: SaveKind, text: Strings): FileFilter {
+  const names = { convas: text.project, json: text.json, onnx: text.onnx, csv: text.csv, png: text.png };
+  return { name: names[kind], extensions: [kind] };
+}

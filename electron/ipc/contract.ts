@@ -1,0 +1,173 @@
+/**
+ * What the window can ask of the desktop, and what the desktop tells the window. The one description that both sides
+ * compile against: `preload.ts` implements {@link DesktopApi} over {@link Channels}, `main.ts` answers them.
+ * No imports: the window's code takes types from here without pulling in anything of Electron.
+ */
+
+/** Expected failures are values: Electron keeps only the `message` of an error thrown across processes. */
+export type Outcome<Value> = { ok: true; value: Value } | { ok: false; error: FileError };
+
+export type FileErrorCode =
+  /** There is no such file (any more). */
+  | 'not-found'
+  | 'is-directory'
+  /** A FIFO, socket or device: reading it could wait for ever. */
+  | 'not-a-file'
+  /** A symbolic link whose target does not exist, or a circle of links. */
+  | 'dangling-link'
+  /** The file or its folder may not be read or written by this user. */
+  | 'permission'
+  /** The file system is mounted read-only. */
+  | 'read-only'
+  /** Bigger than `limit` bytes: it was not read. */
+  | 'too-large'
+  /** The disk (or this user's share of it) is full. The old file is untouched. */
+  | 'disk-full'
+  /** Another program holds the file (Windows). */
+  | 'in-use'
+  /** The file was changed by someone else since it was read or saved here. Nothing was written; `overwrite` would. */
+  | 'changed-outside'
+  | 'name-too-long'
+  /** Not on a disk: pasted, or made by script. The window can read its bytes itself, but not save it back. */
+  | 'no-path'
+  /** The token names no file of this session. */
+  | 'bad-token'
+  /** Any other failure of the system; `detail` has its own code. */
+  | 'io';
+
+/** The data for a message in the user's language; the window owns the words. */
+export interface FileError {
+  code: FileErrorCode;
+  /** The file's name for display, without its folder. */
+  name: string;
+  /** Bytes, with 'too-large'. */
+  size?: number;
+  limit?: number;
+  /** The system's own code, such as `EIO`, for the details of a report. */
+  detail?: string;
+}
+
+/** Stands for a file's path, which the window never sees. It is valid until the app quits. */
+export type FileToken = string;
+
+export interface OpenedFile {
+  token: FileToken;
+  name: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface SavedFile {
+  token: FileToken;
+  name: string;
+}
+
+/** What an open dialog offers: 'project' is .convas, .json and .onnx. */
+export type OpenKind = 'project' | 'picture' | 'any';
+export type SaveKind = 'convas' | 'json' | 'onnx' | 'csv' | 'png';
+export type Locale = 'en' | 'ko';
+export type UnsavedAnswer = 'save' | 'discard' | 'cancel';
+
+export interface DocumentState {
+  name: string;
+  dirty: boolean;
+  /** null while the document was never saved. */
+  token: FileToken | null;
+}
+
+export interface SaveAsRequest {
+  suggestedName: string;
+  kind: SaveKind;
+}
+
+export interface SaveOptions {
+  /** Write even if the file was changed by someone else meanwhile: for a user who was asked. */
+  overwrite?: boolean;
+}
+
+export interface PlatformInfo {
+  platform: string;
+  appVersion: string;
+  electron: string;
+  chrome: string;
+  /** The system's preferred language, such as `ko-KR`. */
+  systemLocale: string;
+  /** The GPU switches this start used, and why: for the report of what was obtained. */
+  gpu: { switches: string[]; reason: string };
+}
+
+/** Commands that a menu item can ask for; the window's command of the same id runs. */
+export type MenuCommand =
+  | 'file.new'
+  | 'file.open'
+  | 'file.save'
+  | 'file.saveAs'
+  | 'file.exportOnnx'
+  | 'file.exportJson'
+  | 'edit.undo'
+  | 'edit.redo'
+  | 'edit.delete'
+  | 'edit.selectAll'
+  | 'view.fit'
+  | 'view.zoomIn'
+  | 'view.zoomOut'
+  | 'view.zoomReset'
+  | 'view.toggleTheme'
+  | 'view.toggleLens'
+  | 'help.about'
+  | 'help.licences';
+
+/** Requests of the window, each answered once: channel -> signature. */
+export interface Channels {
+  'file:open-dialog': (kind: OpenKind, multiple: boolean) => Outcome<OpenedFile>[];
+  'file:open-path': (path: string) => Outcome<OpenedFile>;
+  'file:initial': () => Outcome<OpenedFile> | null;
+  'file:save': (token: FileToken, bytes: Uint8Array, options: SaveOptions) => Outcome<SavedFile>;
+  'file:save-as': (request: SaveAsRequest, bytes: Uint8Array) => Outcome<SavedFile | null>;
+  'document:state': (state: DocumentState) => void;
+  'document:confirm-unsaved': (name: string, locale: Locale) => UnsavedAnswer;
+  'window:close-answer': (close: boolean) => void;
+  'menu:locale': (locale: Locale) => void;
+  'link:open': (url: string) => boolean;
+  'platform:info': () => PlatformInfo;
+}
+
+/** What the desktop tells the window: event -> arguments. */
+export interface Events {
+  'menu:command': [command: MenuCommand];
+  'file:opened': [file: Outcome<OpenedFile>];
+  'window:close-requested': [];
+}
+
+type Unsubscribe = () => void;
+
+/** `window.convas` in the desktop app; absent in a browser. */
+export interface DesktopApi {
+  /** Asks for files. Each chosen one is read and has its own outcome; the list is empty when cancelled. */
+  openDialog(kind: OpenKind, multiple?: boolean): Promise<Outcome<OpenedFile>[]>;
+  /** Reads a file that was dropped on the window, so that it can be saved again under its token. */
+  openDropped(file: File): Promise<Outcome<OpenedFile>>;
+  /** The file the app was started with, once; null if there is none (left). */
+  initialFile(): Promise<Outcome<OpenedFile> | null>;
+  /** A file that the system or a second start asked for later on. */
+  onOpenFile(listener: (file: Outcome<OpenedFile>) => void): Unsubscribe;
+
+  /** Writes a file whole or not at all. */
+  save(token: FileToken, bytes: Uint8Array, options?: SaveOptions): Promise<Outcome<SavedFile>>;
+  /** Asks where, then writes. The value is null when cancelled. */
+  saveAs(request: SaveAsRequest, bytes: Uint8Array): Promise<Outcome<SavedFile | null>>;
+
+  /** Shows the document's name and unsaved mark; a dirty document makes closing the window ask. */
+  setDocumentState(state: DocumentState): Promise<void>;
+  /** The system's question Save / Don't Save / Cancel. */
+  confirmUnsaved(name: string, locale: Locale): Promise<UnsavedAnswer>;
+  /** The user wants to close a window with unsaved changes: answer with `allowClose` or `keepOpen`. */
+  onCloseRequested(listener: () => void): Unsubscribe;
+  allowClose(): Promise<void>;
+  keepOpen(): Promise<void>;
+
+  onCommand(listener: (command: MenuCommand) => void): Unsubscribe;
+  setMenuLocale(locale: Locale): Promise<void>;
+  /** Opens a page of the allow-list in the user's browser; false if it is not on it. */
+  openLink(url: string): Promise<boolean>;
+  platformInfo(): Promise<PlatformInfo>;
+}

@@ -1,0 +1,62 @@
+import type { Channels, DocumentState, SaveAsRequest, SaveOptions } from './contract.ts';
+
+/** The arguments of a channel, or undefined when they are not what the contract says. */
+type Parser<Channel extends keyof Channels> = (args: readonly unknown[]) => Parameters<Channels[Channel]> | undefined;
+
+const openKinds = ['project', 'picture', 'any'] as const;
+const saveKinds = ['convas', 'json', 'onnx', 'csv', 'png'] as const;
+const locales = ['en', 'ko'] as const;
+
+/**
+ * Checks what comes from the window before anything is done with it: types alone are no protection against a window
+ * that was taken over.
+ */
+export const parseArguments: { readonly [Channel in keyof Channels]: Parser<Channel> } = {
+  'file:open-dialog': ([kind, multiple]) =>
+    oneOf(openKinds, kind) && typeof multiple === 'boolean' ? [kind, multiple] : undefined,
+  'file:open-path': ([path]) => (isText(path, 32_768) && path !== '' ? [path] : undefined),
+  'file:initial': () => [],
+  'file:save': ([token, bytes, options]) =>
+    isText(token, 64) && isBytes(bytes) && isSaveOptions(options) ? [token, bytes, options] : undefined,
+  'file:save-as': ([request, bytes]) => (isSaveAsRequest(request) && isBytes(bytes) ? [request, bytes] : undefined),
+  'document:state': ([state]) => (isDocumentState(state) ? [state] : undefined),
+  'document:confirm-unsaved': ([name, locale]) =>
+    isText(name, 1_000) && oneOf(locales, locale) ? [name, locale] : undefined,
+  'window:close-answer': ([close]) => (typeof close === 'boolean' ? [close] : undefined),
+  'menu:locale': ([locale]) => (oneOf(locales, locale) ? [locale] : undefined),
+  'link:open': ([url]) => (isText(url, 2_000) ? [url] : undefined),
+  'platform:info': () => [],
+};
+
+function oneOf<Value extends string>(values: readonly Value[], value: unknown): value is Value {
+  return values.some((candidate) => candidate === value);
+}
+
+function isText(value: unknown, longest: number): value is string {
+  return typeof value === 'string' && value.length <= longest;
+}
+
+function isBytes(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isSaveOptions(value: unknown): value is SaveOptions {
+  return isRecord(value) && (value.overwrite === undefined || typeof value.overwrite === 'boolean');
+}
+
+function isSaveAsRequest(value: unknown): value is SaveAsRequest {
+  return isRecord(value) && isText(value.suggestedName, 1_000) && oneOf(saveKinds, value.kind);
+}
+
+function isDocumentState(value: unknown): value is DocumentState {
+  return (
+    isRecord(value) &&
+    isText(value.name, 1_000) &&
+    typeof value.dirty === 'boolean' &&
+    (value.token === null || isText(value.token, 64))
+  );
+}

@@ -1,0 +1,42 @@
+import { app, type Session, session, type WebContents } from 'electron';
+import { openLink } from './links.ts';
+import { appOrigin } from './protocol.ts';
+
+/** Schemes the window needs; anything else, above all a network, is cut off here once more below the CSP. */
+const allowedSchemes = ['app:', 'blob:', 'data:', 'devtools:'];
+
+/** Takes from every page what this app never needs. Call it once the app is ready, before a window opens. */
+export function lockDown(): void {
+  closeSession(session.defaultSession);
+  app.on('web-contents-created', (_event, contents) => closeContents(contents));
+}
+
+function closeSession(target: Session): void {
+  // Copying text is the one thing a page asks for; the camera, notifications, devices and the rest are refused.
+  const allowed = ['clipboard-sanitized-write'];
+  target.setPermissionRequestHandler((contents, permission, answer) => {
+    answer(allowed.includes(permission) && isOwn(contents.getURL()));
+  });
+  target.setPermissionCheckHandler((_contents, permission, origin) => allowed.includes(permission) && isOwn(origin));
+  target.setDevicePermissionHandler(() => false);
+  target.webRequest.onBeforeRequest(({ url }, answer) => {
+    answer({ cancel: !URL.canParse(url) || !allowedSchemes.includes(new URL(url).protocol) });
+  });
+  // The browser edition saves by downloading; here files are written by the main process alone.
+  target.on('will-download', (event) => event.preventDefault());
+}
+
+function closeContents(contents: WebContents): void {
+  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    void openLink(url);
+    return { action: 'deny' };
+  });
+}
+
+function isOwn(url: string): boolean {
+  return url === appOrigin || url.startsWith(`${appOrigin}/`);
+}

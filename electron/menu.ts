@@ -1,0 +1,125 @@
+import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuCommand } from './ipc/contract.ts';
+import { type Strings, strings } from './strings.ts';
+
+type Item = MenuItemConstructorOptions;
+
+const isMac = process.platform === 'darwin';
+
+/** Shown beside the items; see {@link command} for who acts on them. */
+const shortcuts: Partial<Record<MenuCommand, string>> = {
+  'file.new': 'CmdOrCtrl+N',
+  'file.open': 'CmdOrCtrl+O',
+  'file.save': 'CmdOrCtrl+S',
+  'file.saveAs': 'CmdOrCtrl+Shift+S',
+  'file.exportOnnx': 'CmdOrCtrl+E',
+  'edit.undo': 'CmdOrCtrl+Z',
+  'edit.redo': isMac ? 'Cmd+Shift+Z' : 'Ctrl+Y',
+  'edit.delete': 'Delete',
+  'edit.selectAll': 'CmdOrCtrl+A',
+  'view.fit': 'CmdOrCtrl+1',
+  'view.zoomIn': 'CmdOrCtrl+Plus',
+  'view.zoomOut': 'CmdOrCtrl+-',
+  'view.zoomReset': 'CmdOrCtrl+0',
+};
+
+/** Builds the menu in the current language. `run` hands a command to the window. */
+export function installMenu(run: (command: MenuCommand) => void): void {
+  const text = strings();
+  const menus: Item[] = [
+    ...(isMac ? [appMenu(text, run)] : []),
+    { label: text.file, submenu: fileItems(text, run) },
+    { label: text.edit, submenu: editItems(text, run) },
+    { label: text.view, submenu: viewItems(text, run) },
+    { label: text.help, role: 'help', submenu: helpItems(text, run) },
+  ];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menus));
+}
+
+/**
+ * An item that runs one of the window's commands. Its shortcut is shown but left to the window, which alone knows
+ * whether the keys belong to a text field, to Korean input that is still being composed, or to the canvas.
+ * (macOS always takes menu shortcuts itself, after the window declined the keys.)
+ */
+function command(id: MenuCommand, text: Strings, run: (command: MenuCommand) => void): Item {
+  return {
+    id,
+    label: text.commands[id],
+    accelerator: shortcuts[id],
+    registerAccelerator: false,
+    click: () => run(id),
+  };
+}
+
+const separator: Item = { type: 'separator' };
+
+function appMenu(text: Strings, run: (command: MenuCommand) => void): Item {
+  return {
+    label: app.name,
+    submenu: [
+      command('help.about', text, run),
+      separator,
+      { role: 'services' },
+      separator,
+      { role: 'hide' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      separator,
+      { role: 'quit' },
+    ],
+  };
+}
+
+function fileItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
+  return [
+    command('file.new', text, run),
+    command('file.open', text, run),
+    separator,
+    command('file.save', text, run),
+    command('file.saveAs', text, run),
+    separator,
+    command('file.exportOnnx', text, run),
+    command('file.exportJson', text, run),
+    separator,
+    { role: 'close', label: text.close },
+    ...(isMac ? [] : [{ role: 'quit', label: text.quit } as const]),
+  ];
+}
+
+function editItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
+  return [
+    command('edit.undo', text, run),
+    command('edit.redo', text, run),
+    separator,
+    // Roles, because only they reach the system's clipboard from a menu; the window hears them as clipboard events.
+    { role: 'cut', label: text.cut },
+    { role: 'copy', label: text.copy },
+    { role: 'paste', label: text.paste },
+    command('edit.delete', text, run),
+    separator,
+    command('edit.selectAll', text, run),
+  ];
+}
+
+function viewItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
+  return [
+    command('view.fit', text, run),
+    command('view.zoomIn', text, run),
+    command('view.zoomOut', text, run),
+    command('view.zoomReset', text, run),
+    separator,
+    command('view.toggleTheme', text, run),
+    command('view.toggleLens', text, run),
+    separator,
+    { role: 'togglefullscreen', label: text.fullScreen },
+    ...(app.isPackaged ? [] : developerItems(text)),
+  ];
+}
+
+function developerItems(text: Strings): Item[] {
+  return [separator, { role: 'reload', label: text.reload }, { role: 'toggleDevTools', label: text.developerTools }];
+}
+
+function helpItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
+  return [...(isMac ? [] : [command('help.about', text, run)]), command('help.licences', text, run)];
+}

@@ -1,0 +1,45 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import type { Channels, DesktopApi, Events } from './ipc/contract.ts';
+
+function ask<Channel extends keyof Channels>(
+  channel: Channel,
+  ...args: Parameters<Channels[Channel]>
+): Promise<ReturnType<Channels[Channel]>> {
+  return ipcRenderer.invoke(channel, ...args);
+}
+
+function listen<Event extends keyof Events>(event: Event, listener: (...args: Events[Event]) => void): () => void {
+  // Electron's event object stays here: it would hand the page a way to send on any channel.
+  const inner = (_event: unknown, ...args: unknown[]) => listener(...(args as Events[Event]));
+  ipcRenderer.on(event, inner);
+  return () => {
+    ipcRenderer.off(event, inner);
+  };
+}
+
+const api = {
+  openDialog: (kind, multiple = false) => ask('file:open-dialog', kind, multiple),
+  openDropped: async (file) => {
+    const path = webUtils.getPathForFile(file);
+    if (path === '') return { ok: false, error: { code: 'no-path', name: file.name } };
+    return ask('file:open-path', path);
+  },
+  initialFile: () => ask('file:initial'),
+  onOpenFile: (listener) => listen('file:opened', listener),
+
+  save: (token, bytes, options = {}) => ask('file:save', token, bytes, options),
+  saveAs: (request, bytes) => ask('file:save-as', request, bytes),
+
+  setDocumentState: (state) => ask('document:state', state),
+  confirmUnsaved: (name, locale) => ask('document:confirm-unsaved', name, locale),
+  onCloseRequested: (listener) => listen('window:close-requested', listener),
+  allowClose: () => ask('window:close-answer', true),
+  keepOpen: () => ask('window:close-answer', false),
+
+  onCommand: (listener) => listen('menu:command', listener),
+  setMenuLocale: (locale) => ask('menu:locale', locale),
+  openLink: (url) => ask('link:open', url),
+  platformInfo: () => ask('platform:info'),
+} satisfies DesktopApi;
+
+contextBridge.exposeInMainWorld('convas', api);

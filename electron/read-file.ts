@@ -1,0 +1,74 @@
+import { constants } from 'node:fs';
+import { lstat, open, stat } from 'node:fs/promises';
+import { failure, systemCode } from './file-errors.ts';
+
+/** What tells whether a file is still the one we knew. */
+export interface Fingerprint {
+  size: number;
+  modified: number;
+  inode: number;
+}
+
+export interface ReadResult {
+  bytes: Uint8Array<ArrayBuffer>;
+  fingerprint: Fingerprint;
+}
+
+/**
+ * Reads a regular file of at most `limit` bytes; the size is checked before memory is taken.
+ *
+ * @throws FileFailure for a folder, FIFO or device, a dangling link, or too many bytes; system errors as they are
+ */
+export async function readBounded(file: string, limit: number): Promise<ReadResult> {
+  await assertRegular(file);
+  // Non-blocking, in case a FIFO took the file's place since the check: opening one would wait for a writer.
+  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const status = await handle.stat();
+    if (!status.isFile()) throw failure('not-a-file', file);
+    if (status.size > limit) throw failure('too-large', file, { size: status.size, limit });
+    const bytes = new Uint8Array(status.size);
+    let length = 0;
+    while (length < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    // A file that shrank meanwhile gives what was there; whether that is a whole document, its format tells.
+    return { bytes: bytes.subarray(0, length), fingerprint: fingerprintOf(status) };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The fingerprint of the file at a path (links followed); undefined when there is none. */
+export async function fingerprint(file: string): Promise<Fingerprint | undefined> {
+  try {
+    return fingerprintOf(await stat(file));
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
+  return a.size === b.size && a.modified === b.modified && a.inode === b.inode;
+}
+
+/** Takes a path to exactly what it is, because `open` would tell a dangling link from a missing file only by luck. */
+async function assertRegular(file: string): Promise<void> {
+  const isLink = (await lstat(file)).isSymbolicLink();
+  let status: Awaited<ReturnType<typeof stat>>;
+  try {
+    status = await stat(file);
+  } catch (error) {
+    if (isLink && ['ENOENT', 'ELOOP'].includes(systemCode(error) ?? '')) throw failure('dangling-link', file);
+    throw error;
+  }
+  if (status.isDirectory()) throw failure('is-directory', file);
+  if (!status.isFile()) throw failure('not-a-file', file);
+}
+
+function fingerprintOf({ size, mtimeMs, ino }: { size: number; mtimeMs: number; ino: number }): Fingerprint {
+  return { size, modified: mtimeMs, inode: ino };
+}

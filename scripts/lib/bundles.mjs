@@ -1,0 +1,138 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { runModule } from './child.mjs';
+import { hashInputs } from './hash.mjs';
+import { inRoot, root } from './paths.mjs';
+import { duration, ExpectedFailure, say } from './report.mjs';
+
+/**
+ * @typedef {object} Bundle
+ * @property {string} title
+ * @property {string} output a file that exists once it is built
+ * @property {readonly string[]} inputs
+ * @property {(relativePath: string) => boolean} [includes] of the inputs
+ * @property {() => Promise<void>} make
+ */
+
+const common = ['package.json', 'package-lock.json', 'scripts/lib/bundles.mjs'];
+
+/** @type {Record<'renderer' | 'electron' | 'cli' | 'site', Bundle>} */
+const bundles = {
+  renderer: {
+    title: 'window',
+    output: 'dist/renderer/index.html',
+    inputs: [...common, 'src', 'assets', 'index.html', 'vite.config.ts', 'tsconfig.json'],
+    includes: (file) => !file.startsWith('src/cli'),
+    make: buildRenderer,
+  },
+  electron: {
+    title: 'desktop shell',
+    output: 'dist/electron/main.cjs',
+    // Of src the shell uses types only, which leave no trace in its bundle.
+    inputs: [...common, 'electron'],
+    make: buildElectron,
+  },
+  cli: {
+    title: 'command line',
+    output: 'dist/cli/convas.mjs',
+    inputs: [...common, 'src'],
+    includes: (file) => !file.startsWith('src/ui'),
+    make: buildCli,
+  },
+  site: {
+    title: 'web server',
+    output: 'dist/tools/static-site.mjs',
+    inputs: [...common, 'electron/static-site.ts'],
+    make: buildSite,
+  },
+};
+
+/**
+ * Builds the named bundles whose inputs changed since they were built.
+ * @param {readonly (keyof typeof bundles)[]} names
+ */
+export async function build(names) {
+  for (const name of names) {
+    const bundle = bundles[name];
+    const hash = hashInputs(bundle.inputs, bundle.includes);
+    const stamp = inRoot('dist', '.stamps', name);
+    const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && existsSync(inRoot(bundle.output));
+    if (isFresh) continue;
+    const start = performance.now();
+    rmSync(stamp, { force: true });
+    await bundle.make();
+    mkdirSync(path.dirname(stamp), { recursive: true });
+    writeFileSync(stamp, hash);
+    say(`built the ${bundle.title} in ${duration(performance.now() - start)}`);
+  }
+}
+
+/** Whether there is a command line to build. */
+export function hasCli() {
+  return existsSync(inRoot('src', 'cli', 'main.ts'));
+}
+
+async function buildRenderer() {
+  const { code, stdout, stderr } = await runModule('vite/bin/vite.js', ['build', '--logLevel', 'warn'], {
+    capture: true,
+    // Vite would take it over into the build, and a React made for tests with it.
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  if (stdout.trim() || stderr.trim()) process.stderr.write(`${stdout}${stderr}`);
+  if (code !== 0) throw new ExpectedFailure('Building the window failed: correct what the lines above name.');
+}
+
+async function buildElectron() {
+  await bundleWithEsbuild('desktop shell', {
+    entryPoints: { main: 'electron/main.ts', preload: 'electron/preload.ts' },
+    outdir: 'dist/electron',
+    outExtension: { '.js': '.cjs' },
+    // A sandboxed preload script can be nothing but one CommonJS file.
+    format: 'cjs',
+    external: ['electron'],
+    target: 'node20',
+  });
+}
+
+async function buildCli() {
+  await bundleWithEsbuild('command line', {
+    entryPoints: { convas: 'src/cli/main.ts' },
+    outdir: 'dist/cli',
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    packages: 'external',
+    target: 'node20.19',
+  });
+}
+
+async function buildSite() {
+  await bundleWithEsbuild('web server', {
+    entryPoints: { 'static-site': 'electron/static-site.ts' },
+    outdir: 'dist/tools',
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    target: 'node20.19',
+  });
+}
+
+/**
+ * @param {string} title
+ * @param {import('esbuild').BuildOptions} options
+ */
+async function bundleWithEsbuild(title, options) {
+  // Required only here: scripts that build nothing must run before anything is installed.
+  const esbuild = createRequire(inRoot('package.json'))('esbuild');
+  try {
+    await esbuild.build({
+      bundle: true,
+      platform: 'node',
+      sourcemap: true,
+      logLevel: 'error',
+      absWorkingDir: root,
+      ...options,
+    });
+  } catch {
+    throw new ExpectedFailure(`Building the ${title} failed: correct what the lines above name.`);
+  }
+}

@@ -1,0 +1,173 @@
+import type { Text } from '../core/text.ts';
+import { text } from '../core/text.ts';
+import type { Editor } from '../store/editor.ts';
+
+/**
+ * Everything a person can do, by a stable id. Native menu, buttons, shortcuts and tests all run these, so a command
+ * behaves alike wherever it is chosen.
+ */
+export interface Command {
+  readonly id: string;
+  readonly title: Text;
+  /** As in `shortcuts.ts`; several spell the same command. */
+  readonly shortcuts: readonly string[];
+  /** Also runs while a text field has the focus (save, open); edit commands leave text fields alone. */
+  readonly global: boolean;
+  enabled(): boolean;
+  run(): void | Promise<void>;
+}
+
+/** What only the mounted canvas can do. It registers itself; until then these commands are disabled. */
+export interface CanvasActions {
+  fit(): void;
+  zoomIn(): void;
+  zoomOut(): void;
+  zoomReset(): void;
+}
+
+export interface CommandRegistry {
+  list(): readonly Command[];
+  get(id: string): Command | undefined;
+  /** Runs a command if it exists and is enabled; says whether it ran. */
+  run(id: string): boolean;
+  /** The canvas offers its actions while it is mounted. */
+  attachCanvas(actions: CanvasActions): () => void;
+  /** The lens panel's visibility belongs to the shell. */
+  attachLens(toggle: () => void): () => void;
+}
+
+export function createCommands(editor: Editor): CommandRegistry {
+  let canvas: CanvasActions | null = null;
+  let toggleLens: (() => void) | null = null;
+  const state = () => editor.store.getState();
+  const always = () => true;
+  const withCanvas = (action: (actions: CanvasActions) => void) => ({
+    enabled: () => canvas !== null,
+    run: () => {
+      if (canvas) action(canvas);
+    },
+  });
+  const command = (
+    id: string,
+    title: Text,
+    shortcuts: readonly string[],
+    rest: { enabled?: () => boolean; run: () => void | Promise<void>; global?: boolean },
+  ): Command => ({ id, title, shortcuts, enabled: rest.enabled ?? always, run: rest.run, global: rest.global ?? false });
+  const hasLayers = () => state().document.nodes.size > 0;
+  const hasSelection = () => state().selectedNodes.size + state().selectedEdges.size > 0;
+
+  const commands: readonly Command[] = [
+    command('file.new', text('New', '새로 만들기'), ['Mod+N'], { run: () => editor.files.newDocument(), global: true }),
+    command('file.open', text('Open…', '열기…'), ['Mod+O'], { run: () => editor.files.open(), global: true }),
+    command('file.examples', text('Examples…', '예제…'), ['Mod+E'], {
+      run: () => editor.view.openDialog('examples'),
+      global: true,
+    }),
+    command('file.save', text('Save', '저장'), ['Mod+S'], {
+      run: async () => void (await editor.files.save()),
+      global: true,
+    }),
+    command('file.saveAs', text('Save As…', '다른 이름으로 저장…'), ['Mod+Shift+S'], {
+      run: async () => void (await editor.files.saveAs()),
+      global: true,
+    }),
+    command('file.exportOnnx', text('Export ONNX…', 'ONNX 내보내기…'), ['Mod+Shift+E'], {
+      enabled: () => state().analysis.valid,
+      run: () => editor.files.exportOnnx(),
+      global: true,
+    }),
+    command('file.exportJson', text('Export JSON without weights…', '가중치 없이 JSON 내보내기…'), [], {
+      enabled: hasLayers,
+      run: () => editor.files.exportJson(),
+    }),
+    command('edit.undo', text('Undo', '실행 취소'), ['Mod+Z'], {
+      enabled: () => state().past.length > 0,
+      run: () => editor.history.undo(),
+    }),
+    command('edit.redo', text('Redo', '다시 실행'), ['Mod+Shift+Z', 'Mod+Y'], {
+      enabled: () => state().future.length > 0,
+      run: () => editor.history.redo(),
+    }),
+    command('edit.delete', text('Delete', '삭제'), ['Delete', 'Backspace'], {
+      enabled: hasSelection,
+      run: () => editor.layers.removeSelected(),
+    }),
+    command('edit.duplicate', text('Duplicate', '복제'), ['Mod+D'], {
+      enabled: () => state().selectedNodes.size > 0,
+      run: () => editor.layers.duplicateSelected(),
+    }),
+    command('edit.selectAll', text('Select all', '모두 선택'), ['Mod+A'], {
+      enabled: hasLayers,
+      run: () => editor.view.selectAll(),
+    }),
+    command('run.run', text('Run', '실행'), ['Mod+Enter'], {
+      enabled: () => state().analysis.valid && state().pictures.length > 0,
+      run: () => editor.runs.runNow(),
+      global: true,
+    }),
+    command('run.cancel', text('Cancel the run', '실행 중단'), ['Mod+.'], {
+      enabled: () => state().run.kind === 'running',
+      run: () => editor.runs.cancel(),
+      global: true,
+    }),
+    command('run.addPictures', text('Add pictures…', '그림 추가…'), ['Mod+P'], {
+      run: () => editor.files.addPictures(),
+      global: true,
+    }),
+    command('run.clearOverrides', text('Give all channels their own gate back', '모든 채널의 게이트 되돌리기'), [], {
+      enabled: () => state().overrides.size > 0,
+      run: () => editor.gates.clear(),
+    }),
+    command('view.fit', text('Fit the drawing', '화면에 맞추기'), ['Mod+0', 'F'], withCanvas((actions) => actions.fit())),
+    command('view.zoomIn', text('Zoom in', '확대'), ['Mod++', 'Mod+='], withCanvas((actions) => actions.zoomIn())),
+    command('view.zoomOut', text('Zoom out', '축소'), ['Mod+-'], withCanvas((actions) => actions.zoomOut())),
+    command('view.zoomReset', text('Actual size', '실제 크기'), ['Mod+1'], withCanvas((actions) => actions.zoomReset())),
+    command('view.toggleTheme', text('Light or dark', '밝게 또는 어둡게'), ['Mod+Shift+L'], {
+      run: () => editor.view.setTheme(nextTheme(state().theme)),
+      global: true,
+    }),
+    command('view.toggleLocale', text('English or Korean', '영어 또는 한국어'), [], {
+      run: () => editor.view.setLocale(state().locale === 'en' ? 'ko' : 'en'),
+    }),
+    command('view.toggleLens', text('Show or hide the lens', '렌즈 보이기/숨기기'), ['Mod+L'], {
+      enabled: () => toggleLens !== null,
+      run: () => toggleLens?.(),
+      global: true,
+    }),
+    command('help.shortcuts', text('Keyboard shortcuts', '단축키'), ['?'], {
+      run: () => editor.view.openDialog('shortcuts'),
+    }),
+    command('help.about', text('About Convas', 'Convas 정보'), [], { run: () => editor.view.openDialog('about') }),
+    command('help.licences', text('Licences', '라이선스'), [], { run: () => editor.view.openDialog('about') }),
+  ];
+  const byId = new Map(commands.map((entry) => [entry.id, entry]));
+
+  return {
+    list: () => commands,
+    get: (id) => byId.get(id),
+    run: (id) => {
+      const found = byId.get(id);
+      if (!found?.enabled()) return false;
+      void found.run();
+      return true;
+    },
+    attachCanvas: (actions) => {
+      canvas = actions;
+      return () => {
+        canvas = null;
+      };
+    },
+    attachLens: (toggle) => {
+      toggleLens = toggle;
+      return () => {
+        toggleLens = null;
+      };
+    },
+  };
+}
+
+function nextTheme(theme: 'system' | 'light' | 'dark'): 'light' | 'dark' {
+  if (theme !== 'system') return theme === 'dark' ? 'light' : 'dark';
+  const dark = typeof matchMedia === 'function' && matchMedia('(prefers-color-scheme: dark)').matches;
+  return dark ? 'light' : 'dark';
+}

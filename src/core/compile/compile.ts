@@ -1,0 +1,261 @@
+import type { Analysis, NodeAnalysis } from '../graph/analyze.ts';
+import type { GraphDocument, LayerNode } from '../graph/document.ts';
+import type { LayerType } from '../layers/define-layer.ts';
+import { layerType } from '../layers/index.ts';
+import { encodeModel, MAX_MODEL_BYTES } from '../onnx/codec.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { TensorType } from '../tensor/types.ts';
+import { fingerprint } from '../weights/hash.ts';
+import { parameterTensor, type TensorStore } from '../weights/tensor-store.ts';
+import {
+  type DraftModel,
+  type DraftValue,
+  embeddedModel,
+  externalTensors,
+  metadataProps,
+  type ParameterData,
+  parameterBytes,
+  structureModel,
+} from './build-model.ts';
+import { firstError, layerCrashed, tooLarge, unknownWatch } from './errors.ts';
+import { GraphBuilder } from './graph-builder.ts';
+import { labelsOf, METADATA, normalisationOf } from './metadata.ts';
+import { scoreFunction } from './scores.ts';
+import type {
+  BranchedValue,
+  CompiledAttention,
+  CompiledModel,
+  CompiledOutput,
+  CompileError,
+  CompileOptions,
+  WatchedValue,
+  WatchTarget,
+} from './types.ts';
+
+/**
+ * Compiles a valid drawing to ONNX: opset 17, IR 8, one graph input [N, C, H, W] named after the picture layer, one
+ * graph output per output layer, named after it.
+ *
+ * `plain` is what a user exports. `instrumented` is what the window runs: the steps of every attention layer and the
+ * watched tensors are graph outputs too, and every gate passes through keep·gate + set, where `keep` and `set` are
+ * extra graph inputs [1, C, 1, 1]. The same arguments always give the same bytes.
+ *
+ * @param analysis of this very document
+ * Errors: `invalid-graph`, `unknown-watch`, `too-large` (embedded weights beyond 2 GiB), `layer-crashed` (a bug).
+ * @example compile(document, analyze(document), EMPTY_STORE, { mode: 'plain' })
+ */
+export function compile(
+  document: GraphDocument,
+  analysis: Analysis,
+  weights: TensorStore,
+  options: CompileOptions,
+): Result<CompiledModel, CompileError> {
+  if (!analysis.valid) return err(firstError(document, analysis));
+  const graph = emitGraph(document, analysis, options.mode === 'instrumented');
+  if (!graph.ok) return graph;
+  const { draft, outputs, picture } = graph.value;
+
+  let attention: readonly CompiledAttention[] = [];
+  let watched: readonly WatchedValue[] = [];
+  let outputValues: readonly DraftValue[] = draft.outputs;
+  if (options.mode === 'instrumented') {
+    attention = graph.value.attention;
+    const targets = watchTargets(document, analysis, graph.value, options.watch ?? []);
+    if (!targets.ok) return targets;
+    watched = targets.value;
+    outputValues = uniqueValues([
+      ...draft.outputs,
+      ...attention.flatMap(attentionValues),
+      ...watched.map(watchedValue),
+    ]);
+  }
+  const complete: DraftModel = { ...draft, outputs: outputValues };
+
+  const data: ParameterData = ({ nodeId, spec }) => parameterTensor(weights, document.seed, nodeId, spec).tensor.data;
+  const metadata = options.mode === 'plain' ? plainMetadata(picture, outputs, document, options.documentJson) : [];
+  const structure = structureModel(complete);
+  const structureBytes = encodeModel(structure);
+  const structureKey = fingerprint(structureBytes);
+  let bytes = structureBytes;
+  if (options.weights === 'external') {
+    structure.metadataProps = metadataProps(metadata);
+    if (metadata.length > 0) bytes = encodeModel(structure);
+  } else {
+    if (parameterBytes(complete) + structureBytes.length > MAX_MODEL_BYTES) return err(tooLarge());
+    bytes = encodeModel(embeddedModel(complete, data, metadata));
+  }
+  return ok({
+    bytes,
+    externalData: options.weights === 'external' ? externalTensors(complete, data) : [],
+    inputName: picture.valueName,
+    inputType: picture.type,
+    outputs,
+    attention,
+    watched,
+    structureKey,
+  });
+}
+
+interface Picture {
+  readonly node: LayerNode;
+  readonly valueName: string;
+  readonly type: TensorType;
+}
+
+interface EmittedGraph {
+  readonly draft: DraftModel;
+  readonly picture: Picture;
+  readonly outputs: readonly CompiledOutput[];
+  readonly attention: readonly CompiledAttention[];
+  /** Value names of every layer's output ports. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Lets every layer emit itself, in data-flow order, and names the graph's outputs after the output layers. */
+function emitGraph(
+  document: GraphDocument,
+  analysis: Analysis,
+  instrumented: boolean,
+): Result<EmittedGraph, CompileError> {
+  const builder = new GraphBuilder(instrumented);
+  // All layer names before any derived one, so that a layer called "a.weight" keeps its name.
+  const names = new Map(analysis.order.map((id) => [id, builder.names.claim(nodeOf(document, id).name)]));
+  const values = new Map<string, readonly string[]>();
+  let picture: Picture | undefined;
+  for (const id of analysis.order) {
+    const node = nodeOf(document, id);
+    const layer = layerType(node.type) as LayerType;
+    const facts = analysis.nodes.get(id) as NodeAnalysis;
+    const name = names.get(id) as string;
+    const outputTypes = facts.outputs ?? [];
+    let inputs = (analysis.basis.incoming.get(id) ?? []).map(
+      (edge) => values.get(edge.source.node)?.[edge.source.port] ?? '',
+    );
+    if (layer.role === 'picture') {
+      inputs = [name];
+      picture = { node, valueName: name, type: outputTypes[0] as TensorType };
+    }
+    try {
+      const inputTypes = facts.inputs.filter((type): type is TensorType => type !== null);
+      const { parameterSpecs } = facts;
+      const context = builder.context({ nodeId: id, name, inputs, inputTypes, outputTypes, parameterSpecs });
+      values.set(id, layer.emit(node.attributes, context));
+    } catch (error) {
+      return err(layerCrashed(node, error));
+    }
+  }
+  if (!picture) return err(firstError(document, analysis));
+
+  const renamed = new Map<string, string>();
+  const current = (value: string) => renamed.get(value) ?? value;
+  const outputs: CompiledOutput[] = [];
+  for (const id of analysis.order) {
+    if (layerType(nodeOf(document, id).type)?.role !== 'scores') continue;
+    const name = names.get(id) as string;
+    const [value = ''] = values.get(id) ?? [];
+    const made = builder.nodes.find((entry) => entry.output === current(value));
+    // The value takes the output's name. A copy is needed only where it already has one that must stay: it is the
+    // graph's input, or the value of another output.
+    if (value === picture.valueName || renamed.has(value)) {
+      builder.node('Identity', [current(value)], name);
+    } else {
+      builder.rename(value, name);
+      renamed.set(value, name);
+    }
+    const type = analysis.nodes.get(id)?.outputs?.[0] as TensorType;
+    outputs.push({ nodeId: id, name, type, scores: scoreFunction(nodeOf(document, id), made?.operator) });
+  }
+  for (const [id, ports] of values) values.set(id, ports.map(current));
+
+  const gates = builder.attention.map((entry): CompiledAttention => {
+    const node = nodeOf(document, entry.nodeId);
+    const branched = (value: BranchedValue): BranchedValue =>
+      typeof value === 'string' ? current(value) : { average: current(value.average), max: current(value.max) };
+    return {
+      nodeId: entry.nodeId,
+      layerName: node.name,
+      type: node.type,
+      channels: entry.channels,
+      squeeze: branched(entry.values.squeeze),
+      hidden: entry.values.hidden === null ? null : branched(entry.values.hidden),
+      gate: current(entry.values.gate),
+      applied: current(entry.applied),
+      keep: entry.keep,
+      set: entry.set,
+    };
+  });
+  const inputs: DraftValue[] = [{ name: picture.valueName, ...picture.type }];
+  for (const { channels, keep, set } of gates) {
+    for (const name of [keep, set]) inputs.push({ name, dtype: 'float32', shape: [1, channels, 1, 1] });
+  }
+  const draft: DraftModel = {
+    title: document.title,
+    builder,
+    inputs,
+    outputs: outputs.map(({ name, type }) => ({ name, ...type })),
+  };
+  return ok({ draft, picture, outputs, attention: gates, values });
+}
+
+/** The values of watched ports. The graph's input cannot be an output too, so the picture is watched through a copy. */
+function watchTargets(
+  document: GraphDocument,
+  analysis: Analysis,
+  graph: EmittedGraph,
+  targets: readonly WatchTarget[],
+): Result<readonly WatchedValue[], CompileError> {
+  const { builder } = graph.draft;
+  let pictureCopy: string | undefined;
+  const watched: WatchedValue[] = [];
+  for (const { nodeId, port } of targets) {
+    const value = graph.values.get(nodeId)?.[port];
+    const type = analysis.nodes.get(nodeId)?.outputs?.[port];
+    if (value === undefined || type === undefined) return err(unknownWatch(document.nodes.get(nodeId), port));
+    let valueName = value;
+    if (value === graph.picture.valueName) {
+      pictureCopy ??= builder.node('Identity', [value], builder.names.claim(`${value}.watched`));
+      valueName = pictureCopy;
+    }
+    watched.push({ nodeId, port, valueName, type });
+  }
+  return ok(watched);
+}
+
+/** Graph outputs of one attention layer. Ranks of squeeze and hidden depend on the layer's form: left to the runtime. */
+function attentionValues(entry: CompiledAttention): readonly DraftValue[] {
+  const open = (value: BranchedValue | null): DraftValue[] =>
+    (value === null ? [] : typeof value === 'string' ? [value] : [value.average, value.max]).map((name) => ({
+      name,
+      dtype: 'float32',
+      shape: null,
+    }));
+  const gate = (name: string): DraftValue => ({ name, dtype: 'float32', shape: ['N', entry.channels, 1, 1] });
+  return [...open(entry.squeeze), ...open(entry.hidden), gate(entry.gate), gate(entry.applied)];
+}
+
+function watchedValue({ valueName, type }: WatchedValue): DraftValue {
+  return { name: valueName, ...type };
+}
+
+function uniqueValues(values: readonly DraftValue[]): readonly DraftValue[] {
+  return [...new Map(values.map((value) => [value.name, value])).values()];
+}
+
+function plainMetadata(
+  picture: Picture,
+  outputs: readonly CompiledOutput[],
+  document: GraphDocument,
+  documentJson: string | undefined,
+): readonly (readonly [string, string])[] {
+  const entries: [string, string][] = [[METADATA.normalisation, JSON.stringify(normalisationOf(picture.node))]];
+  const labels = outputs[0] ? labelsOf(nodeOf(document, outputs[0].nodeId)) : [];
+  if (labels.length > 0) entries.push([METADATA.labels, JSON.stringify(labels)]);
+  if (documentJson !== undefined) entries.push([METADATA.document, documentJson]);
+  return entries;
+}
+
+function nodeOf(document: GraphDocument, id: string): LayerNode {
+  const node = document.nodes.get(id);
+  if (!node) throw new Error(`the analysis names the layer ${id}, which the document does not have`);
+  return node;
+}

@@ -1,0 +1,123 @@
+import type {
+  AttentionValues,
+  EmitContext,
+  OnnxAttributeValue,
+  OnnxConstant,
+  ParameterSpec,
+} from '../layers/define-layer.ts';
+import type { TensorType } from '../tensor/types.ts';
+import { Names } from './names.ts';
+
+/** A node before it is written: names may still change. */
+export interface DraftNode {
+  readonly operator: string;
+  readonly inputs: string[];
+  output: string;
+  readonly attributes: Readonly<Record<string, OnnxAttributeValue>>;
+}
+
+/** A stored tensor before it is written. */
+export type DraftInitializer =
+  | { readonly kind: 'parameter'; readonly name: string; readonly nodeId: string; readonly spec: ParameterSpec }
+  | { readonly kind: 'constant'; readonly name: string; readonly value: OnnxConstant };
+
+export interface DraftAttention {
+  readonly nodeId: string;
+  readonly channels: number;
+  readonly values: AttentionValues;
+  readonly applied: string;
+  readonly keep: string;
+  readonly set: string;
+}
+
+/** One layer as the builder sees it. */
+export interface EmittingLayer {
+  readonly nodeId: string;
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly inputTypes: readonly TensorType[];
+  readonly outputTypes: readonly TensorType[];
+  readonly parameterSpecs: readonly ParameterSpec[];
+}
+
+/**
+ * Collects what the layers emit. With `instrumented`, the gate of every attention layer passes through
+ * keep·gate + set; without, nothing is added.
+ */
+export class GraphBuilder {
+  readonly nodes: DraftNode[] = [];
+  readonly initializers: DraftInitializer[] = [];
+  readonly attention: DraftAttention[] = [];
+  readonly names = new Names();
+  private readonly instrumented: boolean;
+
+  constructor(instrumented: boolean) {
+    this.instrumented = instrumented;
+  }
+
+  node(
+    operator: string,
+    inputs: readonly string[],
+    output: string,
+    attributes: Readonly<Record<string, OnnxAttributeValue>> = {},
+  ): string {
+    this.nodes.push({ operator, inputs: [...inputs], output, attributes });
+    return output;
+  }
+
+  /** The values that a rename must not touch are those that no node makes: graph inputs. */
+  rename(from: string, to: string): void {
+    for (const node of this.nodes) {
+      if (node.output === from) node.output = to;
+      for (let index = 0; index < node.inputs.length; index += 1)
+        if (node.inputs[index] === from) node.inputs[index] = to;
+    }
+  }
+
+  /** What one layer writes itself into. `name` is already claimed for it. */
+  context(layer: EmittingLayer): EmitContext {
+    const parameters = new Map<string, string>();
+    let ownNameUsed = false;
+    const valueName = (suffix: string) => {
+      if (suffix !== '') return this.names.claim(`${layer.name}.${suffix}`);
+      if (ownNameUsed) return this.names.claim(layer.name);
+      ownNameUsed = true;
+      return layer.name;
+    };
+    return {
+      inputs: layer.inputs,
+      inputTypes: layer.inputTypes,
+      outputTypes: layer.outputTypes,
+      node: (operator, inputs, attributes = {}, suffix = '') =>
+        this.node(operator, inputs, valueName(suffix), attributes),
+      parameter: (parameterName) => {
+        const known = parameters.get(parameterName);
+        if (known !== undefined) return known;
+        const spec = layer.parameterSpecs.find((candidate) => candidate.name === parameterName);
+        if (!spec) throw new Error(`${layer.name} emits the parameter ${parameterName}, which it does not declare`);
+        const name = this.names.claim(`${layer.name}.${parameterName}`);
+        parameters.set(parameterName, name);
+        this.initializers.push({ kind: 'parameter', name, nodeId: layer.nodeId, spec });
+        return name;
+      },
+      constant: (suffix, value) => {
+        const name = this.names.claim(`${layer.name}.${suffix}`);
+        this.initializers.push({ kind: 'constant', name, value });
+        return name;
+      },
+      attention: (values) => (this.instrumented ? this.instrument(layer, values) : values.gate),
+    };
+  }
+
+  /** Channel surgery: two inputs [1, C, 1, 1] that leave the gate alone at 1 and 0. */
+  private instrument(layer: EmittingLayer, values: AttentionValues): string {
+    const channels = layer.inputTypes[0]?.shape[1];
+    if (typeof channels !== 'number') throw new Error(`${layer.name} declares a gate but its input has no channels`);
+    const keep = this.names.claim(`${layer.name}.keep`);
+    const set = this.names.claim(`${layer.name}.set`);
+    const kept = this.node('Mul', [values.gate, keep], this.names.claim(`${layer.name}.kept`));
+    const applied = this.node('Add', [kept, set], this.names.claim(`${layer.name}.applied`));
+    this.attention.push({ nodeId: layer.nodeId, channels, values, applied, keep, set });
+    return applied;
+  }
+}

@@ -1,0 +1,242 @@
+import { type Diagnostic, diagnostic } from '../diagnostics.ts';
+import { type Count, type LayerType, NO_COUNT, type ParameterSpec } from '../layers/define-layer.ts';
+import { layerType } from '../layers/index.ts';
+import { sameTensorType, type TensorType, tensorBytes } from '../tensor/types.ts';
+import { sameText } from '../text.ts';
+import { type Edge, type GraphDocument, incomingEdges, isVariadic, type LayerNode } from './document.ts';
+import { nodeRemarks, structureDiagnostics } from './structure.ts';
+import { topologicalOrder } from './topology.ts';
+
+/** Everything that is derived from one layer node and what flows into it. */
+export interface NodeAnalysis {
+  /** By input port; null where nothing arrives, or nothing known. */
+  readonly inputs: readonly (TensorType | null)[];
+  /** By input port: whether an edge arrives. */
+  readonly connected: readonly boolean[];
+  /** Null while the layer cannot be computed. */
+  readonly outputs: readonly TensorType[] | null;
+  readonly parameterSpecs: readonly ParameterSpec[];
+  /** Learnable parameters. */
+  readonly parameters: Count;
+  /** Stored but not learned (running mean and variance). */
+  readonly buffers: number;
+  /** Multiply-accumulates per picture. */
+  readonly macs: Count;
+  /** Bytes of this layer's outputs, per picture. */
+  readonly activationBytes: number;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The upstream layer whose own error keeps this one from being computed. */
+  readonly blockedBy: string | null;
+}
+
+export interface Totals {
+  readonly layers: number;
+  readonly parameters: number;
+  readonly buffers: number;
+  readonly macs: number;
+  readonly activationBytes: number;
+}
+
+export interface Analysis {
+  readonly nodes: ReadonlyMap<string, NodeAnalysis>;
+  /** Data-flow order. */
+  readonly order: readonly string[];
+  readonly totals: Totals;
+  /** About the drawing as a whole: no picture, no output. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Warnings that depend on a node's place in the drawing, by node. */
+  readonly remarks: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** Only a valid drawing compiles and runs. */
+  readonly valid: boolean;
+  /** What the next analysis compares with. */
+  readonly basis: { readonly document: GraphDocument; readonly incoming: ReadonlyMap<string, readonly Edge[]> };
+}
+
+/**
+ * Shapes, counts and diagnostics of a whole document. Pure. With the analysis of the previous document, only layers
+ * whose attributes, edges or input types differ are computed again; all others keep their result by reference, so a
+ * view of them need not re-render.
+ */
+export function analyze(document: GraphDocument, previous?: Analysis): Analysis {
+  const sameNodes = previous !== undefined && sameKeys(previous.basis.document.nodes, document.nodes);
+  const sameEdges = previous !== undefined && previous.basis.document.edges === document.edges;
+  const incoming = previous && sameEdges ? previous.basis.incoming : incomingEdges(document);
+  const order = previous && sameNodes && sameEdges ? previous.order : topologicalOrder(document);
+
+  const nodes = new Map<string, NodeAnalysis>();
+  for (const id of order) {
+    const node = document.nodes.get(id) as LayerNode;
+    const edges = incoming.get(id) ?? [];
+    const before = previous?.basis.document.nodes.get(id);
+    const reusable =
+      before !== undefined && before.type === node.type && before.attributes === node.attributes
+        ? previous?.nodes.get(id)
+        : undefined;
+    nodes.set(id, analyzeNode(node, edges, nodes, reusable));
+  }
+
+  const diagnostics = structureDiagnostics(document);
+  const isError = (entry: Diagnostic) => entry.severity === 'error';
+  const valid =
+    !diagnostics.some(isError) &&
+    [...nodes.values()].every((node) => node.outputs !== null && !node.diagnostics.some(isError));
+  const totals = sum(nodes);
+  const remarks = nodeRemarks(document, incoming);
+  return { nodes, order, totals, diagnostics, remarks, valid, basis: { document, incoming } };
+}
+
+/** Everything to say about one node: its own diagnostics, then remarks on its place in the drawing. */
+export function diagnosticsOf(analysis: Analysis, id: string): readonly Diagnostic[] {
+  const own = analysis.nodes.get(id)?.diagnostics ?? [];
+  const remarks = analysis.remarks.get(id);
+  return remarks ? [...own, ...remarks] : own;
+}
+
+/** The type that flows along an edge, or null while its source cannot be computed. */
+export function edgeType(analysis: Analysis, edge: Edge): TensorType | null {
+  return analysis.nodes.get(edge.source.node)?.outputs?.[edge.source.port] ?? null;
+}
+
+/** Whether an edge arrives at an input that a diagnostic names. */
+export function edgeHasError(analysis: Analysis, edge: Edge): boolean {
+  return (
+    analysis.nodes
+      .get(edge.target.node)
+      ?.diagnostics.some((entry) => entry.severity === 'error' && entry.input === edge.target.port) ?? false
+  );
+}
+
+function analyzeNode(
+  node: LayerNode,
+  edges: readonly Edge[],
+  done: ReadonlyMap<string, NodeAnalysis>,
+  reusable: NodeAnalysis | undefined,
+): NodeAnalysis {
+  const layer = layerType(node.type);
+  if (!layer) return failed(NO_INPUTS, [diagnostic('layer-crashed', { reason: `unknown layer type ${node.type}` })]);
+  const arriving = gatherInputs(layer, edges, done);
+  if (reusable && sameArrival(arriving, reusable)) return reusable;
+  if (arriving.blockedBy !== null) return failed(arriving, []);
+  const missing = firstMissing(layer, arriving);
+  if (missing !== null) {
+    const port = isVariadic(layer.inputs) ? layer.inputs.name : (layer.inputs[missing]?.name ?? sameText(`${missing}`));
+    return failed(arriving, [diagnostic('missing-input', { portEn: port.en, portKo: port.ko }, { input: missing })]);
+  }
+  try {
+    return compute(layer, node, arriving);
+  } catch (error) {
+    // A layer file with a bug must not take the window with it: the drawing stays editable.
+    return failed(arriving, [diagnostic('layer-crashed', { reason: error instanceof Error ? error.message : `${error}` })]);
+  }
+}
+
+interface Arriving {
+  readonly inputs: readonly (TensorType | null)[];
+  readonly connected: readonly boolean[];
+  readonly blockedBy: string | null;
+}
+
+const NO_INPUTS: Arriving = { inputs: [], connected: [], blockedBy: null };
+
+function gatherInputs(layer: LayerType, edges: readonly Edge[], done: ReadonlyMap<string, NodeAnalysis>): Arriving {
+  const last = edges[edges.length - 1];
+  const fixed = isVariadic(layer.inputs) ? layer.inputs.min : layer.inputs.length;
+  const count = Math.max(fixed, last ? last.target.port + 1 : 0);
+  const inputs: (TensorType | null)[] = new Array(count).fill(null);
+  const connected: boolean[] = new Array(count).fill(false);
+  let blockedBy: string | null = null;
+  for (const edge of edges) {
+    const source = done.get(edge.source.node);
+    connected[edge.target.port] = true;
+    inputs[edge.target.port] = source?.outputs?.[edge.source.port] ?? null;
+    if (!source?.outputs) blockedBy ??= source?.blockedBy ?? edge.source.node;
+  }
+  return { inputs, connected, blockedBy };
+}
+
+function sameArrival(a: Arriving, b: Arriving): boolean {
+  return (
+    a.blockedBy === b.blockedBy &&
+    a.inputs.length === b.inputs.length &&
+    a.connected.every((value, port) => value === b.connected[port]) &&
+    a.inputs.every((type, port) => sameTensorType(type, b.inputs[port] ?? null))
+  );
+}
+
+/** The first input port without an edge; a gap between the ports of a variadic layer is no input at all. */
+function firstMissing(layer: LayerType, arriving: Arriving): number | null {
+  if (!isVariadic(layer.inputs)) {
+    const port = arriving.connected.indexOf(false);
+    return port === -1 ? null : port;
+  }
+  const count = arriving.connected.filter(Boolean).length;
+  return count >= layer.inputs.min ? null : Math.max(0, arriving.connected.indexOf(false));
+}
+
+function compute(layer: LayerType, node: LayerNode, arriving: Arriving): NodeAnalysis {
+  const inputs = arriving.inputs.filter((type) => type !== null);
+  const inferred = layer.inferShapes(node.attributes, inputs);
+  if (!inferred.ok) return failed(arriving, [onPorts(inferred.error, arriving)]);
+  const specs = layer.parameters(node.attributes, inputs);
+  let learned = 0;
+  let buffers = 0;
+  for (const spec of specs) {
+    const size = spec.shape.reduce((product, dim) => product * dim, 1);
+    if (spec.trainable) learned += size;
+    else buffers += size;
+  }
+  return {
+    ...arriving,
+    outputs: inferred.value,
+    parameterSpecs: specs,
+    parameters: { value: learned, ...layer.parameterFormula(node.attributes, inputs) },
+    buffers,
+    macs: layer.macs(node.attributes, inputs, inferred.value),
+    activationBytes: inferred.value.reduce((bytes, type) => bytes + tensorBytes(type), 0),
+    diagnostics: layer.remarks?.(node.attributes, inputs) ?? [],
+  };
+}
+
+/** A layer counts the inputs it was given; a variadic one with a gap has them on other ports. */
+function onPorts(entry: Diagnostic, arriving: Arriving): Diagnostic {
+  const ports = arriving.connected.flatMap((value, port) => (value ? [port] : []));
+  const port = (input: number) => ports[input] ?? input;
+  return {
+    ...entry,
+    ...(entry.input === undefined ? {} : { input: port(entry.input) }),
+    fixes: entry.fixes.map((fix) => ('input' in fix ? { ...fix, input: port(fix.input) } : fix)),
+  };
+}
+
+function failed(arriving: Arriving, diagnostics: readonly Diagnostic[]): NodeAnalysis {
+  return {
+    ...arriving,
+    outputs: null,
+    parameterSpecs: [],
+    parameters: NO_COUNT,
+    buffers: 0,
+    macs: NO_COUNT,
+    activationBytes: 0,
+    diagnostics,
+  };
+}
+
+function sum(nodes: ReadonlyMap<string, NodeAnalysis>): Totals {
+  const totals = { layers: nodes.size, parameters: 0, buffers: 0, macs: 0, activationBytes: 0 };
+  for (const node of nodes.values()) {
+    totals.parameters += node.parameters.value;
+    totals.buffers += node.buffers;
+    totals.macs += node.macs.value;
+    totals.activationBytes += node.activationBytes;
+  }
+  return totals;
+}
+
+/** Whether two maps have the same keys in the same order: the order decides ties in the data-flow order. */
+function sameKeys(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  const others = b.keys();
+  for (const key of a.keys()) if (others.next().value !== key) return false;
+  return true;
+}

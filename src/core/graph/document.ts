@@ -1,0 +1,119 @@
+import { type Attributes, defaultAttributes } from '../attributes.ts';
+import type { Inputs, LayerType } from '../layers/define-layer.ts';
+
+/**
+ * The drawing: layer nodes and the edges between their ports. A document is immutable; an edit makes a new one that
+ * shares every untouched node, which is what makes undo, incremental analysis and quick re-rendering cheap.
+ */
+
+export interface Position {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A layer on the canvas. */
+export interface LayerNode {
+  /** Stable within the document; never shown. */
+  readonly id: string;
+  /** A layer type's id. */
+  readonly type: string;
+  /** Shown, unique within the document, and the stem of the ONNX names. */
+  readonly name: string;
+  /** Complete and parsed by the layer type's declarations. */
+  readonly attributes: Attributes;
+  /** Top left corner on the canvas, in canvas pixels. */
+  readonly position: Position;
+}
+
+export interface PortRef {
+  readonly node: string;
+  readonly port: number;
+}
+
+/** A link from an output port to an input port. An input port has at most one. */
+export interface Edge {
+  readonly id: string;
+  readonly source: PortRef;
+  readonly target: PortRef;
+}
+
+export interface GraphDocument {
+  readonly title: string;
+  /** Seeds every weight that is not trained or loaded: the same document always starts from the same weights. */
+  readonly seed: number;
+  readonly nodes: ReadonlyMap<string, LayerNode>;
+  readonly edges: ReadonlyMap<string, Edge>;
+}
+
+export const EMPTY_DOCUMENT: GraphDocument = { title: 'Untitled', seed: 1, nodes: new Map(), edges: new Map() };
+
+/** The id of the edge into a port: one edge per input port makes the target the key. */
+export function edgeId(source: PortRef, target: PortRef): string {
+  return `${source.node}:${source.port}>${target.node}:${target.port}`;
+}
+
+export function makeEdge(source: PortRef, target: PortRef): Edge {
+  return { id: edgeId(source, target), source, target };
+}
+
+/** A layer name that no node has yet: `conv2d_1`, `conv2d_2`, … */
+export function freshName(document: GraphDocument, type: string, taken: ReadonlySet<string> = new Set()): string {
+  const names = new Set([...taken, ...[...document.nodes.values()].map((node) => node.name)]);
+  for (let index = 1; ; index += 1) {
+    const name = `${type}_${index}`;
+    if (!names.has(name)) return name;
+  }
+}
+
+/** A node id that the document does not use: short, stable and readable in a file. */
+export function freshId(document: GraphDocument, taken: ReadonlySet<string> = new Set()): string {
+  for (let index = document.nodes.size + 1; ; index += 1) {
+    const id = `n${index}`;
+    if (!document.nodes.has(id) && !taken.has(id)) return id;
+  }
+}
+
+/** A new layer node with its type's defaults. */
+export function makeNode(
+  document: GraphDocument,
+  layer: LayerType,
+  position: Position,
+  attributes: Attributes = {},
+): LayerNode {
+  return {
+    id: freshId(document),
+    type: layer.type,
+    name: freshName(document, layer.type),
+    attributes: { ...defaultAttributes(layer.attributes), ...attributes },
+    position,
+  };
+}
+
+export function isVariadic(inputs: Inputs): inputs is Extract<Inputs, { readonly variadic: true }> {
+  return 'variadic' in inputs;
+}
+
+/** Edges by the node they enter, in port order. */
+export function incomingEdges(document: GraphDocument): ReadonlyMap<string, readonly Edge[]> {
+  return groupEdges(document, (edge) => edge.target.node, (a, b) => a.target.port - b.target.port);
+}
+
+/** Edges by the node they leave, in port order. */
+export function outgoingEdges(document: GraphDocument): ReadonlyMap<string, readonly Edge[]> {
+  return groupEdges(document, (edge) => edge.source.node, (a, b) => a.source.port - b.source.port);
+}
+
+function groupEdges(
+  document: GraphDocument,
+  key: (edge: Edge) => string,
+  order: (a: Edge, b: Edge) => number,
+): ReadonlyMap<string, readonly Edge[]> {
+  const groups = new Map<string, Edge[]>();
+  for (const edge of document.edges.values()) {
+    const group = groups.get(key(edge));
+    if (group) group.push(edge);
+    else groups.set(key(edge), [edge]);
+  }
+  for (const group of groups.values()) if (group.length > 1) group.sort(order);
+  return groups;
+}

@@ -1,0 +1,47 @@
+import { type Diagnostic, diagnostic } from '../diagnostics.ts';
+import { layerType } from '../layers/index.ts';
+import type { Edge, GraphDocument } from './document.ts';
+
+/** Problems and remarks that no single layer can see. */
+
+/** A drawing runs with exactly one picture input and at least one output. */
+export function structureDiagnostics(document: GraphDocument): readonly Diagnostic[] {
+  let pictures = 0;
+  let outputs = 0;
+  for (const node of document.nodes.values()) {
+    const role = layerType(node.type)?.role;
+    if (role === 'picture') pictures += 1;
+    if (role === 'scores') outputs += 1;
+  }
+  const found: Diagnostic[] = [];
+  if (pictures === 0) found.push(diagnostic('no-picture'));
+  if (pictures > 1) found.push(diagnostic('several-pictures', { count: pictures }));
+  if (outputs === 0) found.push(diagnostic('no-output'));
+  return found;
+}
+
+/** Layers that lead nowhere, and scores that pass through two softmaxes. */
+export function nodeRemarks(
+  document: GraphDocument,
+  incoming: ReadonlyMap<string, readonly Edge[]>,
+): ReadonlyMap<string, readonly Diagnostic[]> {
+  const remarks = new Map<string, readonly Diagnostic[]>();
+  const used = new Set<string>();
+  for (const edge of document.edges.values()) used.add(edge.source.node);
+  for (const node of document.nodes.values()) {
+    const layer = layerType(node.type);
+    if (!layer) continue;
+    if (layer.outputs.length > 0 && layer.role !== 'scores' && !used.has(node.id)) {
+      remarks.set(node.id, [diagnostic('not-connected')]);
+    }
+    if (layer.role === 'scores' && node.attributes.scores === 'softmax') {
+      const [edge] = incoming.get(node.id) ?? [];
+      if (edge && document.nodes.get(edge.source.node)?.type === 'softmax') {
+        remarks.set(node.id, [
+          diagnostic('softmax-twice', {}, { fixes: [{ kind: 'setAttributes', attributes: { scores: 'none' } }] }),
+        ]);
+      }
+    }
+  }
+  return remarks;
+}

@@ -1,0 +1,90 @@
+import { type Attributes, type Choice, number } from '../attributes.ts';
+import { text } from '../text.ts';
+import type { EmitContext } from './define-layer.ts';
+
+/** The activation functions that layers and attention gates share, each as ONNX nodes. All are element-wise. */
+export type ActivationFunction = 'relu' | 'tanh' | 'sigmoid' | 'hardSigmoid' | 'hardSwish' | 'silu';
+
+/** Slope and offset of the hard sigmoid max(0, min(1, α·x + β)). */
+export interface HardSigmoidValues {
+  readonly alpha: number;
+  readonly beta: number;
+}
+
+export const ACTIVATION_LABELS = {
+  relu: text('ReLU', 'ReLU'),
+  tanh: text('Tanh', '하이퍼볼릭 탄젠트'),
+  sigmoid: text('Sigmoid', '시그모이드'),
+  hardSigmoid: text('Hard sigmoid', '하드 시그모이드'),
+  hardSwish: text('Hard swish', '하드 스위시'),
+  silu: text('SiLU', 'SiLU'),
+} as const;
+
+/** The choices of an attribute that picks one of those functions. */
+export function activationChoices<const F extends ActivationFunction>(functions: readonly F[]) {
+  return functions.map((value) => ({ value, label: ACTIVATION_LABELS[value] })) satisfies readonly Choice[];
+}
+
+/** Slope of a hard sigmoid. ONNX's default is 0.2; PyTorch and MobileNetV3 use 1/6. */
+export function alphaAttribute(visible?: (attributes: Attributes) => boolean) {
+  return number({
+    label: text('Slope α', '기울기 α'),
+    help: text('0.2 in ONNX; 1/6 in MobileNetV3 and PyTorch.', 'ONNX는 0.2, MobileNetV3와 PyTorch는 1/6입니다.'),
+    default: 0.2,
+    min: 0,
+    max: 10,
+    step: 0.01,
+    ...(visible && { visible }),
+  });
+}
+
+/** Value of a hard sigmoid at 0. */
+export function betaAttribute(visible?: (attributes: Attributes) => boolean) {
+  return number({
+    label: text('Offset β', '절편 β'),
+    help: text('The value at 0.', '입력이 0일 때의 값입니다.'),
+    default: 0.5,
+    min: -10,
+    max: 10,
+    step: 0.1,
+    ...(visible && { visible }),
+  });
+}
+
+/**
+ * Writes an activation function as ONNX nodes: one node, or Sigmoid and Mul for SiLU (opset 17 has no SiLU).
+ * @param x value name of any shape; the returned value has the same shape
+ * @param suffix of the last node's name, as in `EmitContext.node`
+ */
+export function emitActivation(
+  fn: ActivationFunction,
+  context: EmitContext,
+  x: string,
+  suffix = '',
+  hardSigmoid: HardSigmoidValues = { alpha: 0.2, beta: 0.5 },
+): string {
+  switch (fn) {
+    case 'relu':
+      return context.node('Relu', [x], {}, suffix);
+    case 'tanh':
+      return context.node('Tanh', [x], {}, suffix);
+    case 'sigmoid':
+      return context.node('Sigmoid', [x], {}, suffix);
+    case 'hardSwish':
+      return context.node('HardSwish', [x], {}, suffix);
+    case 'hardSigmoid': {
+      const { alpha, beta } = hardSigmoid;
+      return context.node('HardSigmoid', [x], { alpha: { float: alpha }, beta: { float: beta } }, suffix);
+    }
+    case 'silu': {
+      const sigmoid = context.node('Sigmoid', [x], {}, suffix === '' ? 'sigmoid' : `${suffix}.sigmoid`);
+      return context.node('Mul', [x, sigmoid], {}, suffix);
+    }
+  }
+}
+
+/** Range of a function's values where both ends are finite, for colour scales; null where it is unbounded. */
+export function activationRange(fn: ActivationFunction): readonly [number, number] | null {
+  if (fn === 'sigmoid' || fn === 'hardSigmoid') return [0, 1];
+  return fn === 'tanh' ? [-1, 1] : null;
+}

@@ -1,0 +1,87 @@
+import { boolean } from '../attributes.ts';
+import { ok } from '../result.ts';
+import { BATCH, float32 } from '../tensor/types.ts';
+import { text } from '../text.ts';
+import { mapsOf, requireMaps } from './common.ts';
+import { defineLayer, NO_COUNT } from './define-layer.ts';
+import { ceilModeAttribute, emittedCeilMode, inferPoolWindow } from './pool-window.ts';
+import { describeWindow, kernelAttribute, padsAttribute, stridesAttribute } from './window-layer.ts';
+
+const title = text('Average pool', '평균 풀링');
+/** `AveragePool` has no dilation before opset 19. */
+const DILATIONS = [1, 1];
+
+/** Mean of each window: `AveragePool` of ONNX. */
+export const averagePool = defineLayer({
+  type: 'averagePool',
+  version: 1,
+  title,
+  category: 'pooling',
+  docs: {
+    summary: text(
+      'Replaces each window by its mean: the maps shrink and become smoother.',
+      '윈도우마다 평균값을 냅니다. 맵이 작아지고 부드러워집니다.',
+    ),
+    formula: 'y[c, i, j] = mean over the window of x[c]',
+    reference: 'ONNX AveragePool',
+  },
+  inputs: [{ name: text('maps', '특징 맵') }],
+  outputs: [{ name: text('maps', '특징 맵') }],
+  attributes: {
+    kernelShape: kernelAttribute([2, 2]),
+    strides: stridesAttribute([2, 2]),
+    pads: padsAttribute([0, 0, 0, 0]),
+    ceilMode: ceilModeAttribute(),
+    countIncludePad: boolean({
+      label: text('Count padding', '패딩 포함'),
+      help: text(
+        'Whether padding counts as zeros in the mean: off in ONNX by default, on in PyTorch.',
+        '평균을 낼 때 패딩을 0으로 셀지 정합니다. 기본값은 ONNX가 꺼짐, PyTorch가 켜짐입니다.',
+      ),
+      default: false,
+    }),
+  },
+  describe: (a) => describeWindow(a),
+  inferShapes: (a, inputs) => {
+    const maps = requireMaps(title, inputs);
+    if (!maps.ok) return maps;
+    const extent = inferPoolWindow({ ...a, dilations: DILATIONS }, maps.value);
+    return extent.ok ? ok([float32([BATCH, maps.value.channels, ...extent.value])]) : extent;
+  },
+  parameters: () => [],
+  parameterFormula: () => ({ formula: '0', substituted: '0' }),
+  macs: () => NO_COUNT,
+  emit: (a, context) => {
+    const [x = ''] = context.inputs;
+    return [
+      context.node('AveragePool', [x], {
+        kernel_shape: { ints: a.kernelShape },
+        strides: { ints: a.strides },
+        pads: { ints: a.pads },
+        ceil_mode: { int: emittedCeilMode({ ...a, dilations: DILATIONS }, mapsOf(context.inputTypes)) },
+        count_include_pad: { int: a.countIncludePad ? 1 : 0 },
+      }),
+    ];
+  },
+  examples: [
+    {
+      inputs: [['N', 6, 28, 28]],
+      outputs: [['N', 6, 14, 14]],
+      parameters: 0,
+      macs: 0,
+      source: 'LeNet-5, s2',
+    },
+    {
+      attributes: { kernelShape: [3, 3], strides: [2, 2], ceilMode: true },
+      inputs: [['N', 4, 14, 14]],
+      outputs: [['N', 4, 7, 7]],
+      parameters: 0,
+    },
+    {
+      attributes: { kernelShape: [3, 2], strides: [1, 2], pads: [1, 0, 1, 1], countIncludePad: true },
+      inputs: [['N', 3, 5, 7]],
+      outputs: [['N', 3, 5, 4]],
+      parameters: 0,
+    },
+  ],
+});

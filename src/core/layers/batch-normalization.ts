@@ -1,0 +1,76 @@
+import { number } from '../attributes.ts';
+import { ok } from '../result.ts';
+import { sameText, text } from '../text.ts';
+import { channelsOf, requireChannels, trainable } from './common.ts';
+import { defineLayer, NO_COUNT } from './define-layer.ts';
+
+const title = text('Batch norm', '배치 정규화');
+
+/** Batch normalisation with the stored mean and variance: `BatchNormalization` of ONNX. */
+export const batchNormalization = defineLayer({
+  type: 'batchNormalization',
+  version: 1,
+  title,
+  category: 'normalise',
+  docs: {
+    summary: text(
+      'Brings every channel to mean 0 and variance 1, then lets it learn its own scale and shift. This steadies training.',
+      '채널마다 평균을 0, 분산을 1로 맞춘 뒤 배율과 이동량을 학습합니다. 학습이 안정됩니다.',
+    ),
+    formula: 'y[c] = γ[c]·(x[c] − μ[c]) / √(σ²[c] + ε) + β[c]',
+    reference: 'ONNX BatchNormalization; Ioffe & Szegedy, ICML 2015',
+  },
+  inputs: [{ name: text('maps', '특징 맵') }],
+  outputs: [{ name: text('maps', '특징 맵') }],
+  attributes: {
+    epsilon: number({
+      label: text('Epsilon ε', '엡실론 ε'),
+      help: text('Keeps the division away from 0.', '0으로 나누지 않게 합니다.'),
+      default: 1e-5,
+      min: 0,
+      max: 1,
+      step: 1e-5,
+    }),
+    momentum: number({
+      label: text('Momentum', '모멘텀'),
+      help: text(
+        'Share of the old running mean that each training step keeps (ONNX; PyTorch writes 1 minus it).',
+        '학습 단계마다 이전 이동 평균을 남기는 비율입니다(ONNX 기준이며 PyTorch는 1에서 뺀 값).',
+      ),
+      default: 0.9,
+      min: 0,
+      max: 1,
+      step: 0.01,
+    }),
+  },
+  describe: (a) => (a.epsilon === 1e-5 ? text('', '') : sameText(`ε ${a.epsilon}`)),
+  inferShapes: (_a, inputs) => {
+    const channels = requireChannels(title, inputs);
+    return channels.ok ? ok(inputs.slice(0, 1)) : channels;
+  },
+  parameters: (_a, inputs) => {
+    const shape = [channelsOf(inputs)];
+    return [
+      trainable('scale', shape, 'ones'),
+      trainable('bias', shape, 'zeros'),
+      { name: 'mean', shape, init: { kind: 'zeros' }, trainable: false },
+      { name: 'variance', shape, init: { kind: 'ones' }, trainable: false },
+    ];
+  },
+  parameterFormula: (_a, inputs) => ({ formula: '2·C', substituted: `2·${channelsOf(inputs)}` }),
+  macs: () => NO_COUNT,
+  emit: (a, context) => {
+    const [x = ''] = context.inputs;
+    const parameters = ['scale', 'bias', 'mean', 'variance'].map((name) => context.parameter(name));
+    return [
+      context.node('BatchNormalization', [x, ...parameters], {
+        epsilon: { float: a.epsilon },
+        momentum: { float: a.momentum },
+      }),
+    ];
+  },
+  examples: [
+    { inputs: [['N', 64, 112, 112]], outputs: [['N', 64, 112, 112]], parameters: 128, buffers: 128, macs: 0 },
+    { attributes: { epsilon: 0.001 }, inputs: [['N', 10]], outputs: [['N', 10]], parameters: 20, buffers: 20 },
+  ],
+});

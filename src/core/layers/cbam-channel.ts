@@ -1,0 +1,88 @@
+import { ok } from '../result.ts';
+import { joinTexts, sameText, text } from '../text.ts';
+import { emitActivation } from './activation-functions.ts';
+import {
+  bottleneckAttributes,
+  bottleneckDerived,
+  bottleneckFormula,
+  bottleneckMacs,
+  bottleneckParameters,
+  emitBottleneckLayer,
+  emitGateShape,
+  hiddenWidth,
+  scaleCost,
+} from './attention-layer.ts';
+import { channelsOf, mapsOf, requireMaps } from './common.ts';
+import { defineLayer } from './define-layer.ts';
+
+const title = text('CBAM channel attention', 'CBAM 채널 어텐션');
+
+/** Channel attention of CBAM (Woo et al., ECCV 2018): one bottleneck judges average and maximum, the sum is the gate. */
+export const cbamChannel = defineLayer({
+  type: 'cbamChannel',
+  version: 1,
+  title,
+  category: 'attention',
+  docs: {
+    summary: text(
+      'Like SE, but squeezes twice, by average and by maximum. The same two layers judge both, and their sum gates the channels.',
+      'SE와 비슷하지만 평균과 최대로 두 번 줄입니다. 같은 레이어 두 개가 둘 다 판단하고, 더한 값이 게이트가 됩니다.',
+    ),
+    formula: 's = σ(W₂·δ(W₁·avg(U)) + W₂·δ(W₁·max(U))), X[c] = s[c]·U[c]',
+    reference: 'Woo et al., CBAM, ECCV 2018, arXiv 1807.06521',
+  },
+  inputs: [{ name: text('maps', '특징 맵') }],
+  outputs: [{ name: text('scaled maps', '조정된 특징 맵') }],
+  attributes: bottleneckAttributes,
+  describe: (a, inputs) =>
+    joinTexts([
+      sameText(a.hiddenChannels === null ? `r ${a.reductionRatio}` : `h ${a.hiddenChannels}`),
+      inputs ? sameText(`${channelsOf(inputs)} → ${hiddenWidth(a, channelsOf(inputs))}`) : text('', ''),
+    ]),
+  inferShapes: (_a, inputs) => {
+    const maps = requireMaps(title, inputs);
+    return maps.ok ? ok(inputs.slice(0, 1)) : maps;
+  },
+  parameters: (a, inputs) => bottleneckParameters(a, channelsOf(inputs), []),
+  parameterFormula: (a, inputs) => bottleneckFormula(a, channelsOf(inputs)),
+  macs: (a, inputs) => bottleneckMacs(a, channelsOf(inputs), 4),
+  extraCost: (_a, inputs) => {
+    const { channels, height, width } = mapsOf(inputs);
+    return scaleCost(channels, height, width);
+  },
+  emit: (a, context) => {
+    const [x = ''] = context.inputs;
+    const branch = (name: 'average' | 'max', operator: string) => {
+      const squeeze = context.node(operator, [x], {}, `squeeze.${name}`);
+      const vector = context.node('Flatten', [squeeze], { axis: { int: 1 } }, `flatten.${name}`);
+      const fc1 = emitBottleneckLayer(context, 'fc1', vector, a, 'gemm', `fc1.${name}`);
+      const hidden = emitActivation('relu', context, fc1, `hidden.${name}`);
+      return { squeeze, hidden, fc2: emitBottleneckLayer(context, 'fc2', hidden, a, 'gemm', `fc2.${name}`) };
+    };
+    const average = branch('average', 'GlobalAveragePool');
+    const max = branch('max', 'GlobalMaxPool');
+    const sum = context.node('Add', [average.fc2, max.fc2], {}, 'sum');
+    const gate = emitGateShape(context, emitActivation('sigmoid', context, sum, 'excitation'));
+    const applied = context.attention({
+      squeeze: { average: average.squeeze, max: max.squeeze },
+      hidden: { average: average.hidden, max: max.hidden },
+      gate,
+    });
+    return [context.node('Mul', [x, applied])];
+  },
+  attention: {
+    gateRange: () => [0, 1],
+    hiddenChannels: hiddenWidth,
+  },
+  derived: (a, inputs) => bottleneckDerived(a, channelsOf(inputs)),
+  examples: [
+    { inputs: [['N', 64, 56, 56]], outputs: [['N', 64, 56, 56]], parameters: 580, macs: 1_024 },
+    {
+      attributes: { reductionRatio: 4, biases: false },
+      inputs: [['N', 10, 5, 4]],
+      outputs: [['N', 10, 5, 4]],
+      parameters: 40,
+      macs: 80,
+    },
+  ],
+});

@@ -1,0 +1,45 @@
+import { number } from '../attributes.ts';
+import { diagnostic } from '../diagnostics.ts';
+import { err, ok } from '../result.ts';
+import { sameText, text } from '../text.ts';
+import { defineElementLayer } from './element-layer.ts';
+
+/** Clipping to a range: `Clip` of ONNX. The defaults make it ReLU6. */
+export const clip = defineElementLayer({
+  type: 'clip',
+  title: text('Clip (ReLU6)', '자르기 (ReLU6)'),
+  docs: {
+    summary: text(
+      'Cuts every value off at a lower and an upper bound. From 0 to 6 it is ReLU6, which MobileNetV2 uses.',
+      '모든 값을 아래와 위 한계에서 자릅니다. 0에서 6까지면 MobileNetV2가 쓰는 ReLU6입니다.',
+    ),
+    formula: 'y = max(min, min(max, x))',
+    reference: 'ONNX Clip',
+  },
+  attributes: {
+    min: number({ label: text('Lower bound', '아래 한계'), default: 0 }),
+    max: number({ label: text('Upper bound', '위 한계'), default: 6 }),
+  },
+  describe: (a) => sameText(`${a.min} … ${a.max}`),
+  inferShapes: (a, inputs) =>
+    a.min <= a.max
+      ? ok(inputs.slice(0, 1))
+      : err(
+          diagnostic(
+            'attribute-conflict',
+            {
+              en: `The lower bound ${a.min} is above the upper bound ${a.max}.`,
+              ko: `아래 한계 ${a.min}이(가) 위 한계 ${a.max}보다 큽니다.`,
+            },
+            { fixes: [{ kind: 'setAttributes', attributes: { min: a.max, max: a.min } }] },
+          ),
+        ),
+  emit: (a, context, x) => {
+    const bound = (name: 'min' | 'max') => context.constant(name, { dtype: 'float32', shape: [], data: [a[name]] });
+    return context.node('Clip', [x, bound('min'), bound('max')]);
+  },
+  examples: [
+    { inputs: [['N', 32, 112, 112]], outputs: [['N', 32, 112, 112]], parameters: 0, source: 'MobileNetV2' },
+    { attributes: { min: -1, max: 1 }, inputs: [['N', 10]], outputs: [['N', 10]], parameters: 0 },
+  ],
+});

@@ -1,0 +1,106 @@
+import { type Diagnostic, diagnostic, type LayerFix, shapeInWords } from '../diagnostics.ts';
+import { err, ok, type Result } from '../result.ts';
+import { elementCount, type Shape, type TensorType } from '../tensor/types.ts';
+import type { Text } from '../text.ts';
+import type { ParameterSpec } from './define-layer.ts';
+
+/** Extents of one picture's feature maps, [C, H, W]. */
+export interface Maps {
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Elements per picture up to which Convas computes a tensor: index arithmetic in shaders and WASM is 32 bit. */
+export const MAX_ELEMENTS = 2 ** 31;
+/** Parameters per layer up to which a model can be stored: a protobuf message holds 2 GiB, 2²⁹ floats. */
+export const MAX_PARAMETERS = 2 ** 29;
+
+/** Pooling maps first: it needs far fewer weights behind it than flattening. */
+const TO_VECTOR: readonly LayerFix[] = [
+  { kind: 'insertBefore', input: 0, layers: [{ type: 'globalAveragePool' }, { type: 'flatten' }] },
+  { kind: 'insertBefore', input: 0, layers: [{ type: 'flatten' }] },
+];
+
+/** The diagnostic of an input whose dims are not of the `expected` kind. */
+export function rankMismatch(
+  layer: Text,
+  expected: string,
+  inputs: readonly TensorType[],
+  input = 0,
+  fixes: readonly LayerFix[] = [{ kind: 'disconnectInput', input }],
+): Diagnostic {
+  const shape = inputs[input]?.shape ?? [];
+  return diagnostic(
+    'rank-mismatch',
+    { layer: layer.en, layerKo: layer.ko, expected, actual: shapeInWords(shape) },
+    { input, shapes: [shape], fixes },
+  );
+}
+
+/**
+ * Reads an input as feature maps [N, C, H, W]; any other rank is a diagnostic.
+ * @example requireMaps(text('Conv 2d', '2D 합성곱'), inputs, 0)
+ */
+export function requireMaps(layer: Text, inputs: readonly TensorType[], input = 0): Result<Maps, Diagnostic> {
+  const shape = inputs[input]?.shape ?? [];
+  const [, channels, height, width] = shape;
+  if (shape.length === 4 && typeof channels === 'number' && typeof height === 'number' && typeof width === 'number') {
+    return ok({ channels, height, width });
+  }
+  return err(rankMismatch(layer, 'N×C×H×W', inputs, input));
+}
+
+/** Reads an input as one vector per picture [N, features]; maps are a diagnostic that offers pooling or flatten. */
+export function requireVector(layer: Text, inputs: readonly TensorType[], input = 0): Result<number, Diagnostic> {
+  const shape = inputs[input]?.shape ?? [];
+  const [, features] = shape;
+  if (shape.length === 2 && typeof features === 'number') return ok(features);
+  const known = shape.length > 2 && shape.slice(1).every((dim) => typeof dim === 'number');
+  const fixes = known ? TO_VECTOR.slice(shape.length === 4 ? 0 : 1) : [];
+  return err(rankMismatch(layer, 'N×features', inputs, input, [...fixes, { kind: 'disconnectInput', input }]));
+}
+
+/** Reads an input as maps or as a vector, [N, C, H, W] or [N, C]; the value is the channel count C. */
+export function requireChannels(layer: Text, inputs: readonly TensorType[], input = 0): Result<number, Diagnostic> {
+  const shape = inputs[input]?.shape ?? [];
+  const known = shape.slice(1).every((dim) => typeof dim === 'number');
+  if ((shape.length === 4 || shape.length === 2) && known) return ok(shape[1] as number);
+  return err(rankMismatch(layer, 'N×C×H×W / N×C', inputs, input));
+}
+
+/** The maps of an input that `inferShapes` has already accepted. */
+export function mapsOf(inputs: readonly TensorType[], input = 0): Maps {
+  const [, channels, height, width] = (inputs[input]?.shape ?? []) as readonly number[];
+  return { channels: channels ?? 0, height: height ?? 0, width: width ?? 0 };
+}
+
+/** The dim of axis 1 (channels or features) of an input that `inferShapes` has already accepted. */
+export function channelsOf(inputs: readonly TensorType[], input = 0): number {
+  return (inputs[input]?.shape[1] ?? 0) as number;
+}
+
+/** A learned tensor; biases start at zero. */
+export function trainable(name: string, shape: readonly number[], kind: ParameterSpec['init']['kind']): ParameterSpec {
+  return { name, shape, init: { kind }, trainable: true };
+}
+
+/** Refuses output tensors that no runtime could compute, before anything tries to allocate them. */
+export function checkElements(types: readonly TensorType[]): Result<readonly TensorType[], Diagnostic> {
+  const large = types.find((type) => elementCount(type.shape) > MAX_ELEMENTS);
+  if (!large) return ok(types);
+  const elements = grouped(elementCount(large.shape));
+  return err(diagnostic('tensor-too-large', { elements }, { shapes: [large.shape] }));
+}
+
+/** Refuses layers whose parameters no model file could store. */
+export function checkParameters(specs: readonly ParameterSpec[]): Result<number, Diagnostic> {
+  const shapes: readonly Shape[] = specs.map((spec) => spec.shape);
+  const count = shapes.reduce((sum, shape) => sum + elementCount(shape), 0);
+  return count <= MAX_PARAMETERS ? ok(count) : err(diagnostic('too-many-parameters', { count: grouped(count) }));
+}
+
+/** `18496` → `18,496`; written by hand because the core has no locale data to rely on. */
+export function grouped(value: number): string {
+  return value < 1e15 ? String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',') : value.toExponential(2);
+}

@@ -1,0 +1,65 @@
+import { ok } from '../result.ts';
+import { text } from '../text.ts';
+import { inferConcat } from './combine-shapes.ts';
+import { defineLayer, NO_COUNT } from './define-layer.ts';
+
+const title = text('Concat', '이어 붙이기');
+
+/** Concatenation along the channels: `Concat` of ONNX with axis 1. */
+export const concat = defineLayer({
+  type: 'concat',
+  version: 1,
+  title,
+  category: 'combine',
+  docs: {
+    summary: text(
+      'Stacks the channels of its inputs on top of each other, so that the next layer sees all of them.',
+      '입력들의 채널을 차례로 쌓아 다음 레이어가 모두 볼 수 있게 합니다.',
+    ),
+    formula: 'C = C₁ + C₂ + …',
+    reference: 'ONNX Concat',
+  },
+  inputs: { variadic: true, name: text('tensor', '텐서'), min: 2, max: 8 },
+  outputs: [{ name: text('tensor', '텐서') }],
+  attributes: {},
+  describe: (_a, inputs) => (inputs ? text(`${inputs.length} inputs`, `입력 ${inputs.length}개`) : text('', '')),
+  inferShapes: (_a, inputs) => {
+    const result = inferConcat(title, inputs);
+    return result.ok ? ok([result.value]) : result;
+  },
+  parameters: () => [],
+  parameterFormula: () => ({ formula: '0', substituted: '0' }),
+  macs: () => NO_COUNT,
+  emit: (_a, context) => [context.node('Concat', context.inputs, { axis: { int: 1 } })],
+  examples: [
+    {
+      inputs: [
+        ['N', 64, 54, 54],
+        ['N', 64, 54, 54],
+      ],
+      outputs: [['N', 128, 54, 54]],
+      parameters: 0,
+      macs: 0,
+      source: 'SqueezeNet 1.0, first fire module',
+    },
+    {
+      inputs: [
+        ['N', 64, 28, 28],
+        ['N', 128, 28, 28],
+        ['N', 32, 28, 28],
+        ['N', 32, 28, 28],
+      ],
+      outputs: [['N', 256, 28, 28]],
+      parameters: 0,
+      source: 'GoogLeNet, inception 3a',
+    },
+    {
+      inputs: [
+        ['N', 10],
+        ['N', 6],
+      ],
+      outputs: [['N', 16]],
+      parameters: 0,
+    },
+  ],
+});

@@ -1,0 +1,139 @@
+import { boolean, int } from '../attributes.ts';
+import { ok } from '../result.ts';
+import { BATCH, float32 } from '../tensor/types.ts';
+import { joinTexts, text } from '../text.ts';
+import { checkGroups, MAX_FILTERS } from './channel-groups.ts';
+import { mapsOf, requireMaps, trainable } from './common.ts';
+import { defineLayer } from './define-layer.ts';
+import {
+  describeWindow,
+  dilationsAttribute,
+  inferWindow,
+  kernelAttribute,
+  padsAttribute,
+  stridesAttribute,
+} from './window-layer.ts';
+
+const title = text('Conv 2d', '2D 합성곱');
+
+/** Two-dimensional convolution: `Conv` of ONNX. */
+export const conv2d = defineLayer({
+  type: 'conv2d',
+  version: 1,
+  title,
+  category: 'convolution',
+  docs: {
+    summary: text(
+      'Slides learned filters over the maps. Each filter looks at all input channels and draws one output map.',
+      '학습된 필터가 특징 맵 위를 움직입니다. 필터 하나가 모든 입력 채널을 보고 출력 맵 하나를 만듭니다.',
+    ),
+    formula: 'Y[k] = Σ_l W[k,l] ∗ X[l] + b[k]',
+    reference: 'ONNX Conv',
+  },
+  inputs: [{ name: text('maps', '특징 맵') }],
+  outputs: [{ name: text('maps', '특징 맵') }],
+  attributes: {
+    filters: int({
+      label: text('Filters', '필터 수'),
+      help: text('Output channels: how many filters are learned.', '출력 채널: 학습하는 필터의 수입니다.'),
+      default: 32,
+      max: MAX_FILTERS,
+    }),
+    kernelShape: kernelAttribute([3, 3]),
+    strides: stridesAttribute([1, 1]),
+    pads: padsAttribute([1, 1, 1, 1]),
+    dilations: dilationsAttribute(),
+    group: int({
+      label: text('Groups', '그룹'),
+      help: text('Each group of filters sees only its share of the channels.', '필터 그룹마다 맡은 채널만 봅니다.'),
+      default: 1,
+      max: MAX_FILTERS,
+    }),
+    bias: boolean({ label: text('Bias', '편향'), default: true }),
+  },
+  describe: (a) =>
+    joinTexts([
+      describeWindow(a, text(`${a.filters} filters`, `필터 ${a.filters}개`)),
+      a.group === 1 ? text('', '') : text(`${a.group} groups`, `그룹 ${a.group}개`),
+    ]),
+  inferShapes: (a, inputs) => {
+    const maps = requireMaps(title, inputs);
+    if (!maps.ok) return maps;
+    const groups = checkGroups(a, maps.value.channels);
+    if (!groups.ok) return groups;
+    const extent = inferWindow({ ...a, ceilMode: false }, maps.value);
+    return extent.ok ? ok([float32([BATCH, a.filters, ...extent.value])]) : extent;
+  },
+  parameters: (a, inputs) => {
+    const { channels } = mapsOf(inputs);
+    const weight = trainable('weight', [a.filters, channels / a.group, ...a.kernelShape], 'kaiming');
+    const bias = trainable('bias', [a.filters], 'zeros');
+    return a.bias ? [weight, bias] : [weight];
+  },
+  parameterFormula: (a, inputs) => {
+    const { channels } = mapsOf(inputs);
+    const perGroup =
+      a.group === 1 ? { symbol: 'l', number: `${channels}` } : { symbol: 'l/g', number: `${channels}/${a.group}` };
+    const [n, m] = a.kernelShape;
+    return a.bias
+      ? { formula: `(n·m·${perGroup.symbol} + 1)·k`, substituted: `(${n}·${m}·${perGroup.number} + 1)·${a.filters}` }
+      : { formula: `n·m·${perGroup.symbol}·k`, substituted: `${n}·${m}·${perGroup.number}·${a.filters}` };
+  },
+  macs: (a, inputs, outputs) => {
+    const { channels } = mapsOf(inputs);
+    const { height, width } = mapsOf(outputs);
+    const [n = 1, m = 1] = a.kernelShape;
+    const grouped = a.group > 1;
+    return {
+      value: ((n * m * channels) / a.group) * a.filters * height * width,
+      formula: `n·m·l${grouped ? '/g' : ''}·k·H·W`,
+      substituted: `${n}·${m}·${channels}${grouped ? `/${a.group}` : ''}·${a.filters}·${height}·${width}`,
+    };
+  },
+  emit: (a, context) => {
+    const [x = ''] = context.inputs;
+    const inputs = [x, context.parameter('weight'), ...(a.bias ? [context.parameter('bias')] : [])];
+    return [
+      context.node('Conv', inputs, {
+        kernel_shape: { ints: a.kernelShape },
+        strides: { ints: a.strides },
+        pads: { ints: a.pads },
+        dilations: { ints: a.dilations },
+        group: { int: a.group },
+      }),
+    ];
+  },
+  derived: (a, inputs) => {
+    const { channels } = mapsOf(inputs);
+    return { filters: `${a.kernelShape.join('×')}×${channels / a.group}` };
+  },
+  examples: [
+    {
+      attributes: { filters: 64 },
+      inputs: [['N', 32, 8, 8]],
+      outputs: [['N', 64, 8, 8]],
+      parameters: 18_496,
+      macs: 1_179_648,
+    },
+    {
+      attributes: { filters: 6, kernelShape: [5, 5], pads: [2, 2, 2, 2] },
+      inputs: [['N', 1, 28, 28]],
+      outputs: [['N', 6, 28, 28]],
+      parameters: 156,
+      macs: 117_600,
+      source: 'LeNet-5, first layer',
+    },
+    {
+      attributes: { filters: 32, group: 32, bias: false, strides: [2, 2] },
+      inputs: [['N', 32, 9, 9]],
+      outputs: [['N', 32, 5, 5]],
+      parameters: 288,
+    },
+    {
+      attributes: { filters: 4, kernelShape: [3, 2], pads: [0, 1, 2, 0], dilations: [2, 1], strides: [2, 1] },
+      inputs: [['N', 3, 11, 7]],
+      outputs: [['N', 4, 5, 7]],
+      parameters: 76,
+    },
+  ],
+});

@@ -1,0 +1,205 @@
+import type { AttributeSpecs, Attributes, AttributeValues } from '../attributes.ts';
+import type { Diagnostic } from '../diagnostics.ts';
+import type { Result } from '../result.ts';
+import type { DType, Shape, TensorType } from '../tensor/types.ts';
+import type { Text } from '../text.ts';
+import { checkElements, checkParameters } from './common.ts';
+
+/**
+ * The layer contract. One file per layer type says everything about it: title, help, attributes, shapes, parameters,
+ * cost, ONNX form, probes and worked examples. Palette, inspector, analysis, compiler, files and tests are generated
+ * from these declarations; none of them knows a layer by its name.
+ */
+
+/** Groups of the palette, in its order. The colour of a layer is the token of its category. */
+export const CATEGORIES = [
+  'inputOutput',
+  'convolution',
+  'pooling',
+  'attention',
+  'fullyConnected',
+  'normalise',
+  'combine',
+] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+export interface Port {
+  /** Short name that the window and messages show. */
+  readonly name: Text;
+}
+
+/** Inputs of a layer: a fixed list, or any count of like inputs. */
+export type Inputs =
+  | readonly Port[]
+  | { readonly variadic: true; readonly name: Text; readonly min: number; readonly max: number };
+
+/** How the elements of a parameter start out. `fanIn`/`fanOut` follow from its shape. */
+export type Init =
+  | { readonly kind: 'kaiming' }
+  | { readonly kind: 'xavier' }
+  | { readonly kind: 'zeros' }
+  | { readonly kind: 'ones' };
+
+/** One learned (trainable) tensor, or one buffer (not trainable), of a layer. */
+export interface ParameterSpec {
+  /** `weight`, `bias`, … unique within the layer; names the initializer and the key of the stored tensor. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly init: Init;
+  /** False for buffers such as a batch normalisation's running mean. */
+  readonly trainable: boolean;
+}
+
+/** A number together with where it comes from: `formula` in symbols, `substituted` with the numbers put in. */
+export interface Count {
+  readonly value: number;
+  /** Arithmetic in symbols, for example `(n·m·l/g + 1)·k`. */
+  readonly formula: string;
+  /** The same arithmetic with numbers, for example `(3·3·3/1 + 1)·32`. A test evaluates it and compares. */
+  readonly substituted: string;
+}
+
+export const NO_COUNT: Count = { value: 0, formula: '0', substituted: '0' };
+
+/** An ONNX attribute as `emit` writes it. */
+export type OnnxAttributeValue =
+  | { readonly int: number }
+  | { readonly float: number }
+  | { readonly string: string }
+  | { readonly ints: readonly number[] }
+  | { readonly floats: readonly number[] };
+
+export interface OnnxConstant {
+  readonly dtype: Extract<DType, 'float32' | 'int64'>;
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
+
+/** The value names of an attention layer's steps. CBAM has two squeezes and two hidden vectors; ECA has no hidden. */
+export interface AttentionValues {
+  readonly squeeze: string | { readonly average: string; readonly max: string };
+  readonly hidden: string | { readonly average: string; readonly max: string } | null;
+  /** The layer's own gate, [N, C, 1, 1]. */
+  readonly gate: string;
+}
+
+/**
+ * What a layer writes itself into. Value and node names are unique because each starts with the layer's own name:
+ * suffix '' is the layer itself, 'squeeze' becomes `NAME.squeeze`.
+ */
+export interface EmitContext {
+  /** Value names that arrive, in port order. */
+  readonly inputs: readonly string[];
+  readonly inputTypes: readonly TensorType[];
+  readonly outputTypes: readonly TensorType[];
+  /** Adds one ONNX node with one output; returns the output's value name. Opset 17 forms. */
+  node(
+    operator: string,
+    inputs: readonly string[],
+    attributes?: Readonly<Record<string, OnnxAttributeValue>>,
+    suffix?: string,
+  ): string;
+  /** The initializer that holds the parameter of that name. */
+  parameter(name: string): string;
+  /** A small constant initializer (axes, clip bounds, …): not a parameter, never counted. */
+  constant(suffix: string, value: OnnxConstant): string;
+  /**
+   * Declares the gate of an attention layer and returns the gate to multiply with: the same value in the plain
+   * compile; keep·gate + set in the instrumented one.
+   */
+  attention(values: AttentionValues): string;
+}
+
+/** One worked example: the contract test runs it, and the documentation shows it. */
+export interface LayerExample<A> {
+  readonly attributes?: Partial<A>;
+  readonly inputs: readonly Shape[];
+  readonly outputs: readonly Shape[];
+  readonly parameters: number;
+  readonly buffers?: number;
+  readonly macs?: number;
+  /** Where the numbers come from, when not from plain arithmetic. */
+  readonly source?: string;
+}
+
+export interface LayerDefinition<A> {
+  /** Stable id in files: camelCase. */
+  readonly type: string;
+  /** Version of the attributes' meaning; a change needs a migration of the same number. */
+  readonly version: number;
+  readonly title: Text;
+  readonly category: Category;
+  readonly docs: {
+    /** One or two sentences a student understands. */
+    readonly summary: Text;
+    /** What it computes, in one line of mathematics. */
+    readonly formula: string;
+    /** Paper or ONNX operator. */
+    readonly reference: string;
+  };
+  readonly inputs: Inputs;
+  readonly outputs: readonly Port[];
+  readonly attributes: AttributeSpecs;
+  /** The card's line of key attributes. */
+  readonly describe: (attributes: A, inputs: readonly TensorType[] | null) => Text;
+  /**
+   * Output types from attributes and input types. Inputs are complete (every port connected and known) and float32.
+   * A layer without inputs gets an empty list.
+   */
+  readonly inferShapes: (attributes: A, inputs: readonly TensorType[]) => Result<readonly TensorType[], Diagnostic>;
+  /** Remarks on a layer that computes, but perhaps not what was meant. */
+  readonly remarks?: (attributes: A, inputs: readonly TensorType[]) => readonly Diagnostic[];
+  /** Called only with inputs that `inferShapes` accepted. The single source of counts, initializers and weight keys. */
+  readonly parameters: (attributes: A, inputs: readonly TensorType[]) => readonly ParameterSpec[];
+  /** Formula of the learnable parameters; its value must equal the sum over `parameters`. */
+  readonly parameterFormula: (
+    attributes: A,
+    inputs: readonly TensorType[],
+  ) => { readonly formula: string; readonly substituted: string };
+  /** Multiply-accumulates per picture; 0 for layers whose cost `domain` shows apart. */
+  readonly macs: (attributes: A, inputs: readonly TensorType[], outputs: readonly TensorType[]) => Count;
+  /** Cheap element-wise work shown beside the MACs (scale of an attention layer), in multiplications per picture. */
+  readonly extraCost?: (
+    attributes: A,
+    inputs: readonly TensorType[],
+  ) => { readonly label: Text; readonly value: number };
+  /** Writes the layer as ONNX nodes (opset 17); returns the value names of its outputs. */
+  readonly emit: (attributes: A, context: EmitContext) => readonly string[];
+  /** Present on channel-attention layers: the window shows gates, the compiler adds `keep` and `set`. */
+  readonly attention?: {
+    /** Range of the gate for colour scales; null where it is unbounded (ReLU). */
+    readonly gateRange: (attributes: A) => readonly [number, number] | null;
+    /** Width of the hidden vector, or null where there is none. */
+    readonly hiddenChannels: (attributes: A, channels: number) => number | null;
+  };
+  /** 'picture' feeds the network, 'scores' ends it; everything else is a layer in between. */
+  readonly role?: 'picture' | 'scores';
+  /** Numbers derived from the attributes, shown beside a control: { reductionRatio: 'C/r = 16' }. */
+  readonly derived?: (attributes: A, inputs: readonly TensorType[]) => Readonly<Record<string, string>>;
+  readonly examples: readonly LayerExample<A>[];
+  /** Attribute migrations by the version they lead to. */
+  readonly migrations?: Readonly<Record<number, (attributes: Record<string, unknown>) => Record<string, unknown>>>;
+}
+
+/** A layer definition whose attribute type is forgotten: what the registry holds. */
+export type LayerType = LayerDefinition<Attributes>;
+
+/**
+ * Declares a layer type. The attribute values' types follow from the declarations. `inferShapes` is wrapped so that no
+ * layer can forget to refuse tensors and parameters of absurd size.
+ * @example see `conv2d.ts`, the file to copy for a new layer type
+ */
+export function defineLayer<const S extends AttributeSpecs>(
+  definition: Omit<LayerDefinition<AttributeValues<S>>, 'attributes'> & { readonly attributes: S },
+): LayerType {
+  const layer = definition as unknown as LayerType;
+  return {
+    ...layer,
+    inferShapes: (attributes, inputs) => {
+      const types = layer.inferShapes(attributes, inputs);
+      if (!types.ok) return types;
+      const parameters = checkParameters(layer.parameters(attributes, inputs));
+      return parameters.ok ? checkElements(types.value) : parameters;
+    },
+  };
+}

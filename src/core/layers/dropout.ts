@@ -1,0 +1,33 @@
+import { number } from '../attributes.ts';
+import { sameText, text } from '../text.ts';
+import { defineElementLayer } from './element-layer.ts';
+
+/** Dropout (Srivastava et al., 2014). It acts in training only, so an exported network does not contain it. */
+export const dropout = defineElementLayer({
+  type: 'dropout',
+  title: text('Dropout', '드롭아웃'),
+  docs: {
+    summary: text(
+      'In training it silences random elements, so that the network does not rely on single ones. When the network runs, it changes nothing.',
+      '학습할 때 임의의 원소를 꺼서 신경망이 일부에만 기대지 않게 합니다. 실행할 때는 아무것도 바꾸지 않습니다.',
+    ),
+    formula: 'training: y = x · m / (1 − p), m = 0 with probability p, else 1; running: y = x',
+    reference: 'ONNX Dropout; Srivastava et al., JMLR 2014',
+  },
+  attributes: {
+    ratio: number({
+      label: text('Ratio', '비율'),
+      help: text('Share of the elements that are silenced in training.', '학습할 때 끄는 원소의 비율입니다.'),
+      default: 0.5,
+      min: 0,
+      max: 0.99,
+      step: 0.05,
+    }),
+  },
+  describe: (a) => sameText(`p ${Number(a.ratio.toFixed(3))}`),
+  emit: (_a, _context, x) => x,
+  examples: [
+    { inputs: [['N', 4096]], outputs: [['N', 4096]], parameters: 0 },
+    { attributes: { ratio: 0.2 }, inputs: [['N', 512, 13, 13]], outputs: [['N', 512, 13, 13]], parameters: 0 },
+  ],
+});

@@ -1,0 +1,97 @@
+import { optionalInt } from '../attributes.ts';
+import { diagnostic } from '../diagnostics.ts';
+import { err, ok } from '../result.ts';
+import { sameText, text } from '../text.ts';
+import { emitActivation } from './activation-functions.ts';
+import { scaleCost } from './attention-layer.ts';
+import { channelsOf, mapsOf, requireMaps, trainable } from './common.ts';
+import { defineLayer } from './define-layer.ts';
+
+const title = text('ECA attention', 'ECA 어텐션');
+
+/** Efficient channel attention (Wang et al., CVPR 2020): each gate looks at k neighbouring channels, without a bottleneck. */
+export const eca = defineLayer({
+  type: 'eca',
+  version: 1,
+  title,
+  category: 'attention',
+  docs: {
+    summary: text(
+      'Channel attention with only k weights: each gate is decided by the squeezed values of its k nearest channels.',
+      '가중치 k개만 쓰는 채널 어텐션입니다. 게이트마다 가장 가까운 채널 k개의 스퀴즈 값으로 정합니다.',
+    ),
+    formula: 's = σ(w ∗ z) along the channels, X[c] = s[c]·U[c]; k = |log₂(C)/2 + 1/2| made odd',
+    reference: 'Wang et al., ECA-Net, CVPR 2020, arXiv 1910.03151',
+  },
+  inputs: [{ name: text('maps', '특징 맵') }],
+  outputs: [{ name: text('scaled maps', '조정된 특징 맵') }],
+  attributes: {
+    kernelSize: optionalInt({
+      label: text('Kernel k', '커널 k'),
+      help: text(
+        'Neighbouring channels that decide a gate, an odd number. Unset: follows from the channel count.',
+        '게이트 하나를 정하는 이웃 채널의 수(홀수)입니다. 비워 두면 채널 수에서 계산합니다.',
+      ),
+      max: 255,
+    }),
+  },
+  describe: (a, inputs) =>
+    sameText(inputs || a.kernelSize !== null ? `k ${kernelOf(a, channelsOf(inputs ?? []))}` : ''),
+  inferShapes: (a, inputs) => {
+    const maps = requireMaps(title, inputs);
+    if (!maps.ok) return maps;
+    const k = a.kernelSize;
+    if (k === null || k % 2 === 1) return ok(inputs.slice(0, 1));
+    const fixes = [k + 1, k - 1, null].map(
+      (kernelSize) => ({ kind: 'setAttributes', attributes: { kernelSize } }) as const,
+    );
+    return err(diagnostic('even-kernel', { kernel: k }, { fixes }));
+  },
+  // A column of k taps: the convolution runs over [N, 1, C, 1], which every provider computes as an ordinary 2d one.
+  parameters: (a, inputs) => [trainable('weight', [1, 1, kernelOf(a, channelsOf(inputs)), 1], 'kaiming')],
+  parameterFormula: (a, inputs) => ({ formula: 'k', substituted: `${kernelOf(a, channelsOf(inputs))}` }),
+  macs: (a, inputs) => {
+    const channels = channelsOf(inputs);
+    const k = kernelOf(a, channels);
+    return { value: k * channels, formula: 'k·C', substituted: `${k}·${channels}` };
+  },
+  extraCost: (_a, inputs) => {
+    const { channels, height, width } = mapsOf(inputs);
+    return scaleCost(channels, height, width);
+  },
+  emit: (a, context) => {
+    const [x = ''] = context.inputs;
+    const k = kernelOf(a, channelsOf(context.inputTypes));
+    const pad = (k - 1) / 2;
+    const swap = { perm: { ints: [0, 2, 1, 3] } };
+    const squeeze = context.node('GlobalAveragePool', [x], {}, 'squeeze');
+    const column = context.node('Transpose', [squeeze], swap, 'column');
+    const conv = context.node(
+      'Conv',
+      [column, context.parameter('weight')],
+      { kernel_shape: { ints: [k, 1] }, pads: { ints: [pad, 0, pad, 0] } },
+      'conv',
+    );
+    const excitation = context.node('Transpose', [conv], swap, 'excitation');
+    const gate = emitActivation('sigmoid', context, excitation, 'gate');
+    const applied = context.attention({ squeeze, hidden: null, gate });
+    return [context.node('Mul', [x, applied])];
+  },
+  attention: {
+    gateRange: () => [0, 1],
+    hiddenChannels: () => null,
+  },
+  derived: (a, inputs) => ({ kernelSize: `k = ${kernelOf(a, channelsOf(inputs))}` }),
+  examples: [
+    { inputs: [['N', 64, 56, 56]], outputs: [['N', 64, 56, 56]], parameters: 3, macs: 192 },
+    { inputs: [['N', 256, 14, 14]], outputs: [['N', 256, 14, 14]], parameters: 5, macs: 1_280, source: 'ECA-Net' },
+    { attributes: { kernelSize: 7 }, inputs: [['N', 4, 3, 3]], outputs: [['N', 4, 3, 3]], parameters: 7, macs: 28 },
+  ],
+});
+
+/** The kernel as set, or by the paper's rule (γ = 2, b = 1): ⌊|log₂(C)/2 + 1/2|⌋, made odd upwards. */
+function kernelOf(a: { readonly kernelSize: number | null }, channels: number): number {
+  if (a.kernelSize !== null) return a.kernelSize;
+  const k = Math.floor(Math.abs(Math.log2(Math.max(1, channels)) / 2 + 0.5));
+  return k % 2 === 1 ? k : k + 1;
+}

@@ -1,0 +1,46 @@
+import { err, ok } from '../result.ts';
+import { BATCH, elementCount, float32 } from '../tensor/types.ts';
+import { text } from '../text.ts';
+import { rankMismatch } from './common.ts';
+import { defineLayer, NO_COUNT } from './define-layer.ts';
+
+const title = text('Flatten', '펼치기');
+
+/** Everything of a picture in one row: `Flatten` of ONNX with axis 1. */
+export const flatten = defineLayer({
+  type: 'flatten',
+  version: 1,
+  title,
+  category: 'fullyConnected',
+  docs: {
+    summary: text(
+      'Lays all maps out in one row of numbers, channel after channel, so that fully connected layers can read them.',
+      '모든 맵을 채널 순서대로 한 줄로 펼쳐 완전 연결 레이어가 읽을 수 있게 합니다.',
+    ),
+    formula: 'y[(c·H + h)·W + w] = x[c, h, w]',
+    reference: 'ONNX Flatten',
+  },
+  inputs: [{ name: text('maps', '특징 맵') }],
+  outputs: [{ name: text('features', '특징') }],
+  attributes: {},
+  describe: () => text('', ''),
+  inferShapes: (_a, inputs) => {
+    const shape = inputs[0]?.shape ?? [];
+    const perPicture = shape.slice(1);
+    return perPicture.length > 0 && perPicture.every((dim) => typeof dim === 'number')
+      ? ok([float32([BATCH, elementCount(perPicture)])])
+      : err(rankMismatch(title, 'N×C×H×W', inputs));
+  },
+  parameters: () => [],
+  parameterFormula: () => ({ formula: '0', substituted: '0' }),
+  macs: () => NO_COUNT,
+  emit: (_a, context) => {
+    const [x = ''] = context.inputs;
+    return [context.node('Flatten', [x], { axis: { int: 1 } })];
+  },
+  examples: [
+    { inputs: [['N', 16, 5, 5]], outputs: [['N', 400]], parameters: 0, source: 'LeNet-5' },
+    { inputs: [['N', 256, 6, 6]], outputs: [['N', 9216]], parameters: 0, source: 'AlexNet' },
+    { inputs: [['N', 84]], outputs: [['N', 84]], parameters: 0 },
+  ],
+});

@@ -1,0 +1,43 @@
+import { ok } from '../result.ts';
+import { BATCH, float32 } from '../tensor/types.ts';
+import { type Text, text } from '../text.ts';
+import { requireMaps } from './common.ts';
+import { defineLayer, type LayerDefinition, type LayerType, NO_COUNT } from './define-layer.ts';
+
+/**
+ * Declares a layer that makes one value of each map: [N, C, H, W] → [N, C, 1, 1], nothing to learn.
+ * @param operator the ONNX operator it emits
+ */
+export function defineGlobalPool(layer: {
+  readonly type: string;
+  readonly title: Text;
+  readonly operator: 'GlobalAveragePool' | 'GlobalMaxPool';
+  readonly docs: LayerDefinition<unknown>['docs'];
+}): LayerType {
+  return defineLayer({
+    type: layer.type,
+    version: 1,
+    title: layer.title,
+    category: 'pooling',
+    docs: layer.docs,
+    inputs: [{ name: text('maps', '특징 맵') }],
+    outputs: [{ name: text('one value per map', '맵마다 값 하나') }],
+    attributes: {},
+    describe: () => text('', ''),
+    inferShapes: (_a, inputs) => {
+      const maps = requireMaps(layer.title, inputs);
+      return maps.ok ? ok([float32([BATCH, maps.value.channels, 1, 1])]) : maps;
+    },
+    parameters: () => [],
+    parameterFormula: () => ({ formula: '0', substituted: '0' }),
+    macs: () => NO_COUNT,
+    emit: (_a, context) => {
+      const [x = ''] = context.inputs;
+      return [context.node(layer.operator, [x])];
+    },
+    examples: [
+      { inputs: [['N', 2048, 7, 7]], outputs: [['N', 2048, 1, 1]], parameters: 0, macs: 0, source: 'ResNet-50' },
+      { inputs: [['N', 3, 5, 1]], outputs: [['N', 3, 1, 1]], parameters: 0 },
+    ],
+  });
+}

@@ -1,0 +1,27 @@
+import { text } from '../text.ts';
+import { ACTIVATION_LABELS, alphaAttribute, betaAttribute, emitActivation } from './activation-functions.ts';
+import { defineElementLayer } from './element-layer.ts';
+
+/** Piecewise linear sigmoid: `HardSigmoid` of ONNX. */
+export const hardSigmoid = defineElementLayer({
+  type: 'hardSigmoid',
+  title: ACTIVATION_LABELS.hardSigmoid,
+  docs: {
+    summary: text(
+      'A sigmoid drawn with three straight lines: cheap to compute. MobileNetV3 gates its channels with it.',
+      '시그모이드를 직선 세 개로 그린 함수로, 계산이 가볍습니다. MobileNetV3가 채널 게이트에 사용합니다.',
+    ),
+    formula: 'y = max(0, min(1, α·x + β))',
+    reference: 'ONNX HardSigmoid; Howard et al., ICCV 2019',
+  },
+  attributes: { alpha: alphaAttribute(), beta: betaAttribute() },
+  describe: (a) => {
+    const values = `α ${Number(a.alpha.toFixed(3))} · β ${Number(a.beta.toFixed(3))}`;
+    return text(values, values);
+  },
+  emit: (a, context, x) => emitActivation('hardSigmoid', context, x, '', a),
+  examples: [
+    { inputs: [['N', 16, 1, 1]], outputs: [['N', 16, 1, 1]], parameters: 0 },
+    { attributes: { alpha: 1 / 6 }, inputs: [['N', 72]], outputs: [['N', 72]], parameters: 0, source: 'MobileNetV3' },
+  ],
+});

@@ -1,0 +1,23 @@
+import { text } from '../text.ts';
+import { ACTIVATION_LABELS, emitActivation } from './activation-functions.ts';
+import { defineElementLayer } from './element-layer.ts';
+
+/** Hard swish: `HardSwish` of ONNX. */
+export const hardSwish = defineElementLayer({
+  type: 'hardSwish',
+  title: ACTIVATION_LABELS.hardSwish,
+  docs: {
+    summary: text(
+      'Scales each value by a hard sigmoid of itself: close to SiLU, without an exponential.',
+      '각 값에 자신의 하드 시그모이드를 곱합니다. 지수 함수 없이 SiLU와 비슷하게 동작합니다.',
+    ),
+    formula: 'y = x · max(0, min(1, x/6 + 1/2))',
+    reference: 'ONNX HardSwish; Howard et al., ICCV 2019',
+  },
+  attributes: {},
+  emit: (_a, context, x) => emitActivation('hardSwish', context, x),
+  examples: [
+    { inputs: [['N', 16, 112, 112]], outputs: [['N', 16, 112, 112]], parameters: 0, source: 'MobileNetV3-small' },
+    { inputs: [['N', 1024]], outputs: [['N', 1024]], parameters: 0, source: 'MobileNetV3-small' },
+  ],
+});

@@ -1,0 +1,92 @@
+import { ok } from '../result.ts';
+import { BATCH, float32 } from '../tensor/types.ts';
+import { text } from '../text.ts';
+import { mapsOf, requireMaps } from './common.ts';
+import { defineLayer, NO_COUNT } from './define-layer.ts';
+import { ceilModeAttribute, emittedCeilMode, inferPoolWindow } from './pool-window.ts';
+import {
+  describeWindow,
+  dilationsAttribute,
+  kernelAttribute,
+  padsAttribute,
+  stridesAttribute,
+} from './window-layer.ts';
+
+const title = text('Max pool', '최대 풀링');
+
+/** Largest value of each window: `MaxPool` of ONNX. Padding never wins: it counts as −∞. */
+export const maxPool = defineLayer({
+  type: 'maxPool',
+  version: 1,
+  title,
+  category: 'pooling',
+  docs: {
+    summary: text(
+      'Keeps the largest value of each window: the maps shrink, and small shifts of the picture matter less.',
+      '윈도우마다 가장 큰 값만 남깁니다. 맵이 작아지고 그림이 조금 움직여도 결과가 덜 달라집니다.',
+    ),
+    formula: 'y[c, i, j] = max over the window of x[c]',
+    reference: 'ONNX MaxPool',
+  },
+  inputs: [{ name: text('maps', '특징 맵') }],
+  outputs: [{ name: text('maps', '특징 맵') }],
+  attributes: {
+    kernelShape: kernelAttribute([2, 2]),
+    strides: stridesAttribute([2, 2]),
+    pads: padsAttribute([0, 0, 0, 0]),
+    dilations: dilationsAttribute(),
+    ceilMode: ceilModeAttribute(),
+  },
+  describe: (a) => describeWindow(a),
+  inferShapes: (a, inputs) => {
+    const maps = requireMaps(title, inputs);
+    if (!maps.ok) return maps;
+    const extent = inferPoolWindow(a, maps.value);
+    return extent.ok ? ok([float32([BATCH, maps.value.channels, ...extent.value])]) : extent;
+  },
+  parameters: () => [],
+  parameterFormula: () => ({ formula: '0', substituted: '0' }),
+  macs: () => NO_COUNT,
+  emit: (a, context) => {
+    const [x = ''] = context.inputs;
+    return [
+      context.node('MaxPool', [x], {
+        kernel_shape: { ints: a.kernelShape },
+        strides: { ints: a.strides },
+        pads: { ints: a.pads },
+        dilations: { ints: a.dilations },
+        ceil_mode: { int: emittedCeilMode(a, mapsOf(context.inputTypes)) },
+      }),
+    ];
+  },
+  examples: [
+    { inputs: [['N', 64, 32, 32]], outputs: [['N', 64, 16, 16]], parameters: 0, macs: 0 },
+    {
+      attributes: { kernelShape: [3, 3], pads: [1, 1, 1, 1] },
+      inputs: [['N', 64, 112, 112]],
+      outputs: [['N', 64, 56, 56]],
+      parameters: 0,
+      source: 'ResNet stem',
+    },
+    {
+      attributes: { kernelShape: [3, 3], ceilMode: true },
+      inputs: [['N', 64, 112, 112]],
+      outputs: [['N', 64, 56, 56]],
+      parameters: 0,
+      source: 'GoogLeNet, maxpool1',
+    },
+    {
+      // The third window of each row would start in the end padding, and is dropped.
+      attributes: { kernelShape: [2, 2], strides: [3, 3], pads: [0, 0, 1, 1], ceilMode: true },
+      inputs: [['N', 1, 6, 6]],
+      outputs: [['N', 1, 2, 2]],
+      parameters: 0,
+    },
+    {
+      attributes: { kernelShape: [2, 3], strides: [1, 2], pads: [1, 0, 0, 2], dilations: [3, 1] },
+      inputs: [['N', 2, 7, 8]],
+      outputs: [['N', 2, 5, 4]],
+      parameters: 0,
+    },
+  ],
+});

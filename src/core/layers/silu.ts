@@ -1,0 +1,23 @@
+import { text } from '../text.ts';
+import { ACTIVATION_LABELS, emitActivation } from './activation-functions.ts';
+import { defineElementLayer } from './element-layer.ts';
+
+/** Sigmoid linear unit (swish): `Sigmoid` and `Mul` of ONNX. */
+export const silu = defineElementLayer({
+  type: 'silu',
+  title: ACTIVATION_LABELS.silu,
+  docs: {
+    summary: text(
+      'Scales each value by its own sigmoid, also called swish: smooth, and slightly negative just below 0.',
+      '각 값에 자신의 시그모이드를 곱하며 스위시라고도 합니다. 매끄럽고 0 바로 아래에서 살짝 음수가 됩니다.',
+    ),
+    formula: 'y = x / (1 + e⁻ˣ)',
+    reference: 'ONNX Sigmoid, Mul; Ramachandran et al., arXiv 1710.05941',
+  },
+  attributes: {},
+  emit: (_a, context, x) => emitActivation('silu', context, x),
+  examples: [
+    { inputs: [['N', 32, 16, 16]], outputs: [['N', 32, 16, 16]], parameters: 0 },
+    { inputs: [['N', 8]], outputs: [['N', 8]], parameters: 0 },
+  ],
+});

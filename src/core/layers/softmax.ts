@@ -1,0 +1,28 @@
+import { err, ok } from '../result.ts';
+import { text } from '../text.ts';
+import { rankMismatch } from './common.ts';
+import { defineElementLayer } from './element-layer.ts';
+
+const title = text('Softmax', '소프트맥스');
+
+/** Softmax over axis 1, classes or channels: `Softmax` of ONNX. */
+export const softmax = defineElementLayer({
+  type: 'softmax',
+  title,
+  docs: {
+    summary: text(
+      'Turns scores into probabilities that add up to 1: the classes compete, and one wins.',
+      '점수를 합이 1인 확률로 바꿉니다. 클래스끼리 경쟁하여 하나가 이깁니다.',
+    ),
+    formula: 'y[c] = e^x[c] / Σ_j e^x[j]',
+    reference: 'ONNX Softmax',
+  },
+  attributes: {},
+  inferShapes: (_a, inputs) =>
+    (inputs[0]?.shape.length ?? 0) >= 2 ? ok(inputs.slice(0, 1)) : err(rankMismatch(title, 'N×C', inputs)),
+  emit: (_a, context, x) => context.node('Softmax', [x], { axis: { int: 1 } }),
+  examples: [
+    { inputs: [['N', 10]], outputs: [['N', 10]], parameters: 0 },
+    { inputs: [['N', 21, 32, 32]], outputs: [['N', 21, 32, 32]], parameters: 0 },
+  ],
+});

@@ -1,0 +1,142 @@
+import { type Attributes, choice } from '../attributes.ts';
+import { ok } from '../result.ts';
+import { joinTexts, sameText, text } from '../text.ts';
+import {
+  ACTIVATION_LABELS,
+  activationChoices,
+  activationRange,
+  alphaAttribute,
+  betaAttribute,
+  emitActivation,
+} from './activation-functions.ts';
+import {
+  bottleneckAttributes,
+  bottleneckDerived,
+  bottleneckFormula,
+  bottleneckMacs,
+  bottleneckParameters,
+  emitBottleneckLayer,
+  emitGateShape,
+  hiddenWidth,
+  scaleCost,
+} from './attention-layer.ts';
+import { channelsOf, mapsOf, requireMaps } from './common.ts';
+import { defineLayer } from './define-layer.ts';
+
+const title = text('SE attention', 'SE 어텐션');
+const hardGate = (attributes: Attributes) => attributes.gate === 'hardSigmoid';
+
+/** Squeeze-and-excitation (Hu et al., CVPR 2018): squeeze z, excitation s = σ(W₂·δ(W₁·z)), scale s·U. */
+export const squeezeExcitation = defineLayer({
+  type: 'squeezeExcitation',
+  version: 1,
+  title,
+  category: 'attention',
+  docs: {
+    summary: text(
+      'Asks which channels matter for this picture: squeezes each map to one number, lets two small layers judge them, and scales every map by its gate.',
+      '이 그림에서 어떤 채널이 중요한지 묻습니다. 맵을 숫자 하나로 줄이고 작은 레이어 두 개로 판단한 뒤, 맵마다 게이트를 곱합니다.',
+    ),
+    formula: 'z = pool(U), s = σ(W₂·δ(W₁·z + b₁) + b₂), X[c] = s[c]·U[c]',
+    reference: 'Hu et al., Squeeze-and-Excitation Networks, CVPR 2018, arXiv 1709.01507',
+  },
+  inputs: [{ name: text('maps', '특징 맵') }],
+  outputs: [{ name: text('scaled maps', '조정된 특징 맵') }],
+  attributes: {
+    ...bottleneckAttributes,
+    squeeze: choice({
+      label: text('Squeeze', '스퀴즈'),
+      help: text('The average heeds every pixel; the maximum only one.', '평균은 모든 픽셀을, 최대는 하나만 봅니다.'),
+      default: 'average',
+      choices: [
+        { value: 'average', label: text('Average', '평균') },
+        { value: 'max', label: text('Maximum', '최대') },
+      ],
+    }),
+    hiddenActivation: choice({
+      label: text('Hidden activation', '은닉 활성화 함수'),
+      default: 'relu',
+      choices: activationChoices(['relu', 'tanh', 'sigmoid', 'hardSwish', 'silu']),
+    }),
+    gate: choice({
+      label: text('Gate', '게이트'),
+      help: text(
+        'A sigmoid lets several channels be emphasised at once, in degrees.',
+        '시그모이드는 여러 채널을 저마다의 정도로 동시에 강조할 수 있습니다.',
+      ),
+      default: 'sigmoid',
+      choices: activationChoices(['sigmoid', 'hardSigmoid', 'tanh', 'relu']),
+    }),
+    gateAlpha: alphaAttribute(hardGate),
+    gateBeta: betaAttribute(hardGate),
+    form: choice({
+      label: text('Written as', '저장 형식'),
+      help: text('The same computation as two kinds of ONNX nodes.', '같은 계산을 두 가지 ONNX 노드로 쓸 수 있습니다.'),
+      default: 'gemm',
+      choices: [
+        { value: 'gemm', label: text('Fully connected', '완전 연결') },
+        { value: 'conv1x1', label: text('1×1 convolution', '1×1 합성곱') },
+      ],
+    }),
+  },
+  describe: (a, inputs) =>
+    joinTexts([
+      sameText(a.hiddenChannels === null ? `r ${a.reductionRatio}` : `h ${a.hiddenChannels}`),
+      inputs ? sameText(`${channelsOf(inputs)} → ${hiddenWidth(a, channelsOf(inputs))}`) : text('', ''),
+      a.gate === 'sigmoid' ? text('', '') : ACTIVATION_LABELS[a.gate],
+    ]),
+  inferShapes: (_a, inputs) => {
+    const maps = requireMaps(title, inputs);
+    return maps.ok ? ok(inputs.slice(0, 1)) : maps;
+  },
+  parameters: (a, inputs) => bottleneckParameters(a, channelsOf(inputs), a.form === 'gemm' ? [] : [1, 1]),
+  parameterFormula: (a, inputs) => bottleneckFormula(a, channelsOf(inputs)),
+  macs: (a, inputs) => bottleneckMacs(a, channelsOf(inputs), 2),
+  extraCost: (_a, inputs) => {
+    const { channels, height, width } = mapsOf(inputs);
+    return scaleCost(channels, height, width);
+  },
+  emit: (a, context) => {
+    const [x = ''] = context.inputs;
+    const pooled = context.node(a.squeeze === 'average' ? 'GlobalAveragePool' : 'GlobalMaxPool', [x], {}, 'squeeze');
+    const squeeze = a.form === 'gemm' ? context.node('Flatten', [pooled], { axis: { int: 1 } }, 'flatten') : pooled;
+    const fc1 = emitBottleneckLayer(context, 'fc1', squeeze, a, a.form);
+    const hidden = emitActivation(a.hiddenActivation, context, fc1, 'hidden');
+    const fc2 = emitBottleneckLayer(context, 'fc2', hidden, a, a.form);
+    const values = { alpha: a.gateAlpha, beta: a.gateBeta };
+    const excitation = emitActivation(a.gate, context, fc2, a.form === 'gemm' ? 'excitation' : 'gate', values);
+    const gate = a.form === 'gemm' ? emitGateShape(context, excitation) : excitation;
+    const applied = context.attention({ squeeze: pooled, hidden, gate });
+    return [context.node('Mul', [x, applied])];
+  },
+  attention: {
+    gateRange: (a) => activationRange(a.gate),
+    hiddenChannels: hiddenWidth,
+  },
+  derived: (a, inputs) => bottleneckDerived(a, channelsOf(inputs)),
+  examples: [
+    { inputs: [['N', 64, 56, 56]], outputs: [['N', 64, 56, 56]], parameters: 580, macs: 512 },
+    {
+      attributes: { biases: false },
+      inputs: [['N', 64, 8, 8]],
+      outputs: [['N', 64, 8, 8]],
+      parameters: 512,
+      macs: 512,
+    },
+    {
+      attributes: { hiddenChannels: 24, gate: 'hardSigmoid', gateAlpha: 1 / 6, form: 'conv1x1' },
+      inputs: [['N', 96, 14, 14]],
+      outputs: [['N', 96, 14, 14]],
+      parameters: 4_728,
+      macs: 4_608,
+      source: 'MobileNetV3-small, features.4',
+    },
+    {
+      attributes: { reductionRatio: 4, squeeze: 'max', hiddenActivation: 'silu', gate: 'tanh' },
+      inputs: [['N', 10, 4, 4]],
+      outputs: [['N', 10, 4, 4]],
+      parameters: 52,
+      macs: 40,
+    },
+  ],
+});

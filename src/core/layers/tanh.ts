@@ -1,0 +1,23 @@
+import { text } from '../text.ts';
+import { ACTIVATION_LABELS, emitActivation } from './activation-functions.ts';
+import { defineElementLayer } from './element-layer.ts';
+
+/** Hyperbolic tangent: `Tanh` of ONNX. */
+export const tanh = defineElementLayer({
+  type: 'tanh',
+  title: ACTIVATION_LABELS.tanh,
+  docs: {
+    summary: text(
+      'Bends every value smoothly into the range from −1 to 1. The early networks, such as LeNet-5, used it.',
+      '모든 값을 −1과 1 사이로 부드럽게 눌러 줍니다. LeNet-5 같은 초기 신경망이 사용했습니다.',
+    ),
+    formula: 'y = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)',
+    reference: 'ONNX Tanh',
+  },
+  attributes: {},
+  emit: (_a, context, x) => emitActivation('tanh', context, x),
+  examples: [
+    { inputs: [['N', 6, 28, 28]], outputs: [['N', 6, 28, 28]], parameters: 0, source: 'LeNet-5' },
+    { inputs: [['N', 84]], outputs: [['N', 84]], parameters: 0 },
+  ],
+});

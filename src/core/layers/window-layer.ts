@@ -1,0 +1,104 @@
+import { ints } from '../attributes.ts';
+import { type Diagnostic, diagnostic } from '../diagnostics.ts';
+import { err, ok, type Result } from '../result.ts';
+import { BATCH } from '../tensor/types.ts';
+import { type Window2d, window2dOutput, windowSpan } from '../tensor/window.ts';
+import { joinTexts, sameText, type Text, text } from '../text.ts';
+import type { Maps } from './common.ts';
+
+/** What the sliding-window layers (convolution, max pool, average pool) share: attributes and their diagnostics. */
+
+/** Largest kernel, stride, dilation or padding: far beyond any real network, small enough to compute with. */
+export const MAX_EXTENT = 1024;
+const AXES = [0, 1] as const;
+const NOTHING = text('', '');
+const HEIGHT_WIDTH = [text('height', '높이'), text('width', '너비')];
+
+export function kernelAttribute(value: readonly number[]) {
+  return ints({ label: text('Kernel', '커널'), default: value, names: HEIGHT_WIDTH, max: MAX_EXTENT });
+}
+
+export function stridesAttribute(value: readonly number[]) {
+  return ints({
+    label: text('Stride', '스트라이드'),
+    help: text('How far the window moves between two outputs.', '두 출력 사이에 윈도우가 움직이는 거리입니다.'),
+    default: value,
+    names: HEIGHT_WIDTH,
+    max: MAX_EXTENT,
+  });
+}
+
+export function padsAttribute(value: readonly number[]) {
+  return ints({
+    label: text('Padding', '패딩'),
+    help: text('Rows and columns added around the maps.', '특징 맵 둘레에 더하는 행과 열입니다.'),
+    default: value,
+    names: [text('top', '위'), text('left', '왼쪽'), text('bottom', '아래'), text('right', '오른쪽')],
+    min: 0,
+    max: MAX_EXTENT,
+  });
+}
+
+export function dilationsAttribute() {
+  return ints({
+    label: text('Dilation', '팽창'),
+    help: text('Distance between the kernel’s taps.', '커널 원소 사이의 간격입니다.'),
+    default: [1, 1],
+    names: HEIGHT_WIDTH,
+    max: MAX_EXTENT,
+  });
+}
+
+/** How a window reads on a card: `3 × 3 · 32 filters · stride 2 · pad 1`. What is at its default stays unsaid. */
+export function describeWindow(
+  window: Pick<Window2d, 'kernelShape' | 'strides' | 'pads'>,
+  behindKernel: Text = NOTHING,
+): Text {
+  const same = (values: readonly number[]) => values.every((value) => value === values[0]);
+  const stride = same(window.strides) ? `${window.strides[0]}` : window.strides.join('×');
+  const pad = same(window.pads) ? `${window.pads[0]}` : window.pads.join(',');
+  return joinTexts([
+    sameText(window.kernelShape.join(' × ')),
+    behindKernel,
+    stride === '1' ? NOTHING : text(`stride ${stride}`, `스트라이드 ${stride}`),
+    pad === '0' ? NOTHING : text(`pad ${pad}`, `패딩 ${pad}`),
+  ]);
+}
+
+/** Output [height, width] of a window layer, or why the window does not fit, with pads and kernels that would. */
+export function inferWindow(window: Window2d, maps: Maps): Result<readonly [number, number], Diagnostic> {
+  const extents = [maps.height, maps.width] as const;
+  const padded = (axis: 0 | 1) => extents[axis] + (window.pads[axis] ?? 0) + (window.pads[axis + 2] ?? 0);
+  const span = (axis: 0 | 1) => windowSpan(window.kernelShape[axis] ?? 1, window.dilations[axis] ?? 1);
+  const axis = AXES.find((candidate) => span(candidate) > padded(candidate));
+  if (axis === undefined) return ok(window2dOutput(window, maps.height, maps.width));
+  const pads = [0, 1, 2, 3].map((side) => {
+    const missing = span((side % 2) as 0 | 1) - extents[(side % 2) as 0 | 1];
+    const half = side < 2 ? Math.floor(missing / 2) : Math.ceil(missing / 2);
+    return Math.max(window.pads[side] ?? 0, half);
+  });
+  const kernelShape = AXES.map((a) =>
+    Math.min(window.kernelShape[a] ?? 1, Math.floor((padded(a) - 1) / (window.dilations[a] ?? 1)) + 1),
+  );
+  return err(
+    diagnostic(
+      'window-too-large',
+      {
+        span: span(axis),
+        padded: padded(axis),
+        extent: extents[axis],
+        axisEn: axis === 0 ? 'height' : 'width',
+        axisKo: axis === 0 ? '높이' : '너비',
+      },
+      {
+        input: 0,
+        shapes: [[BATCH, maps.channels, maps.height, maps.width]],
+        fixes: [
+          // A widely dilated window may need more padding than the attribute allows.
+          ...(Math.max(...pads) <= MAX_EXTENT ? [{ kind: 'setAttributes' as const, attributes: { pads } }] : []),
+          { kind: 'setAttributes', attributes: { kernelShape } },
+        ],
+      },
+    ),
+  );
+}

@@ -1,0 +1,244 @@
+import { type DescField, type DescMessage, ScalarType } from '@bufbuild/protobuf';
+import { WireType } from '@bufbuild/protobuf/wire';
+import { text } from '../text.ts';
+import { type OnnxError, onnxError } from './errors.ts';
+
+/**
+ * Walks the bytes of a protobuf message against its schema without building anything: every length lies inside its
+ * parent, every varint ends, nesting and counts stay within limits. Only bytes that pass are decoded, so a hostile or
+ * broken file is refused with the place of the fault before it can take memory.
+ */
+export interface WireLimits {
+  /** Messages inside messages. */
+  readonly depth: number;
+  /** Messages in all. */
+  readonly messages: number;
+  /** Elements of number lists in all (raw data not counted). */
+  readonly numbers: number;
+}
+
+export function checkWire(schema: DescMessage, bytes: Uint8Array, limits: WireLimits): OnnxError | null {
+  try {
+    new WireCheck(bytes, limits).message(schema, 0, bytes.length, 0);
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal) return error.reason;
+    throw error;
+  }
+}
+
+/** Unwinds the recursion of the walk; never leaves this file. */
+class Refusal extends Error {
+  readonly reason: OnnxError;
+  constructor(reason: OnnxError) {
+    super(reason.code);
+    this.reason = reason;
+  }
+}
+
+class WireCheck {
+  private readonly bytes: Uint8Array;
+  private readonly limits: WireLimits;
+  private position = 0;
+  private messages = 0;
+  private numbers = 0;
+
+  constructor(bytes: Uint8Array, limits: WireLimits) {
+    this.bytes = bytes;
+    this.limits = limits;
+  }
+
+  message(schema: DescMessage, start: number, end: number, depth: number): void {
+    if (depth > this.limits.depth) {
+      throw new Refusal(
+        onnxError(
+          'nested-too-deep',
+          text(
+            `Graphs are nested more than ${this.limits.depth} deep.`,
+            `그래프가 ${this.limits.depth}단계보다 깊게 겹쳐져 있습니다.`,
+          ),
+          start,
+        ),
+      );
+    }
+    this.messages += 1;
+    if (this.messages > this.limits.messages) this.tooMany(start);
+    const fields = fieldsOf(schema);
+    this.position = start;
+    while (this.position < end) {
+      const place = this.position;
+      const tag = this.varint(end);
+      const number = Math.floor(tag / 8);
+      const wire = tag % 8;
+      if (number === 0 || tag > 0xffff_ffff) this.malformed(place);
+      const field = fields.get(number);
+      if (field) this.field(field, wire, end, depth, place);
+      else this.unknown(number, wire, end, depth, place);
+    }
+  }
+
+  private field(field: DescField, wire: number, end: number, depth: number, place: number): void {
+    const scalar = field.fieldKind === 'enum' ? ScalarType.INT32 : field.scalar;
+    const list = field.fieldKind === 'list';
+    if (field.fieldKind === 'message' || (list && field.listKind === 'message')) {
+      if (wire !== WireType.LengthDelimited) this.malformed(place);
+      const stop = this.length(end, place);
+      this.message(field.message as DescMessage, this.position, stop, depth + 1);
+      this.position = stop;
+      return;
+    }
+    const expected = wireTypeOf(scalar as ScalarType);
+    if (wire === expected) {
+      if (expected === WireType.LengthDelimited) this.position = this.length(end, place);
+      else this.number(expected, end);
+    } else if (list && wire === WireType.LengthDelimited) {
+      const stop = this.length(end, place);
+      while (this.position < stop) this.number(expected, stop);
+    } else {
+      this.malformed(place);
+    }
+  }
+
+  private number(wire: WireType, end: number): void {
+    this.numbers += 1;
+    if (this.numbers > this.limits.numbers) this.tooMany(this.position);
+    if (wire === WireType.Varint) this.varint(end);
+    else this.skip(wire === WireType.Bit64 ? 8 : 4, end);
+  }
+
+  /** A field of a newer version or of another tool: kept by the decoder, so it has to be whole. */
+  private unknown(number: number, wire: number, end: number, depth: number, place: number): void {
+    switch (wire) {
+      case WireType.Varint:
+        this.varint(end);
+        return;
+      case WireType.Bit64:
+        this.skip(8, end);
+        return;
+      case WireType.Bit32:
+        this.skip(4, end);
+        return;
+      case WireType.LengthDelimited:
+        this.position = this.length(end, place);
+        return;
+      case WireType.StartGroup:
+        this.group(number, end, depth + 1, place);
+        return;
+      default:
+        this.malformed(place);
+    }
+  }
+
+  private group(number: number, end: number, depth: number, place: number): void {
+    if (depth > this.limits.depth) this.malformed(place);
+    while (this.position < end) {
+      const at = this.position;
+      const tag = this.varint(end);
+      const inner = Math.floor(tag / 8);
+      if (tag % 8 === WireType.EndGroup) {
+        if (inner !== number) this.malformed(at);
+        return;
+      }
+      this.unknown(inner, tag % 8, end, depth, at);
+    }
+    this.malformed(place);
+  }
+
+  /** Reads a length; returns where the field ends. */
+  private length(end: number, place: number): number {
+    const stop = this.varint(end) + this.position;
+    if (stop > end) this.past(end, stop, place);
+    return stop;
+  }
+
+  private skip(count: number, end: number): void {
+    if (this.position + count > end) this.past(end, this.position + count, this.position);
+    this.position += count;
+  }
+
+  /** A value below 2^53 exactly, larger ones approximately: enough for lengths and tags. */
+  private varint(end: number): number {
+    const start = this.position;
+    let value = 0;
+    let scale = 1;
+    for (let count = 0; count < 10; count += 1) {
+      if (this.position >= end) this.past(end, this.position + 1, start);
+      const byte = this.bytes[this.position] as number;
+      this.position += 1;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+      scale *= 128;
+    }
+    return this.malformed(start);
+  }
+
+  private past(end: number, stop: number, place: number): never {
+    // Only a field that leaves the file itself tells of a cut; one that leaves its parent is a wrong length.
+    if (end < this.bytes.length) this.malformed(place);
+    throw new Refusal(
+      onnxError(
+        'truncated',
+        text(
+          `The file ends after ${this.bytes.length} bytes, inside a field that reaches at least to byte ${stop}.`,
+          `파일이 ${this.bytes.length}바이트에서 끝나지만 필드는 적어도 ${stop}바이트까지 이어집니다.`,
+        ),
+        place,
+      ),
+    );
+  }
+
+  private malformed(place: number): never {
+    throw new Refusal(
+      onnxError(
+        'malformed',
+        text(
+          `The bytes at position ${place} are not what ONNX allows there.`,
+          `${place}번째 바이트가 ONNX 형식에 맞지 않습니다.`,
+        ),
+        place,
+      ),
+    );
+  }
+
+  private tooMany(place: number): never {
+    throw new Refusal(
+      onnxError(
+        'too-many-parts',
+        text(
+          `The file holds more than ${this.limits.messages.toLocaleString('en')} parts or ${this.limits.numbers.toLocaleString('en')} listed numbers.`,
+          `파일의 구성 요소가 ${this.limits.messages.toLocaleString('en')}개 또는 나열된 수가 ${this.limits.numbers.toLocaleString('en')}개를 넘습니다.`,
+        ),
+        place,
+      ),
+    );
+  }
+}
+
+const fieldMaps = new WeakMap<DescMessage, ReadonlyMap<number, DescField>>();
+
+function fieldsOf(schema: DescMessage): ReadonlyMap<number, DescField> {
+  let map = fieldMaps.get(schema);
+  if (!map) {
+    map = new Map(schema.fields.map((field) => [field.number, field]));
+    fieldMaps.set(schema, map);
+  }
+  return map;
+}
+
+function wireTypeOf(scalar: ScalarType): WireType {
+  switch (scalar) {
+    case ScalarType.STRING:
+    case ScalarType.BYTES:
+      return WireType.LengthDelimited;
+    case ScalarType.DOUBLE:
+    case ScalarType.FIXED64:
+    case ScalarType.SFIXED64:
+      return WireType.Bit64;
+    case ScalarType.FLOAT:
+    case ScalarType.FIXED32:
+    case ScalarType.SFIXED32:
+      return WireType.Bit32;
+    default:
+      return WireType.Varint;
+  }
+}

@@ -1,0 +1,35 @@
+import { MAX_EDGES, MAX_NODES } from '../graph/edits.ts';
+
+/**
+ * What a project file may hold. Each limit is compared with a stated size before anything is allocated for it, so that
+ * no file can take the machine's memory. Bytes, unless said otherwise.
+ */
+
+const MIB = 1024 * 1024;
+
+export const LIMITS = {
+  /** The whole file. */
+  fileBytes: 2048 * MIB - 1,
+  /** The document as JSON text. */
+  jsonBytes: 64 * MIB,
+  /** Arrays and objects inside each other. */
+  jsonDepth: 64,
+  nodes: MAX_NODES,
+  edges: MAX_EDGES,
+  /** UTF-16 code units of a layer's name, a label, a title or a picture's name. */
+  nameLength: 200,
+  idLength: 100,
+  /** Distance from the canvas's origin. */
+  position: 1e7,
+  /** Entries of an archive. */
+  archiveEntries: 2_000,
+  /** What an entry may unpack to, per byte that it takes in the archive. */
+  archiveRatio: 100,
+  weightsBytes: 1024 * MIB,
+  weightsHeaderBytes: 16 * MIB,
+  /** Dims of one stored tensor. */
+  rank: 8,
+  pictures: 1_000,
+  pictureBytes: 64 * MIB,
+  picturesBytes: 512 * MIB,
+} as const;

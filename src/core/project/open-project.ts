@@ -1,0 +1,119 @@
+import type { GraphDocument } from '../graph/document.ts';
+import { err, ok, type Result } from '../result.ts';
+import { EMPTY_STORE, type TensorStore } from '../weights/tensor-store.ts';
+import { unpack } from './archive.ts';
+import { type ArchiveEntry, readDirectory } from './archive-directory.ts';
+import { documentFromBytes } from './json-form.ts';
+import { LIMITS } from './limits.ts';
+import { pictureListFromBytes } from './pictures-entry.ts';
+import { byteSize, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
+import { sniffProject } from './sniff.ts';
+import type { Project, ProjectPicture } from './types.ts';
+import { weightsFromBytes } from './weights-entry.ts';
+
+/** Names of the archive's entries. */
+export const ENTRIES = {
+  document: 'document.json',
+  weights: 'weights.safetensors',
+  pictures: 'pictures/pictures.json',
+} as const;
+
+/**
+ * Opens a project file of either form, whole or not at all: sniff, unpack, parse, version gate, migrate, validate.
+ * Never throws on any input; limits are checked before anything is allocated.
+ * @example openProject(await readFile('se-cnn.convas'))
+ */
+export function openProject(bytes: Uint8Array): Result<Project, FileProblem> {
+  if (bytes.length > LIMITS.fileBytes) return tooLarge('the file', '파일', bytes.length, LIMITS.fileBytes);
+  const form = sniffProject(bytes);
+  if (!form.ok) return form;
+  if (form.value === 'archive') return openArchive(bytes);
+  const document = documentFromBytes(bytes);
+  return document.ok ? ok({ document: document.value, weights: EMPTY_STORE, pictures: [] }) : document;
+}
+
+function openArchive(bytes: Uint8Array): Result<Project, FileProblem> {
+  const directory = readDirectory(bytes);
+  if (!directory.ok) return directory;
+  const entries = directory.value;
+  const entry = entries.get(ENTRIES.document);
+  if (!entry) return failFile('foreign-archive');
+  const problem = checkEntries(entries);
+  if (problem) return err(problem);
+  const documentBytes = unpack(bytes, entry);
+  if (!documentBytes.ok) return documentBytes;
+  const document = documentFromBytes(documentBytes.value);
+  if (!document.ok) return document;
+  const weights = openWeights(bytes, entries.get(ENTRIES.weights), document.value);
+  if (!weights.ok) return weights;
+  const pictures = openPictures(bytes, entries);
+  if (!pictures.ok) return pictures;
+  return ok({ document: document.value, weights: weights.value, pictures: pictures.value });
+}
+
+/** Sizes by kind of entry, and no entry that no project has. */
+function checkEntries(entries: ReadonlyMap<string, ArchiveEntry>): FileProblem | null {
+  let pictureBytes = 0;
+  for (const { name, bytes } of entries.values()) {
+    if (name === ENTRIES.document) {
+      if (bytes > LIMITS.jsonBytes)
+        return tooLargeEntry('the drawing’s text', '그림의 텍스트', bytes, LIMITS.jsonBytes);
+    } else if (name === ENTRIES.weights) {
+      if (bytes > LIMITS.weightsBytes) return tooLargeEntry('the weights', '가중치', bytes, LIMITS.weightsBytes);
+    } else if (name.startsWith('pictures/')) {
+      pictureBytes += bytes;
+      if (bytes > LIMITS.pictureBytes)
+        return tooLargeEntry('a sample picture', '예제 그림', bytes, LIMITS.pictureBytes);
+    } else return fileProblem('archive-entry-name', { name: quoted(name) });
+  }
+  return pictureBytes > LIMITS.picturesBytes
+    ? tooLargeEntry('the set of sample pictures', '예제 그림 전체', pictureBytes, LIMITS.picturesBytes)
+    : null;
+}
+
+function openWeights(
+  archive: Uint8Array,
+  entry: ArchiveEntry | undefined,
+  document: GraphDocument,
+): Result<TensorStore, FileProblem> {
+  if (!entry) return ok(EMPTY_STORE);
+  const bytes = unpack(archive, entry);
+  return bytes.ok ? weightsFromBytes(document, bytes.value) : bytes;
+}
+
+function openPictures(
+  archive: Uint8Array,
+  entries: ReadonlyMap<string, ArchiveEntry>,
+): Result<readonly ProjectPicture[], FileProblem> {
+  const listEntry = entries.get(ENTRIES.pictures);
+  const listBytes = listEntry ? unpack(archive, listEntry) : null;
+  if (listBytes && !listBytes.ok) return listBytes;
+  const list = listBytes ? pictureListFromBytes(listBytes.value) : ok([]);
+  if (!list.ok) return list;
+  const files = new Set(list.value.map(({ file }) => file));
+  if (files.size !== list.value.length) return failFile('damaged-pictures', { reason: 'one picture twice' });
+  for (const name of entries.keys()) {
+    if (name.startsWith('pictures/') && name !== ENTRIES.pictures && !files.has(name)) {
+      return failFile('damaged-pictures', { reason: `${quoted(name)} is not in it` });
+    }
+  }
+  const pictures: ProjectPicture[] = [];
+  for (const { file, name, fit } of list.value) {
+    const entry = entries.get(file);
+    if (!entry || !file.startsWith('pictures/') || file === ENTRIES.pictures) {
+      return failFile('damaged-pictures', { reason: `${quoted(file)} is missing` });
+    }
+    const bytes = unpack(archive, entry);
+    if (!bytes.ok) return bytes;
+    pictures.push({ name, bytes: bytes.value.slice(), fit });
+  }
+  return ok(pictures);
+}
+
+function tooLarge(what: string, whatKo: string, size: number, limit: number): Result<never, FileProblem> {
+  return err(tooLargeEntry(what, whatKo, size, limit));
+}
+
+function tooLargeEntry(what: string, whatKo: string, size: number, limit: number): FileProblem {
+  return fileProblem('file-too-large', { what, whatKo, size: byteSize(size), limit: byteSize(limit) });
+}

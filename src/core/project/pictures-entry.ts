@@ -1,0 +1,72 @@
+import { err, ok, type Result } from '../result.ts';
+import { text } from '../text.ts';
+import { checkFields, isObject, readList, readText } from './fields.ts';
+import { decodeUtf8, parseJsonText } from './json-text.ts';
+import { LIMITS } from './limits.ts';
+import { type FileProblem, failFile } from './problems.ts';
+import { PICTURE_FITS, type PictureFit, type ProjectPicture } from './types.ts';
+
+/** A picture as `pictures.json` lists it. */
+export interface ListedPicture {
+  /** Name of the entry in the archive; made by us, so that no picture's own name ever is a path. */
+  readonly file: string;
+  readonly name: string;
+  readonly fit: PictureFit;
+}
+
+const PLACE = text('the list of pictures', '그림 목록');
+
+/** Entry names by position: `pictures/001`, `pictures/002`, … */
+export function listPictures(pictures: readonly ProjectPicture[]): readonly ListedPicture[] {
+  return pictures.map(({ name, fit }, index) => ({ file: `pictures/${`${index + 1}`.padStart(3, '0')}`, name, fit }));
+}
+
+/**
+ * File systems allow names that a project does not: with control characters, or very long. Pictures keep as much of
+ * theirs as is fit to be shown.
+ */
+export function tidyPictureName(name: string): string {
+  const clean = name.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '_');
+  if (clean.length <= LIMITS.nameLength) return clean === '' ? 'picture' : clean;
+  // Whole characters only: half a surrogate pair would be a control character of its own.
+  return Array.from(clean.slice(0, LIMITS.nameLength - 1))
+    .filter((character) => !/\p{Cs}/u.test(character))
+    .join('');
+}
+
+export function pictureListToJson(pictures: readonly ListedPicture[]): string {
+  return `${JSON.stringify({ pictures }, null, 2)}\n`;
+}
+
+export function pictureListFromBytes(bytes: Uint8Array): Result<readonly ListedPicture[], FileProblem> {
+  const decoded = decodeUtf8(bytes);
+  if (!decoded.ok) return decoded;
+  const raw = parseJsonText(decoded.value);
+  if (!raw.ok) return raw;
+  if (!isObject(raw.value)) return failFile('damaged-pictures', { reason: 'no object' });
+  const stray = checkFields(raw.value, ['pictures'], PLACE);
+  if (stray) return err(stray);
+  const list = readList(raw.value, 'pictures', PLACE);
+  if (!list.ok) return list;
+  if (list.value.length > LIMITS.pictures)
+    return failFile('damaged-pictures', { reason: `${list.value.length} pictures` });
+  const pictures: ListedPicture[] = [];
+  for (const entry of list.value) {
+    const picture = readPicture(entry);
+    if (!picture.ok) return picture;
+    pictures.push(picture.value);
+  }
+  return ok(pictures);
+}
+
+function readPicture(entry: unknown): Result<ListedPicture, FileProblem> {
+  if (!isObject(entry)) return failFile('damaged-pictures', { reason: 'no object' });
+  const stray = checkFields(entry, ['file', 'name', 'fit'], PLACE);
+  if (stray) return err(stray);
+  const file = readText(entry, 'file', PLACE);
+  if (!file.ok) return file;
+  const name = readText(entry, 'name', PLACE);
+  if (!name.ok) return name;
+  const fit = PICTURE_FITS.find((candidate) => candidate === entry.fit);
+  return fit ? ok({ file: file.value, name: name.value, fit }) : failFile('damaged-pictures', { reason: 'fit' });
+}

@@ -1,0 +1,74 @@
+import { err, type Result } from '../result.ts';
+import { joinTexts, type Text, text } from '../text.ts';
+import { PROBLEM_TEXTS } from './problem-texts.ts';
+
+export type FileProblemCode = keyof typeof PROBLEM_TEXTS;
+
+/** Why a file did not open, or was not written. */
+export interface FileProblem {
+  readonly code: FileProblemCode;
+  /** What happened. */
+  readonly message: Text;
+  /** What is safe. */
+  readonly safe: Text;
+  /** What to do next. */
+  readonly remedy: Text;
+}
+
+const OPENING_IS_SAFE = text(
+  'Nothing was changed: neither the file nor an open drawing.',
+  '파일도 열려 있던 그림도 바뀌지 않았습니다.',
+);
+const SAVING_IS_SAFE = text(
+  'The file on disk is as it was, and your drawing is still open.',
+  '디스크의 파일은 그대로이고 그림도 열려 있습니다.',
+);
+
+/**
+ * Makes a problem from its code and the values its sentences need. Values that come from a file must have gone
+ * through `quoted`.
+ */
+export function fileProblem(
+  code: FileProblemCode,
+  values: Readonly<Record<string, string | number>> = {},
+): FileProblem {
+  const { message, remedy } = PROBLEM_TEXTS[code];
+  return { code, message: message(values), safe: code === 'not-verified' ? SAVING_IS_SAFE : OPENING_IS_SAFE, remedy };
+}
+
+/** The failing Result of a problem. */
+export function failFile(
+  code: FileProblemCode,
+  values: Readonly<Record<string, string | number>> = {},
+): Result<never, FileProblem> {
+  return err(fileProblem(code, values));
+}
+
+/** The three sentences as one: what the command line prints and a dialog shows. */
+export function problemInWords(problem: FileProblem): Text {
+  return joinTexts([problem.message, problem.safe, problem.remedy], ' ');
+}
+
+/**
+ * A value out of a file, made fit for a sentence: short, on one line, and without characters that hide or reorder text.
+ * @example quoted('a\u202Eb') // 'a\\u202eb'
+ */
+export function quoted(value: unknown, limit = 60): string {
+  const raw = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const short = raw.length > limit ? `${raw.slice(0, limit)}…` : raw;
+  return short.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => {
+    return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** Bytes for people: `3.2 MiB`. */
+export function byteSize(bytes: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}

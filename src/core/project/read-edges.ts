@@ -1,0 +1,83 @@
+import { type GraphDocument, isVariadic, type LayerNode, type PortRef } from '../graph/document.ts';
+import { topologicalOrder } from '../graph/topology.ts';
+import { layerType } from '../layers/index.ts';
+import { err, ok, type Result } from '../result.ts';
+import { text } from '../text.ts';
+import { badField, checkFields, isObject, type JsonObject, type Place, placed, readObject } from './fields.ts';
+import { type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
+
+interface Ends {
+  readonly source: PortRef;
+  readonly target: PortRef;
+}
+
+/** One edge of a file, its two ends checked against the layers that exist. */
+export function readEdge(
+  value: unknown,
+  index: number,
+  nodes: ReadonlyMap<string, LayerNode>,
+): Result<Ends, FileProblem> {
+  const place = text(`edge number ${index + 1}`, `${index + 1}번째 연결`);
+  const edge = isObject(value) ? ok(value) : readObject({ [index]: value }, `${index}`, place);
+  if (!edge.ok) return edge;
+  const stray = checkFields(edge.value, ['from', 'to'], place);
+  if (stray) return err(stray);
+  const source = readEnd(edge.value, 'from', place, nodes);
+  if (!source.ok) return source;
+  const target = readEnd(edge.value, 'to', place, nodes);
+  if (!target.ok) return target;
+  if (source.value.node === target.value.node) return failFile('self-loop', { node: nameOf(nodes, source.value.node) });
+  return ok({ source: source.value, target: target.value });
+}
+
+function readEnd(
+  edge: JsonObject,
+  side: 'from' | 'to',
+  place: Place,
+  nodes: ReadonlyMap<string, LayerNode>,
+): Result<PortRef, FileProblem> {
+  const end = readObject(edge, side, place);
+  if (!end.ok) return end;
+  const stray = checkFields(end.value, ['node', 'port'], place);
+  if (stray) return err(stray);
+  const { node: id, port } = end.value;
+  if (typeof id !== 'string') return badField(end.value, 'node', place, text('a layer’s id', '레이어의 id'));
+  const node = nodes.get(id);
+  if (!node) return err(placed('edge-to-nowhere', place, { node: quoted(id) }));
+  if (typeof port !== 'number') return badField(end.value, 'port', place, text('a whole number', '정수'));
+  if (!Number.isInteger(port) || port < 0 || port >= portCount(node, side)) {
+    const words = side === 'from' ? { side: 'output', sideKo: '출력' } : { side: 'input', sideKo: '입력' };
+    return err(placed('unknown-port', place, { ...words, port, node: quoted(node.name) }));
+  }
+  return ok({ node: id, port });
+}
+
+function portCount(node: LayerNode, side: 'from' | 'to'): number {
+  const layer = layerType(node.type);
+  if (!layer) return 0;
+  if (side === 'from') return layer.outputs.length;
+  return isVariadic(layer.inputs) ? layer.inputs.max : layer.inputs.length;
+}
+
+/** The loop that a document's edges close, as a problem, or null. */
+export function checkEdges(document: GraphDocument): FileProblem | null {
+  const order = new Set(topologicalOrder(document));
+  if (order.size === document.nodes.size) return null;
+  // Every layer that the order leaves out has a predecessor that it leaves out: walking back ends on the loop itself.
+  const before = new Map<string, string>();
+  for (const { source, target } of document.edges.values()) {
+    if (!order.has(source.node)) before.set(target.node, source.node);
+  }
+  const start = [...document.nodes.keys()].find((id) => !order.has(id)) as string;
+  const seen = new Set<string>();
+  let at = start;
+  while (!seen.has(at)) {
+    seen.add(at);
+    at = before.get(at) ?? at;
+  }
+  return fileProblem('cycle', { node: nameOf(document.nodes, at) });
+}
+
+function nameOf(nodes: ReadonlyMap<string, LayerNode>, id: string): string {
+  return quoted(nodes.get(id)?.name ?? id);
+}

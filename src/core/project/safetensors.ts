@@ -1,0 +1,114 @@
+import { err, ok, type Result } from '../result.ts';
+import type { Tensor } from '../tensor/types.ts';
+import { text } from '../text.ts';
+import { checkFields, isObject, type JsonObject } from './fields.ts';
+import { decodeUtf8, parseJsonText } from './json-text.ts';
+import { LIMITS } from './limits.ts';
+import { type FileProblem, failFile, quoted } from './problems.ts';
+
+/**
+ * The safetensors format (huggingface/safetensors): eight bytes with the header's length, a JSON header with type,
+ * shape and place of every tensor, then the numbers. Only float32, which is all that a project holds.
+ */
+export interface TensorFile {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Writes tensors in the order of the map; the header is padded so that the numbers are aligned. */
+export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
+  let length = 0;
+  for (const [name, { shape, data }] of tensors) {
+    header[name] = { dtype: 'F32', shape, data_offsets: [length, length + data.byteLength] };
+    length += data.byteLength;
+  }
+  const encoded = new TextEncoder().encode(JSON.stringify(header));
+  const start = 8 + Math.ceil(encoded.length / 8) * 8;
+  const file = new Uint8Array(start + length).fill(0x20, 0, start);
+  new DataView(file.buffer).setBigUint64(0, BigInt(start - 8), true);
+  file.set(encoded, 8);
+  let at = start;
+  for (const { data } of tensors.values()) {
+    writeFloats(file, at, data);
+    at += data.byteLength;
+  }
+  return file;
+}
+
+/** Reads a safetensors file; every size is checked against the file's own before a tensor is made. */
+export function readSafetensors(file: Uint8Array): Result<TensorFile, FileProblem> {
+  const header = readHeader(file);
+  if (!header.ok) return header;
+  const { fields, start } = header.value;
+  const metadata: Record<string, string> = {};
+  const places: (TensorPlace & { readonly name: string })[] = [];
+  for (const [name, entry] of Object.entries(fields)) {
+    if (name === '__metadata__') {
+      for (const [key, value] of Object.entries(isObject(entry) ? entry : {})) metadata[key] = String(value);
+      continue;
+    }
+    const place = readPlace(entry, file.length - start);
+    if (!place) return damaged(`type, shape and size of ${quoted(name)} do not agree`);
+    places.push({ name, ...place });
+  }
+  // The numbers of one tensor follow those of the one before, without gaps: nothing overlaps, nothing hides.
+  let at = 0;
+  for (const place of places.sort((a, b) => a.begin - b.begin || a.elements - b.elements)) {
+    if (place.begin !== at) return damaged(`the place of ${quoted(place.name)}`);
+    at += place.elements * 4;
+  }
+  if (start + at !== file.length) return damaged('its length');
+  const read = ({ name, shape, elements, begin }: (typeof places)[number]) =>
+    [name, { shape, data: readFloats(file, start + begin, elements) }] as const;
+  return ok({ tensors: new Map(places.map(read)), metadata });
+}
+
+function readHeader(file: Uint8Array): Result<{ fields: JsonObject; start: number }, FileProblem> {
+  if (file.length < 8) return damaged('it ends too early');
+  const size = new DataView(file.buffer, file.byteOffset, file.byteLength).getBigUint64(0, true);
+  if (size > BigInt(Math.min(file.length - 8, LIMITS.weightsHeaderBytes))) return damaged('the length of its header');
+  const start = 8 + Number(size);
+  const headerText = decodeUtf8(file.subarray(8, start));
+  if (!headerText.ok) return damaged('its header');
+  const fields = parseJsonText(headerText.value);
+  if (!fields.ok || !isObject(fields.value)) return damaged('its header');
+  const forbidden = checkFields(fields.value, null, text('the weights’ header', '가중치 머리글'));
+  return forbidden ? err(forbidden) : ok({ fields: fields.value, start });
+}
+
+interface TensorPlace {
+  readonly shape: readonly number[];
+  readonly elements: number;
+  readonly begin: number;
+}
+
+/** Type, shape and place of one tensor, or null where they do not agree with each other or with the file's size. */
+function readPlace(entry: unknown, available: number): TensorPlace | null {
+  if (!isObject(entry) || entry.dtype !== 'F32') return null;
+  const { shape, data_offsets: offsets } = entry;
+  if (!isCounts(shape) || shape.length > LIMITS.rank || !isCounts(offsets) || offsets.length !== 2) return null;
+  const [begin = 0, end = 0] = offsets;
+  // In BigInt: a product of honest-looking dims may exceed what a double holds exactly.
+  const elements = shape.reduce((product, dim) => product * BigInt(dim), 1n);
+  if (begin > end || end > available || elements * 4n !== BigInt(end - begin)) return null;
+  return { shape, elements: Number(elements), begin };
+}
+
+function isCounts(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
+}
+
+function damaged(reason: string): Result<never, FileProblem> {
+  return failFile('damaged-weights', { reason });
+}
+
+function readFloats(file: Uint8Array, at: number, count: number): Float32Array {
+  const data = new Float32Array(count);
+  new Uint8Array(data.buffer).set(file.subarray(at, at + count * 4));
+  return data;
+}
+
+function writeFloats(file: Uint8Array, at: number, data: Float32Array): void {
+  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+}

@@ -1,0 +1,78 @@
+import type { Attributes, AttributeValue } from '../attributes.ts';
+import type { Edge, GraphDocument, LayerNode } from '../graph/document.ts';
+import type { TensorStore } from '../weights/tensor-store.ts';
+import type { Project, ProjectPicture } from './types.ts';
+
+/** The first part in which two projects differ, or null. Order counts: it decides ties in the data flow. */
+export function differenceOf(a: Project, b: Project): string | null {
+  if (!sameDocument(a.document, b.document)) return 'document';
+  if (!sameWeights(a.weights, b.weights)) return 'weights';
+  return sameList(a.pictures, b.pictures, samePicture) ? null : 'pictures';
+}
+
+export function sameDocument(a: GraphDocument, b: GraphDocument): boolean {
+  return (
+    a.title === b.title &&
+    a.seed === b.seed &&
+    sameList([...a.nodes.values()], [...b.nodes.values()], sameNode) &&
+    sameList([...a.edges.values()], [...b.edges.values()], sameEdge)
+  );
+}
+
+function sameNode(a: LayerNode, b: LayerNode): boolean {
+  return (
+    a.id === b.id &&
+    a.type === b.type &&
+    a.name === b.name &&
+    a.position.x === b.position.x &&
+    a.position.y === b.position.y &&
+    sameAttributes(a.attributes, b.attributes)
+  );
+}
+
+function sameAttributes(a: Attributes, b: Attributes): boolean {
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && sameValue(a[name] as AttributeValue, b[name] as AttributeValue))
+  );
+}
+
+function sameValue(a: AttributeValue, b: AttributeValue): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
+  return sameList<unknown>(a, b, (x, y) => x === y);
+}
+
+function sameEdge(a: Edge, b: Edge): boolean {
+  return a.id === b.id;
+}
+
+function sameWeights(a: TensorStore, b: TensorStore): boolean {
+  if (a.size !== b.size) return false;
+  for (const [key, tensor] of a) {
+    const other = b.get(key);
+    if (!other || other.origin !== tensor.origin) return false;
+    if (!sameList(tensor.shape, other.shape, (x, y) => x === y)) return false;
+    // As bits: a weight may be no number, and no number equals itself.
+    if (!sameBytes(bytesOf(tensor.data), bytesOf(other.data))) return false;
+  }
+  return true;
+}
+
+function samePicture(a: ProjectPicture, b: ProjectPicture): boolean {
+  return a.name === b.name && a.fit === b.fit && sameBytes(a.bytes, b.bytes);
+}
+
+function sameList<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolean): boolean {
+  return a.length === b.length && a.every((item, index) => same(item, b[index] as T));
+}
+
+function bytesOf(data: Float32Array): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
+}

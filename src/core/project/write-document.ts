@@ -1,0 +1,52 @@
+import type { Attributes } from '../attributes.ts';
+import type { Edge, GraphDocument, LayerNode } from '../graph/document.ts';
+import { layerType } from '../layers/index.ts';
+import { FORMAT, FORMAT_VERSION } from './types.ts';
+
+/**
+ * A document as JSON text: one line per layer and per edge, in the document's own order (which decides ties in the
+ * data flow), attributes in the order of their declaration. The same document always gives the same text.
+ */
+export function documentToJson(document: GraphDocument): string {
+  const nodes = [...document.nodes.values()].map((node) => inline(nodeToJson(node)));
+  const edges = [...document.edges.values()].map((edge) => inline(edgeToJson(edge)));
+  const fields = [
+    `"format": ${JSON.stringify(FORMAT)}`,
+    `"formatVersion": ${FORMAT_VERSION}`,
+    `"title": ${JSON.stringify(document.title)}`,
+    `"seed": ${JSON.stringify(document.seed)}`,
+    `"nodes": ${block(nodes)}`,
+    `"edges": ${block(edges)}`,
+  ];
+  return `{\n${fields.map((field) => `  ${field}`).join(',\n')}\n}\n`;
+}
+
+function nodeToJson(node: LayerNode): object {
+  const layer = layerType(node.type);
+  const version = layer && layer.version > 1 ? { version: layer.version } : {};
+  const attributes = inDeclaredOrder(node.attributes, Object.keys(layer?.attributes ?? {}));
+  const { x, y } = node.position;
+  return { id: node.id, type: node.type, ...version, name: node.name, attributes, position: { x, y } };
+}
+
+function inDeclaredOrder(attributes: Attributes, declared: readonly string[]): Attributes {
+  const known = declared.filter((name) => Object.hasOwn(attributes, name));
+  const rest = Object.keys(attributes).filter((name) => !declared.includes(name));
+  return Object.fromEntries([...known, ...rest].map((name) => [name, attributes[name] ?? null]));
+}
+
+function edgeToJson({ source, target }: Edge): object {
+  return { from: { node: source.node, port: source.port }, to: { node: target.node, port: target.port } };
+}
+
+function block(lines: readonly string[]): string {
+  return lines.length === 0 ? '[]' : `[\n${lines.map((line) => `    ${line}`).join(',\n')}\n  ]`;
+}
+
+/** JSON on one line with a space after commas and colons, as people write it. */
+function inline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).map(([name, entry]) => `${JSON.stringify(name)}: ${inline(entry)}`);
+  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
+}

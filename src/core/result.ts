@@ -1,0 +1,21 @@
+/**
+ * The outcome of something that can fail for a reason a user can understand.
+ * Exceptions are kept for bugs; an expected failure is a value.
+ */
+export type Result<T, E> = Ok<T> | Err<E>;
+export interface Ok<T> {
+  readonly ok: true;
+  readonly value: T;
+}
+export interface Err<E> {
+  readonly ok: false;
+  readonly error: E;
+}
+
+export function ok<T>(value: T): Ok<T> {
+  return { ok: true, value };
+}
+
+export function err<E>(error: E): Err<E> {
+  return { ok: false, error };
+}

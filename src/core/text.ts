@@ -1,0 +1,33 @@
+/** The languages Convas speaks. Every text a person reads exists in all of them. */
+export const LOCALES = ['en', 'ko'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+/** One text in every language. Adding a language makes the compiler list every text that lacks it. */
+export type Text = Readonly<Record<Locale, string>>;
+
+/**
+ * Writes a text in both languages at once.
+ * @example text('Add', '더하기')
+ */
+export function text(en: string, ko: string): Text {
+  return { en, ko };
+}
+
+/** A text that reads the same in every language: a symbol, a formula, a file name. */
+export function sameText(value: string): Text {
+  return { en: value, ko: value };
+}
+
+/** Joins texts language by language. */
+export function joinTexts(texts: readonly Text[], separator = ' · '): Text {
+  return {
+    en: texts
+      .map((t) => t.en)
+      .filter(Boolean)
+      .join(separator),
+    ko: texts
+      .map((t) => t.ko)
+      .filter(Boolean)
+      .join(separator),
+  };
+}

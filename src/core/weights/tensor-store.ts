@@ -1,0 +1,134 @@
+import type { Analysis } from '../graph/analyze.ts';
+import type { ParameterSpec } from '../layers/define-layer.ts';
+import type { Tensor } from '../tensor/types.ts';
+import { initialise } from './initialise.ts';
+
+/**
+ * The weights of a document. Only tensors that cannot be derived are stored, those trained or loaded from a file;
+ * every other parameter follows from the document's seed, its layer and its name. A store is immutable, so undo holds
+ * the old one by reference.
+ */
+export interface StoredTensor extends Tensor {
+  readonly origin: 'trained' | 'loaded';
+}
+
+/** By `parameterKey`. */
+export type TensorStore = ReadonlyMap<string, StoredTensor>;
+
+export const EMPTY_STORE: TensorStore = new Map();
+
+export function parameterKey(nodeId: string, parameterName: string): string {
+  return `${nodeId}/${parameterName}`;
+}
+
+export interface ParameterTensor {
+  /** In the shape of the declaration. */
+  readonly tensor: Tensor;
+  /** `trained` covers loaded tensors too: somebody's training made them. */
+  readonly origin: 'seeded' | 'trained';
+}
+
+/**
+ * The value of one parameter: the stored tensor if it fits, else the seeded one.
+ * @param seed the document's seed
+ */
+export function parameterTensor(
+  store: TensorStore,
+  seed: number,
+  nodeId: string,
+  spec: ParameterSpec,
+): ParameterTensor {
+  const stored = store.get(parameterKey(nodeId, spec.name));
+  if (stored && fitsShape(stored.shape, spec.shape)) {
+    return { tensor: { shape: spec.shape, data: stored.data }, origin: 'trained' };
+  }
+  return { tensor: { shape: spec.shape, data: seededData(seed, nodeId, spec) }, origin: 'seeded' };
+}
+
+/** Equal up to trailing ones: a matrix [h, C] and a 1×1 convolution [h, C, 1, 1] hold the same elements in the same order. */
+export function fitsShape(stored: readonly number[], wanted: readonly number[]): boolean {
+  const length = Math.max(stored.length, wanted.length);
+  for (let axis = 0; axis < length; axis += 1) if ((stored[axis] ?? 1) !== (wanted[axis] ?? 1)) return false;
+  return true;
+}
+
+/**
+ * The store without the tensors that an edit made useless: their layer is gone, or declares another shape. Layers that
+ * cannot be analysed at the moment keep theirs, since reconnecting them brings the shape back. The same store is
+ * returned when nothing had to go.
+ */
+export function reconcile(store: TensorStore, analysis: Analysis): TensorStore {
+  const kept = new Map<string, StoredTensor>();
+  for (const [key, tensor] of store) {
+    const slash = key.lastIndexOf('/');
+    const node = analysis.nodes.get(key.slice(0, slash));
+    if (!node) continue;
+    const spec = node.parameterSpecs.find((candidate) => candidate.name === key.slice(slash + 1));
+    if (node.outputs === null || (spec && fitsShape(tensor.shape, spec.shape))) kept.set(key, tensor);
+  }
+  return kept.size === store.size ? store : kept;
+}
+
+export type TrainingStatus = 'trained' | 'partlyUntrained' | 'untrained';
+
+export interface TrainingState {
+  readonly status: TrainingStatus;
+  /** Ids of the layers with parameters, in data-flow order. */
+  readonly trained: readonly string[];
+  readonly untrained: readonly string[];
+}
+
+/**
+ * Which layers have all their parameters from a training. One seeded tensor makes a layer untrained, be it zeros or
+ * ones. A network without parameters has nothing left to train and counts as trained.
+ */
+export function trainingState(analysis: Analysis, store: TensorStore): TrainingState {
+  const trained: string[] = [];
+  const untrained: string[] = [];
+  for (const id of analysis.order) {
+    const specs = analysis.nodes.get(id)?.parameterSpecs ?? [];
+    if (specs.length === 0) continue;
+    const complete = specs.every((spec) => {
+      const stored = store.get(parameterKey(id, spec.name));
+      return stored !== undefined && fitsShape(stored.shape, spec.shape);
+    });
+    (complete ? trained : untrained).push(id);
+  }
+  const anyStored = trained.length > 0 || untrained.some((id) => hasStored(analysis, store, id));
+  const status = untrained.length === 0 ? 'trained' : anyStored ? 'partlyUntrained' : 'untrained';
+  return { status, trained, untrained };
+}
+
+function hasStored(analysis: Analysis, store: TensorStore, id: string): boolean {
+  return (analysis.nodes.get(id)?.parameterSpecs ?? []).some((spec) => {
+    const stored = store.get(parameterKey(id, spec.name));
+    return stored !== undefined && fitsShape(stored.shape, spec.shape);
+  });
+}
+
+/**
+ * Seeded tensors already made, least recently used first. They are pure functions of their key, so one cache serves
+ * every document; compiling again after an edit reuses the same arrays.
+ */
+const cache = new Map<string, Float32Array>();
+const CACHE_BYTES = 512 * 1024 * 1024;
+let cachedBytes = 0;
+
+function seededData(seed: number, nodeId: string, spec: ParameterSpec): Float32Array {
+  const key = JSON.stringify([seed, nodeId, spec.name, spec.shape, spec.init.kind]);
+  const found = cache.get(key);
+  if (found) {
+    cache.delete(key);
+    cache.set(key, found);
+    return found;
+  }
+  const data = initialise(key, spec.shape, spec.init);
+  cache.set(key, data);
+  cachedBytes += data.byteLength;
+  for (const [oldest, entry] of cache) {
+    if (cachedBytes <= CACHE_BYTES || oldest === key) break;
+    cache.delete(oldest);
+    cachedBytes -= entry.byteLength;
+  }
+  return data;
+}

@@ -1,0 +1,41 @@
+import type { DesktopApi } from '../../electron/ipc/contract.ts';
+import { ok } from '../core/result.ts';
+import { fromOutcome } from './file-errors.ts';
+import { localSettings } from './settings.ts';
+import type { Platform } from './types.ts';
+
+/** The desktop window: native dialogs and files behind `window.convas`. */
+export function desktopPlatform(api: DesktopApi): Platform {
+  const same = <T>(value: T) => value;
+  return {
+    kind: 'desktop',
+    open: async (kind, multiple) =>
+      (await api.openDialog(kind, multiple)).map((outcome) => fromOutcome(outcome, same)),
+    readDropped: async (file) => {
+      const outcome = await api.openDropped(file);
+      // Pasted pictures are not on a disk: the window has their bytes, but nowhere to save them back to.
+      if (!outcome.ok && outcome.error.code === 'no-path') {
+        return ok({ token: null, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+      }
+      return fromOutcome(outcome, same);
+    },
+    save: async (token, bytes, options) => fromOutcome(await api.save(token, bytes, options), () => undefined),
+    saveAs: async (suggestedName, kind, bytes) =>
+      fromOutcome(await api.saveAs({ suggestedName, kind }, bytes), same),
+    confirmUnsaved: (name, locale) => api.confirmUnsaved(name, locale),
+    setDocumentState: (state) => void api.setDocumentState(state),
+    setLocale: (locale) => void api.setMenuLocale(locale),
+    onCommand: (listener) => api.onCommand(listener),
+    onOpenFile: (listener) => api.onOpenFile((outcome) => listener(fromOutcome(outcome, same))),
+    onCloseRequested: (listener) =>
+      api.onCloseRequested(async () => {
+        if (await listener()) await api.allowClose();
+        else await api.keepOpen();
+      }),
+    initialFile: async () => {
+      const outcome = await api.initialFile();
+      return outcome && fromOutcome(outcome, same);
+    },
+    ...localSettings(),
+  };
+}

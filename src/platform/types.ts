@@ -1,0 +1,62 @@
+import type { Result } from '../core/result.ts';
+import type { Locale, Text } from '../core/text.ts';
+
+/**
+ * What the editor asks of the place it runs in: the desktop window, a browser tab, or memory (tests).
+ * Files are opaque tokens; a path never reaches the window.
+ */
+
+export interface OpenedFile {
+  /** Names the file for a later save; null where writing back is impossible (a dropped file in a browser). */
+  readonly token: string | null;
+  /** File name with its extension, for display. */
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface PlatformError {
+  /** `changed-outside`: another program changed the file; saving again with `overwrite` replaces it. */
+  readonly code: string;
+  /** What happened, what is safe, what to do. */
+  readonly message: Text;
+}
+
+export type OpenKind = 'project' | 'picture' | 'any';
+export type SaveKind = 'convas' | 'json' | 'onnx' | 'csv';
+
+export interface DocumentState {
+  readonly name: string;
+  readonly dirty: boolean;
+  readonly token: string | null;
+}
+
+export interface Platform {
+  readonly kind: 'desktop' | 'browser' | 'memory';
+  /** Shows the open dialog. Each chosen file has its own outcome; an empty list is a cancelled dialog. */
+  open(kind: OpenKind, multiple: boolean): Promise<readonly Result<OpenedFile, PlatformError>[]>;
+  /** Reads a dropped or pasted file. */
+  readDropped(file: File): Promise<Result<OpenedFile, PlatformError>>;
+  /** Writes a file back, atomically. */
+  save(token: string, bytes: Uint8Array, options?: { overwrite?: boolean }): Promise<Result<void, PlatformError>>;
+  /** Shows the save dialog and writes, atomically. Null is a cancelled dialog. */
+  saveAs(
+    suggestedName: string,
+    kind: SaveKind,
+    bytes: Uint8Array,
+  ): Promise<Result<{ readonly token: string | null; readonly name: string } | null, PlatformError>>;
+  confirmUnsaved(name: string, locale: Locale): Promise<'save' | 'discard' | 'cancel'>;
+  /** Window title, dirty mark. */
+  setDocumentState(state: DocumentState): void;
+  setLocale(locale: Locale): void;
+  /** The native menu chose a command. */
+  onCommand(listener: (id: string) => void): () => void;
+  /** A file came from outside: association, second instance, the command line. */
+  onOpenFile(listener: (file: Result<OpenedFile, PlatformError>) => void): () => void;
+  /** The window wants to close; answer whether it may. */
+  onCloseRequested(listener: () => Promise<boolean>): () => void;
+  /** The file that the editor was started with. */
+  initialFile(): Promise<Result<OpenedFile, PlatformError> | null>;
+  /** Remembers a small setting across starts. */
+  readSetting(key: string): string | null;
+  writeSetting(key: string, value: string): void;
+}

@@ -1,0 +1,94 @@
+import jpegFactory from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
+import { decode as decodePng, initSync as initPng } from '@jsquash/png/codec/pkg/squoosh_png.js';
+import webpFactory from '@jsquash/webp/codec/dec/webp_dec.js';
+import type { PictureFormat, RawPicture } from './types.ts';
+
+/**
+ * The decoders: the same WebAssembly in the window's worker and in Node, so both see the same pixels. jSquash's own
+ * wrappers fetch their modules and print warnings; here the module is handed in and the warnings are kept.
+ */
+
+/** Brings the compiled WebAssembly of one decoder. */
+export type LoadDecoder = (format: PictureFormat) => Promise<WebAssembly.Module>;
+
+export interface Decoded {
+  readonly picture: RawPicture;
+  /** The decoder's remarks: `Premature end of JPEG file`. */
+  readonly warnings: readonly string[];
+}
+
+/** Decodes one format. Throws whatever the WebAssembly throws; `DecoderFailure` keeps the warnings before it. */
+export type Decoder = (bytes: Uint8Array<ArrayBuffer>) => Decoded;
+
+export class DecoderFailure extends Error {
+  readonly warnings: readonly string[];
+
+  constructor(cause: unknown, warnings: readonly string[]) {
+    super(cause instanceof Error ? cause.message : String((cause as { message?: unknown })?.message ?? cause), {
+      cause,
+    });
+    this.warnings = warnings;
+  }
+}
+
+interface EmscriptenDecoder {
+  decode(bytes: Uint8Array, preserveOrientation: boolean): RawPicture | null;
+}
+
+type Factory = (options: object) => Promise<EmscriptenDecoder>;
+
+/** Keeps each decoder once made, until it fails: a failed one may be left in a broken state. */
+export function createCodecs(load: LoadDecoder): (format: PictureFormat) => Promise<Decoder> {
+  const ready = new Map<PictureFormat, Promise<Decoder>>();
+  async function make(format: PictureFormat): Promise<Decoder> {
+    const module = await load(format);
+    if (format === 'png') return pngDecoder(module);
+    return emscriptenDecoder(format === 'jpeg' ? (jpegFactory as Factory) : (webpFactory as Factory), module, () =>
+      ready.delete(format),
+    );
+  }
+  return (format) => {
+    const known = ready.get(format);
+    if (known) return known;
+    const made = make(format);
+    ready.set(format, made);
+    made.catch(() => ready.delete(format));
+    return made;
+  };
+}
+
+async function emscriptenDecoder(factory: Factory, module: WebAssembly.Module, failed: () => void): Promise<Decoder> {
+  let warnings: string[] = [];
+  const decoder = await factory({
+    noInitialRun: true,
+    print: () => {},
+    printErr: (line: string) => warnings.push(line),
+    instantiateWasm: (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) => {
+      const instance = new WebAssembly.Instance(module, imports);
+      done(instance);
+      return instance.exports;
+    },
+  });
+  return (bytes) => {
+    warnings = [];
+    try {
+      const picture = decoder.decode(bytes, false);
+      if (!picture) throw new Error('no picture');
+      return { picture, warnings };
+    } catch (error) {
+      failed();
+      throw new DecoderFailure(error, warnings);
+    }
+  };
+}
+
+function pngDecoder(module: WebAssembly.Module): Decoder {
+  initPng(module);
+  return (bytes) => {
+    try {
+      return { picture: decodePng(bytes) as RawPicture, warnings: [] };
+    } catch (error) {
+      throw new DecoderFailure(error, []);
+    }
+  };
+}

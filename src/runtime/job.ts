@@ -1,0 +1,76 @@
+import type { CompiledAttention, CompiledModel, ExternalTensor } from '../core/compile/types.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Tensor } from '../core/tensor/types.ts';
+import { runtimeError } from './errors.ts';
+import type { RunRequest, RuntimeError } from './types.ts';
+
+/** One run as the engine takes it: plain data that can be posted to a worker. */
+export interface Job {
+  /** Which session: the model's structure, its weights, the optimisation level. */
+  readonly key: string;
+  readonly optimise: Optimise;
+  readonly feeds: readonly (readonly [name: string, tensor: Tensor])[];
+  readonly fetches: readonly string[];
+}
+
+/** Graph optimisation when a session is made: 'none' is faster to make, 'all' is faster to run. */
+export type Optimise = 'all' | 'none';
+
+/** What a session is made from. */
+export interface JobModel {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly externalData: readonly ExternalTensor[];
+}
+
+/**
+ * Feeds and session key of a request. Every gate that is not overridden gets keep = 1 and set = 0, so one session serves
+ * all overrides.
+ */
+export function toJob(request: RunRequest): Result<Job, RuntimeError> {
+  const { model, input, overrides, fetches, optimise = 'all' } = request;
+  const feeds: (readonly [string, Tensor])[] = [[model.inputName, input]];
+  for (const layer of model.attention) {
+    const override = overrides.get(layer.nodeId);
+    const keep = override?.keep ?? filled(layer.channels, 1);
+    const set = override?.set ?? filled(layer.channels, 0);
+    if (keep.length !== layer.channels || set.length !== layer.channels) return err(wrongLength(layer, keep, set));
+    const shape = [1, layer.channels, 1, 1];
+    feeds.push([layer.keep, { shape, data: keep }], [layer.set, { shape, data: set }]);
+  }
+  return ok({ key: `${sessionKey(model)} ${optimise}`, optimise, feeds, fetches: [...new Set(fetches)] });
+}
+
+function filled(length: number, value: number): Float32Array {
+  return new Float32Array(length).fill(value);
+}
+
+function wrongLength(layer: CompiledAttention, keep: Float32Array, set: Float32Array): RuntimeError {
+  const detail = `${layer.layerName}: keep has ${keep.length} and set ${set.length} values for ${layer.channels} channels`;
+  return runtimeError('run-failed', detail);
+}
+
+/** Numbers objects in the order in which they are first seen. */
+const identities = new WeakMap<object, number>();
+let nextIdentity = 0;
+
+function identity(object: object): number {
+  const known = identities.get(object);
+  if (known !== undefined) return known;
+  nextIdentity += 1;
+  identities.set(object, nextIdentity);
+  return nextIdentity;
+}
+
+/**
+ * Names a session by structure and weights. Weights count by identity, not by value: a tensor's numbers never change in
+ * place; an edit brings a new array. Embedded weights are known by the bytes they are in.
+ */
+function sessionKey(model: CompiledModel): string {
+  const weights = model.externalData.map(({ data }) => identity(data));
+  return `${model.structureKey} ${weights.length > 0 ? weights.join(',') : `bytes ${identity(model.bytes)}`}`;
+}
+
+/** Bytes of a model's weights and structure. */
+export function modelBytes(model: JobModel): number {
+  return model.externalData.reduce((sum, { data }) => sum + data.byteLength, model.bytes.byteLength);
+}

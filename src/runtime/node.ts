@@ -1,0 +1,68 @@
+import { availableParallelism } from 'node:os';
+// In Node the package's main entry is its WebAssembly build with worker threads. (In a browser the main entry is another
+// build, which Convas never uses: there only `/wasm` and `/webgpu`.)
+import * as ort from 'onnxruntime-web';
+import { err, ok } from '../core/result.ts';
+import { createEngine } from './engine.ts';
+import { runtimeError } from './errors.ts';
+import { toJob } from './job.ts';
+import { defaultThreads, wasmLabel } from './threads.ts';
+import type { Runtime, RuntimeStatus } from './types.ts';
+
+export interface NodeRuntimeOptions {
+  /** Threads of WebAssembly; fixed by the first runtime of a process. Default: cores − 1, at most 4. */
+  readonly threads?: number;
+}
+
+/**
+ * The runtime of the command line: ONNX Runtime's WebAssembly build in this process, the same numbers as the window's.
+ * A run that has begun cannot be stopped; a cancelled one is left to end by itself, and its result is dropped.
+ */
+export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
+  const threads = options.threads ?? defaultThreads(availableParallelism());
+  ort.env.wasm.numThreads = threads;
+  ort.env.logLevel = 'error';
+  const engine = createEngine(ort, 'wasm');
+  const listeners = new Set<(status: RuntimeStatus) => void>();
+  let status: RuntimeStatus = { state: 'ready', provider: 'wasm', device: wasmLabel(threads), fallback: null };
+  let running = 0;
+  let disposed = false;
+
+  function count(change: 1 | -1): void {
+    running += change;
+    const state = running > 0 ? 'running' : 'ready';
+    if (state === status.state) return;
+    status = { ...status, state };
+    for (const listener of listeners) listener(status);
+  }
+
+  return {
+    status: () => status,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    run: async (request, signal) => {
+      if (disposed) return err(runtimeError('unavailable', 'the runtime is disposed'));
+      if (signal?.aborted) return err(runtimeError('cancelled'));
+      const job = toJob(request);
+      if (!job.ok) return job;
+      count(1);
+      const outcome = await engine.run(job.value, request.model);
+      count(-1);
+      if (signal?.aborted) return err(runtimeError('cancelled'));
+      if (outcome.kind === 'needs-model') throw new Error('a run came without its model');
+      if (outcome.kind === 'failed') return err(runtimeError(outcome.failure.code, outcome.failure.detail));
+      const { values, createMs, runMs } = outcome;
+      return ok({ values: new Map(values), provider: 'wasm', createMs, runMs });
+    },
+    // There is one provider here, so there is nothing to choose and nothing to compare.
+    setProvider: () => {},
+    selfTest: async () => ok({ agreed: true, maxDifference: 0, providers: ['wasm'], cases: [] }),
+    dispose: () => {
+      disposed = true;
+      listeners.clear();
+      void engine.dispose();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Result } from '../core/result.ts';
+import { ok } from '../core/result.ts';
+import type { Tensor } from '../core/tensor/types.ts';
+import { fitPicture, type RgbaPicture } from './image/fit.ts';
+import { type Normalisation, toTensor } from './image/tensor.ts';
+import type { NetworkPixels, PictureError, PictureFit } from './image/types.ts';
+
+/** A picture as a network is fed: the pixels it sees, and the numbers made of them. */
+export interface PreparedPicture {
+  readonly view: NetworkPixels;
+  /** [1, C, H, W], normalised. */
+  readonly input: Tensor;
+}
+
+/** Brings a picture to the size and the numbers that the picture layer's attributes ask for. */
+export function preparePicture(
+  picture: RgbaPicture,
+  fit: PictureFit,
+  attributes: Readonly<Record<string, unknown>>,
+): Result<PreparedPicture, PictureError> {
+  const { channels, height, width } = attributes as { channels: number; height: number; width: number };
+  const view = fitPicture(picture, { channels, height, width }, fit);
+  if (!view.ok) return view;
+  const input = toTensor(view.value, attributes as unknown as Normalisation);
+  return ok({ view: view.value, input });
+}

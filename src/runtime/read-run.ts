@@ -1,0 +1,95 @@
+import { classScores } from '../core/compile/scores.ts';
+import type { BranchedValue, CompiledModel, ScoreFunction } from '../core/compile/types.ts';
+import type { GraphDocument } from '../core/graph/document.ts';
+import type { Tensor } from '../core/tensor/types.ts';
+
+/** Reads what a run of an instrumented model brought back: class scores and attention steps. Window and command line share it. */
+
+/** A squeeze or hidden vector; CBAM has one per pooling branch. */
+export type Branched = Float32Array | { readonly average: Float32Array; readonly max: Float32Array };
+
+export interface AttentionRun {
+  readonly nodeId: string;
+  readonly squeeze: Branched;
+  readonly hidden: Branched | null;
+  /** The layer's own gate, one value per channel. */
+  readonly gate: Float32Array;
+  /** What the maps were multiplied by: differs from `gate` where a channel is silenced, forced or held. */
+  readonly applied: Float32Array;
+}
+
+export interface Scores {
+  readonly nodeId: string;
+  readonly labels: readonly string[];
+  /** What the network put out. */
+  readonly raw: Float32Array;
+  /** After the output layer's softmax or sigmoid. */
+  readonly values: Float32Array;
+}
+
+/** The names to fetch: outputs and every attention layer's steps; with `watched`, the watched activations too. */
+export function fetchNames(model: CompiledModel, watched: boolean): readonly string[] {
+  const names = new Set(model.outputs.map((output) => output.name));
+  const add = (value: BranchedValue) => {
+    for (const name of typeof value === 'string' ? [value] : [value.average, value.max]) names.add(name);
+  };
+  for (const layer of model.attention) {
+    add(layer.squeeze);
+    if (layer.hidden !== null) add(layer.hidden);
+    names.add(layer.gate);
+    names.add(layer.applied);
+  }
+  if (watched) for (const value of model.watched) names.add(value.valueName);
+  return [...names];
+}
+
+/** Attention layers by node id, in data-flow order. */
+export function readAttention(
+  model: CompiledModel,
+  values: ReadonlyMap<string, Tensor>,
+): ReadonlyMap<string, AttentionRun> {
+  const data = (name: string) => values.get(name)?.data ?? new Float32Array();
+  const branched = (value: BranchedValue): Branched =>
+    typeof value === 'string' ? data(value) : { average: data(value.average), max: data(value.max) };
+  return new Map(
+    model.attention.map((layer) => [
+      layer.nodeId,
+      {
+        nodeId: layer.nodeId,
+        squeeze: branched(layer.squeeze),
+        hidden: layer.hidden === null ? null : branched(layer.hidden),
+        gate: data(layer.gate),
+        applied: data(layer.applied),
+      },
+    ]),
+  );
+}
+
+/** Class scores of the first output that gives one number per class, or null where none does. */
+export function readScores(
+  model: CompiledModel,
+  document: GraphDocument,
+  values: ReadonlyMap<string, Tensor>,
+): Scores | null {
+  for (const output of model.outputs) {
+    const raw = values.get(output.name);
+    const node = document.nodes.get(output.nodeId);
+    if (!raw || !node) continue;
+    const scores = raw.shape.filter((dim) => dim !== 1).length <= 1;
+    if (!scores) continue;
+    const names = node.attributes.labels;
+    const given = Array.isArray(names) ? (names as readonly string[]) : [];
+    const labels = Array.from(raw.data, (_, index) => given[index] ?? `${index}`);
+    return {
+      nodeId: node.id,
+      labels,
+      raw: raw.data,
+      values: classScores(raw.data, scoreFunction(node.attributes.scores)),
+    };
+  }
+  return null;
+}
+
+function scoreFunction(value: unknown): ScoreFunction {
+  return value === 'softmax' || value === 'sigmoid' ? value : 'none';
+}

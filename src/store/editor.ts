@@ -1,0 +1,114 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { analyze } from '../core/graph/analyze.ts';
+import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
+import type { Locale } from '../core/text.ts';
+import type { Platform } from '../platform/types.ts';
+import type { Runtime } from '../runtime/types.ts';
+import { createFiles, type Files } from './files.ts';
+import { createGates, type Gates } from './gates.ts';
+import { createHistory, type History } from './history.ts';
+import { createLayers, type Layers } from './layers.ts';
+import { createPictures, type DecodePicture, type Pictures } from './pictures.ts';
+import { createRunController, type RunController } from './run-controller.ts';
+import type { EditorState, Theme } from './state.ts';
+import { createView, type View } from './view.ts';
+
+export type EditorStore = StoreApi<EditorState>;
+
+/** The whole editor without a window: state, and every action on it. The window, the commands and the tests use it. */
+export interface Editor {
+  readonly store: EditorStore;
+  readonly history: History;
+  readonly layers: Layers;
+  readonly view: View;
+  readonly pictures: Pictures;
+  readonly gates: Gates;
+  readonly runs: RunController;
+  readonly files: Files;
+  readonly runtime: Runtime;
+  readonly platform: Platform;
+  dispose(): void;
+}
+
+export interface EditorOptions {
+  readonly runtime: Runtime;
+  readonly platform: Platform;
+  readonly decode: DecodePicture;
+  /** The language to start in when none is remembered. */
+  readonly locale?: Locale;
+}
+
+export function createEditor(options: EditorOptions): Editor {
+  const { runtime, platform } = options;
+  const store: EditorStore = createStore<EditorState>(() => initialState(options));
+  const view = createView(store, platform.writeSetting);
+  const history = createHistory(store);
+  const pictures = createPictures(store, options.decode, view.toast);
+  const gates = createGates(store);
+  const layers = createLayers(store, history, view);
+  const runs = createRunController(store, runtime);
+  const files = createFiles({ store, platform, view, pictures });
+  const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
+  return {
+    store,
+    history,
+    layers,
+    view,
+    pictures,
+    gates,
+    runs,
+    files,
+    runtime,
+    platform,
+    dispose: () => {
+      stopStatus();
+      files.dispose();
+      runs.dispose();
+      runtime.dispose();
+    },
+  };
+}
+
+function initialState({ runtime, platform, locale }: EditorOptions): EditorState {
+  const weights = new Map();
+  const pictures: EditorState['pictures'] = [];
+  return {
+    document: EMPTY_DOCUMENT,
+    analysis: analyze(EMPTY_DOCUMENT),
+    weights,
+    past: [],
+    future: [],
+    file: {
+      token: null,
+      name: null,
+      format: 'convas',
+      saved: { document: EMPTY_DOCUMENT, weights, pictures },
+    },
+    selectedNodes: new Set(),
+    selectedEdges: new Set(),
+    pictures,
+    currentPicture: null,
+    runtime: runtime.status(),
+    run: { kind: 'idle' },
+    results: new Map(),
+    stale: false,
+    overrides: new Map(),
+    lensView: 'auto',
+    lensStep: 'gate',
+    lensChannel: null,
+    theme: readTheme(platform.readSetting('theme')),
+    locale: readLocale(platform.readSetting('locale')) ?? locale ?? 'en',
+    toasts: [],
+    dialog: null,
+    fitRequest: 0,
+    revealRequest: null,
+  };
+}
+
+function readTheme(value: string | null): Theme {
+  return value === 'light' || value === 'dark' ? value : 'system';
+}
+
+function readLocale(value: string | null): Locale | null {
+  return value === 'en' || value === 'ko' ? value : null;
+}

@@ -1,0 +1,260 @@
+import { compile } from '../core/compile/compile.ts';
+import { analyze } from '../core/graph/analyze.ts';
+import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
+import { openProject } from '../core/project/open-project.ts';
+import { problemInWords } from '../core/project/problems.ts';
+import { serialiseProject } from '../core/project/save-project.ts';
+import { documentToJson } from '../core/project/write-document.ts';
+import { type Text, text } from '../core/text.ts';
+import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
+import type { OpenedFile, Platform, SaveKind } from '../platform/types.ts';
+import type { EditorStore } from './editor.ts';
+import type { Pictures } from './pictures.ts';
+import { type EditorState, type FileState, isDirty, type PictureEntry } from './state.ts';
+import type { View } from './view.ts';
+
+/** New, open, save, export: whole or not at all. One at a time, in the order they were asked for. */
+export interface Files {
+  /** An empty drawing, after asking about unsaved changes. */
+  newDocument(): Promise<void>;
+  /** The open dialog: a project replaces the drawing, pictures are added to it. */
+  open(): Promise<void>;
+  /** Opens a project's or adds a picture's bytes, whichever they are. */
+  openFile(file: OpenedFile): Promise<boolean>;
+  /** Several files at once, as dropped on the window: pictures together, then the first project. */
+  openFiles(files: readonly OpenedFile[]): Promise<void>;
+  /** Opens an example as a new, unsaved document. */
+  openExample(bytes: Uint8Array<ArrayBuffer>): Promise<boolean>;
+  addPictures(): Promise<void>;
+  save(): Promise<boolean>;
+  saveAs(): Promise<boolean>;
+  exportOnnx(): Promise<void>;
+  exportJson(): Promise<void>;
+  /** Asks about unsaved changes; true where the document may go. */
+  mayDiscard(): Promise<boolean>;
+  dispose(): void;
+}
+
+export interface FilesOptions {
+  readonly store: EditorStore;
+  readonly platform: Platform;
+  readonly view: View;
+  readonly pictures: Pictures;
+}
+
+export function createFiles({ store, platform, view, pictures }: FilesOptions): Files {
+  const state = () => store.getState();
+  let queue: Promise<unknown> = Promise.resolve();
+
+  /** Keeps file operations from crossing: a save that is under way ends before the next open begins. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = queue.then(work);
+    queue = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Swaps in a whole document at once: nothing of the old one is left, nothing of the new one is missing. */
+  function load(
+    project: { document: EditorState['document']; weights: TensorStore; pictures: readonly PictureEntry[] },
+    file: Omit<FileState, 'saved'>,
+  ): void {
+    const analysis = analyze(project.document);
+    const weights = reconcile(project.weights, analysis);
+    store.setState({
+      document: project.document,
+      analysis,
+      weights,
+      pictures: project.pictures,
+      currentPicture: project.pictures[0]?.id ?? null,
+      past: [],
+      future: [],
+      file: { ...file, saved: { document: project.document, weights, pictures: project.pictures } },
+      selectedNodes: new Set(),
+      selectedEdges: new Set(),
+      overrides: new Map(),
+      results: new Map(),
+      stale: false,
+      run: { kind: 'idle' },
+      lensChannel: null,
+      fitRequest: state().fitRequest + 1,
+    });
+  }
+
+  async function openBytes(bytes: Uint8Array<ArrayBuffer>, file: Omit<FileState, 'saved'>): Promise<boolean> {
+    const project = openProject(bytes);
+    if (!project.ok) {
+      const name = file.name ?? '';
+      view.toast('error', prefixed(name, problemInWords(project.error)));
+      return false;
+    }
+    const entries = await pictures.decodeAll(project.value.pictures);
+    if (!entries.ok) {
+      view.toast('error', prefixed(file.name ?? '', entries.error.message));
+      return false;
+    }
+    if (!(await mayDiscard())) return false;
+    load({ ...project.value, pictures: entries.value }, file);
+    return true;
+  }
+
+  async function openFileNow(file: OpenedFile): Promise<boolean> {
+    if (isPicture(file.bytes)) {
+      await pictures.add([{ name: file.name, bytes: file.bytes }]);
+      return true;
+    }
+    const format = /\.json$/i.test(file.name) ? 'json' : 'convas';
+    return openBytes(file.bytes, { token: file.token, name: file.name, format });
+  }
+
+  async function openFilesNow(files: readonly OpenedFile[]): Promise<void> {
+    const images = files.filter((file) => isPicture(file.bytes));
+    const [project] = files.filter((file) => !isPicture(file.bytes));
+    if (project) await openFileNow(project);
+    if (images.length > 0) await pictures.add(images);
+  }
+
+  async function mayDiscard(): Promise<boolean> {
+    if (!isDirty(state())) return true;
+    const answer = await platform.confirmUnsaved(documentName(state()), state().locale);
+    if (answer === 'save') return saveNow();
+    return answer === 'discard';
+  }
+
+  function serialised(format: FileState['format']): Uint8Array | null {
+    const { document, weights } = state();
+    if (format === 'json') return new TextEncoder().encode(documentToJson(document));
+    const bytes = serialiseProject({
+      document,
+      weights,
+      pictures: state().pictures.map(({ name, bytes: file, fit }) => ({ name, bytes: file, fit })),
+    });
+    if (bytes.ok) return bytes.value;
+    view.toast('error', problemInWords(bytes.error));
+    return null;
+  }
+
+  async function saveNow(): Promise<boolean> {
+    const { file, document, weights, pictures: saved } = state();
+    // A JSON file holds neither weights nor pictures; saving into it would lose them without a word.
+    const fits = file.format === 'convas' || (weights.size === 0 && saved.length === 0);
+    if (file.token === null || !fits) return saveAsNow();
+    const bytes = serialised(file.format);
+    if (!bytes) return false;
+    const result = await platform.save(file.token, bytes);
+    if (!result.ok) {
+      view.toast('error', result.error.message);
+      return false;
+    }
+    store.setState({ file: { ...file, saved: { document, weights, pictures: saved } } });
+    view.toast('success', text(`Saved ${file.name ?? ''}`, `${file.name ?? ''} 저장됨`));
+    return true;
+  }
+
+  async function saveAsNow(): Promise<boolean> {
+    const { document, weights, pictures: saved } = state();
+    const bytes = serialised('convas');
+    if (!bytes) return false;
+    const result = await platform.saveAs(`${documentName(state())}.convas`, 'convas', bytes);
+    if (!result.ok) {
+      view.toast('error', result.error.message);
+      return false;
+    }
+    if (!result.value) return false;
+    const { token, name } = result.value;
+    store.setState({ file: { token, name, format: 'convas', saved: { document, weights, pictures: saved } } });
+    view.toast('success', text(`Saved ${name}`, `${name} 저장됨`));
+    return true;
+  }
+
+  async function exportAs(kind: SaveKind, bytes: Uint8Array): Promise<void> {
+    const result = await platform.saveAs(`${documentName(state())}.${kind}`, kind, bytes);
+    if (!result.ok) view.toast('error', result.error.message);
+    else if (result.value) {
+      view.toast('success', text(`Exported ${result.value.name}`, `${result.value.name}(으)로 내보냄`));
+    }
+  }
+
+  async function openDialog(): Promise<void> {
+    const outcomes = await platform.open('any', true);
+    const opened: OpenedFile[] = [];
+    for (const outcome of outcomes) {
+      if (outcome.ok) opened.push(outcome.value);
+      else view.toast('error', outcome.error.message);
+    }
+    await openFilesNow(opened);
+  }
+
+  const stops = [
+    store.subscribe((now, before) => {
+      if (
+        now.file !== before.file ||
+        now.document !== before.document ||
+        now.weights !== before.weights ||
+        now.pictures !== before.pictures
+      ) {
+        platform.setDocumentState({ name: documentName(now), dirty: isDirty(now), token: now.file.token });
+      }
+      if (now.locale !== before.locale) platform.setLocale(now.locale);
+    }),
+    platform.onOpenFile((file) => {
+      if (file.ok) void inTurn(() => openFileNow(file.value));
+      else view.toast('error', file.error.message);
+    }),
+    platform.onCloseRequested(() => inTurn(mayDiscard)),
+  ];
+
+  return {
+    newDocument: () =>
+      inTurn(async () => {
+        if (!(await mayDiscard())) return;
+        load({ document: EMPTY_DOCUMENT, weights: new Map(), pictures: [] }, { token: null, name: null, format: 'convas' });
+      }),
+    open: () => inTurn(openDialog),
+    openFile: (file) => inTurn(() => openFileNow(file)),
+    openFiles: (files) => inTurn(() => openFilesNow(files)),
+    openExample: (bytes) => inTurn(() => openBytes(bytes, { token: null, name: null, format: 'convas' })),
+    addPictures: () =>
+      inTurn(async () => {
+        const outcomes = await platform.open('picture', true);
+        for (const outcome of outcomes) if (!outcome.ok) view.toast('error', outcome.error.message);
+        await pictures.add(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])));
+      }),
+    save: () => inTurn(saveNow),
+    saveAs: () => inTurn(saveAsNow),
+    exportOnnx: () =>
+      inTurn(async () => {
+        const { document, analysis, weights } = state();
+        const documentJson = documentToJson(document);
+        const model = compile(document, analysis, weights, { mode: 'plain', documentJson });
+        if (model.ok) await exportAs('onnx', model.value.bytes);
+        else view.toast('error', joined(model.error.message, model.error.remedy));
+      }),
+    exportJson: () =>
+      inTurn(() => exportAs('json', new TextEncoder().encode(documentToJson(state().document)))),
+    mayDiscard: () => inTurn(mayDiscard),
+    dispose: () => {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+/** The document's title, fit for a file name. */
+function documentName(state: EditorState): string {
+  const base = state.file.name?.replace(/\.(convas|json)$/i, '') ?? state.document.title;
+  return base.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-').slice(0, 100) || 'Untitled';
+}
+
+/** PNG, JPEG, WebP and GIF by their first bytes; the decoder says more about broken ones. */
+function isPicture(bytes: Uint8Array): boolean {
+  const starts = (...prefix: number[]) => prefix.every((byte, index) => bytes[index] === byte);
+  const riff = starts(0x52, 0x49, 0x46, 0x46) && bytes[8] === 0x57 && bytes[9] === 0x45;
+  return starts(0x89, 0x50, 0x4e, 0x47) || starts(0xff, 0xd8, 0xff) || starts(0x47, 0x49, 0x46, 0x38) || riff;
+}
+
+function prefixed(name: string, message: Text): Text {
+  return name === '' ? message : text(`${name}: ${message.en}`, `${name}: ${message.ko}`);
+}
+
+function joined(a: Text, b: Text): Text {
+  return text(`${a.en} ${b.en}`, `${a.ko} ${b.ko}`);
+}

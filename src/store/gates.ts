@@ -1,0 +1,83 @@
+import { type Text, text } from '../core/text.ts';
+import type { GateOverride } from '../runtime/types.ts';
+import type { EditorStore } from './editor.ts';
+import type { ChannelOverride, Overrides } from './state.ts';
+
+/** Channel surgery: silence, force or hold single channels of an attention layer, without recompiling anything. */
+export interface Gates {
+  setOverride(node: string, channel: number, override: ChannelOverride | null): void;
+  /** Silences a channel, or gives it back its own gate. */
+  toggleSilence(node: string, channel: number): void;
+  /** Keeps the gate value that the current picture has, for every picture. */
+  hold(node: string, channel: number): void;
+  /** Gives back all channels, of one layer or of all. */
+  clear(node?: string): void;
+}
+
+export function createGates(store: EditorStore): Gates {
+  function setOverride(node: string, channel: number, override: ChannelOverride | null): void {
+    const { overrides } = store.getState();
+    const layer = new Map(overrides.get(node) ?? []);
+    if (override) layer.set(channel, override);
+    else layer.delete(channel);
+    const next = new Map(overrides);
+    if (layer.size > 0) next.set(node, layer);
+    else next.delete(node);
+    store.setState({ overrides: next });
+  }
+
+  return {
+    setOverride,
+    toggleSilence: (node, channel) => {
+      const current = store.getState().overrides.get(node)?.get(channel);
+      setOverride(node, channel, current ? null : { kind: 'silence', value: 0 });
+    },
+    hold: (node, channel) => {
+      const { results, currentPicture } = store.getState();
+      const gate = currentPicture ? results.get(currentPicture)?.attention.get(node)?.gate[channel] : undefined;
+      if (gate !== undefined) setOverride(node, channel, { kind: 'hold', value: gate });
+    },
+    clear: (node) => {
+      const { overrides } = store.getState();
+      if (overrides.size === 0) return;
+      const next = new Map(overrides);
+      if (node === undefined) next.clear();
+      else next.delete(node);
+      store.setState({ overrides: next });
+    },
+  };
+}
+
+/** Overrides as the feeds of the instrumented model: silence 0, 0; force or hold to v: 0, v; otherwise 1, 0. */
+export function gateOverrides(
+  overrides: Overrides,
+  channels: ReadonlyMap<string, number>,
+): ReadonlyMap<string, GateOverride> {
+  const feeds = new Map<string, GateOverride>();
+  for (const [node, layer] of overrides) {
+    const count = channels.get(node);
+    if (count === undefined) continue;
+    const keep = new Float32Array(count).fill(1);
+    const set = new Float32Array(count);
+    for (const [channel, override] of layer) {
+      if (channel >= count) continue;
+      keep[channel] = 0;
+      set[channel] = override.value;
+    }
+    feeds.set(node, { keep, set });
+  }
+  return feeds;
+}
+
+/** How an override reads. */
+export function overrideText(override: ChannelOverride): Text {
+  const value = override.value.toFixed(2);
+  switch (override.kind) {
+    case 'silence':
+      return text('silenced', '끔');
+    case 'force':
+      return text(`forced to ${value}`, `${value}(으)로 고정`);
+    case 'hold':
+      return text(`held at ${value}`, `${value}에 유지`);
+  }
+}

@@ -1,0 +1,242 @@
+import { compile } from '../core/compile/compile.ts';
+import type { CompiledModel, WatchTarget } from '../core/compile/types.ts';
+import type { GraphDocument } from '../core/graph/document.ts';
+import { layerType } from '../core/layers/index.ts';
+import type { Tensor } from '../core/tensor/types.ts';
+import type { TensorStore } from '../core/weights/tensor-store.ts';
+import { preparePicture } from '../runtime/prepare.ts';
+import { fetchNames, readAttention, readScores, type Scores } from '../runtime/read-run.ts';
+import type { Runtime, RuntimeError } from '../runtime/types.ts';
+import type { EditorStore } from './editor.ts';
+import { gateOverrides } from './gates.ts';
+import { activationKey, type EditorState, type Overrides, type PictureEntry, type PictureRun } from './state.ts';
+import { watchTargets } from './watch.ts';
+
+/**
+ * Keeps the results in step with drawing, weights, pictures and channel overrides. A newer change overtakes an older
+ * run; what it already brought back stays visible, marked as stale, until the new numbers are there.
+ */
+
+export interface RunController {
+  /** Runs now, whatever has changed or not. */
+  runNow(): Promise<void>;
+  /** Stops the run under way; the last results stay. */
+  cancel(): void;
+  dispose(): void;
+}
+
+/** Waits for the hand to rest: a slider's drag runs a few times a second, not at every pixel. */
+const SETTLE_MS = 60;
+
+export function createRunController(store: EditorStore, runtime: Runtime): RunController {
+  let generation = 0;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let abort: AbortController | null = null;
+  let compiled: { readonly basis: Basis; readonly models: Map<string, CompiledModel> } | null = null;
+  /** What each picture's result was computed from. */
+  const done = new Map<string, ResultBasis>();
+
+  function modelFor(state: EditorState, watch: readonly WatchTarget[]): CompiledModel | null {
+    const basis = basisOf(state);
+    if (!compiled || !sameBasis(compiled.basis, basis)) compiled = { basis, models: new Map() };
+    const key = watch.map((target) => activationKey(target.nodeId, target.port)).join(' ');
+    const known = compiled.models.get(key);
+    if (known) return known;
+    const result = compile(state.document, state.analysis, state.weights, {
+      mode: 'instrumented',
+      watch,
+      weights: 'external',
+    });
+    if (!result.ok) return null;
+    compiled.models.set(key, result.value);
+    return result.value;
+  }
+
+  async function runAll(force: boolean): Promise<void> {
+    generation += 1;
+    const mine = generation;
+    const state = store.getState();
+    if (!state.analysis.valid || state.pictures.length === 0) {
+      store.setState({ run: { kind: 'idle' }, stale: state.results.size > 0 });
+      return;
+    }
+    if (force) done.clear();
+    abort = new AbortController();
+    const watch = watchTargets(state);
+    const queue = pending(state, watch, done);
+    if (queue.length === 0) {
+      store.setState({ run: { kind: 'idle' }, stale: false });
+      return;
+    }
+    store.setState({ run: { kind: 'running', done: 0, total: queue.length }, stale: true });
+    for (const [index, picture] of queue.entries()) {
+      const current = picture.id === state.currentPicture;
+      const outcome = await runOne(state, picture, current ? watch : [], abort.signal);
+      if (mine !== generation) return;
+      if ('error' in outcome) {
+        const cancelled = outcome.error.code === 'cancelled';
+        if (outcome.error.code === 'superseded') return;
+        store.setState({ run: cancelled ? { kind: 'cancelled' } : { kind: 'failed', error: outcome.error } });
+        return;
+      }
+      done.set(picture.id, resultBasis(state, picture, current ? watch : []));
+      const results = new Map(store.getState().results).set(picture.id, outcome);
+      store.setState({ results, run: { kind: 'running', done: index + 1, total: queue.length } });
+    }
+    store.setState({ run: { kind: 'idle' }, stale: false });
+  }
+
+  async function runOne(
+    state: EditorState,
+    picture: PictureEntry,
+    watch: readonly WatchTarget[],
+    signal: AbortSignal,
+  ): Promise<PictureRun | { readonly error: RuntimeError }> {
+    const model = modelFor(state, watch);
+    const inputNode = [...state.document.nodes.values()].find((node) => layerType(node.type)?.role === 'picture');
+    if (!model || !inputNode) return { error: NOT_COMPILED };
+    const prepared = preparePicture(picture.bitmap, picture.fit, inputNode.attributes);
+    if (!prepared.ok) return { error: { code: 'run-failed', message: prepared.error.message } };
+    const { view, input } = prepared.value;
+    const channels = new Map(model.attention.map((layer) => [layer.nodeId, layer.channels]));
+    const overrides = gateOverrides(state.overrides, channels);
+    const request = { model, input, overrides, fetches: fetchNames(model, watch.length > 0) };
+    const result = await runtime.run(request, signal);
+    if (!result.ok) return { error: result.error };
+    const { values } = result.value;
+
+    let baseline: Scores | null = null;
+    if (overrides.size > 0) {
+      const fetches = model.outputs.map((output) => output.name);
+      const plain = await runtime.run({ model, input, overrides: new Map(), fetches }, signal);
+      if (!plain.ok) return { error: plain.error };
+      baseline = readScores(model, state.document, plain.value.values);
+    }
+    const activations = new Map<string, Tensor>();
+    for (const watched of model.watched) {
+      const value = values.get(watched.valueName);
+      if (value) activations.set(activationKey(watched.nodeId, watched.port), value);
+    }
+    return {
+      view,
+      scores: readScores(model, state.document, values),
+      baseline,
+      attention: readAttention(model, values),
+      activations,
+      createMs: result.value.createMs,
+      runMs: result.value.runMs,
+    };
+  }
+
+  function schedule(): void {
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(() => {
+      timer = null;
+      void runAll(false);
+    }, SETTLE_MS);
+  }
+
+  let seen: { readonly basis: Basis; readonly state: EditorState } | null = null;
+  const unsubscribe = store.subscribe((state) => {
+    const basis = basisOf(state);
+    const same =
+      seen !== null &&
+      sameBasis(seen.basis, basis) &&
+      seen.state.pictures === state.pictures &&
+      seen.state.overrides === state.overrides &&
+      seen.state.currentPicture === state.currentPicture &&
+      seen.state.selectedNodes === state.selectedNodes;
+    seen = { basis, state };
+    if (!same) schedule();
+  });
+
+  return {
+    runNow: () => runAll(true),
+    cancel: () => {
+      abort?.abort();
+    },
+    dispose: () => {
+      unsubscribe();
+      if (timer !== null) clearTimeout(timer);
+      abort?.abort();
+    },
+  };
+}
+
+const NOT_COMPILED: RuntimeError = {
+  code: 'run-failed',
+  message: {
+    en: 'Convas could not compile this drawing. The drawing is safe; undo the last change and report this bug.',
+    ko: 'Convas가 이 그림을 컴파일하지 못했습니다. 그림은 안전합니다. 마지막 변경을 취소하고 결함을 알려 주세요.',
+  },
+};
+
+/** What a compiled model depends on. Positions and the title are not part of it. */
+interface Basis {
+  readonly document: GraphDocument;
+  readonly weights: TensorStore;
+}
+
+function basisOf(state: EditorState): Basis {
+  return { document: state.document, weights: state.weights };
+}
+
+function sameBasis(a: Basis, b: Basis): boolean {
+  return a.weights === b.weights && sameNetwork(a.document, b.document);
+}
+
+/** Whether two documents compile to the same model: equal but for positions and title. */
+export function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
+  if (a === b) return true;
+  if (a.seed !== b.seed || a.nodes.size !== b.nodes.size) return false;
+  if (a.edges !== b.edges) {
+    if (a.edges.size !== b.edges.size) return false;
+    for (const id of a.edges.keys()) if (!b.edges.has(id)) return false;
+  }
+  if (a.nodes === b.nodes) return true;
+  for (const [id, node] of a.nodes) {
+    const other = b.nodes.get(id);
+    if (!other || other.type !== node.type || other.name !== node.name || other.attributes !== node.attributes) {
+      return false;
+    }
+  }
+  return true;
+}
+
+interface ResultBasis {
+  readonly basis: Basis;
+  readonly picture: PictureEntry;
+  readonly overrides: Overrides;
+  readonly watch: readonly WatchTarget[];
+}
+
+function resultBasis(state: EditorState, picture: PictureEntry, watch: readonly WatchTarget[]): ResultBasis {
+  return { basis: basisOf(state), picture, overrides: state.overrides, watch };
+}
+
+/** Pictures whose result is missing or out of date, the current one first. */
+function pending(
+  state: EditorState,
+  watch: readonly WatchTarget[],
+  done: ReadonlyMap<string, ResultBasis>,
+): readonly PictureEntry[] {
+  const fresh = (picture: PictureEntry) => {
+    const known = done.get(picture.id);
+    if (!known || !state.results.has(picture.id)) return false;
+    const watched =
+      picture.id !== state.currentPicture ||
+      watch.every((target) =>
+        known.watch.some((other) => other.nodeId === target.nodeId && other.port === target.port),
+      );
+    return (
+      watched &&
+      known.picture === picture &&
+      known.overrides === state.overrides &&
+      sameBasis(known.basis, basisOf(state))
+    );
+  };
+  const isCurrent = (picture: PictureEntry) => picture.id === state.currentPicture;
+  return state.pictures
+    .filter((picture) => !fresh(picture))
+    .sort((a, b) => Number(isCurrent(b)) - Number(isCurrent(a)));
+}

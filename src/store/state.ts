@@ -1,0 +1,139 @@
+import type { GraphDocument } from '../core/graph/document.ts';
+import type { Analysis } from '../core/graph/analyze.ts';
+import type { Tensor } from '../core/tensor/types.ts';
+import type { Locale, Text } from '../core/text.ts';
+import type { TensorStore } from '../core/weights/tensor-store.ts';
+import type { NetworkPixels, PictureFit } from '../runtime/image/types.ts';
+import type { AttentionRun, Scores } from '../runtime/read-run.ts';
+import type { RuntimeError, RuntimeStatus } from '../runtime/types.ts';
+
+/** Everything the window shows. Written only by the actions of this folder; the document only by `commit`. */
+
+/** How a picture is brought to the network's height and width. */
+export type Fit = PictureFit;
+
+/** Decoded, upright, 8-bit RGBA. */
+export interface Bitmap {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export interface PictureEntry {
+  readonly id: string;
+  readonly name: string;
+  /** The file as it came, kept so that a project stores it unchanged. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bitmap: Bitmap;
+  readonly fit: Fit;
+}
+
+export interface PictureRun {
+  /** What the network saw: its own pixels, before normalisation. */
+  readonly view: NetworkPixels;
+  /** Null where the output is not one score per class. */
+  readonly scores: Scores | null;
+  /** Scores of the same picture without any channel silenced, forced or held; null while none is. */
+  readonly baseline: Scores | null;
+  readonly attention: ReadonlyMap<string, AttentionRun>;
+  /** Watched activations by `nodeId:port`, [1, …]. Only of the current picture. */
+  readonly activations: ReadonlyMap<string, Tensor>;
+  readonly createMs: number;
+  readonly runMs: number;
+}
+
+export type RunState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running'; readonly done: number; readonly total: number }
+  | { readonly kind: 'failed'; readonly error: RuntimeError }
+  | { readonly kind: 'cancelled' };
+
+/** What replaces one channel's gate: 0 for silence, any value for force, the value it had for hold. */
+export interface ChannelOverride {
+  readonly kind: 'silence' | 'force' | 'hold';
+  readonly value: number;
+}
+
+/** By attention node, by channel. */
+export type Overrides = ReadonlyMap<string, ReadonlyMap<number, ChannelOverride>>;
+
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'info' | 'success' | 'error';
+  readonly message: Text;
+  readonly detail?: string;
+}
+
+export interface FileState {
+  readonly token: string | null;
+  readonly name: string | null;
+  readonly format: 'convas' | 'json';
+  /** What was last saved or opened; the document is dirty when it differs. */
+  readonly saved: {
+    readonly document: GraphDocument;
+    readonly weights: TensorStore;
+    readonly pictures: readonly PictureEntry[];
+  };
+}
+
+export interface HistoryEntry {
+  /** Readable: what undoing this would take back. */
+  readonly title: Text;
+  readonly document: GraphDocument;
+  readonly weights: TensorStore;
+}
+
+export type Theme = 'system' | 'light' | 'dark';
+
+/** The lens panel's choice of view. 'auto' follows the selected layer. */
+export type LensView = 'auto' | 'gates' | 'maps' | 'filters' | 'table';
+/** Steps of an attention layer, in the order of the data. */
+export type AttentionStep = 'squeeze' | 'hidden' | 'gate' | 'scale';
+
+export interface EditorState {
+  readonly document: GraphDocument;
+  readonly analysis: Analysis;
+  readonly weights: TensorStore;
+  readonly past: readonly HistoryEntry[];
+  readonly future: readonly HistoryEntry[];
+  readonly file: FileState;
+  readonly selectedNodes: ReadonlySet<string>;
+  readonly selectedEdges: ReadonlySet<string>;
+
+  readonly pictures: readonly PictureEntry[];
+  readonly currentPicture: string | null;
+  readonly runtime: RuntimeStatus;
+  readonly run: RunState;
+  /** By picture id. Kept while a newer run is under way; `stale` then says so. */
+  readonly results: ReadonlyMap<string, PictureRun>;
+  readonly stale: boolean;
+  readonly overrides: Overrides;
+
+  readonly lensView: LensView;
+  readonly lensStep: AttentionStep;
+  /** The channel under inspection in the lens, of the selected layer. */
+  readonly lensChannel: number | null;
+
+  readonly theme: Theme;
+  readonly locale: Locale;
+  readonly toasts: readonly Toast[];
+  /** The one dialog that is open, if any. */
+  readonly dialog: 'examples' | 'shortcuts' | 'about' | null;
+  /** Bumped when the canvas should fit the drawing into view (a file was opened). */
+  readonly fitRequest: number;
+  /** A node that the canvas should bring into view (problems list). */
+  readonly revealRequest: { readonly node: string; readonly serial: number } | null;
+}
+
+/** Whether there is anything to save. */
+export function isDirty(state: EditorState): boolean {
+  const { saved } = state.file;
+  return (
+    saved.document !== state.document || saved.weights !== state.weights || saved.pictures !== state.pictures
+  );
+}
+
+/** Key of a watched activation. */
+export function activationKey(nodeId: string, port: number): string {
+  return `${nodeId}:${port}`;
+}

@@ -1,0 +1,34 @@
+import type { WatchTarget } from '../core/compile/types.ts';
+import { incomingEdges } from '../core/graph/document.ts';
+import { layerType } from '../core/layers/index.ts';
+import type { EditorState } from './state.ts';
+
+/** The layer that the lens shows: the selected one; else the last attention layer; else the last layer. */
+export function lensNode(state: EditorState): string | null {
+  if (state.selectedNodes.size === 1) {
+    const [selected] = state.selectedNodes;
+    if (selected !== undefined && state.document.nodes.has(selected)) return selected;
+  }
+  const { order } = state.analysis;
+  for (let index = order.length - 1; index >= 0; index -= 1) {
+    const id = order[index] as string;
+    if (layerType(state.document.nodes.get(id)?.type ?? '')?.attention) return id;
+  }
+  return order[order.length - 1] ?? null;
+}
+
+/**
+ * The activations to bring back beside scores and gates: the shown layer's output, and for an attention layer the maps
+ * that it scales. Everything else stays inside ONNX Runtime.
+ */
+export function watchTargets(state: EditorState): readonly WatchTarget[] {
+  const id = lensNode(state);
+  const node = id === null ? undefined : state.document.nodes.get(id);
+  if (!node || !state.analysis.nodes.get(node.id)?.outputs) return [];
+  const targets: WatchTarget[] = [{ nodeId: node.id, port: 0 }];
+  if (layerType(node.type)?.attention) {
+    const [edge] = incomingEdges(state.document).get(node.id) ?? [];
+    if (edge) targets.push({ nodeId: edge.source.node, port: edge.source.port });
+  }
+  return targets;
+}

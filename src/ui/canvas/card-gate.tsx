@@ -1,0 +1,19 @@
+import type { Attributes } from '../../core/attributes.ts';
+import type { LayerType } from '../../core/layers/define-layer.ts';
+import { currentRun } from '../../store/selectors.ts';
+import { useEditorState } from '../editor-context.ts';
+import { GateStrip } from '../lens/gate-strip.tsx';
+import styles from './layer-node.module.css';
+
+const STRIP = 18;
+
+/** The gates of an attention layer for the current picture, one bar per channel; an empty rail before the first run. */
+export function CardGate({ id, layer, attributes }: { id: string; layer: LayerType; attributes: Attributes }) {
+  const run = useEditorState((state) => currentRun(state)?.attention.get(id));
+  const range = layer.attention?.gateRange(attributes) ?? null;
+  return (
+    <div className={styles.strip}>
+      {run && <GateStrip gate={run.gate} applied={run.applied} range={range} height={STRIP} />}
+    </div>
+  );
+}

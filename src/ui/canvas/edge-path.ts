@@ -1,0 +1,77 @@
+/** Lines between cards. Pure: two ends (and a lane) in, an SVG path and the place of its label out. */
+
+export interface EdgeEnds {
+  readonly sourceX: number;
+  readonly sourceY: number;
+  readonly targetX: number;
+  readonly targetY: number;
+}
+
+export interface EdgeShape {
+  readonly path: string;
+  readonly labelX: number;
+  readonly labelY: number;
+  readonly anchor: 'start' | 'end';
+  /** No room for a label between the two cards. */
+  readonly tight: boolean;
+}
+
+const LABEL_GAP = 9;
+/** How far a line that goes back up dips below its source and rises above its target. */
+const LOOP = 68;
+/** Half a card and some air: a line back up beside its own column keeps clear of it. */
+const BESIDE = 150;
+
+export function edgeShape(ends: EdgeEnds, lane: number | null): EdgeShape {
+  if (ends.targetY < ends.sourceY + 12) return upwards(ends);
+  return lane === null ? downwards(ends) : around(ends, lane);
+}
+
+/** The usual edge: down, from a card to the next. */
+function downwards({ sourceX, sourceY, targetX, targetY }: EdgeEnds): EdgeShape {
+  const height = targetY - sourceY;
+  const middle = sourceY + height / 2;
+  const bend = Math.max(height / 2, Math.min(60, Math.abs(targetX - sourceX) / 4));
+  return {
+    path: `M${sourceX},${sourceY} C${sourceX},${sourceY + bend} ${targetX},${targetY - bend} ${targetX},${targetY}`,
+    labelX: (sourceX + targetX) / 2 + LABEL_GAP,
+    labelY: middle + 4,
+    anchor: 'start',
+    tight: height < 20,
+  };
+}
+
+/** An edge to the top of another column: a dip, a long rise between the columns, and over the top. */
+function upwards({ sourceX, sourceY, targetX, targetY }: EdgeEnds): EdgeShape {
+  const beside = Math.abs(targetX - sourceX) < BESIDE;
+  const middleX = beside ? Math.max(sourceX, targetX) + BESIDE : (sourceX + targetX) / 2;
+  const middleY = (sourceY + targetY) / 2;
+  const right = middleX >= sourceX;
+  const low = sourceY + LOOP;
+  const high = targetY - LOOP;
+  return {
+    path:
+      `M${sourceX},${sourceY} C${sourceX},${low} ${middleX},${low} ${middleX},${middleY} ` +
+      `C${middleX},${high} ${targetX},${high} ${targetX},${targetY}`,
+    labelX: sourceX + (middleX - sourceX) * 0.5,
+    labelY: sourceY + LOOP * 0.78,
+    anchor: right ? 'start' : 'end',
+    tight: false,
+  };
+}
+
+/** A skip connection: out to its lane, down beside the cards it passes, and back in. */
+function around({ sourceX, sourceY, targetX, targetY }: EdgeEnds, lane: number): EdgeShape {
+  const turn = Math.min(64, (targetY - sourceY) / 3);
+  const bend = turn * 0.62;
+  const right = lane >= sourceX;
+  return {
+    path:
+      `M${sourceX},${sourceY} C${sourceX},${sourceY + bend} ${lane},${sourceY + turn - bend} ${lane},${sourceY + turn} ` +
+      `L${lane},${targetY - turn} C${lane},${targetY - turn + bend} ${targetX},${targetY - bend} ${targetX},${targetY}`,
+    labelX: lane + (right ? LABEL_GAP : -LABEL_GAP),
+    labelY: (sourceY + targetY) / 2 + 4,
+    anchor: right ? 'start' : 'end',
+    tight: false,
+  };
+}

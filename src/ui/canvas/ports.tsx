@@ -1,0 +1,58 @@
+import { Handle, Position as Side } from '@xyflow/react';
+import { memo } from 'react';
+import { isVariadic } from '../../core/graph/document.ts';
+import { layerType } from '../../core/layers/index.ts';
+import { type Text, text } from '../../core/text.ts';
+import { useText } from '../editor-context.ts';
+import { portX } from './card.ts';
+import type { CardData } from './nodes.ts';
+import styles from './ports.module.css';
+
+/** Inputs on top, outputs at the bottom: nine-pixel dots that are easy to hit. */
+export const Ports = memo(PortsView, (a, b) => a.data === b.data);
+
+function PortsView({ data }: { data: CardData }) {
+  const t = useText();
+  const layer = layerType(data.layer.type);
+  if (!layer) return null;
+  const inputName = (port: number): Text => {
+    const { inputs } = layer;
+    const name = isVariadic(inputs) ? inputs.name : inputs[port]?.name;
+    return text(`Input ${port + 1}: ${name?.en ?? ''}`, `입력 ${port + 1}: ${name?.ko ?? ''}`);
+  };
+  const wrong = new Set(data.analysis.diagnostics.flatMap((entry) => (entry.severity === 'error' ? [entry.input] : [])));
+  return (
+    <>
+      {Array.from({ length: data.inputPorts }, (_, port) => (
+        <Handle
+          // biome-ignore lint/suspicious/noArrayIndexKey: a port is its index.
+          key={port}
+          type="target"
+          position={Side.Top}
+          id={String(port)}
+          className={`${styles.port} ${data.analysis.connected[port] ? styles.connected : ''} ${wrong.has(port) ? styles.wrong : ''}`}
+          style={{ left: portX(port, data.inputPorts) }}
+          role="img"
+          aria-label={t(inputName(port))}
+          title={t(inputName(port))}
+        />
+      ))}
+      {layer.outputs.map((output, port) => {
+        const name = text(`Output: ${output.name.en}`, `출력: ${output.name.ko}`);
+        return (
+          <Handle
+            key={output.name.en}
+            type="source"
+            position={Side.Bottom}
+            id={String(port)}
+            className={styles.port}
+            style={{ left: portX(port, data.outputPorts) }}
+            role="img"
+            aria-label={t(name)}
+            title={t(name)}
+          />
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import type { GraphDocument, LayerNode } from '../../core/graph/document.ts';
+import { CARD_WIDTH } from './card.ts';
+
+/**
+ * Skip connections: an edge that would run straight through other cards takes a lane beside them instead. Found with
+ * rows of cards, so that a drawing of thousands of layers costs no more than its long edges.
+ */
+
+const ROW = 100;
+/** Upper bound of a card's height; a shorter edge cannot hide behind a card. */
+const CARD_SPAN = 110;
+const CLEARANCE = 26;
+
+/** The x of the lane of every edge that needs one. */
+export function edgeLanes(document: GraphDocument): ReadonlyMap<string, number> {
+  const lanes = new Map<string, number>();
+  let rows: ReadonlyMap<number, readonly LayerNode[]> | null = null;
+  for (const edge of document.edges.values()) {
+    const source = document.nodes.get(edge.source.node);
+    const target = document.nodes.get(edge.target.node);
+    if (!source || !target) continue;
+    const top = source.position.y + CARD_SPAN;
+    const bottom = target.position.y;
+    if (bottom - top < CARD_SPAN / 2) continue;
+    rows ??= nodesByRow(document);
+    const from = source.position.x + CARD_WIDTH / 2;
+    const to = target.position.x + CARD_WIDTH / 2;
+    const blockers = cardsBetween(rows, top, bottom, (y) => from + ((to - from) * (y - top)) / (bottom - top));
+    if (blockers.length === 0) continue;
+    // Later ports lie to the right; their edges pass on that side, so that two inputs never cross.
+    const right = edge.target.port > 0 || to < from;
+    const spread = Math.min(36, (bottom - top) / 60);
+    lanes.set(
+      edge.id,
+      right
+        ? Math.max(...blockers.map((node) => node.position.x)) + CARD_WIDTH + CLEARANCE + spread
+        : Math.min(...blockers.map((node) => node.position.x)) - CLEARANCE - spread,
+    );
+  }
+  return lanes;
+}
+
+function nodesByRow(document: GraphDocument): ReadonlyMap<number, readonly LayerNode[]> {
+  const rows = new Map<number, LayerNode[]>();
+  for (const node of document.nodes.values()) {
+    const row = Math.floor(node.position.y / ROW);
+    const list = rows.get(row);
+    if (list) list.push(node);
+    else rows.set(row, [node]);
+  }
+  return rows;
+}
+
+function cardsBetween(
+  rows: ReadonlyMap<number, readonly LayerNode[]>,
+  top: number,
+  bottom: number,
+  lineX: (y: number) => number,
+): readonly LayerNode[] {
+  const found: LayerNode[] = [];
+  for (let row = Math.floor((top - CARD_SPAN) / ROW); row <= Math.floor(bottom / ROW); row += 1) {
+    for (const node of rows.get(row) ?? []) {
+      const { x, y } = node.position;
+      if (y + CARD_SPAN / 2 <= top || y >= bottom - CARD_SPAN / 2) continue;
+      const line = lineX(y + CARD_SPAN / 2);
+      if (line > x - CLEARANCE / 2 && line < x + CARD_WIDTH + CLEARANCE / 2) found.push(node);
+    }
+  }
+  return found;
+}

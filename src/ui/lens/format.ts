@@ -1,0 +1,39 @@
+/** Numbers as the lens writes them: fixed digits so that columns stand still, and a true minus sign. */
+
+/**
+ * Three significant figures or so, never more than needed to compare.
+ * @example formatValue(0.7969) // '0.797'
+ */
+export function formatValue(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.0005 || size >= 100_000)) return signed(value.toExponential(1));
+  return signed(value.toFixed(size < 10 ? 3 : size < 100 ? 2 : size < 1000 ? 1 : 0));
+}
+
+/** Two decimals: gates, which lie between 0 and 1. */
+export function formatGate(value: number): string {
+  return Math.abs(value) < 10 ? signed(value.toFixed(2)) : formatValue(value);
+}
+
+/** @example formatPercent(0.8931) // '89.3%' */
+export function formatPercent(share: number): string {
+  return `${signed((share * 100).toFixed(1))}%`;
+}
+
+/** With its sign, also when it is positive; a zero has none. */
+export function formatDelta(value: number, digits: number): string {
+  const written = value.toFixed(digits);
+  if (Number(written) === 0) return (0).toFixed(digits);
+  return value > 0 ? `+${written}` : signed(written);
+}
+
+/** @example formatMs(1.62) // '1.6 ms' */
+export function formatMs(ms: number): string {
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+}
+
+function signed(written: string): string {
+  return written.replace(/^-/, '−').replace('e-', 'e−').replace('e+', 'e');
+}

@@ -1,0 +1,174 @@
+import {
+  type KeyboardEvent,
+  memo,
+  type PointerEvent,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { text } from '../../core/text.ts';
+import { useText } from '../editor-context.ts';
+import {
+  beginDrawing,
+  prefersReducedMotion,
+  type Size,
+  token,
+  useDensity,
+  useElementSize,
+  useThemeKey,
+} from './canvas.ts';
+import { formatGate } from './format.ts';
+import styles from './gate-strip.module.css';
+import { gateScale } from './scale.ts';
+import { channelAt, paintStrip } from './strip-paint.ts';
+
+export interface GateStripProps {
+  /** The layer's own gate, one value per channel. */
+  readonly gate: Float32Array;
+  /** What the maps are multiplied by, where channels may be silenced, forced or held. */
+  readonly applied?: Float32Array | undefined;
+  /** Range of the gate; null where it is unbounded, then the data decide. */
+  readonly range: readonly [number, number] | null;
+  readonly height: number;
+  /** Shows values on hover, takes the focus and picks channels. */
+  readonly interactive?: boolean;
+  /** The channel under inspection, marked on top. */
+  readonly selected?: number | null;
+  readonly onPick?: (channel: number) => void;
+}
+
+/** Milliseconds in which the bars settle to a new picture. */
+const SETTLE_MS = 240;
+
+/** The gates of one picture as bars: C of them, height and colour by value. Drawn on a canvas, cheap enough for every card. */
+export const GateStrip = memo(function GateStrip(props: GateStripProps) {
+  const { gate, applied, range, height, interactive = false, selected = null, onPick } = props;
+  const t = useText();
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { width } = useElementSize(frame);
+  const density = useDensity();
+  const theme = useThemeKey();
+  const [hover, setHover] = useState<number | null>(null);
+  const values = applied?.length === gate.length ? applied : gate;
+  const scale = useMemo(() => gateScale(range, [gate, values]), [range, gate, values]);
+  const marked = hover ?? selected;
+
+  const shown = useRef<Float32Array>(values);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes the colours that token() reads
+  const paint = useMemo(() => {
+    return (current: Float32Array) => {
+      const size: Size = { width, height };
+      const context = beginDrawing(canvas.current, size, density);
+      if (!context || !canvas.current) return;
+      const colors = {
+        line: token(canvas.current, '--line'),
+        ink: token(canvas.current, '--ink'),
+        accent: token(canvas.current, '--accent'),
+      };
+      const own = values === gate || current !== values ? null : gate;
+      paintStrip(context, size, { values: current, own, scale, marked, colors, density });
+    };
+  }, [width, height, density, theme, values, gate, scale, marked]);
+
+  useLayoutEffect(() => {
+    if (shown.current === values) paint(values);
+  }, [paint, values]);
+
+  useEffect(() => {
+    const from = shown.current;
+    if (from === values) return undefined;
+    if (from.length !== values.length || prefersReducedMotion()) {
+      shown.current = values;
+      paint(values);
+      return undefined;
+    }
+    const start = performance.now();
+    const between = Float32Array.from(from);
+    let request = requestAnimationFrame(function step(now) {
+      const time = Math.min(1, Math.max(0, (now - start) / SETTLE_MS));
+      if (time === 1) {
+        shown.current = values;
+        paint(values);
+        return;
+      }
+      const eased = 1 - (1 - time) ** 3;
+      for (let channel = 0; channel < between.length; channel += 1) {
+        const before = from[channel] as number;
+        between[channel] = before + ((values[channel] as number) - before) * eased;
+      }
+      shown.current = between;
+      paint(between);
+      request = requestAnimationFrame(step);
+    });
+    return () => cancelAnimationFrame(request);
+  }, [values, paint]);
+
+  const summary = t(describe(values));
+  const cursor = marked === null ? null : `${t(strings.channel)} ${marked} · ${formatGate(values[marked] ?? 0)}`;
+  const channelUnder = (event: PointerEvent) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return channelAt(event.clientX - box.left, box.width, values.length);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const move = KEY_MOVES[event.key];
+    if (move !== undefined) {
+      event.preventDefault();
+      setHover(Math.min(values.length - 1, Math.max(0, (marked ?? -1) + move)));
+    } else if ((event.key === 'Enter' || event.key === ' ') && marked !== null) {
+      event.preventDefault();
+      onPick?.(marked);
+    }
+  };
+
+  if (!interactive) {
+    return (
+      <div ref={frame} className={styles.strip} role="img" aria-label={summary} style={{ height }}>
+        <canvas ref={canvas} />
+      </div>
+    );
+  }
+  return (
+    <div
+      ref={frame}
+      className={styles.strip}
+      data-interactive=""
+      role="slider"
+      tabIndex={0}
+      aria-label={summary}
+      aria-valuemin={0}
+      aria-valuemax={Math.max(0, values.length - 1)}
+      aria-valuenow={marked ?? 0}
+      aria-valuetext={cursor ?? t(strings.none)}
+      style={{ height }}
+      onKeyDown={onKeyDown}
+      onBlur={() => setHover(null)}
+      onPointerMove={(event) => setHover(channelUnder(event))}
+      onPointerLeave={() => setHover(null)}
+      onPointerDown={(event) => {
+        const channel = channelUnder(event);
+        if (event.button === 0 && channel !== null) onPick?.(channel);
+      }}
+    >
+      <canvas ref={canvas} />
+      {cursor !== null && hover !== null && <output className={styles.readout}>{cursor}</output>}
+    </div>
+  );
+});
+
+const KEY_MOVES: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: 10, ArrowDown: -10 };
+
+function describe(values: Float32Array) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  return text(
+    `Gates of ${values.length} channels, mean ${formatGate(mean)}`,
+    `채널 ${values.length}개의 게이트, 평균 ${formatGate(mean)}`,
+  );
+}
+
+const strings = {
+  channel: text('channel', '채널'),
+  none: text('no channel', '선택한 채널 없음'),
+};

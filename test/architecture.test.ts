@@ -1,0 +1,139 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseSync } from 'vite';
+import { describe, expect, it } from 'vitest';
+import { root } from '../scripts/lib/paths.mjs';
+
+/** What the files of a room may import. A room is named by the start of its path; `types` only as `import type`. */
+interface Rules {
+  rooms: readonly string[];
+  types?: readonly string[];
+  packages: readonly string[];
+}
+
+interface Import {
+  /** Relative to the project for files, the bare name for packages. */
+  target: string;
+  isPackage: boolean;
+  isType: boolean;
+}
+
+/** The most specific room of a file rules: a room comes before those that contain it. */
+const rules: Readonly<Record<string, Rules>> = {
+  'src/core/': { rooms: ['src/core/'], packages: ['@bufbuild/protobuf', 'fflate'] },
+  // The one file that gives the runtime what Node has and a browser has not.
+  'src/runtime/node.ts': {
+    rooms: ['src/core/', 'src/runtime/'],
+    packages: ['onnxruntime-web', '@jsquash', 'node:'],
+  },
+  'src/runtime/': { rooms: ['src/core/', 'src/runtime/'], packages: ['onnxruntime-web', '@jsquash'] },
+  'src/store/': {
+    rooms: ['src/core/', 'src/store/'],
+    types: ['src/runtime/', 'src/platform/'],
+    packages: ['zustand'],
+  },
+  'src/commands/': {
+    rooms: ['src/core/', 'src/store/', 'src/commands/'],
+    types: ['src/runtime/', 'src/platform/'],
+    packages: ['zustand'],
+  },
+  'src/platform/': {
+    rooms: ['src/core/', 'src/platform/'],
+    types: ['electron/ipc/contract.ts'],
+    packages: [],
+  },
+  'src/cli/': { rooms: ['src/core/', 'src/runtime/', 'src/cli/'], packages: ['node:'] },
+  'src/ui/': {
+    rooms: ['src/core/', 'src/runtime/', 'src/store/', 'src/commands/', 'src/platform/', 'src/ui/', 'assets/'],
+    packages: ['react', 'react-dom', 'zustand', '@xyflow/react', '@fontsource-variable'],
+  },
+  'src/main.tsx': {
+    rooms: ['src/core/', 'src/runtime/', 'src/store/', 'src/commands/', 'src/platform/', 'src/ui/', 'assets/'],
+    packages: ['react', 'react-dom', 'zustand', '@xyflow/react', '@fontsource-variable'],
+  },
+  'electron/ipc/contract.ts': { rooms: [], packages: [] },
+  // Served by `npm run web` as well, in a plain Node.
+  'electron/static-site.ts': { rooms: [], packages: ['node:'] },
+  'electron/': { rooms: ['electron/'], types: ['src/'], packages: ['electron', 'node:'] },
+};
+
+/** What is wrong with the imports of one file. */
+function violations(file: string, source: string): string[] {
+  const room = Object.keys(rules).find((start) => file.startsWith(start));
+  const rule = room && rules[room];
+  if (!rule) return [`${file}: belongs to no room; add one to this test`];
+  return importsOf(file, source)
+    .filter((found) => !isAllowed(found, rule))
+    .map(({ target, isType }) => `${file}: may not import ${isType ? 'types of ' : ''}${target}`);
+}
+
+function isAllowed({ target, isPackage, isType }: Import, { rooms, types = [], packages }: Rules): boolean {
+  if (isPackage) {
+    return packages.some((name) => target === name || target.startsWith(name.endsWith(':') ? name : `${name}/`));
+  }
+  return [...rooms, ...(isType ? types : [])].some((start) => target.startsWith(start));
+}
+
+/** Every import of a file: static, re-exported, dynamic, inside a type, and `new URL(…, import.meta.url)` (workers). */
+function importsOf(file: string, source: string): Import[] {
+  const { module } = parseSync(file, source);
+  const found: Import[] = [];
+  const add = (specifier: string, isType: boolean) => found.push(resolveImport(file, specifier, isType));
+  for (const { moduleRequest, entries } of module.staticImports) {
+    // `import './a.css'` has no entries and runs.
+    add(moduleRequest.value, entries.length > 0 && entries.every((entry) => entry.isType));
+  }
+  for (const { entries } of module.staticExports) {
+    for (const { moduleRequest, isType } of entries) if (moduleRequest) add(moduleRequest.value, isType);
+  }
+  for (const [, specifier = ''] of source.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g)) add(specifier, false);
+  for (const [, specifier = ''] of source.matchAll(/new URL\(\s*['"]([^'"]+)['"],\s*import\.meta\.url/g)) {
+    add(specifier, false);
+  }
+  return found;
+}
+
+function resolveImport(file: string, specifier: string, isType: boolean): Import {
+  const isPackage = !specifier.startsWith('.') && !specifier.startsWith('/');
+  const target = isPackage ? specifier : path.posix.join(path.posix.dirname(file), specifier);
+  return { target, isPackage, isType };
+}
+
+function filesUnder(folder: string): string[] {
+  if (!existsSync(path.join(root, folder))) return [];
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => path.posix.join(folder, name.split(path.sep).join('/')))
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'));
+}
+
+describe('every room imports only what it may', () => {
+  for (const folder of ['src', 'electron']) {
+    it(folder, () => {
+      const files = filesUnder(folder);
+      expect(files.length).toBeGreaterThan(0);
+      expect(files.flatMap((file) => violations(file, readFileSync(path.join(root, file), 'utf8')))).toEqual([]);
+    });
+  }
+});
+
+describe('this test can fail', () => {
+  const cases: readonly [string, string, number][] = [
+    ['src/core/graph/a.ts', "import { b } from '../result.ts';", 0],
+    ['src/core/graph/a.ts', "import type { Store } from '../../store/editor.ts';", 1],
+    ['src/core/a.ts', "import { useState } from 'react';", 1],
+    ['src/core/a.ts', "export * from 'fflatemore';", 1],
+    ['src/core/a.ts', "type Bytes = import('node:buffer').Buffer;", 1],
+    ['src/store/a.ts', "import type { Engine } from '../runtime/types.ts';", 0],
+    ['src/store/a.ts', "import { type Engine, start } from '../runtime/types.ts';", 1],
+    ['src/runtime/a.ts', "const page = await import('../ui/app.tsx');", 1],
+    ['src/runtime/a.ts', "new Worker(new URL('../ui/a.worker.ts', import.meta.url));", 1],
+    ['src/ui/a.tsx', "import { ipcRenderer } from 'electron';", 1],
+    ['src/commands/a.ts', "import '../ui/app.css';", 1],
+    ['electron/a.ts', "import { parse } from '../src/core/project/parse.ts';", 1],
+    ['electron/a.ts', "import type { Text } from '../src/core/text.ts';", 0],
+    ['src/new-room/a.ts', 'export {};', 1],
+  ];
+  it.each(cases)('%s: %s', (file, source, count) => {
+    expect(violations(file, source)).toHaveLength(count);
+  });
+});

@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { resolveElectron } from '../../../scripts/lib/electron-runtime.mjs';
+import { root } from '../../../scripts/lib/paths.mjs';
+import { collectProblems } from './problems.ts';
+
+export interface LaunchOptions {
+  /** For the app, after its folder: files to open. */
+  args?: string[];
+  env?: Record<string, string>;
+  /** Settings and backups; default is a fresh folder that is removed with `close`. Keep one to test a second start. */
+  userData?: string;
+  /** Gives WebGPU a software adapter: right, but slow. Without it there is none on most test machines. */
+  softwareWebGpu?: boolean;
+}
+
+export interface LaunchedApp {
+  app: ElectronApplication;
+  /** The window's page. */
+  page: Page;
+  userData: string;
+  /** Errors on the console, uncaught exceptions and refusals by the CSP so far. */
+  problems: readonly string[];
+  /** Ends the app even if it would ask about unsaved changes. */
+  close(): Promise<void>;
+}
+
+const attempts = 3;
+const launchTimeout = 30_000;
+
+/** Opens the built app in a real Electron. Starting hangs about once in fifteen times, so it is tried again. */
+export async function launchElectron(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  const { executable } = await resolveElectron();
+  const userData = options.userData ?? (await mkdtemp(path.join(tmpdir(), 'convas-user-')));
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await launchOnce(executable, userData, options);
+    } catch (error) {
+      if (attempt === attempts) throw error;
+      console.warn(`starting Electron failed (attempt ${attempt} of ${attempts}): ${String(error).split('\n')[0]}`);
+    }
+  }
+}
+
+async function launchOnce(executable: string, userData: string, options: LaunchOptions): Promise<LaunchedApp> {
+  const { args = [], env = {}, softwareWebGpu = false } = options;
+  const app = await _electron.launch({
+    executablePath: executable,
+    args: [...(isRootOnLinux() ? ['--no-sandbox'] : []), root, ...args],
+    cwd: root,
+    timeout: launchTimeout,
+    env: {
+      ...definedOnly(process.env),
+      CONVAS_USER_DATA: userData,
+      ...(softwareWebGpu ? { CONVAS_WEBGPU: 'swiftshader' } : { CONVAS_NO_WEBGPU: '1' }),
+      ...env,
+    },
+  });
+  try {
+    const page = await app.firstWindow({ timeout: launchTimeout });
+    const problems = collectProblems(page);
+    await page.waitForLoadState('load', { timeout: launchTimeout });
+    return { app, page, userData, problems, close: () => end(app, options.userData ? undefined : userData) };
+  } catch (error) {
+    await end(app, undefined);
+    throw error;
+  }
+}
+
+/** `app.exit` skips the questions about unsaved changes; a process that does not even do that is killed by its id. */
+async function end(app: ElectronApplication, folder: string | undefined): Promise<void> {
+  const child = app.process();
+  const closed = new Promise<void>((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve();
+    else child.once('exit', () => resolve());
+  });
+  const killer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await app.evaluate(({ app }) => app.exit(0)).catch(() => {});
+  await closed;
+  clearTimeout(killer);
+  if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+function isRootOnLinux(): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0;
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+  // It would make Electron a plain Node.
+  const { ELECTRON_RUN_AS_NODE: _, ...rest } = env;
+  return Object.fromEntries(Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { serveRenderer } from '../../../scripts/lib/static-server.mjs';
+import { collectProblems } from './problems.ts';
+
+export interface WebServer {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Serves the built app as `npm run web` does, on a free port. */
+export function startWebServer(): Promise<WebServer> {
+  return serveRenderer(0);
+}
+
+const candidates = [
+  process.env.CONVAS_CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+const quiet = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-sync',
+  '--no-first-run',
+  '--no-default-browser-check',
+];
+
+/** The same switches with which the desktop app gets its software adapter in tests. */
+const softwareWebGpuSwitches = [
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+  '--use-webgpu-adapter=swiftshader',
+];
+
+/** Starts the system's Chromium without a window. */
+export async function launchChromium({ softwareWebGpu = false } = {}): Promise<Browser> {
+  const executablePath = candidates.find((file) => file && existsSync(file));
+  if (!executablePath) {
+    throw new Error('No Chromium found: install the package chromium, or name one in CONVAS_CHROMIUM.');
+  }
+  return chromium.launch({
+    executablePath,
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: [...quiet, ...(softwareWebGpu ? softwareWebGpuSwitches : [])],
+  });
+}
+
+export interface OpenedPage {
+  page: Page;
+  problems: readonly string[];
+}
+
+/** Opens the app in a fresh browser profile and waits until it is loaded. */
+export async function openWebApp(browser: Browser, url: string): Promise<OpenedPage> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const problems = collectProblems(page);
+  await page.goto(url);
+  return { page, problems };
+}
