@@ -1,27 +1,11 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { MenuCommand } from './ipc/contract.ts';
+import { acceleratorOf } from './shortcuts.ts';
 import { type Strings, strings } from './strings.ts';
 
 type Item = MenuItemConstructorOptions;
 
 const isMac = process.platform === 'darwin';
-
-/** Shown beside the items; see {@link command} for who acts on them. */
-const shortcuts: Partial<Record<MenuCommand, string>> = {
-  'file.new': 'CmdOrCtrl+N',
-  'file.open': 'CmdOrCtrl+O',
-  'file.save': 'CmdOrCtrl+S',
-  'file.saveAs': 'CmdOrCtrl+Shift+S',
-  'file.exportOnnx': 'CmdOrCtrl+E',
-  'edit.undo': 'CmdOrCtrl+Z',
-  'edit.redo': isMac ? 'Cmd+Shift+Z' : 'Ctrl+Y',
-  'edit.delete': 'Delete',
-  'edit.selectAll': 'CmdOrCtrl+A',
-  'view.fit': 'CmdOrCtrl+1',
-  'view.zoomIn': 'CmdOrCtrl+Plus',
-  'view.zoomOut': 'CmdOrCtrl+-',
-  'view.zoomReset': 'CmdOrCtrl+0',
-};
 
 /** Builds the menu in the current language. `run` hands a command to the window. */
 export function installMenu(run: (command: MenuCommand) => void): void {
@@ -30,6 +14,7 @@ export function installMenu(run: (command: MenuCommand) => void): void {
     ...(isMac ? [appMenu(text, run)] : []),
     { label: text.file, submenu: fileItems(text, run) },
     { label: text.edit, submenu: editItems(text, run) },
+    { label: text.run, submenu: runItems(text, run) },
     { label: text.view, submenu: viewItems(text, run) },
     { label: text.help, role: 'help', submenu: helpItems(text, run) },
   ];
@@ -45,7 +30,7 @@ function command(id: MenuCommand, text: Strings, run: (command: MenuCommand) => 
   return {
     id,
     label: text.commands[id],
-    accelerator: shortcuts[id],
+    accelerator: acceleratorOf(id),
     registerAccelerator: false,
     click: () => run(id),
   };
@@ -74,6 +59,7 @@ function fileItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
   return [
     command('file.new', text, run),
     command('file.open', text, run),
+    command('file.examples', text, run),
     separator,
     command('file.save', text, run),
     command('file.saveAs', text, run),
@@ -95,9 +81,20 @@ function editItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
     { role: 'cut', label: text.cut },
     { role: 'copy', label: text.copy },
     { role: 'paste', label: text.paste },
+    command('edit.duplicate', text, run),
     command('edit.delete', text, run),
     separator,
     command('edit.selectAll', text, run),
+  ];
+}
+
+function runItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
+  return [
+    command('run.run', text, run),
+    command('run.cancel', text, run),
+    separator,
+    command('run.addPictures', text, run),
+    command('run.clearOverrides', text, run),
   ];
 }
 
@@ -110,6 +107,7 @@ function viewItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
     separator,
     command('view.toggleTheme', text, run),
     command('view.toggleLens', text, run),
+    command('view.toggleLocale', text, run),
     separator,
     { role: 'togglefullscreen', label: text.fullScreen },
     ...(app.isPackaged ? [] : developerItems(text)),
@@ -121,5 +119,9 @@ function developerItems(text: Strings): Item[] {
 }
 
 function helpItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
-  return [...(isMac ? [] : [command('help.about', text, run)]), command('help.licences', text, run)];
+  return [
+    command('help.shortcuts', text, run),
+    ...(isMac ? [] : [command('help.about', text, run)]),
+    command('help.licences', text, run),
+  ];
 }

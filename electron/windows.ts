@@ -17,6 +17,8 @@ export class MainWindow {
   #dirty = false;
   #mayClose = false;
   #isAsking = false;
+  /** The whole app was asked to quit, so closing this window does not end the matter (macOS). */
+  #isQuitting = false;
 
   constructor() {
     this.#state = new SettingsFile(path.join(app.getPath('userData'), 'window.json'), parseWindowState);
@@ -69,13 +71,19 @@ export class MainWindow {
   /** The window's answer to "may it close?". */
   answerClose(close: boolean): void {
     this.#isAsking = false;
-    if (!close) return;
-    this.#mayClose = true;
-    this.browser.close();
+    this.#mayClose = close;
+    if (close && this.#isQuitting) app.quit();
+    else if (close) this.browser.close();
+    else this.#isQuitting = false;
   }
 
   #listen(): void {
     const { browser } = this;
+    const onQuit = () => {
+      this.#isQuitting = true;
+    };
+    app.on('before-quit', onQuit);
+    browser.once('closed', () => app.off('before-quit', onQuit));
     browser.once('ready-to-show', () => browser.show());
     // The window's own title is the document's; the page has a fixed one.
     browser.on('page-title-updated', (event) => event.preventDefault());

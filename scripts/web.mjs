@@ -1,5 +1,6 @@
 // npm run web [-- --port N]: the app in a browser, served on this machine only.
 import { build } from './lib/bundles.mjs';
+import { whenOrphaned } from './lib/child.mjs';
 import { ExpectedFailure, runScript, say } from './lib/report.mjs';
 import { setUp } from './lib/setup-steps.mjs';
 import { serveRenderer } from './lib/static-server.mjs';
@@ -14,6 +15,8 @@ await runScript(async () => {
   await new Promise((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
+    process.once('SIGHUP', resolve);
+    whenOrphaned(() => resolve(undefined));
   });
   await close();
 });

@@ -18,17 +18,36 @@ interface Import {
   isType: boolean;
 }
 
+const pureImageParts = ['fit', 'messages', 'resample', 'tensor', 'types'].map((name) => `src/runtime/image/${name}.ts`);
+
+const windowRooms = [
+  'src/core/',
+  'src/runtime/',
+  'src/store/',
+  'src/commands/',
+  'src/platform/',
+  'src/examples/',
+  'assets/',
+];
+
 /** The most specific room of a file rules: a room comes before those that contain it. */
 const rules: Readonly<Record<string, Rules>> = {
   'src/core/': { rooms: ['src/core/'], packages: ['@bufbuild/protobuf', 'fflate'] },
-  // The one file that gives the runtime what Node has and a browser has not.
+  // The files that give the runtime what Node has and a browser has not.
   'src/runtime/node.ts': {
     rooms: ['src/core/', 'src/runtime/'],
     packages: ['onnxruntime-web', '@jsquash', 'node:'],
   },
+  'src/runtime/image/node.ts': { rooms: ['src/core/', 'src/runtime/'], packages: ['@jsquash', 'node:'] },
+  // Plain functions, which the store may call as well: they reach neither ONNX Runtime nor a codec.
+  'src/runtime/prepare.ts': { rooms: ['src/core/', ...pureImageParts], packages: [] },
+  'src/runtime/read-run.ts': { rooms: ['src/core/'], packages: [] },
+  ...Object.fromEntries(
+    pureImageParts.map((file) => [file, { rooms: ['src/core/', ...pureImageParts], packages: [] }]),
+  ),
   'src/runtime/': { rooms: ['src/core/', 'src/runtime/'], packages: ['onnxruntime-web', '@jsquash'] },
   'src/store/': {
-    rooms: ['src/core/', 'src/store/'],
+    rooms: ['src/core/', 'src/store/', 'src/runtime/prepare.ts', 'src/runtime/read-run.ts'],
     types: ['src/runtime/', 'src/platform/'],
     packages: ['zustand'],
   },
@@ -43,14 +62,13 @@ const rules: Readonly<Record<string, Rules>> = {
     packages: [],
   },
   'src/cli/': { rooms: ['src/core/', 'src/runtime/', 'src/cli/'], packages: ['node:'] },
+  'src/examples/': { rooms: ['src/core/', 'src/store/', 'src/examples/', 'assets/'], packages: [] },
   'src/ui/': {
-    rooms: ['src/core/', 'src/runtime/', 'src/store/', 'src/commands/', 'src/platform/', 'src/ui/', 'assets/'],
+    rooms: [...windowRooms, 'src/ui/'],
     packages: ['react', 'react-dom', 'zustand', '@xyflow/react', '@fontsource-variable'],
   },
-  'src/main.tsx': {
-    rooms: ['src/core/', 'src/runtime/', 'src/store/', 'src/commands/', 'src/platform/', 'src/ui/', 'assets/'],
-    packages: ['react', 'react-dom', 'zustand', '@xyflow/react', '@fontsource-variable'],
-  },
+  // The composition root: it alone knows all rooms.
+  'src/main.tsx': { rooms: [...windowRooms, 'src/ui/'], types: ['electron/ipc/contract.ts'], packages: ['react-dom'] },
   'electron/ipc/contract.ts': { rooms: [], packages: [] },
   // Served by `npm run web` as well, in a plain Node.
   'electron/static-site.ts': { rooms: [], packages: ['node:'] },

@@ -99,6 +99,7 @@ export interface PlatformInfo {
 export type MenuCommand =
   | 'file.new'
   | 'file.open'
+  | 'file.examples'
   | 'file.save'
   | 'file.saveAs'
   | 'file.exportOnnx'
@@ -106,13 +107,20 @@ export type MenuCommand =
   | 'edit.undo'
   | 'edit.redo'
   | 'edit.delete'
+  | 'edit.duplicate'
   | 'edit.selectAll'
+  | 'run.run'
+  | 'run.cancel'
+  | 'run.addPictures'
+  | 'run.clearOverrides'
   | 'view.fit'
   | 'view.zoomIn'
   | 'view.zoomOut'
   | 'view.zoomReset'
   | 'view.toggleTheme'
   | 'view.toggleLens'
+  | 'view.toggleLocale'
+  | 'help.shortcuts'
   | 'help.about'
   | 'help.licences';
 

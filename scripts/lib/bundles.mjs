@@ -77,7 +77,7 @@ async function buildRenderer() {
   const { code, stdout, stderr } = await runModule('vite/bin/vite.js', ['build', '--logLevel', 'warn'], {
     capture: true,
     // Vite would take it over into the build, and a React made for tests with it.
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', ...(process.stderr.isTTY ? {} : { NO_COLOR: '1' }) },
   });
   if (stdout.trim() || stderr.trim()) process.stderr.write(`${stdout}${stderr}`);
   if (code !== 0) throw new ExpectedFailure('Building the window failed: correct what the lines above name.');

@@ -88,9 +88,28 @@ function forwardSignals(child) {
   process.on('SIGTERM', forward);
   process.on('SIGHUP', forward);
   process.on('SIGINT', swallow);
+  const stopWatching = whenOrphaned(forward);
   return () => {
+    stopWatching();
     process.off('SIGTERM', forward);
     process.off('SIGHUP', forward);
     process.off('SIGINT', swallow);
   };
+}
+
+/**
+ * Calls back when the process that started this one is gone. A killed npm takes only its shell along and would leave
+ * our window or server running, with nobody to end it.
+ * @param {() => void} callback
+ * @returns {() => void} stops watching
+ */
+export function whenOrphaned(callback) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    callback();
+  }, 1_000);
+  timer.unref();
+  return () => clearInterval(timer);
 }

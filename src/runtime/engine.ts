@@ -40,7 +40,8 @@ interface Held {
   readonly bytes: number;
 }
 
-export function createEngine(ort: Ort, provider: ProviderConfig): Engine {
+/** @param providerFor the execution provider and its options for a model */
+export function createEngine(ort: Ort, providerFor: (bytes: Uint8Array) => ProviderConfig): Engine {
   /** By key, the least recently used first. */
   const sessions = new Map<string, Held>();
   let last: Promise<unknown> = Promise.resolve();
@@ -68,24 +69,29 @@ export function createEngine(ort: Ort, provider: ProviderConfig): Engine {
       await releaseSurplus();
       stage = 'run';
       const runStart = performance.now();
-      const feeds = Object.fromEntries(
-        job.feeds.map(([name, { data, shape }]) => [name, new ort.Tensor('float32', data, shape)]),
-      );
-      const fetched = await held.session.run(feeds, job.fetches);
-      const values: (readonly [string, Tensor])[] = [];
-      for (const name of job.fetches) {
-        const tensor = fetched[name];
-        if (tensor) values.push([name, await readValue(tensor)]);
-      }
-      return { kind: 'done', values, createMs, runMs: performance.now() - runStart, held: [...sessions.keys()] };
+      const values = await fetchValues(held.session, job);
+      const runMs = performance.now() - runStart;
+      if (job.transient) await release(job.key);
+      return { kind: 'done', values, createMs, runMs, held: [...sessions.keys()] };
     } catch (thrown) {
       return { kind: 'failed', failure: translate(thrown, stage), held: [...sessions.keys()] };
     }
   }
 
-  function create(job: Job, model: JobModel): Promise<OrtSession> {
+  async function fetchValues(session: OrtSession, { feeds, fetches }: Job) {
+    const tensors = feeds.map(([name, { data, shape }]) => [name, new ort.Tensor('float32', data, shape)] as const);
+    const fetched = await session.run(Object.fromEntries(tensors), fetches);
+    const values: (readonly [string, Tensor])[] = [];
+    for (const name of fetches) {
+      const tensor = fetched[name];
+      if (tensor) values.push([name, await readValue(tensor)]);
+    }
+    return values;
+  }
+
+  async function create(job: Job, model: JobModel): Promise<OrtSession> {
     return ort.InferenceSession.create(model.bytes, {
-      executionProviders: [provider],
+      executionProviders: [providerFor(model.bytes)],
       graphOptimizationLevel: job.optimise === 'all' ? 'all' : 'disabled',
       logSeverityLevel: LOG_SEVERITY,
       // Views of the weights themselves: ONNX Runtime copies them once, into its own memory.
@@ -99,21 +105,24 @@ export function createEngine(ort: Ort, provider: ProviderConfig): Engine {
   async function releaseSurplus(): Promise<void> {
     let older = 0;
     const entries = [...sessions].reverse();
-    for (const [index, [key, { session, bytes }]] of entries.entries()) {
+    for (const [index, [key, { bytes }]] of entries.entries()) {
       if (index === 0) continue;
       older += bytes;
-      if (index < MAX_SESSIONS && older <= MAX_HELD_BYTES) continue;
-      sessions.delete(key);
-      await session.release();
+      if (index >= MAX_SESSIONS || older > MAX_HELD_BYTES) await release(key);
     }
+  }
+
+  async function release(key: string): Promise<void> {
+    const held = sessions.get(key);
+    sessions.delete(key);
+    await held?.session.release();
   }
 
   return {
     run: (job, model) => serially(() => run(job, model)),
     dispose: () =>
       serially(async () => {
-        for (const { session } of sessions.values()) await session.release();
-        sessions.clear();
+        for (const key of [...sessions.keys()]) await release(key);
       }),
   };
 }

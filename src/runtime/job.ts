@@ -11,6 +11,8 @@ export interface Job {
   readonly optimise: Optimise;
   readonly feeds: readonly (readonly [name: string, tensor: Tensor])[];
   readonly fetches: readonly string[];
+  /** The session is released after the run instead of being kept. */
+  readonly transient?: boolean;
 }
 
 /** Graph optimisation when a session is made: 'none' is faster to make, 'all' is faster to run. */

@@ -22,7 +22,7 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   const threads = options.threads ?? defaultThreads(availableParallelism());
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
-  const engine = createEngine(ort, 'wasm');
+  const engine = createEngine(ort, () => 'wasm');
   const listeners = new Set<(status: RuntimeStatus) => void>();
   let status: RuntimeStatus = { state: 'ready', provider: 'wasm', device: wasmLabel(threads), fallback: null };
   let running = 0;

@@ -1,5 +1,5 @@
 import { classScores } from '../core/compile/scores.ts';
-import type { BranchedValue, CompiledModel, ScoreFunction } from '../core/compile/types.ts';
+import type { BranchedValue, CompiledModel } from '../core/compile/types.ts';
 import type { GraphDocument } from '../core/graph/document.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 
@@ -84,12 +84,8 @@ export function readScores(
       nodeId: node.id,
       labels,
       raw: raw.data,
-      values: classScores(raw.data, scoreFunction(node.attributes.scores)),
+      values: classScores(raw.data, output.scores),
     };
   }
   return null;
-}
-
-function scoreFunction(value: unknown): ScoreFunction {
-  return value === 'softmax' || value === 'sigmoid' ? value : 'none';
 }

@@ -33,6 +33,11 @@ export interface RunRequest {
   readonly fetches: readonly string[];
   /** Of queued runs with the same purpose only the newest is run; the others end as `superseded`. Default: every run runs. */
   readonly purpose?: string;
+  /**
+   * Layer types of the drawing. Where the self-test found types that WebGPU computes wrongly, networks with one of them
+   * run on WASM; so do all that do not say what they are made of.
+   */
+  readonly layerTypes?: readonly string[];
   /** 'none' makes a session faster and runs it slower: for edits that follow each other. Default 'all'. */
   readonly optimise?: 'all' | 'none';
 }

@@ -207,7 +207,10 @@ export function createFiles({ store, platform, view, pictures }: FilesOptions): 
     newDocument: () =>
       inTurn(async () => {
         if (!(await mayDiscard())) return;
-        load({ document: EMPTY_DOCUMENT, weights: new Map(), pictures: [] }, { token: null, name: null, format: 'convas' });
+        load(
+          { document: EMPTY_DOCUMENT, weights: new Map(), pictures: [] },
+          { token: null, name: null, format: 'convas' },
+        );
       }),
     open: () => inTurn(openDialog),
     openFile: (file) => inTurn(() => openFileNow(file)),
@@ -229,8 +232,7 @@ export function createFiles({ store, platform, view, pictures }: FilesOptions): 
         if (model.ok) await exportAs('onnx', model.value.bytes);
         else view.toast('error', joined(model.error.message, model.error.remedy));
       }),
-    exportJson: () =>
-      inTurn(() => exportAs('json', new TextEncoder().encode(documentToJson(state().document)))),
+    exportJson: () => inTurn(() => exportAs('json', new TextEncoder().encode(documentToJson(state().document)))),
     mayDiscard: () => inTurn(mayDiscard),
     dispose: () => {
       for (const stop of stops) stop();

@@ -117,8 +117,7 @@ export function createLayers(store: EditorStore, history: History, view: View): 
         options,
       );
     },
-    rename: (id, name) =>
-      commit({ kind: 'rename', id, name }, text(`Rename ${nameOf(id)}`, `${nameOf(id)} 이름 변경`)),
+    rename: (id, name) => commit({ kind: 'rename', id, name }, text(`Rename ${nameOf(id)}`, `${nameOf(id)} 이름 변경`)),
     setTitle: (title) => {
       commit({ kind: 'setTitle', title }, text('Rename the drawing', '그림 이름 변경'));
     },

@@ -1,5 +1,5 @@
-import type { GraphDocument } from '../core/graph/document.ts';
 import type { Analysis } from '../core/graph/analyze.ts';
+import type { GraphDocument } from '../core/graph/document.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import type { Locale, Text } from '../core/text.ts';
 import type { TensorStore } from '../core/weights/tensor-store.ts';
@@ -28,9 +28,11 @@ export interface PictureEntry {
   readonly fit: Fit;
 }
 
+/** What the network saw: its own pixels, before normalisation. */
+export type NetworkView = NetworkPixels;
+
 export interface PictureRun {
-  /** What the network saw: its own pixels, before normalisation. */
-  readonly view: NetworkPixels;
+  readonly view: NetworkView;
   /** Null where the output is not one score per class. */
   readonly scores: Scores | null;
   /** Scores of the same picture without any channel silenced, forced or held; null while none is. */
@@ -128,9 +130,7 @@ export interface EditorState {
 /** Whether there is anything to save. */
 export function isDirty(state: EditorState): boolean {
   const { saved } = state.file;
-  return (
-    saved.document !== state.document || saved.weights !== state.weights || saved.pictures !== state.pictures
-  );
+  return saved.document !== state.document || saved.weights !== state.weights || saved.pictures !== state.pictures;
 }
 
 /** Key of a watched activation. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { defaultAttributes, parseAttributes } from '../../src/core/attributes.ts';
+import { type Attributes, defaultAttributes, parseAttributes } from '../../src/core/attributes.ts';
 import { CATEGORIES, type LayerType } from '../../src/core/layers/define-layer.ts';
 import { LAYERS, layerType } from '../../src/core/layers/index.ts';
-import { elementCount, float32 } from '../../src/core/tensor/types.ts';
+import { elementCount, float32, type TensorType } from '../../src/core/tensor/types.ts';
 import { evaluateFormula } from '../support/formula.ts';
 
 /** What every layer type must keep, checked on its own worked examples. */
@@ -70,7 +70,7 @@ describe.each(LAYERS.map((layer) => [layer.type, layer] as const))('%s', (_type,
 
   for (const [index, example] of layer.examples.entries()) {
     describe(`example ${index + 1}`, () => {
-      const attributes = { ...defaultAttributes(layer.attributes), ...example.attributes };
+      const attributes: Attributes = { ...defaultAttributes(layer.attributes), ...(example.attributes as Attributes) };
       const inputs = example.inputs.map(float32);
       const outputs = example.outputs.map(float32);
 
@@ -116,12 +116,7 @@ describe.each(LAYERS.map((layer) => [layer.type, layer] as const))('%s', (_type,
   }
 });
 
-function count(
-  layer: LayerType,
-  attributes: ReturnType<typeof defaultAttributes>,
-  inputs: readonly ReturnType<typeof float32>[],
-  trainable: boolean,
-): number {
+function count(layer: LayerType, attributes: Attributes, inputs: readonly TensorType[], trainable: boolean): number {
   return layer
     .parameters(attributes, inputs)
     .filter((spec) => spec.trainable === trainable)

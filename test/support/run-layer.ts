@@ -73,7 +73,10 @@ export async function runLayer(
     (initializer) => parameters[initializer.spec.name]?.data ?? new Float32Array(),
     [],
   );
-  const session = await ort.InferenceSession.create(encodeModel(model), { executionProviders: ['wasm'] });
+  const session = await ort.InferenceSession.create(encodeModel(model), {
+    executionProviders: ['wasm'],
+    logSeverityLevel: 3,
+  });
   try {
     const feeds = Object.fromEntries(
       inputs.map((input, index) => [names[index] ?? '', new ort.Tensor('float32', input.data, [...input.shape])]),

@@ -1,10 +1,7 @@
-import type { Analysis, NodeAnalysis } from '../graph/analyze.ts';
-import type { GraphDocument, LayerNode } from '../graph/document.ts';
-import type { LayerType } from '../layers/define-layer.ts';
-import { layerType } from '../layers/index.ts';
+import type { Analysis } from '../graph/analyze.ts';
+import type { GraphDocument } from '../graph/document.ts';
 import { encodeModel, MAX_MODEL_BYTES } from '../onnx/codec.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { TensorType } from '../tensor/types.ts';
 import { fingerprint } from '../weights/hash.ts';
 import { parameterTensor, type TensorStore } from '../weights/tensor-store.ts';
 import {
@@ -17,10 +14,9 @@ import {
   parameterBytes,
   structureModel,
 } from './build-model.ts';
-import { firstError, layerCrashed, tooLarge, unknownWatch } from './errors.ts';
-import { GraphBuilder } from './graph-builder.ts';
+import { type EmittedGraph, emitGraph, nodeOf, type Picture } from './emit-graph.ts';
+import { firstError, tooLarge, unknownWatch } from './errors.ts';
 import { labelsOf, METADATA, normalisationOf } from './metadata.ts';
-import { scoreFunction } from './scores.ts';
 import type {
   BranchedValue,
   CompiledAttention,
@@ -96,107 +92,6 @@ export function compile(
   });
 }
 
-interface Picture {
-  readonly node: LayerNode;
-  readonly valueName: string;
-  readonly type: TensorType;
-}
-
-interface EmittedGraph {
-  readonly draft: DraftModel;
-  readonly picture: Picture;
-  readonly outputs: readonly CompiledOutput[];
-  readonly attention: readonly CompiledAttention[];
-  /** Value names of every layer's output ports. */
-  readonly values: ReadonlyMap<string, readonly string[]>;
-}
-
-/** Lets every layer emit itself, in data-flow order, and names the graph's outputs after the output layers. */
-function emitGraph(
-  document: GraphDocument,
-  analysis: Analysis,
-  instrumented: boolean,
-): Result<EmittedGraph, CompileError> {
-  const builder = new GraphBuilder(instrumented);
-  // All layer names before any derived one, so that a layer called "a.weight" keeps its name.
-  const names = new Map(analysis.order.map((id) => [id, builder.names.claim(nodeOf(document, id).name)]));
-  const values = new Map<string, readonly string[]>();
-  let picture: Picture | undefined;
-  for (const id of analysis.order) {
-    const node = nodeOf(document, id);
-    const layer = layerType(node.type) as LayerType;
-    const facts = analysis.nodes.get(id) as NodeAnalysis;
-    const name = names.get(id) as string;
-    const outputTypes = facts.outputs ?? [];
-    let inputs = (analysis.basis.incoming.get(id) ?? []).map(
-      (edge) => values.get(edge.source.node)?.[edge.source.port] ?? '',
-    );
-    if (layer.role === 'picture') {
-      inputs = [name];
-      picture = { node, valueName: name, type: outputTypes[0] as TensorType };
-    }
-    try {
-      const inputTypes = facts.inputs.filter((type): type is TensorType => type !== null);
-      const { parameterSpecs } = facts;
-      const context = builder.context({ nodeId: id, name, inputs, inputTypes, outputTypes, parameterSpecs });
-      values.set(id, layer.emit(node.attributes, context));
-    } catch (error) {
-      return err(layerCrashed(node, error));
-    }
-  }
-  if (!picture) return err(firstError(document, analysis));
-
-  const renamed = new Map<string, string>();
-  const current = (value: string) => renamed.get(value) ?? value;
-  const outputs: CompiledOutput[] = [];
-  for (const id of analysis.order) {
-    if (layerType(nodeOf(document, id).type)?.role !== 'scores') continue;
-    const name = names.get(id) as string;
-    const [value = ''] = values.get(id) ?? [];
-    const made = builder.nodes.find((entry) => entry.output === current(value));
-    // The value takes the output's name. A copy is needed only where it already has one that must stay: it is the
-    // graph's input, or the value of another output.
-    if (value === picture.valueName || renamed.has(value)) {
-      builder.node('Identity', [current(value)], name);
-    } else {
-      builder.rename(value, name);
-      renamed.set(value, name);
-    }
-    const type = analysis.nodes.get(id)?.outputs?.[0] as TensorType;
-    outputs.push({ nodeId: id, name, type, scores: scoreFunction(nodeOf(document, id), made?.operator) });
-  }
-  for (const [id, ports] of values) values.set(id, ports.map(current));
-
-  const gates = builder.attention.map((entry): CompiledAttention => {
-    const node = nodeOf(document, entry.nodeId);
-    const branched = (value: BranchedValue): BranchedValue =>
-      typeof value === 'string' ? current(value) : { average: current(value.average), max: current(value.max) };
-    return {
-      nodeId: entry.nodeId,
-      layerName: node.name,
-      type: node.type,
-      channels: entry.channels,
-      squeeze: branched(entry.values.squeeze),
-      hidden: entry.values.hidden === null ? null : branched(entry.values.hidden),
-      gate: current(entry.values.gate),
-      applied: current(entry.applied),
-      keep: entry.keep,
-      set: entry.set,
-    };
-  });
-  const inputs: DraftValue[] = [{ name: picture.valueName, ...picture.type }];
-  for (const { channels, keep, set } of gates) {
-    for (const name of [keep, set]) inputs.push({ name, dtype: 'float32', shape: [1, channels, 1, 1] });
-  }
-  const draft: DraftModel = {
-    title: document.title,
-    builder,
-    inputs,
-    outputs: outputs.map(({ name, type }) => ({ name, ...type })),
-  };
-  return ok({ draft, picture, outputs, attention: gates, values });
-}
-
 /** The values of watched ports. The graph's input cannot be an output too, so the picture is watched through a copy. */
 function watchTargets(
   document: GraphDocument,
@@ -252,10 +147,4 @@ function plainMetadata(
   if (labels.length > 0) entries.push([METADATA.labels, JSON.stringify(labels)]);
   if (documentJson !== undefined) entries.push([METADATA.document, documentJson]);
   return entries;
-}
-
-function nodeOf(document: GraphDocument, id: string): LayerNode {
-  const node = document.nodes.get(id);
-  if (!node) throw new Error(`the analysis names the layer ${id}, which the document does not have`);
-  return node;
 }

@@ -126,7 +126,9 @@ function analyzeNode(
     return compute(layer, node, arriving);
   } catch (error) {
     // A layer file with a bug must not take the window with it: the drawing stays editable.
-    return failed(arriving, [diagnostic('layer-crashed', { reason: error instanceof Error ? error.message : `${error}` })]);
+    return failed(arriving, [
+      diagnostic('layer-crashed', { reason: error instanceof Error ? error.message : `${error}` }),
+    ]);
   }
 }
 

@@ -95,12 +95,20 @@ export function isVariadic(inputs: Inputs): inputs is Extract<Inputs, { readonly
 
 /** Edges by the node they enter, in port order. */
 export function incomingEdges(document: GraphDocument): ReadonlyMap<string, readonly Edge[]> {
-  return groupEdges(document, (edge) => edge.target.node, (a, b) => a.target.port - b.target.port);
+  return groupEdges(
+    document,
+    (edge) => edge.target.node,
+    (a, b) => a.target.port - b.target.port,
+  );
 }
 
 /** Edges by the node they leave, in port order. */
 export function outgoingEdges(document: GraphDocument): ReadonlyMap<string, readonly Edge[]> {
-  return groupEdges(document, (edge) => edge.source.node, (a, b) => a.source.port - b.source.port);
+  return groupEdges(
+    document,
+    (edge) => edge.source.node,
+    (a, b) => a.source.port - b.source.port,
+  );
 }
 
 function groupEdges(

@@ -16,7 +16,11 @@ export type Edit =
   | { readonly kind: 'connect'; readonly source: PortRef; readonly target: PortRef }
   | { readonly kind: 'disconnect'; readonly edges: readonly string[] }
   | { readonly kind: 'move'; readonly positions: ReadonlyMap<string, Position> }
-  | { readonly kind: 'setAttributes'; readonly id: string; readonly attributes: Readonly<Record<string, AttributeValue>> }
+  | {
+      readonly kind: 'setAttributes';
+      readonly id: string;
+      readonly attributes: Readonly<Record<string, AttributeValue>>;
+    }
   | { readonly kind: 'rename'; readonly id: string; readonly name: string }
   | { readonly kind: 'setTitle'; readonly title: string }
   | { readonly kind: 'setSeed'; readonly seed: number }
@@ -87,8 +91,14 @@ function addNode(document: GraphDocument, node: LayerNode): Result<GraphDocument
     );
   }
   const layer = layerType(node.type);
-  if (!layer) return refuse('unknown-layer-type', `Unknown layer type “${node.type}”.`, `모르는 레이어 종류 “${node.type}”입니다.`);
-  if (!validPosition(node.position)) return refuse('bad-position', 'Positions must be finite.', '위치는 유한한 수여야 합니다.');
+  if (!layer)
+    return refuse(
+      'unknown-layer-type',
+      `Unknown layer type “${node.type}”.`,
+      `모르는 레이어 종류 “${node.type}”입니다.`,
+    );
+  if (!validPosition(node.position))
+    return refuse('bad-position', 'Positions must be finite.', '위치는 유한한 수여야 합니다.');
   const nameProblem = checkName(document, node.id, node.name);
   if (nameProblem) return nameProblem;
   const attributes = parseAttributes(layer.attributes, node.attributes);
@@ -133,7 +143,11 @@ function connect(document: GraphDocument, source: PortRef, target: PortRef): Res
     if (other.target.node === target.node && other.target.port === target.port) edges.delete(id);
   }
   if (edges.size >= MAX_EDGES) {
-    return refuse('too-many-edges', `A drawing holds at most ${MAX_EDGES} edges.`, `그림 하나에는 연결을 ${MAX_EDGES}개까지 둘 수 있습니다.`);
+    return refuse(
+      'too-many-edges',
+      `A drawing holds at most ${MAX_EDGES} edges.`,
+      `그림 하나에는 연결을 ${MAX_EDGES}개까지 둘 수 있습니다.`,
+    );
   }
   return ok({ ...document, edges: edges.set(edge.id, edge) });
 }
@@ -149,7 +163,8 @@ function move(document: GraphDocument, positions: ReadonlyMap<string, Position>)
   for (const [id, position] of positions) {
     const node = nodes.get(id);
     if (!node) continue;
-    if (!validPosition(position)) return refuse('bad-position', 'Positions must be finite.', '위치는 유한한 수여야 합니다.');
+    if (!validPosition(position))
+      return refuse('bad-position', 'Positions must be finite.', '위치는 유한한 수여야 합니다.');
     nodes.set(id, { ...node, position: { x: position.x, y: position.y } });
   }
   return ok({ ...document, nodes });

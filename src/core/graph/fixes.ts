@@ -37,7 +37,11 @@ export function fixesFor(
     const after = analyze(applied.value, analysis).nodes.get(nodeId);
     if (after?.diagnostics.some((other) => other.code === entry.code && fix.kind !== 'disconnectInput')) continue;
     const output = after?.outputs?.[0];
-    fixes.push({ title: fixTitle(document, nodeId, fix), edit, resultShape: output ? formatShape(output.shape) : null });
+    fixes.push({
+      title: fixTitle(document, nodeId, fix),
+      edit,
+      resultShape: output ? formatShape(output.shape) : null,
+    });
   }
   return fixes;
 }

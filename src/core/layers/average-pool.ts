@@ -1,10 +1,9 @@
 import { boolean } from '../attributes.ts';
 import { ok } from '../result.ts';
-import { BATCH, float32 } from '../tensor/types.ts';
 import { text } from '../text.ts';
-import { mapsOf, requireMaps } from './common.ts';
+import { outputType, requireMaps } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
-import { ceilModeAttribute, emittedCeilMode, inferPoolWindow } from './pool-window.ts';
+import { ceilModeAttribute, emitWindow, inferPoolWindow } from './pool-window.ts';
 import { describeWindow, kernelAttribute, padsAttribute, stridesAttribute } from './window-layer.ts';
 
 const title = text('Average pool', '평균 풀링');
@@ -46,19 +45,19 @@ export const averagePool = defineLayer({
     const maps = requireMaps(title, inputs);
     if (!maps.ok) return maps;
     const extent = inferPoolWindow({ ...a, dilations: DILATIONS }, maps.value);
-    return extent.ok ? ok([float32([BATCH, maps.value.channels, ...extent.value])]) : extent;
+    return extent.ok ? ok([outputType(inputs, [maps.value.channels, ...extent.value])]) : extent;
   },
   parameters: () => [],
   parameterFormula: () => ({ formula: '0', substituted: '0' }),
   macs: () => NO_COUNT,
   emit: (a, context) => {
-    const [x = ''] = context.inputs;
+    const { x, pads, ceilMode } = emitWindow({ ...a, dilations: DILATIONS }, context);
     return [
       context.node('AveragePool', [x], {
         kernel_shape: { ints: a.kernelShape },
         strides: { ints: a.strides },
-        pads: { ints: a.pads },
-        ceil_mode: { int: emittedCeilMode({ ...a, dilations: DILATIONS }, mapsOf(context.inputTypes)) },
+        pads: { ints: pads },
+        ceil_mode: { int: ceilMode },
         count_include_pad: { int: a.countIncludePad ? 1 : 0 },
       }),
     ];

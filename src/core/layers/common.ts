@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic, type LayerFix, shapeInWords } from '../diagnostics.ts';
 import { err, ok, type Result } from '../result.ts';
-import { elementCount, type Shape, type TensorType } from '../tensor/types.ts';
+import { BATCH, elementCount, float32, type Shape, type TensorType } from '../tensor/types.ts';
 import type { Text } from '../text.ts';
 import type { ParameterSpec } from './define-layer.ts';
 
@@ -78,6 +78,11 @@ export function mapsOf(inputs: readonly TensorType[], input = 0): Maps {
 /** The dim of axis 1 (channels or features) of an input that `inferShapes` has already accepted. */
 export function channelsOf(inputs: readonly TensorType[], input = 0): number {
   return (inputs[input]?.shape[1] ?? 0) as number;
+}
+
+/** The type of an output with these dims per picture; the batch is the one that arrives. */
+export function outputType(inputs: readonly TensorType[], perPicture: Shape): TensorType {
+  return float32([inputs[0]?.shape[0] ?? BATCH, ...perPicture]);
 }
 
 /** A learned tensor; biases start at zero. */

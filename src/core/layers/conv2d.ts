@@ -1,9 +1,8 @@
 import { boolean, int } from '../attributes.ts';
 import { ok } from '../result.ts';
-import { BATCH, float32 } from '../tensor/types.ts';
 import { joinTexts, text } from '../text.ts';
 import { checkGroups, MAX_FILTERS } from './channel-groups.ts';
-import { mapsOf, requireMaps, trainable } from './common.ts';
+import { mapsOf, outputType, requireMaps, trainable } from './common.ts';
 import { defineLayer } from './define-layer.ts';
 import {
   describeWindow,
@@ -62,7 +61,7 @@ export const conv2d = defineLayer({
     const groups = checkGroups(a, maps.value.channels);
     if (!groups.ok) return groups;
     const extent = inferWindow({ ...a, ceilMode: false }, maps.value);
-    return extent.ok ? ok([float32([BATCH, a.filters, ...extent.value])]) : extent;
+    return extent.ok ? ok([outputType(inputs, [a.filters, ...extent.value])]) : extent;
   },
   parameters: (a, inputs) => {
     const { channels } = mapsOf(inputs);

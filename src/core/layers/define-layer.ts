@@ -4,6 +4,7 @@ import type { Result } from '../result.ts';
 import type { DType, Shape, TensorType } from '../tensor/types.ts';
 import type { Text } from '../text.ts';
 import { checkElements, checkParameters } from './common.ts';
+import type { Recognizer } from './node-view.ts';
 
 /**
  * The layer contract. One file per layer type says everything about it: title, help, attributes, shapes, parameters,
@@ -165,6 +166,15 @@ export interface LayerDefinition<A> {
   ) => { readonly label: Text; readonly value: number };
   /** Writes the layer as ONNX nodes (opset 17); returns the value names of its outputs. */
   readonly emit: (attributes: A, context: EmitContext) => readonly string[];
+  /**
+   * Reads the layer out of an ONNX file: whether the nodes that end at this one are this layer, and how. Types that
+   * stand for several nodes are asked first, the longest pattern first.
+   */
+  readonly recognize?: Recognizer;
+  /** Nodes of the longest pattern that `recognize` reads; 1 by default. */
+  readonly patternLength?: number;
+  /** Ports of one layer node where they depend on its attributes: see `portsOf`. `inputs` and `outputs` are then the widest. */
+  readonly ports?: (attributes: A) => { readonly inputs: Inputs; readonly outputs: readonly Port[] };
   /** Present on channel-attention layers: the window shows gates, the compiler adds `keep` and `set`. */
   readonly attention?: {
     /** Range of the gate for colour scales; null where it is unbounded (ReLU). */
@@ -172,8 +182,8 @@ export interface LayerDefinition<A> {
     /** Width of the hidden vector, or null where there is none. */
     readonly hiddenChannels: (attributes: A, channels: number) => number | null;
   };
-  /** 'picture' feeds the network, 'scores' ends it; everything else is a layer in between. */
-  readonly role?: 'picture' | 'scores';
+  /** 'picture' and 'tensor' feed the network, 'scores' ends it; everything else is a layer in between. */
+  readonly role?: 'picture' | 'tensor' | 'scores';
   /** Numbers derived from the attributes, shown beside a control: { reductionRatio: 'C/r = 16' }. */
   readonly derived?: (attributes: A, inputs: readonly TensorType[]) => Readonly<Record<string, string>>;
   readonly examples: readonly LayerExample<A>[];
@@ -202,4 +212,12 @@ export function defineLayer<const S extends AttributeSpecs>(
       return parameters.ok ? checkElements(types.value) : parameters;
     },
   };
+}
+
+/** The ports of one layer node. */
+export function portsOf(
+  layer: Pick<LayerType, 'inputs' | 'outputs' | 'ports'>,
+  attributes: Attributes,
+): { readonly inputs: Inputs; readonly outputs: readonly Port[] } {
+  return layer.ports?.(attributes) ?? layer;
 }

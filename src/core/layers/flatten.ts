@@ -1,7 +1,7 @@
 import { err, ok } from '../result.ts';
-import { BATCH, elementCount, float32 } from '../tensor/types.ts';
+import { elementCount } from '../tensor/types.ts';
 import { text } from '../text.ts';
-import { rankMismatch } from './common.ts';
+import { outputType, rankMismatch } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 
 const title = text('Flatten', '펼치기');
@@ -28,7 +28,7 @@ export const flatten = defineLayer({
     const shape = inputs[0]?.shape ?? [];
     const perPicture = shape.slice(1);
     return perPicture.length > 0 && perPicture.every((dim) => typeof dim === 'number')
-      ? ok([float32([BATCH, elementCount(perPicture)])])
+      ? ok([outputType(inputs, [elementCount(perPicture)])])
       : err(rankMismatch(title, 'N×C×H×W', inputs));
   },
   parameters: () => [],

@@ -1,8 +1,7 @@
 import { boolean, int } from '../attributes.ts';
 import { ok } from '../result.ts';
-import { BATCH, float32 } from '../tensor/types.ts';
 import { text } from '../text.ts';
-import { channelsOf, requireVector, trainable } from './common.ts';
+import { channelsOf, outputType, requireVector, trainable } from './common.ts';
 import { defineLayer } from './define-layer.ts';
 
 const title = text('Fully connected', '완전 연결');
@@ -37,7 +36,7 @@ export const fullyConnected = defineLayer({
   describe: (a) => text(`${a.units} neurons`, `뉴런 ${a.units}개`),
   inferShapes: (a, inputs) => {
     const features = requireVector(title, inputs);
-    return features.ok ? ok([float32([BATCH, a.units])]) : features;
+    return features.ok ? ok([outputType(inputs, [a.units])]) : features;
   },
   parameters: (a, inputs) => {
     const weight = trainable('weight', [a.units, channelsOf(inputs)], 'kaiming');

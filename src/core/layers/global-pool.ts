@@ -1,7 +1,6 @@
 import { ok } from '../result.ts';
-import { BATCH, float32 } from '../tensor/types.ts';
 import { type Text, text } from '../text.ts';
-import { requireMaps } from './common.ts';
+import { outputType, requireMaps } from './common.ts';
 import { defineLayer, type LayerDefinition, type LayerType, NO_COUNT } from './define-layer.ts';
 
 /**
@@ -26,7 +25,7 @@ export function defineGlobalPool(layer: {
     describe: () => text('', ''),
     inferShapes: (_a, inputs) => {
       const maps = requireMaps(layer.title, inputs);
-      return maps.ok ? ok([float32([BATCH, maps.value.channels, 1, 1])]) : maps;
+      return maps.ok ? ok([outputType(inputs, [maps.value.channels, 1, 1])]) : maps;
     },
     parameters: () => [],
     parameterFormula: () => ({ formula: '0', substituted: '0' }),

@@ -1,9 +1,8 @@
 import { ok } from '../result.ts';
-import { BATCH, float32 } from '../tensor/types.ts';
 import { text } from '../text.ts';
-import { mapsOf, requireMaps } from './common.ts';
+import { outputType, requireMaps } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
-import { ceilModeAttribute, emittedCeilMode, inferPoolWindow } from './pool-window.ts';
+import { ceilModeAttribute, emitWindow, inferPoolWindow } from './pool-window.ts';
 import {
   describeWindow,
   dilationsAttribute,
@@ -42,20 +41,20 @@ export const maxPool = defineLayer({
     const maps = requireMaps(title, inputs);
     if (!maps.ok) return maps;
     const extent = inferPoolWindow(a, maps.value);
-    return extent.ok ? ok([float32([BATCH, maps.value.channels, ...extent.value])]) : extent;
+    return extent.ok ? ok([outputType(inputs, [maps.value.channels, ...extent.value])]) : extent;
   },
   parameters: () => [],
   parameterFormula: () => ({ formula: '0', substituted: '0' }),
   macs: () => NO_COUNT,
   emit: (a, context) => {
-    const [x = ''] = context.inputs;
+    const { x, pads, ceilMode } = emitWindow(a, context);
     return [
       context.node('MaxPool', [x], {
         kernel_shape: { ints: a.kernelShape },
         strides: { ints: a.strides },
-        pads: { ints: a.pads },
+        pads: { ints: pads },
         dilations: { ints: a.dilations },
-        ceil_mode: { int: emittedCeilMode(a, mapsOf(context.inputTypes)) },
+        ceil_mode: { int: ceilMode },
       }),
     ];
   },

@@ -1,8 +1,7 @@
 import { type Attributes, choice, ints } from '../attributes.ts';
 import { ok } from '../result.ts';
-import { BATCH, float32 } from '../tensor/types.ts';
 import { sameText, text } from '../text.ts';
-import { mapsOf, requireMaps } from './common.ts';
+import { mapsOf, outputType, requireMaps } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 
 const title = text('Resize', '크기 조절');
@@ -86,7 +85,7 @@ export const resize = defineLayer({
     const { channels, height, width } = maps.value;
     const [vertical = 1, horizontal = 1] = a.scales;
     const extent = a.target === 'sizes' ? a.sizes : [height * vertical, width * horizontal];
-    return ok([float32([BATCH, channels, ...extent])]);
+    return ok([outputType(inputs, [channels, ...extent])]);
   },
   parameters: () => [],
   parameterFormula: () => ({ formula: '0', substituted: '0' }),

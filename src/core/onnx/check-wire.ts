@@ -205,8 +205,8 @@ class WireCheck {
       onnxError(
         'too-many-parts',
         text(
-          `The file holds more than ${this.limits.messages.toLocaleString('en')} parts or ${this.limits.numbers.toLocaleString('en')} listed numbers.`,
-          `파일의 구성 요소가 ${this.limits.messages.toLocaleString('en')}개 또는 나열된 수가 ${this.limits.numbers.toLocaleString('en')}개를 넘습니다.`,
+          `The file holds more than ${this.limits.messages} parts or ${this.limits.numbers} listed numbers.`,
+          `파일의 구성 요소가 ${this.limits.messages}개 또는 나열된 수가 ${this.limits.numbers}개를 넘습니다.`,
         ),
         place,
       ),

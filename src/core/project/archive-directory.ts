@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../result.ts';
 import { LIMITS } from './limits.ts';
-import { byteSize, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
+import { byteSize, damage, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
 
 /** An entry as the central directory describes it: everything that must be known before anything is unpacked. */
 export interface ArchiveEntry {
@@ -26,22 +26,24 @@ export function readDirectory(archive: Uint8Array): Result<ReadonlyMap<string, A
   const count = view.getUint16(end + 10, true);
   const size = view.getUint32(end + 12, true);
   const start = view.getUint32(end + 16, true);
-  if (disks !== 0) return failFile('unsupported-archive', { feature: 'several volumes' });
+  if (disks !== 0) return err(damage('unsupported-archive', 'several volumes', '분할 압축'));
   if (count === 0xffff || size === 0xffffffff || start === 0xffffffff) {
-    return failFile('unsupported-archive', { feature: 'ZIP64' });
+    return err(damage('unsupported-archive', 'ZIP64', 'ZIP64'));
   }
-  if (count > LIMITS.archiveEntries) return failFile('damaged-archive', { reason: `${count} entries` });
-  if (start + size > end) return failFile('damaged-archive', { reason: 'its table of contents lies outside it' });
+  if (count > LIMITS.archiveEntries) return err(damage('damaged-archive', `${count} entries`, `항목 ${count}개`));
+  if (start + size > end)
+    return err(damage('damaged-archive', 'its table of contents lies outside it', '목차가 파일 밖에 있음'));
   const entries = new Map<string, ArchiveEntry>();
   let at = start;
   for (let index = 0; index < count; index += 1) {
     if (at + 46 > end || view.getUint32(at, true) !== 0x02014b50) {
-      return failFile('damaged-archive', { reason: 'its table of contents ends too early' });
+      return err(damage('damaged-archive', 'its table of contents ends too early', '목차가 중간에서 끝남'));
     }
     const entry = readEntry(archive, view, at, start);
     if (!entry.ok) return entry;
     if (entries.has(entry.value.name)) return failFile('archive-duplicate', { name: quoted(entry.value.name) });
-    entries.set(entry.value.name, entry.value);
+    // Folders have entries of their own in some archives; there is nothing in them.
+    if (!entry.value.name.endsWith('/')) entries.set(entry.value.name, entry.value);
     at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   const overlap = findOverlap([...entries.values()]);
@@ -62,11 +64,12 @@ function readEntry(archive: Uint8Array, view: DataView, at: number, limit: numbe
   const method = view.getUint16(at + 10, true);
   const nameBytes = archive.subarray(at + 46, at + 46 + view.getUint16(at + 28, true));
   const name = decodeName(nameBytes);
-  if (name === null) return failFile('damaged-archive', { reason: 'an entry’s name is no text' });
+  if (name === null)
+    return err(damage('damaged-archive', 'the name of an entry is no text', '항목 이름이 글자가 아님'));
   if (!isSafeName(name)) return failFile('archive-entry-name', { name: quoted(name) });
-  if (flags & 1) return failFile('unsupported-archive', { feature: 'encryption' });
+  if (flags & 1) return err(damage('unsupported-archive', 'encryption', '암호화'));
   if (method !== 0 && method !== 8) {
-    return failFile('unsupported-archive', { feature: `compression method ${method}` });
+    return err(damage('unsupported-archive', `compression method ${method}`, `압축 방식 ${method}`));
   }
   const entry: ArchiveEntry = {
     name,
@@ -83,13 +86,13 @@ function readEntry(archive: Uint8Array, view: DataView, at: number, limit: numbe
 function checkSizes(entry: ArchiveEntry, limit: number): FileProblem | null {
   const { name, method, bytes, packedBytes, offset } = entry;
   if (offset + 30 + packedBytes > limit) {
-    return fileProblem('damaged-archive', { reason: `${quoted(name)} reaches past the end` });
+    return damage('damaged-archive', `${quoted(name)} reaches past the end`, `${quoted(name)}: 파일 끝을 넘음`);
   }
   if (bytes > packedBytes * LIMITS.archiveRatio) {
     return fileProblem('archive-bomb', { name: quoted(name), size: byteSize(bytes) });
   }
   if (method === 0 && bytes !== packedBytes) {
-    return fileProblem('damaged-archive', { reason: `${quoted(name)} has two sizes` });
+    return damage('damaged-archive', `${quoted(name)} has two sizes`, `${quoted(name)}: 크기가 서로 다름`);
   }
   return null;
 }
@@ -100,7 +103,7 @@ function findOverlap(entries: readonly ArchiveEntry[]): FileProblem | null {
   for (const [index, entry] of sorted.entries()) {
     const next = sorted[index + 1];
     if (next && entry.offset + 30 + entry.packedBytes > next.offset) {
-      return fileProblem('damaged-archive', { reason: 'entries overlap' });
+      return damage('damaged-archive', 'entries overlap', '항목이 겹침');
     }
   }
   return null;

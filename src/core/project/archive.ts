@@ -1,9 +1,9 @@
 import { deflateSync, Inflate, type Zippable, zipSync } from 'fflate';
-import { ok, type Result } from '../result.ts';
+import { err, ok, type Result } from '../result.ts';
 import type { ArchiveEntry } from './archive-directory.ts';
 import { crc32 } from './crc32.ts';
 import { LIMITS } from './limits.ts';
-import { type FileProblem, failFile, quoted } from './problems.ts';
+import { damage, type FileProblem, quoted } from './problems.ts';
 
 /**
  * Unpacks one entry. Its size is known and limited before; what unpacks to more, to less or to something else than the
@@ -11,15 +11,16 @@ import { type FileProblem, failFile, quoted } from './problems.ts';
  * @returns a view into the archive where the entry is stored, else new bytes
  */
 export function unpack(archive: Uint8Array, entry: ArchiveEntry): Result<Uint8Array, FileProblem> {
-  const damaged = (reason: string) => failFile('damaged-archive', { reason: `${quoted(entry.name)} ${reason}` });
+  const name = quoted(entry.name);
+  const damaged = (en: string, ko: string) => err(damage('damaged-archive', `${name} ${en}`, `${name}: ${ko}`));
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
-  if (view.getUint32(entry.offset, true) !== 0x04034b50) return damaged('has no header');
+  if (view.getUint32(entry.offset, true) !== 0x04034b50) return damaged('has no header', '머리글이 없음');
   const start = entry.offset + 30 + view.getUint16(entry.offset + 26, true) + view.getUint16(entry.offset + 28, true);
   const packed = archive.subarray(start, start + entry.packedBytes);
-  if (packed.length !== entry.packedBytes) return damaged('ends too early');
+  if (packed.length !== entry.packedBytes) return damaged('ends too early', '중간에서 끝남');
   const bytes = entry.method === 0 ? packed : inflate(packed, entry.bytes);
-  if (!bytes || bytes.length !== entry.bytes) return damaged('does not unpack');
-  return crc32(bytes) === entry.crc ? ok(bytes) : damaged('has a wrong checksum');
+  if (!bytes || bytes.length !== entry.bytes) return damaged('does not unpack', '풀리지 않음');
+  return crc32(bytes) === entry.crc ? ok(bytes) : damaged('has a wrong checksum', '체크섬이 틀림');
 }
 
 /** Small steps: what one of them unpacks to beyond the stated size is all that a lying entry can take. */

@@ -30,6 +30,6 @@ export const LIMITS = {
   /** Dims of one stored tensor. */
   rank: 8,
   pictures: 1_000,
-  pictureBytes: 64 * MIB,
-  picturesBytes: 512 * MIB,
+  pictureBytes: 256 * MIB,
+  picturesBytes: 1024 * MIB,
 } as const;

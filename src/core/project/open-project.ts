@@ -6,7 +6,7 @@ import { type ArchiveEntry, readDirectory } from './archive-directory.ts';
 import { documentFromBytes } from './json-form.ts';
 import { LIMITS } from './limits.ts';
 import { pictureListFromBytes } from './pictures-entry.ts';
-import { byteSize, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
+import { byteSize, damage, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
 import { sniffProject } from './sniff.ts';
 import type { Project, ProjectPicture } from './types.ts';
 import { weightsFromBytes } from './weights-entry.ts';
@@ -91,17 +91,18 @@ function openPictures(
   const list = listBytes ? pictureListFromBytes(listBytes.value) : ok([]);
   if (!list.ok) return list;
   const files = new Set(list.value.map(({ file }) => file));
-  if (files.size !== list.value.length) return failFile('damaged-pictures', { reason: 'one picture twice' });
+  if (files.size !== list.value.length)
+    return err(damage('damaged-pictures', 'one picture twice', '같은 그림이 두 번'));
   for (const name of entries.keys()) {
     if (name.startsWith('pictures/') && name !== ENTRIES.pictures && !files.has(name)) {
-      return failFile('damaged-pictures', { reason: `${quoted(name)} is not in it` });
+      return err(damage('damaged-pictures', `${quoted(name)} is not in it`, `${quoted(name)}이(가) 목록에 없음`));
     }
   }
   const pictures: ProjectPicture[] = [];
   for (const { file, name, fit } of list.value) {
     const entry = entries.get(file);
     if (!entry || !file.startsWith('pictures/') || file === ENTRIES.pictures) {
-      return failFile('damaged-pictures', { reason: `${quoted(file)} is missing` });
+      return err(damage('damaged-pictures', `${quoted(file)} is missing`, `${quoted(file)}이(가) 없음`));
     }
     const bytes = unpack(archive, entry);
     if (!bytes.ok) return bytes;

@@ -3,7 +3,7 @@ import { text } from '../text.ts';
 import { checkFields, isObject, readList, readText } from './fields.ts';
 import { decodeUtf8, parseJsonText } from './json-text.ts';
 import { LIMITS } from './limits.ts';
-import { type FileProblem, failFile } from './problems.ts';
+import { damage, type FileProblem } from './problems.ts';
 import { PICTURE_FITS, type PictureFit, type ProjectPicture } from './types.ts';
 
 /** A picture as `pictures.json` lists it. */
@@ -14,11 +14,22 @@ export interface ListedPicture {
   readonly fit: PictureFit;
 }
 
+const NO_OBJECT = damage('damaged-pictures', 'it is no object', '객체가 아님');
 const PLACE = text('the list of pictures', '그림 목록');
 
-/** Entry names by position: `pictures/001`, `pictures/002`, … */
+/** Entry names by position and kind: `pictures/001.png`, `pictures/002.jpg`, … */
 export function listPictures(pictures: readonly ProjectPicture[]): readonly ListedPicture[] {
-  return pictures.map(({ name, fit }, index) => ({ file: `pictures/${`${index + 1}`.padStart(3, '0')}`, name, fit }));
+  return pictures.map(({ name, fit, bytes }, index) => {
+    const number = `${index + 1}`.padStart(3, '0');
+    return { file: `pictures/${number}${extensionOf(bytes)}`, name, fit };
+  });
+}
+
+/** For people who unpack the archive; Convas itself looks at the contents. */
+function extensionOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0x89) return '.png';
+  if (bytes[0] === 0xff) return '.jpg';
+  return bytes[0] === 0x52 ? '.webp' : '';
 }
 
 /**
@@ -43,13 +54,13 @@ export function pictureListFromBytes(bytes: Uint8Array): Result<readonly ListedP
   if (!decoded.ok) return decoded;
   const raw = parseJsonText(decoded.value);
   if (!raw.ok) return raw;
-  if (!isObject(raw.value)) return failFile('damaged-pictures', { reason: 'no object' });
+  if (!isObject(raw.value)) return err(NO_OBJECT);
   const stray = checkFields(raw.value, ['pictures'], PLACE);
   if (stray) return err(stray);
   const list = readList(raw.value, 'pictures', PLACE);
   if (!list.ok) return list;
   if (list.value.length > LIMITS.pictures)
-    return failFile('damaged-pictures', { reason: `${list.value.length} pictures` });
+    return err(damage('damaged-pictures', `${list.value.length} pictures`, `그림 ${list.value.length}개`));
   const pictures: ListedPicture[] = [];
   for (const entry of list.value) {
     const picture = readPicture(entry);
@@ -60,7 +71,7 @@ export function pictureListFromBytes(bytes: Uint8Array): Result<readonly ListedP
 }
 
 function readPicture(entry: unknown): Result<ListedPicture, FileProblem> {
-  if (!isObject(entry)) return failFile('damaged-pictures', { reason: 'no object' });
+  if (!isObject(entry)) return err(NO_OBJECT);
   const stray = checkFields(entry, ['file', 'name', 'fit'], PLACE);
   if (stray) return err(stray);
   const file = readText(entry, 'file', PLACE);
@@ -68,5 +79,7 @@ function readPicture(entry: unknown): Result<ListedPicture, FileProblem> {
   const name = readText(entry, 'name', PLACE);
   if (!name.ok) return name;
   const fit = PICTURE_FITS.find((candidate) => candidate === entry.fit);
-  return fit ? ok({ file: file.value, name: name.value, fit }) : failFile('damaged-pictures', { reason: 'fit' });
+  return fit
+    ? ok({ file: file.value, name: name.value, fit })
+    : err(damage('damaged-pictures', 'unknown fit', '맞춤 방식을 모름'));
 }

@@ -265,7 +265,7 @@ export const PROBLEM_TEXTS = {
   // The archive around it is wrong.
   'damaged-archive': entry(
     (v) => `The project archive is damaged (${v.reason}).`,
-    (v) => `프로젝트 압축 파일이 손상되었습니다(${v.reason}).`,
+    (v) => `프로젝트 압축 파일이 손상되었습니다(${v.reasonKo}).`,
     FETCH_AGAIN,
   ),
   'foreign-archive': entry(
@@ -274,8 +274,8 @@ export const PROBLEM_TEXTS = {
     OPEN_A_PROJECT,
   ),
   'unsupported-archive': entry(
-    (v) => `The archive uses ${v.feature}, which project files never do.`,
-    (v) => `프로젝트 파일에 쓰이지 않는 기능(${v.feature})을 쓰는 압축 파일입니다.`,
+    (v) => `The archive uses ${v.reason}, which project files never do.`,
+    (v) => `프로젝트 파일에 쓰이지 않는 기능(${v.reasonKo})을 쓰는 압축 파일입니다.`,
     OPEN_A_PROJECT,
   ),
   'archive-entry-name': entry(
@@ -301,17 +301,17 @@ export const PROBLEM_TEXTS = {
   ),
   'damaged-weights': entry(
     (v) => `The weights in the file are damaged (${v.reason}).`,
-    (v) => `파일의 가중치가 손상되었습니다(${v.reason}).`,
+    (v) => `파일의 가중치가 손상되었습니다(${v.reasonKo}).`,
     FETCH_AGAIN,
   ),
   'weights-do-not-fit': entry(
     (v) => `The weights “${v.key}” (${v.found}) do not belong to this drawing (${v.expected}).`,
-    (v) => `가중치 “${v.key}”(${v.found})이(가) 이 그림(${v.expected})에 맞지 않습니다.`,
+    (v) => `가중치 “${v.key}”(${v.found})이(가) 이 그림(${v.expectedKo})에 맞지 않습니다.`,
     FETCH_AGAIN,
   ),
   'damaged-pictures': entry(
     (v) => `The list of the sample pictures is damaged (${v.reason}).`,
-    (v) => `예제 그림 목록이 손상되었습니다(${v.reason}).`,
+    (v) => `예제 그림 목록이 손상되었습니다(${v.reasonKo}).`,
     FETCH_AGAIN,
   ),
 

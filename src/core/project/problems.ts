@@ -44,6 +44,11 @@ export function failFile(
   return err(fileProblem(code, values));
 }
 
+/** A problem with something inside the file, and what exactly is wrong with it. */
+export function damage(code: FileProblemCode, en: string, ko: string): FileProblem {
+  return fileProblem(code, { reason: en, reasonKo: ko });
+}
+
 /** The three sentences as one: what the command line prints and a dialog shows. */
 export function problemInWords(problem: FileProblem): Text {
   return joinTexts([problem.message, problem.safe, problem.remedy], ' ');

@@ -4,7 +4,7 @@ import { text } from '../text.ts';
 import { checkFields, isObject, type JsonObject } from './fields.ts';
 import { decodeUtf8, parseJsonText } from './json-text.ts';
 import { LIMITS } from './limits.ts';
-import { type FileProblem, failFile, quoted } from './problems.ts';
+import { damage, type FileProblem, quoted } from './problems.ts';
 
 /**
  * The safetensors format (huggingface/safetensors): eight bytes with the header's length, a JSON header with type,
@@ -49,30 +49,35 @@ export function readSafetensors(file: Uint8Array): Result<TensorFile, FileProble
       continue;
     }
     const place = readPlace(entry, file.length - start);
-    if (!place) return damaged(`type, shape and size of ${quoted(name)} do not agree`);
+    if (!place)
+      return damaged(
+        `type, shape and size of ${quoted(name)} do not agree`,
+        `${quoted(name)}: 형식, 모양, 크기가 맞지 않음`,
+      );
     places.push({ name, ...place });
   }
   // The numbers of one tensor follow those of the one before, without gaps: nothing overlaps, nothing hides.
   let at = 0;
   for (const place of places.sort((a, b) => a.begin - b.begin || a.elements - b.elements)) {
-    if (place.begin !== at) return damaged(`the place of ${quoted(place.name)}`);
+    if (place.begin !== at) return damaged(`the place of ${quoted(place.name)}`, `${quoted(place.name)}: 위치가 틀림`);
     at += place.elements * 4;
   }
-  if (start + at !== file.length) return damaged('its length');
+  if (start + at !== file.length) return damaged('their length', '길이가 틀림');
   const read = ({ name, shape, elements, begin }: (typeof places)[number]) =>
     [name, { shape, data: readFloats(file, start + begin, elements) }] as const;
   return ok({ tensors: new Map(places.map(read)), metadata });
 }
 
 function readHeader(file: Uint8Array): Result<{ fields: JsonObject; start: number }, FileProblem> {
-  if (file.length < 8) return damaged('it ends too early');
+  if (file.length < 8) return damaged('they end too early', '중간에서 끝남');
   const size = new DataView(file.buffer, file.byteOffset, file.byteLength).getBigUint64(0, true);
-  if (size > BigInt(Math.min(file.length - 8, LIMITS.weightsHeaderBytes))) return damaged('the length of its header');
+  if (size > BigInt(Math.min(file.length - 8, LIMITS.weightsHeaderBytes)))
+    return damaged('the length of their header', '머리글 길이가 틀림');
   const start = 8 + Number(size);
   const headerText = decodeUtf8(file.subarray(8, start));
-  if (!headerText.ok) return damaged('its header');
+  if (!headerText.ok) return damaged('their header', '머리글이 틀림');
   const fields = parseJsonText(headerText.value);
-  if (!fields.ok || !isObject(fields.value)) return damaged('its header');
+  if (!fields.ok || !isObject(fields.value)) return damaged('their header', '머리글이 틀림');
   const forbidden = checkFields(fields.value, null, text('the weights’ header', '가중치 머리글'));
   return forbidden ? err(forbidden) : ok({ fields: fields.value, start });
 }
@@ -99,8 +104,8 @@ function isCounts(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
 }
 
-function damaged(reason: string): Result<never, FileProblem> {
-  return failFile('damaged-weights', { reason });
+function damaged(en: string, ko: string): Result<never, FileProblem> {
+  return err(damage('damaged-weights', en, ko));
 }
 
 function readFloats(file: Uint8Array, at: number, count: number): Float32Array {

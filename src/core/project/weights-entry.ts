@@ -1,10 +1,10 @@
 import { analyze } from '../graph/analyze.ts';
 import type { GraphDocument } from '../graph/document.ts';
-import { ok, type Result } from '../result.ts';
+import { err, ok, type Result } from '../result.ts';
 import { formatShape, type Tensor } from '../tensor/types.ts';
 import { fitsShape, parameterKey, type StoredTensor, type TensorStore } from '../weights/tensor-store.ts';
 import { parseJsonText } from './json-text.ts';
-import { type FileProblem, failFile, quoted } from './problems.ts';
+import { damage, type FileProblem, failFile, quoted } from './problems.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
 /** In the file a weight is called by its layer's name, `conv1/weight`: so other programs can use the file too. */
@@ -31,7 +31,7 @@ export function weightsFromBytes(document: GraphDocument, bytes: Uint8Array): Re
   if (!file.ok) return file;
   const { tensors, metadata } = file.value;
   const loaded = parseJsonText(metadata[LOADED] ?? '[]');
-  if (!loaded.ok || !Array.isArray(loaded.value)) return failFile('damaged-weights', { reason: LOADED });
+  if (!loaded.ok || !Array.isArray(loaded.value)) return err(damage('damaged-weights', LOADED, LOADED));
   const fromFile = new Set<unknown>(loaded.value);
   const idsByName = new Map([...document.nodes.values()].map((node) => [node.name, node.id]));
   const analysis = tensors.size > 0 ? analyze(document) : null;
@@ -39,15 +39,20 @@ export function weightsFromBytes(document: GraphDocument, bytes: Uint8Array): Re
   for (const [name, tensor] of tensors) {
     const slash = name.lastIndexOf('/');
     const id = idsByName.get(name.slice(0, slash));
-    const misfit = (expected: string) =>
-      failFile('weights-do-not-fit', { key: quoted(name), found: formatShape(tensor.shape), expected });
-    if (id === undefined) return misfit('no such layer');
+    const misfit = (expected: string, expectedKo = expected) =>
+      failFile('weights-do-not-fit', {
+        key: quoted(name),
+        found: formatShape(tensor.shape),
+        expected,
+        expectedKo,
+      });
+    if (id === undefined) return misfit('no such layer', '없는 레이어');
     const node = analysis?.nodes.get(id);
     const parameter = name.slice(slash + 1);
     // A layer that cannot be computed has no shapes to compare with; its weights wait until it is connected again.
     if (node && node.outputs !== null) {
       const spec = node.parameterSpecs.find((candidate) => candidate.name === parameter);
-      if (!spec) return misfit('no such parameter');
+      if (!spec) return misfit('no such parameter', '없는 파라미터');
       if (!fitsShape(tensor.shape, spec.shape)) return misfit(formatShape(spec.shape));
     }
     store.set(parameterKey(id, parameter), { ...tensor, origin: fromFile.has(name) ? 'loaded' : 'trained' });

@@ -32,7 +32,8 @@ export class DecoderFailure extends Error {
 }
 
 interface EmscriptenDecoder {
-  decode(bytes: Uint8Array, preserveOrientation: boolean): RawPicture | null;
+  /** JPEG asks whether to apply the orientation of the EXIF data; WebP takes the bytes only. */
+  decode(bytes: Uint8Array, ...applyOrientation: readonly [boolean] | readonly []): RawPicture | null;
 }
 
 type Factory = (options: object) => Promise<EmscriptenDecoder>;
@@ -43,9 +44,10 @@ export function createCodecs(load: LoadDecoder): (format: PictureFormat) => Prom
   async function make(format: PictureFormat): Promise<Decoder> {
     const module = await load(format);
     if (format === 'png') return pngDecoder(module);
-    return emscriptenDecoder(format === 'jpeg' ? (jpegFactory as Factory) : (webpFactory as Factory), module, () =>
-      ready.delete(format),
-    );
+    const failed = () => ready.delete(format);
+    return format === 'jpeg'
+      ? emscriptenDecoder(jpegFactory as Factory, module, [false], failed)
+      : emscriptenDecoder(webpFactory as Factory, module, [], failed);
   }
   return (format) => {
     const known = ready.get(format);
@@ -57,7 +59,12 @@ export function createCodecs(load: LoadDecoder): (format: PictureFormat) => Prom
   };
 }
 
-async function emscriptenDecoder(factory: Factory, module: WebAssembly.Module, failed: () => void): Promise<Decoder> {
+async function emscriptenDecoder(
+  factory: Factory,
+  module: WebAssembly.Module,
+  options: readonly [boolean] | readonly [],
+  failed: () => void,
+): Promise<Decoder> {
   let warnings: string[] = [];
   const decoder = await factory({
     noInitialRun: true,
@@ -72,7 +79,7 @@ async function emscriptenDecoder(factory: Factory, module: WebAssembly.Module, f
   return (bytes) => {
     warnings = [];
     try {
-      const picture = decoder.decode(bytes, false);
+      const picture = decoder.decode(bytes, ...options);
       if (!picture) throw new Error('no picture');
       return { picture, warnings };
     } catch (error) {

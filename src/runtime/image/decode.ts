@@ -66,9 +66,9 @@ function place(picture: RawPicture, canvas: PictureHeader, at: { readonly x: num
   return { width, height, data };
 }
 
-/** libjpeg fills a missing end with grey and only remarks on it. */
+/** libjpeg fills a missing end with grey and only remarks on it. (`… end of data segment` is damage further up.) */
 function isCutShort(warnings: readonly string[]): boolean {
-  return warnings.some((line) => /premature end/i.test(line));
+  return warnings.some((line) => /premature end of (JPEG|input) file/i.test(line));
 }
 
 function explain(format: PictureFormat, error: unknown): PictureError {

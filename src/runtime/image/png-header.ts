@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Text } from '../../core/text.ts';
-import { concatBytes } from './bytes.ts';
+import { concatBytes, crc32 } from './bytes.ts';
 import { readOrientation } from './exif.ts';
 import { NOTES, pictureError } from './messages.ts';
 import { latin1 } from './sniff.ts';
@@ -59,7 +59,11 @@ export function readPngHeader(bytes: Uint8Array<ArrayBuffer>): Result<PictureHea
     if (type === 'eXIf') orientation = readOrientation(data);
     if (type === 'acTL') notes.add(NOTES.firstFrame);
     if (type === 'IDAT') hasData = true;
-    if (ESSENTIAL.has(type)) kept.push(bytes.subarray(at, end));
+    if (ESSENTIAL.has(type)) {
+      // The decoder checks only some of the sums, and a flipped bit in the pixels would go unnoticed.
+      if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) return damaged(`checksum of ${type}`);
+      kept.push(bytes.subarray(at, end));
+    }
     at = end;
     if (type === 'IEND') break;
   }

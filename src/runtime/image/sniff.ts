@@ -46,7 +46,7 @@ function sniffText(start: string): PictureError {
   if (start.startsWith('version https://git-lfs.github.com/spec/')) return pictureError('lfs-pointer');
   const markup = start.toLowerCase();
   // SVG before HTML: a page may hold a drawing, but a file that starts with XML and has <svg> is a drawing.
-  if (/^(<\?xml|<!--|<!doctype\s+svg|<svg)/.test(markup) && /<svg[\s>]/.test(markup)) return pictureError('svg');
+  if (/^(<\?xml|<!--|<!doctype\s+svg|<svg)/.test(markup) && /<svg[\s/>]/.test(markup)) return pictureError('svg');
   if (/^(<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|script|meta|title)\b/s.test(markup)) {
     return pictureError('web-page');
   }

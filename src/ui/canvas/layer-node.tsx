@@ -28,7 +28,8 @@ function LayerNodeView({ id, data, selected, dragging }: NodeProps<CardNode>) {
     dragging && styles.dragging,
     far && styles.far,
   ];
-  const gate = layer.attention && !problem ? <CardGate id={id} layer={layer} attributes={data.layer.attributes} /> : null;
+  const gate =
+    layer.attention && !problem ? <CardGate id={id} layer={layer} attributes={data.layer.attributes} /> : null;
   return (
     <div className={className.filter(Boolean).join(' ')} style={categoryStyle(layer.category)}>
       <Ports data={data} />

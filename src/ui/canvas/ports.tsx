@@ -20,7 +20,9 @@ function PortsView({ data }: { data: CardData }) {
     const name = isVariadic(inputs) ? inputs.name : inputs[port]?.name;
     return text(`Input ${port + 1}: ${name?.en ?? ''}`, `입력 ${port + 1}: ${name?.ko ?? ''}`);
   };
-  const wrong = new Set(data.analysis.diagnostics.flatMap((entry) => (entry.severity === 'error' ? [entry.input] : [])));
+  const wrong = new Set(
+    data.analysis.diagnostics.flatMap((entry) => (entry.severity === 'error' ? [entry.input] : [])),
+  );
   return (
     <>
       {Array.from({ length: data.inputPorts }, (_, port) => (

@@ -20,7 +20,6 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<ShapeFlowEdge>
           y={shape.labelY}
           textAnchor={shape.anchor}
           className={`${styles.label} ${tone}`}
-          aria-hidden="true"
         >
           {data.label}
         </text>

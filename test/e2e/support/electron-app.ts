@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,11 +29,11 @@ export interface LaunchedApp {
 }
 
 const attempts = 3;
-const launchTimeout = 30_000;
+const launchTimeout = 20_000;
 
 /** Opens the built app in a real Electron. Starting hangs about once in fifteen times, so it is tried again. */
 export async function launchElectron(options: LaunchOptions = {}): Promise<LaunchedApp> {
-  const { executable } = await resolveElectron();
+  const { executable } = await resolveElectron({ quiet: true });
   const userData = options.userData ?? (await mkdtemp(path.join(tmpdir(), 'convas-user-')));
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -48,7 +49,9 @@ async function launchOnce(executable: string, userData: string, options: LaunchO
   const { args = [], env = {}, softwareWebGpu = false } = options;
   const app = await _electron.launch({
     executablePath: executable,
-    args: [...(isRootOnLinux() ? ['--no-sandbox'] : []), root, ...args],
+    args: [root, ...args],
+    // Root cannot have it on Linux: Playwright then adds --no-sandbox.
+    chromiumSandbox: !isRootOnLinux(),
     cwd: root,
     timeout: launchTimeout,
     env: {
@@ -58,20 +61,21 @@ async function launchOnce(executable: string, userData: string, options: LaunchO
       ...env,
     },
   });
+  // Playwright forgets the process once it has ended.
+  const child = app.process();
   try {
     const page = await app.firstWindow({ timeout: launchTimeout });
     const problems = collectProblems(page);
     await page.waitForLoadState('load', { timeout: launchTimeout });
-    return { app, page, userData, problems, close: () => end(app, options.userData ? undefined : userData) };
+    return { app, page, userData, problems, close: () => end(app, child, options.userData ? undefined : userData) };
   } catch (error) {
-    await end(app, undefined);
+    await end(app, child, undefined);
     throw error;
   }
 }
 
 /** `app.exit` skips the questions about unsaved changes; a process that does not even do that is killed by its id. */
-async function end(app: ElectronApplication, folder: string | undefined): Promise<void> {
-  const child = app.process();
+async function end(app: ElectronApplication, child: ChildProcess, folder: string | undefined): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) resolve();
     else child.once('exit', () => resolve());

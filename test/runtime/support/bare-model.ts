@@ -2,7 +2,12 @@ import type { CompiledModel } from '../../../src/core/compile/types.ts';
 import { float32 } from '../../../src/core/tensor/types.ts';
 
 /** An ONNX file as the runtime takes it, without a drawing behind it. */
-export function bareModel(bytes: Uint8Array, inputName: string, shape: readonly number[], key = inputName): CompiledModel {
+export function bareModel(
+  bytes: Uint8Array,
+  inputName: string,
+  shape: readonly number[],
+  key = inputName,
+): CompiledModel {
   return {
     bytes: new Uint8Array(bytes),
     externalData: [],

@@ -1,0 +1,132 @@
+// npm run bench [-- --only PART,PART…] [--quick]: measures Convas against what it is built on. Never fails on a number.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from './lib/bundles.mjs';
+import { run } from './lib/child.mjs';
+import { ensureDisplay } from './lib/display.mjs';
+import { inRoot, root } from './lib/paths.mjs';
+import { duration, ExpectedFailure, runScript, say } from './lib/report.mjs';
+import { checkSandbox } from './lib/sandbox.mjs';
+import { setUp } from './lib/setup-steps.mjs';
+
+/** @typedef {typeof import('./bench/index.ts')} Bench */
+/** @typedef {import('./bench/report.ts').PartReport} PartReport */
+/** @typedef {import('./bench/measure.ts').ElectronLaunch} ElectronLaunch */
+
+const folder = inRoot('dist', 'bench');
+
+await runScript(async () => {
+  const { only, quick } = readArguments(process.argv.slice(2));
+  await setUp();
+  /** @type {Bench} */
+  const bench = await bundle();
+  const names = only.length > 0 ? only : Object.keys(bench.PARTS);
+  const unknown = names.find((name) => !Object.hasOwn(bench.PARTS, name));
+  if (unknown !== undefined) {
+    throw new ExpectedFailure(`There is no part “${unknown}”; there are: ${Object.keys(bench.PARTS).join(', ')}.`);
+  }
+  const needsElectron = names.some((name) => bench.PARTS[name]?.electron);
+  const electron = needsElectron ? await prepareElectron() : null;
+  const machine = bench.describeMachine(root, electron?.version ?? null);
+  /** @type {PartReport[]} */
+  const parts = [];
+  for (const name of names) {
+    const report = await measure(bench, name, quick, electron);
+    process.stdout.write(`\n${bench.partAsText(report)}`);
+    parts.push(report);
+  }
+  electron?.stop();
+  const report = { machine, quick, parts };
+  writeFileSync(path.join(folder, 'results.json'), bench.reportAsJson(report));
+  writeFileSync(path.join(folder, 'results.md'), bench.reportAsMarkdown(report));
+  say('wrote dist/bench/results.md and results.json');
+});
+
+/** @param {readonly string[]} args */
+function readArguments(args) {
+  /** @type {string[]} */
+  const only = [];
+  let quick = false;
+  for (let index = 0; index < args.length; index += 1) {
+    const next = args[index + 1];
+    if (args[index] === '--quick') quick = true;
+    else if (args[index] === '--only' && next !== undefined) {
+      only.push(...next.split(',').filter(Boolean));
+      index += 1;
+    } else throw new ExpectedFailure('Usage: npm run bench -- [--only PART,PART…] [--quick]');
+  }
+  return { only, quick };
+}
+
+/**
+ * Bundles the measuring programs as the command line is bundled: no loader's helper in what is measured.
+ * @returns {Promise<Bench>}
+ */
+async function bundle() {
+  const esbuild = createRequire(inRoot('package.json'))('esbuild');
+  rmSync(folder, { recursive: true, force: true });
+  try {
+    await esbuild.build({
+      entryPoints: ['index', 'part-main', 'first-run-main'].map((name) => `scripts/bench/${name}.ts`),
+      outdir: 'dist/bench',
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      splitting: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      target: 'node20.19',
+      logLevel: 'error',
+      absWorkingDir: root,
+    });
+  } catch {
+    throw new ExpectedFailure('Building the benchmarks failed: correct what the lines above name.');
+  }
+  return import(pathToFileURL(path.join(folder, 'index.mjs')).href);
+}
+
+/**
+ * Everything that opening windows needs, or the reason why none can be opened here.
+ * @returns {Promise<{ launch: ElectronLaunch | null, version: string | null, reason: string | null,
+ *   env: Record<string, string>, stop: () => void }>}
+ */
+async function prepareElectron() {
+  try {
+    const electron = await setUp({ electron: true });
+    if (!electron) throw new Error('setUp returned no Electron');
+    await build(['renderer', 'electron']);
+    const launch = { executable: electron.executable, switches: checkSandbox(electron) };
+    return { launch, version: electron.version, reason: null, ...(await ensureDisplay()) };
+  } catch (error) {
+    if (!(error instanceof ExpectedFailure)) throw error;
+    return { launch: null, version: null, reason: error.message, env: {}, stop: () => {} };
+  }
+}
+
+/**
+ * Measures one part in a process of its own.
+ * @param {Bench} bench
+ * @param {string} name
+ * @param {boolean} quick
+ * @param {Awaited<ReturnType<typeof prepareElectron>> | null} electron
+ * @returns {Promise<PartReport>}
+ */
+async function measure(bench, name, quick, electron) {
+  const { title = '', electron: needsElectron = false } = bench.PARTS[name] ?? {};
+  const launch = needsElectron ? (electron?.launch ?? null) : null;
+  if (needsElectron && !launch) return { name, title, result: null, skipped: electron?.reason ?? 'no Electron' };
+  say(`measuring ${name}: ${title}`);
+  const start = performance.now();
+  const file = path.join(folder, `part-${name}.json`);
+  const options = JSON.stringify({ root, quick, electron: launch });
+  mkdirSync(folder, { recursive: true });
+  const args = ['--expose-gc', path.join(folder, 'part-main.mjs'), name, options, file];
+  const { code } = await run(process.execPath, args, { toStderr: true, env: { ...process.env, ...electron?.env } });
+  say(`${name} took ${duration(performance.now() - start)}`);
+  if (code !== 0) throw new ExpectedFailure(`Measuring ${name} failed: correct what the lines above name.`);
+  const result = JSON.parse(readFileSync(file, 'utf8'));
+  rmSync(file);
+  return { name, title, result, skipped: null };
+}

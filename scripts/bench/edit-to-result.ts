@@ -1,0 +1,116 @@
+import { compile } from '../../src/core/compile/compile.ts';
+import type { Editor } from '../../src/store/editor.ts';
+import type { EditorState } from '../../src/store/state.ts';
+import { createBareSession } from './bare-session.ts';
+import { asset, openInEditor } from './editor.ts';
+import { milliseconds, type PartOptions, type Row, settle } from './measure.ts';
+import { interleave } from './statistics.ts';
+
+interface Loop {
+  /** From the user's action to new scores of the picture that is shown. */
+  readonly total: number;
+  /** The part of it after the wait for the hand to rest. */
+  readonly work: number;
+}
+
+/** Edits and silenced channels of the open SE-CNN, up to new scores. */
+export async function editToResult({ root, quick }: PartOptions): Promise<readonly Row[]> {
+  const editor = await openInEditor(asset(root, 'examples', 'se-cnn.convas'));
+  await idle(editor);
+  const layer = [...editor.store.getState().document.nodes.values()].find((node) => node.type === 'squeezeExcitation');
+  if (!layer) throw new Error('the example has no attention layer');
+  let hidden = 2;
+  const works: Record<'edit' | 'silence', number[]> = { edit: [], silence: [] };
+  const loop = async (name: keyof typeof works, action: () => void) => {
+    const { total, work } = await untilScores(editor, action);
+    works[name].push(work);
+    return total;
+  };
+  const samples = await interleave(
+    {
+      // Another width each time: no session of an earlier one can serve.
+      edit: () => {
+        hidden += 1;
+        return loop('edit', () => editor.layers.setAttribute(layer.id, 'hiddenChannels', hidden));
+      },
+      bare: () => bareLoop(editor.store.getState()),
+      silence: () => loop('silence', () => editor.gates.toggleSilence(layer.id, 0)),
+      unsilence: async () => (await untilScores(editor, () => editor.gates.clear())).total,
+    },
+    { repetitions: quick ? 4 : 15, warmUp: 2, between: settle },
+  );
+  editor.dispose();
+  const bare = milliseconds('bare session made and run', samples.bare);
+  const after = (name: keyof typeof works) =>
+    milliseconds('of it after the wait', works[name].slice(-samples.edit.length));
+  return [
+    {
+      subject: 'attribute edit to new scores',
+      measured: milliseconds('Convas, with its 60 ms wait', samples.edit),
+      baseline: bare,
+      goal: null,
+    },
+    { subject: 'attribute edit to new scores', measured: after('edit'), baseline: bare, goal: null },
+    {
+      subject: 'channel silenced to new scores',
+      measured: milliseconds('Convas, with its 60 ms wait', samples.silence),
+      baseline: bare,
+      goal: null,
+    },
+    {
+      subject: 'channel silenced to new scores',
+      measured: after('silence'),
+      baseline: bare,
+      goal: null,
+    },
+  ];
+}
+
+function untilScores(editor: Editor, action: () => void): Promise<Loop> {
+  const before = shown(editor.store.getState());
+  const start = performance.now();
+  let begun: number | null = null;
+  const scores = new Promise<Loop>((resolve, reject) => {
+    const stop = editor.store.subscribe((state) => {
+      if (state.run.kind === 'running') begun ??= performance.now();
+      if (state.run.kind === 'failed') reject(new Error(state.run.error.detail ?? state.run.error.message.en));
+      if (shown(state) === before) return;
+      stop();
+      const end = performance.now();
+      resolve({ total: end - start, work: end - (begun ?? end) });
+    });
+  });
+  action();
+  return scores.then(async (loop) => {
+    await idle(editor);
+    return loop;
+  });
+}
+
+function shown({ results, currentPicture }: EditorState) {
+  return currentPicture === null ? undefined : results.get(currentPicture);
+}
+
+/** Until the other pictures are done too. */
+async function idle(editor: Editor): Promise<void> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const { run, stale, results } = editor.store.getState();
+    if (run.kind === 'idle' && !stale && results.size > 0) return;
+  }
+}
+
+/** What ONNX Runtime alone needs for the drawing as it stands: a session of its exported model, and one run. */
+async function bareLoop({ document, analysis, weights, pictures }: EditorState): Promise<number> {
+  const model = compile(document, analysis, weights, { mode: 'plain' });
+  if (!model.ok || pictures.length === 0) throw new Error('the drawing does not compile');
+  const { bytes, inputName, inputType, outputs } = model.value;
+  const shape = inputType.shape.map((dim) => (typeof dim === 'number' ? dim : 1));
+  const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
+  const start = performance.now();
+  const session = await createBareSession(bytes);
+  await session.run({ [inputName]: { shape, data } }, [outputs[0]?.name ?? '']);
+  const ended = performance.now() - start;
+  await session.release();
+  return ended;
+}

@@ -1,0 +1,20 @@
+import { benchCompile } from './compile.ts';
+import { benchEdits } from './edit.ts';
+import type { PartOptions, PartResult } from './measure.ts';
+import { benchPictures } from './picture.ts';
+import { benchRuns } from './run.ts';
+
+export interface Part {
+  readonly title: string;
+  /** Opens windows: needs the built app, Electron and a display. */
+  readonly electron: boolean;
+  readonly run: (options: PartOptions) => Promise<PartResult>;
+}
+
+/** Everything that is measured, by the names of `--only`. */
+export const PARTS: Readonly<Record<string, Part>> = {
+  edit: { title: 'from an edit to shapes', electron: false, run: benchEdits },
+  compile: { title: 'from a drawing to ONNX', electron: false, run: benchCompile },
+  run: { title: 'from ONNX to scores, in Node', electron: false, run: benchRuns },
+  picture: { title: 'from a picture file to pixels', electron: false, run: benchPictures },
+};

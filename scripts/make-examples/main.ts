@@ -1,0 +1,52 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { GraphDocument } from '../../src/core/graph/document.ts';
+import { openProject } from '../../src/core/project/open-project.ts';
+import { serialiseProject } from '../../src/core/project/save-project.ts';
+import type { PictureFit, Project, ProjectPicture } from '../../src/core/project/types.ts';
+import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
+import { sharedData } from '../../test/support/shared-data.ts';
+import { digitPictures } from './digits.ts';
+import { lenet5, seResNet, smallVgg } from './networks.ts';
+import { buildSeCnn } from './se-cnn.ts';
+
+/** Writes every example project into assets/examples. The same sources always give the same bytes. */
+export function makeExamples(root: string): readonly { readonly file: string; readonly bytes: number }[] {
+  const picture = (name: string, fit: PictureFit = 'crop'): ProjectPicture => ({
+    name,
+    bytes: new Uint8Array(readFileSync(path.join(root, 'assets/pictures', name))),
+    fit,
+  });
+  const untrained = (document: GraphDocument, pictures: readonly ProjectPicture[]): Project => ({
+    document,
+    weights: EMPTY_STORE,
+    pictures,
+  });
+  const photographs = [picture('chelsea.png'), picture('nagasaki-boats.jpg'), picture('rocket.jpg')];
+  const trained = trainedSeCnn(root);
+  const examples: Readonly<Record<string, Project>> = {
+    'se-cnn': { ...trained, pictures: [...photographs, picture('espresso.jpg'), picture('astronaut.jpg')] },
+    'lenet-5': untrained(lenet5(), digitPictures()),
+    'small-vgg': untrained(smallVgg(), photographs),
+    'se-resnet': untrained(seResNet(), photographs),
+  };
+  const folder = path.join(root, 'assets', 'examples');
+  mkdirSync(folder, { recursive: true });
+  return Object.entries(examples).map(([id, project]) => {
+    const bytes = serialiseProject(project);
+    if (!bytes.ok) throw new Error(`${id}: ${bytes.error.message.en}`);
+    const file = `${id}.convas`;
+    writeFileSync(path.join(folder, file), bytes.value);
+    return { file, bytes: bytes.value.length };
+  });
+}
+
+/** From the model as it was trained, where that is at hand; else what the committed example says of it. */
+function trainedSeCnn(root: string): Pick<Project, 'document' | 'weights'> {
+  const model = sharedData('models', 'se-cnn-cifar10.onnx');
+  const info = sharedData('models', 'se-cnn-cifar10.json');
+  if (model && info) return buildSeCnn(new Uint8Array(readFileSync(model)), JSON.parse(readFileSync(info, 'utf8')));
+  const committed = openProject(new Uint8Array(readFileSync(path.join(root, 'assets/examples/se-cnn.convas'))));
+  if (!committed.ok) throw new Error(committed.error.message.en);
+  return committed.value;
+}

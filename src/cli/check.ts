@@ -1,0 +1,64 @@
+import { compile } from '../core/compile/compile.ts';
+import type { Diagnostic } from '../core/diagnostics.ts';
+import { type Analysis, analyze, diagnosticsOf } from '../core/graph/analyze.ts';
+import type { GraphDocument } from '../core/graph/document.ts';
+import { LIMITS } from '../core/project/limits.ts';
+import type { Project } from '../core/project/types.ts';
+import { joinTexts, type Locale, sameText, type Text, text } from '../core/text.ts';
+import { type TrainingStatus, trainingState } from '../core/weights/tensor-store.ts';
+import { decodePictureInNode } from '../runtime/image/node.ts';
+import { aboutFile, compileFailure, fileFailure, type Outcome } from './failure.ts';
+import { readProject } from './files.ts';
+import { grouped } from './table.ts';
+
+const TRAINING: Readonly<Record<TrainingStatus, Text>> = {
+  trained: text('trained', '학습됨'),
+  partlyUntrained: text('partly untrained', '일부 학습되지 않음'),
+  untrained: text('untrained', '학습되지 않음'),
+};
+
+/** `convas check`: opens a project, reads its pictures, analyses and compiles its drawing. Errors give exit code 2. */
+export async function check(file: string, locale: Locale): Promise<Outcome> {
+  const project = await readProject(file, LIMITS.fileBytes);
+  if (!project.ok) return fileFailure(file, project.error);
+  const { document, weights } = project.value;
+  const analysis = analyze(document);
+  const found = [...drawingRemarks(document, analysis), ...(await pictureRemarks(project.value))];
+  const errors = found.filter(({ isError }) => isError).map(({ message }) => message);
+  const remarks = found.filter(({ isError }) => !isError).map(({ message }) => message);
+  if (errors.length > 0) return { exitCode: 2, output: '', messages: [...errors, ...remarks] };
+  const compiled = compile(document, analysis, weights, { mode: 'plain' });
+  if (!compiled.ok) return compileFailure(file, compiled.error);
+  const { layers, parameters } = analysis.totals;
+  const training = TRAINING[trainingState(analysis, weights).status];
+  const words = text(
+    `${file}: fine. ${grouped(layers)} layers, ${grouped(parameters)} parameters, ${training.en}.`,
+    `${file}: 문제 없음. 레이어 ${grouped(layers)}개, 파라미터 ${grouped(parameters)}개, ${training.ko}.`,
+  );
+  return { exitCode: 0, output: `${words[locale]}\n`, messages: remarks };
+}
+
+interface Remark {
+  readonly isError: boolean;
+  readonly message: Text;
+}
+
+function drawingRemarks(document: GraphDocument, analysis: Analysis): readonly Remark[] {
+  const remark = ({ severity, message, remedy }: Diagnostic, place: string): Remark => ({
+    isError: severity === 'error',
+    message: joinTexts([sameText(place), message, remedy], ' '),
+  });
+  const ofLayers = analysis.order.flatMap((id) =>
+    diagnosticsOf(analysis, id).map((entry) => remark(entry, `${document.nodes.get(id)?.name ?? id}:`)),
+  );
+  return [...analysis.diagnostics.map((entry) => remark(entry, '')), ...ofLayers];
+}
+
+async function pictureRemarks({ pictures }: Project): Promise<readonly Remark[]> {
+  const remarks: Remark[] = [];
+  for (const { name, bytes } of pictures) {
+    const picture = await decodePictureInNode(bytes);
+    if (!picture.ok) remarks.push({ isError: true, message: aboutFile(name, picture.error.message) });
+  }
+  return remarks;
+}

@@ -1,0 +1,30 @@
+import { text } from '../core/text.ts';
+
+export const HELP = text(
+  `Convas: convolutional networks and their channel attention, without a window.
+
+  convas summary FILE [--json]                    layers with shapes, parameters and cost
+  convas compile FILE -o OUT.onnx                 write the drawing as an ONNX model
+  convas run FILE --image PICTURE… [--json]       class scores, squeeze and gate values
+  convas check FILE                               say what is wrong with a drawing
+
+FILE is a project (.convas, or .json without weights); a PICTURE is a PNG, JPEG or WebP file.
+A picture is cropped around its centre and scaled to the size of the network; one that has that size already is used
+pixel for pixel. With --json, standard output holds one JSON document and nothing else.
+
+Exit codes: 0 done, 2 bad input (standard error says what), 1 a bug in Convas.
+`,
+  `Convas: 창 없이 합성곱 신경망과 채널 어텐션을 다룹니다.
+
+  convas summary FILE [--json]                    레이어별 모양, 파라미터, 계산량
+  convas compile FILE -o OUT.onnx                 그림을 ONNX 모델로 쓰기
+  convas run FILE --image PICTURE… [--json]       클래스 점수, 스퀴즈와 게이트 값
+  convas check FILE                               그림의 문제 알려 주기
+
+FILE은 프로젝트(.convas, 또는 가중치가 없는 .json)이고 PICTURE는 PNG, JPEG, WebP 파일입니다.
+사진은 가운데를 잘라 신경망의 크기로 맞추며, 이미 그 크기인 사진은 픽셀 그대로 씁니다.
+--json을 쓰면 표준 출력에는 JSON 문서 하나만 나옵니다.
+
+종료 코드: 0 완료, 2 잘못된 입력(표준 오류에 설명), 1 Convas의 결함.
+`,
+);

@@ -1,0 +1,62 @@
+import type { Locale, Text } from '../core/text.ts';
+import { type Command, parseArguments } from './arguments.ts';
+import { check } from './check.ts';
+import { compileToFile } from './compile.ts';
+import { failure, type Outcome, success } from './failure.ts';
+import { HELP } from './help.ts';
+import { run } from './run.ts';
+import { summary } from './summary.ts';
+
+/** The command line: the same core and the same runtime as the window. Bundled to dist/cli/convas.mjs. */
+
+// Results alone go to standard output. A library that logs must not break a JSON document.
+console.log = console.info = console.debug = console.error;
+
+const locale = systemLocale();
+const outcome = await outcomeOf(process.argv.slice(2));
+for (const message of outcome.messages) process.stderr.write(`convas: ${message[locale]}\n`);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever reads the output may have seen enough (`convas … | head`).
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+process.exitCode = outcome.exitCode;
+// ONNX Runtime's threads keep a process alive; it ends as soon as everything is written.
+process.stdout.write(outcome.output, () => process.exit());
+
+async function outcomeOf(
+  args: readonly string[],
+): Promise<Outcome | { exitCode: 1; output: ''; messages: readonly Text[] }> {
+  try {
+    const command = parseArguments(args);
+    return command.ok ? await perform(command.value) : failure(command.error);
+  } catch (error) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const message = {
+      en: `This is a bug in Convas; no file was changed. Please report it.\n${detail}`,
+      ko: `Convas의 결함입니다. 파일은 바뀌지 않았습니다. 결함을 알려 주세요.\n${detail}`,
+    };
+    return { exitCode: 1, output: '', messages: [message] };
+  }
+}
+
+function perform(command: Command): Outcome | Promise<Outcome> {
+  switch (command.kind) {
+    case 'help':
+      return success(HELP[locale]);
+    case 'summary':
+      return summary(command.file, command.json, locale);
+    case 'compile':
+      return compileToFile(command.file, command.output, locale);
+    case 'run':
+      return run(command.file, command.images, command.json, locale);
+    case 'check':
+      return check(command.file, locale);
+  }
+}
+
+/** The language of the system's messages, as POSIX ranks them. */
+function systemLocale(): Locale {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  return (LC_ALL || LC_MESSAGES || LANG || '').toLowerCase().startsWith('ko') ? 'ko' : 'en';
+}

@@ -1,0 +1,60 @@
+import { layerType } from '../core/layers/index.ts';
+import { type Locale, text } from '../core/text.ts';
+import type { PictureReport, RunReport, Values } from './run.ts';
+import { displayWidth } from './table.ts';
+
+const BAR = 30;
+const PER_LINE = 10;
+
+/** What `run` prints for people: scores with bars, best first, then the steps of every attention layer. */
+export function runInWords({ provider, pictures }: RunReport, locale: Locale): string {
+  const head = text(`Run on: ${provider}`, `실행 장치: ${provider}`)[locale];
+  return `${[head, ...pictures.map((picture) => pictureInWords(picture, locale))].join('\n\n')}\n`;
+}
+
+function pictureInWords({ file, scores, attention }: PictureReport, locale: Locale): string {
+  const blocks = [file, scores.length > 0 ? scoreLines(scores) : noScores(locale)];
+  for (const { layer, type, squeeze, hidden, gate } of attention) {
+    const title = layerType(type)?.title[locale] ?? type;
+    const lines = [
+      `${layer} (${title})`,
+      ...vectorLines(text('squeeze', '스퀴즈')[locale], squeeze),
+      ...(hidden === null ? [] : vectorLines(text('hidden', '은닉')[locale], hidden)),
+      ...vectorLines(text('gate', '게이트')[locale], gate),
+    ];
+    blocks.push(lines.join('\n'));
+  }
+  return blocks.join('\n');
+}
+
+function noScores(locale: Locale): string {
+  return text('  The output is not one score per class.', '  출력이 클래스별 점수가 아닙니다.')[locale];
+}
+
+function scoreLines(scores: PictureReport['scores']): string {
+  const ranked = [...scores].sort((a, b) => b.score - a.score);
+  const shown = ranked.slice(0, 10);
+  const width = Math.max(...shown.map(({ label }) => displayWidth(label)));
+  const lines = shown.map(({ label, score }) => {
+    const space = ' '.repeat(width - displayWidth(label));
+    const bar = '█'.repeat(Math.max(0, Math.min(BAR, Math.round(score * BAR))));
+    return `  ${label}${space}  ${score.toFixed(4)}  ${bar}`.trimEnd();
+  });
+  const more = ranked.length - shown.length;
+  return [...lines, ...(more > 0 ? [`  … +${more}`] : [])].join('\n');
+}
+
+function vectorLines(title: string, values: Values): readonly string[] {
+  if (!('average' in values)) return [`  ${title}`, ...numberLines(values)];
+  return [...vectorLines(`${title} · average`, values.average), ...vectorLines(`${title} · max`, values.max)];
+}
+
+/** Ten values a line, each line with the channel it begins at. */
+function numberLines(values: readonly number[]): readonly string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < values.length; at += PER_LINE) {
+    const numbers = values.slice(at, at + PER_LINE).map((value) => value.toFixed(3).padStart(8));
+    lines.push(`${`${at}`.padStart(8)} │${numbers.join('')}`);
+  }
+  return lines;
+}

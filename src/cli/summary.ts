@@ -1,0 +1,90 @@
+import { analyze, diagnosticsOf } from '../core/graph/analyze.ts';
+import type { LayerNode } from '../core/graph/document.ts';
+import { LIMITS } from '../core/project/limits.ts';
+import { formatShape, type Shape } from '../core/tensor/types.ts';
+import { joinTexts, type Locale, text } from '../core/text.ts';
+import { aboutFile, fileFailure, type Outcome } from './failure.ts';
+import { readProject } from './files.ts';
+import { grouped, table } from './table.ts';
+
+/** What `summary --json` prints. */
+export interface Summary {
+  readonly layers: readonly {
+    readonly name: string;
+    readonly type: string;
+    /** Null where the layer cannot be computed. */
+    readonly outputShape: Shape | null;
+    readonly parameters: number;
+    readonly buffers: number;
+    readonly macs: number;
+  }[];
+  readonly total: { readonly parameters: number; readonly buffers: number; readonly macs: number };
+}
+
+/** `convas summary`: every layer in data-flow order. A drawing with errors is shown as far as it can be computed. */
+export async function summary(file: string, json: boolean, locale: Locale): Promise<Outcome> {
+  const project = await readProject(file, LIMITS.fileBytes);
+  if (!project.ok) return fileFailure(file, project.error);
+  const { document } = project.value;
+  const analysis = analyze(document);
+  const formulas: string[] = [];
+  const layers = analysis.order.map((id) => {
+    const node = document.nodes.get(id) as LayerNode;
+    const found = analysis.nodes.get(id);
+    formulas.push(found && found.parameters.value > 0 ? found.parameters.substituted : '');
+    return {
+      name: node.name,
+      type: node.type,
+      outputShape: found?.outputs?.[0]?.shape ?? null,
+      parameters: found?.parameters.value ?? 0,
+      buffers: found?.buffers ?? 0,
+      macs: found?.macs.value ?? 0,
+    };
+  });
+  const { parameters, buffers, macs } = analysis.totals;
+  const result: Summary = { layers, total: { parameters, buffers, macs } };
+  const errors = analysis.order.flatMap((id) =>
+    diagnosticsOf(analysis, id)
+      .filter((entry) => entry.severity === 'error')
+      .map(({ message, remedy }) => joinTexts([aboutFile(document.nodes.get(id)?.name ?? id, message), remedy], ' ')),
+  );
+  return {
+    exitCode: errors.length > 0 ? 2 : 0,
+    output: json ? `${JSON.stringify(result, null, 2)}\n` : summaryTable(result, formulas, locale),
+    messages: errors,
+  };
+}
+
+function summaryTable({ layers, total }: Summary, formulas: readonly string[], locale: Locale): string {
+  const titles = [
+    text('Layer', '레이어'),
+    text('Type', '종류'),
+    text('Output', '출력'),
+    text('Parameters', '파라미터'),
+    text('Buffers', '버퍼'),
+    text('MACs', 'MAC'),
+    text('Parameters are', '파라미터 식'),
+  ];
+  const columns = titles.map((title, index) => ({
+    title: title[locale],
+    align: index >= 3 && index <= 5 ? ('right' as const) : ('left' as const),
+  }));
+  const rows = layers.map((layer, index) => [
+    layer.name,
+    layer.type,
+    layer.outputShape ? formatShape(layer.outputShape) : '?',
+    grouped(layer.parameters),
+    grouped(layer.buffers),
+    grouped(layer.macs),
+    formulas[index] ?? '',
+  ]);
+  const sum = [
+    text('Total', '합계')[locale],
+    '',
+    '',
+    grouped(total.parameters),
+    grouped(total.buffers),
+    grouped(total.macs),
+  ];
+  return table(columns, [...rows, null, sum]);
+}

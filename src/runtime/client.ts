@@ -1,0 +1,207 @@
+import { err, ok } from '../core/result.ts';
+import type { Text } from '../core/text.ts';
+import { browserEnvironment, type RuntimeEnvironment } from './environment.ts';
+import { runtimeError } from './errors.ts';
+import { type Job, toJob } from './job.ts';
+import { createProviderHost, type ProviderHost } from './provider-host.ts';
+import {
+  type Decision,
+  decideProvider,
+  disagreement,
+  FALLBACK,
+  joinReasons,
+  type ProviderChoice,
+} from './providers.ts';
+import { createRunQueue, type RunResult } from './run-queue.ts';
+import { compareProviders } from './self-test.ts';
+import { createStatus } from './status.ts';
+import { defaultThreads, wasmLabel } from './threads.ts';
+import type { Provider, RunRequest, Runtime, SelfTestReport } from './types.ts';
+
+export interface RuntimeOptions {
+  readonly provider?: ProviderChoice;
+  /** Threads of WASM. Default: cores − 1, at most 4. */
+  readonly threads?: number;
+  /** Uses WebGPU even where the processor emulates it. Default: what the address says, `?webgpu=force`. */
+  readonly forceWebGpu?: boolean;
+  /** A run that takes longer is stopped. Default two minutes: an emulated WebGPU may take a while to start. */
+  readonly timeoutMs?: number;
+  readonly environment?: RuntimeEnvironment;
+}
+
+export interface WindowRuntime extends Runtime {
+  /** Takes effect at once; a run under way starts again. Null is the default. */
+  setThreads(threads: number | null): void;
+}
+
+const TIMEOUT_MS = 120_000;
+
+/**
+ * The window's runtime: networks run in workers, WebGPU in one and WASM in another, so the window never waits. Nothing
+ * is loaded before the browser is idle or the first run comes.
+ */
+export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
+  const environment = options.environment ?? browserEnvironment();
+  const { timeoutMs = TIMEOUT_MS, forceWebGpu = environment.forceWebGpu } = options;
+  let choice: ProviderChoice = options.provider ?? 'auto';
+  let chosenThreads: number | null = options.threads ?? null;
+  /** Why WebGPU is not used any more, until somebody chooses it again. */
+  let gaveUp: Text | null = null;
+  /** Structure keys of networks that only WASM can run. */
+  const wasmOnly = new Set<string>();
+  /** Layer types that the self-test found to be computed wrongly by WebGPU. */
+  let wrongOnGpu: readonly string[] = [];
+  let disposed = false;
+  /** Whether the run under way was cancelled or took too long. */
+  let interrupted: 'no' | 'cancelled' | 'timed-out' = 'no';
+  let runningOn: Provider | null = null;
+
+  const threads = () => (environment.isolated ? (chosenThreads ?? defaultThreads(environment.cores)) : 1);
+  const hosts: Readonly<Record<Provider, ProviderHost>> = {
+    wasm: createProviderHost({ spawn: () => environment.spawn('wasm'), threads, onNote: () => {} }),
+    webgpu: createProviderHost({
+      spawn: () => environment.spawn('webgpu'),
+      threads: () => 1,
+      onNote: () => giveUpWebGpu(FALLBACK.deviceLost),
+    }),
+  };
+  const status = createStatus();
+  const queue = createRunQueue({ execute, interrupt: () => interrupt('cancelled'), onBusy: status.setBusy });
+
+  /** @param request the network to be run; some run on WASM only */
+  async function decide(request?: RunRequest): Promise<Decision> {
+    const probe = await environment.probe();
+    const decision = decideProvider(choice, probe, forceWebGpu, gaveUp ?? (request ? wasmReason(request) : null));
+    const onGpu = decision.provider === 'webgpu';
+    const device = onGpu && probe.adapter ? probe.adapter.label : wasmLabel(threads());
+    const singleThread = !onGpu && !environment.isolated ? FALLBACK.notIsolated : null;
+    status.setDevice(decision.provider, device, joinReasons(decision.fallback, singleThread));
+    return decision;
+  }
+
+  function wasmReason({ model, layerTypes }: RunRequest): Text | null {
+    if (wasmOnly.has(model.structureKey)) return FALLBACK.cannotRun;
+    const concerned = layerTypes ? wrongOnGpu.filter((type) => layerTypes.includes(type)) : wrongOnGpu;
+    return concerned.length > 0 ? disagreement(concerned) : null;
+  }
+
+  /** Loads the provider that the next run will use. */
+  async function start(): Promise<void> {
+    const { provider } = await decide();
+    if (disposed) return;
+    const failure = await hosts[provider].start();
+    if (failure?.code === 'cancelled') return;
+    if (failure && provider === 'webgpu') {
+      giveUpWebGpu(FALLBACK.didNotStart);
+      return;
+    }
+    status.setStarted(failure === null);
+  }
+
+  function giveUpWebGpu(reason: Text): void {
+    if (disposed || gaveUp) return;
+    gaveUp = reason;
+    // A run that is there now learns from its own failure that the device is gone.
+    if (runningOn !== 'webgpu') hosts.webgpu.stop();
+    void start();
+  }
+
+  function interrupt(why: 'cancelled' | 'timed-out'): void {
+    interrupted = why;
+    if (runningOn) hosts[runningOn].stop();
+    // The next run finds a loaded worker.
+    if (!disposed) void start();
+  }
+
+  async function execute(request: RunRequest): Promise<RunResult> {
+    const job = toJob(request);
+    if (!job.ok) return job;
+    interrupted = 'no';
+    const timer = setTimeout(() => interrupt('timed-out'), timeoutMs);
+    try {
+      const { provider } = await decide(request);
+      const result = await attempt(provider, job.value, request);
+      return result.ok || provider === 'wasm' ? result : await fallBack(result, job.value, request);
+    } finally {
+      clearTimeout(timer);
+      runningOn = null;
+    }
+  }
+
+  /** WebGPU failed. WASM is tried once; what it says counts. */
+  async function fallBack(
+    failed: Extract<RunResult, { ok: false }>,
+    job: Job,
+    request: RunRequest,
+  ): Promise<RunResult> {
+    const { code } = failed.error;
+    if (code === 'cancelled' || code === 'timed-out' || code === 'worker-crashed') return failed;
+    runningOn = null;
+    if (code === 'device-lost') giveUpWebGpu(FALLBACK.deviceLost);
+    if (code === 'unavailable') giveUpWebGpu(FALLBACK.didNotStart);
+    const result = await attempt('wasm', job, request);
+    if (result.ok && gaveUp === null) {
+      wasmOnly.add(request.model.structureKey);
+      await decide(request);
+    }
+    return result;
+  }
+
+  async function attempt(provider: Provider, job: Job, { model }: RunRequest): Promise<RunResult> {
+    for (;;) {
+      if (interrupted !== 'no') return err(runtimeError(interrupted));
+      runningOn = provider;
+      const outcome = await hosts[provider].run(job, model);
+      if (outcome.kind === 'done') {
+        status.setStarted(true);
+        const { values, createMs, runMs } = outcome;
+        return ok({ values: new Map(values), provider, createMs, runMs });
+      }
+      // Stopped without being interrupted: the number of threads changed, so once more.
+      if (outcome.kind === 'stopped') continue;
+      const { code, detail } = outcome.failure;
+      if (code !== 'unavailable') void start();
+      else if (provider === 'wasm') status.setStarted(false);
+      return err(runtimeError(code, detail));
+    }
+  }
+
+  async function selfTest(signal?: AbortSignal) {
+    const probe = await environment.probe();
+    const { provider } = decideProvider(choice === 'wasm' ? 'auto' : choice, probe, forceWebGpu, gaveUp);
+    const onlyWasm: SelfTestReport = { agreed: true, maxDifference: 0, providers: ['wasm'], cases: [] };
+    if (provider === 'wasm') return ok(onlyWasm);
+    const report = await compareProviders(hosts.webgpu, hosts.wasm, signal);
+    if (report.ok) wrongOnGpu = report.value.cases.filter(({ agreed }) => !agreed).map(({ name }) => name);
+    return report;
+  }
+
+  environment.whenIdle(() => {
+    if (!disposed) void start();
+  });
+
+  return {
+    status: status.get,
+    subscribe: status.subscribe,
+    run: async (request, signal) =>
+      disposed ? err(runtimeError('unavailable', 'the runtime is disposed')) : queue.add(request, signal),
+    setProvider: (next) => {
+      choice = next;
+      gaveUp = null;
+      wasmOnly.clear();
+      void start();
+    },
+    setThreads: (next) => {
+      chosenThreads = next;
+      hosts.wasm.stop();
+      void start();
+    },
+    selfTest,
+    dispose: () => {
+      disposed = true;
+      queue.clear(runtimeError('cancelled'));
+      for (const host of Object.values(hosts)) host.stop();
+      status.dispose();
+    },
+  };
+}

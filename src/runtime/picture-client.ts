@@ -1,0 +1,66 @@
+import { err, type Result } from '../core/result.ts';
+import { pictureError } from './image/messages.ts';
+import type { DecodedPicture, PictureError } from './image/types.ts';
+import type { PictureReply, PictureRequest } from './picture.worker.ts';
+import { linkWorker, WorkerGone, type WorkerLike, type WorkerLink } from './worker-link.ts';
+
+export interface DecodeOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds for this picture, from when its turn comes. */
+  readonly deadlineMs?: number;
+}
+
+export type DecodePicture = (
+  bytes: Uint8Array<ArrayBuffer>,
+  options?: DecodeOptions,
+) => Promise<Result<DecodedPicture, PictureError>>;
+
+/** Enough for 64 megapixels on a slow computer; a file made to take longer is stopped. */
+const DEADLINE_MS = 20_000;
+
+/** Decodes pictures one after another in a worker, which is replaced when it hangs or breaks. */
+export function createPictureDecoder(spawn: () => WorkerLike): DecodePicture {
+  let link: WorkerLink<PictureRequest, PictureReply> | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function decode(bytes: Uint8Array<ArrayBuffer>, { signal, deadlineMs = DEADLINE_MS }: DecodeOptions) {
+    if (signal?.aborted) return err(pictureError('cancelled'));
+    if (!link?.alive) link = linkWorker(spawn());
+    const worker = link;
+    let late = false;
+    const onAbort = () => worker.stop();
+    signal?.addEventListener('abort', onAbort);
+    const timer = setTimeout(() => {
+      late = true;
+      worker.stop();
+    }, deadlineMs);
+    try {
+      const reply = await worker.ask(bytes);
+      // A decoder that ran out of memory keeps the memory; a new worker starts with none.
+      if (!reply.ok && reply.error.code === 'out-of-memory') worker.stop();
+      return reply;
+    } catch (error) {
+      if (late) return err(pictureError('timed-out', { seconds: Math.round(deadlineMs / 1000) }));
+      if (signal?.aborted) return err(pictureError('cancelled'));
+      const crashed = error instanceof WorkerGone;
+      return err(pictureError(crashed ? 'worker-crashed' : 'out-of-memory', {}, String(error)));
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  return (bytes, options = {}) => {
+    const result = last.then(() => decode(bytes, options));
+    last = result.catch(() => {});
+    return result;
+  };
+}
+
+/**
+ * Decodes a picture file in the background; the window stays responsive whatever the file is.
+ * @example const picture = await decodePicture(bytes, { signal })
+ */
+export const decodePicture: DecodePicture = createPictureDecoder(
+  () => new Worker(new URL('./picture.worker.ts', import.meta.url), { type: 'module', name: 'pictures' }),
+);

@@ -1,0 +1,92 @@
+import type { EngineOutcome } from './engine.ts';
+import { type Failure, translate } from './errors.ts';
+import type { Job, JobModel } from './job.ts';
+import type { WorkerNote, WorkerReply, WorkerRequest } from './protocol.ts';
+import { linkWorker, WorkerGone, type WorkerLike, type WorkerLink } from './worker-link.ts';
+
+/** One provider's worker: started when first needed, replaced after a crash or a stop. */
+export interface ProviderHost {
+  /** Loads ONNX Runtime; null when it is ready. */
+  start(): Promise<Failure | null>;
+  run(job: Job, model: JobModel): Promise<HostOutcome>;
+  /** Ends the worker. A run under way ends as `stopped`; the next run gets a new worker. */
+  stop(): void;
+}
+
+export type HostOutcome =
+  | Extract<EngineOutcome, { kind: 'done' }>
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'stopped' };
+
+interface Life {
+  readonly link: WorkerLink<WorkerRequest, WorkerReply>;
+  readonly started: Promise<Failure | null>;
+  /** Keys of the sessions that the worker holds. */
+  held: ReadonlySet<string>;
+}
+
+export interface HostOptions {
+  readonly spawn: () => WorkerLike;
+  readonly threads: () => number;
+  readonly onNote: (note: WorkerNote) => void;
+}
+
+export function createProviderHost({ spawn, threads, onNote }: HostOptions): ProviderHost {
+  let life: Life | null = null;
+
+  function current(): Life {
+    if (life?.link.alive) return life;
+    const link = linkWorker<WorkerRequest, WorkerReply, WorkerNote>(spawn(), onNote);
+    const started = link.ask({ kind: 'start', threads: threads() }).then(
+      (reply) => {
+        if (reply.kind !== 'not-started') return null;
+        // What failed to load once is not asked again: the next run tries with a new worker.
+        link.stop();
+        return reply.failure;
+      },
+      (error) => {
+        const failure = failureOf(error);
+        return failure.code === 'worker-crashed' ? { ...failure, code: 'unavailable' as const } : failure;
+      },
+    );
+    life = { link, started, held: new Set() };
+    return life;
+  }
+
+  async function run(job: Job, model: JobModel): Promise<HostOutcome> {
+    const mine = current();
+    const notStarted = await mine.started;
+    if (notStarted) return isStopped(notStarted) ? { kind: 'stopped' } : { kind: 'failed', failure: notStarted };
+    try {
+      let reply = await mine.link.ask({ kind: 'run', job, model: mine.held.has(job.key) ? null : model });
+      if (reply.kind === 'needs-model') reply = await mine.link.ask({ kind: 'run', job, model });
+      if (reply.kind !== 'done' && reply.kind !== 'failed') throw new Error(`a worker answered ${reply.kind}`);
+      mine.held = new Set(reply.held);
+      if (reply.kind === 'failed' && reply.failure.fatal) mine.link.stop();
+      return reply;
+    } catch (error) {
+      const failure = failureOf(error);
+      return isStopped(failure) ? { kind: 'stopped' } : { kind: 'failed', failure };
+    }
+  }
+
+  return {
+    start: () => current().started,
+    run,
+    stop: () => {
+      life?.link.stop();
+      life = null;
+    },
+  };
+}
+
+const STOPPED: Failure = { code: 'cancelled', detail: 'the worker was stopped', fatal: false };
+
+function isStopped(failure: Failure): boolean {
+  return failure === STOPPED;
+}
+
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof WorkerGone)) return translate(error, 'run');
+  return error.reason === 'stopped' ? STOPPED : { code: 'worker-crashed', detail: error.message, fatal: false };
+}

@@ -1,0 +1,77 @@
+import { err, ok, type Result } from '../core/result.ts';
+import type { Tensor } from '../core/tensor/types.ts';
+import { runtimeError } from './errors.ts';
+import type { HostOutcome, ProviderHost } from './provider-host.ts';
+import { type SelfTestCase, selfTestCases } from './self-test-cases.ts';
+import type { RuntimeError, SelfTestReport } from './types.ts';
+
+/**
+ * Largest difference that rounding explains: WebGPU and WASM add in another order. Relative to the largest value of the
+ * layer's output, and absolute where that is below 1.
+ */
+const TOLERANCE = 1e-4;
+
+/**
+ * Runs one-layer networks on both providers and compares every number. Some graphics drivers compute some layers wrongly
+ * without any error.
+ */
+export async function compareProviders(
+  webgpu: ProviderHost,
+  wasm: ProviderHost,
+  signal?: AbortSignal,
+  cases: readonly SelfTestCase[] = selfTestCases(),
+): Promise<Result<SelfTestReport, RuntimeError>> {
+  const byName = new Map<string, { maxDifference: number; agreed: boolean }>();
+  for (const { name, job, model } of cases) {
+    if (signal?.aborted) return err(runtimeError('cancelled'));
+    const expected = await wasm.run(job, model);
+    if (expected.kind !== 'done') return err(errorOf(expected));
+    const actual = await webgpu.run(job, model);
+    if (actual.kind === 'stopped') return err(errorOf(actual));
+    // A layer that WebGPU refuses is a disagreement too.
+    const compared = actual.kind === 'done' ? compare(expected.values, actual.values) : REFUSED;
+    const before = byName.get(name) ?? { maxDifference: 0, agreed: true };
+    byName.set(name, {
+      maxDifference: Math.max(before.maxDifference, compared.maxDifference),
+      agreed: before.agreed && compared.agreed,
+    });
+  }
+  const results = [...byName].map(([name, result]) => ({ name, ...result }));
+  return ok({
+    agreed: results.every(({ agreed }) => agreed),
+    maxDifference: results.reduce((most, { maxDifference }) => Math.max(most, maxDifference), 0),
+    providers: ['webgpu', 'wasm'],
+    cases: results,
+  });
+}
+
+const REFUSED = { maxDifference: Number.POSITIVE_INFINITY, agreed: false };
+
+type Values = readonly (readonly [name: string, tensor: Tensor])[];
+
+/** The largest absolute difference over all values. */
+export function compare(expected: Values, actual: Values): { maxDifference: number; agreed: boolean } {
+  let maxDifference = 0;
+  let agreed = expected.length === actual.length;
+  for (const [index, [, { data }]] of expected.entries()) {
+    const other = actual[index]?.[1].data;
+    if (!other || other.length !== data.length) return REFUSED;
+    let largest = 1;
+    let difference = 0;
+    for (let i = 0; i < data.length; i += 1) {
+      const [a, b] = [data[i] as number, other[i] as number];
+      // NaN against NaN agrees; NaN against a number is as far apart as can be.
+      const gap = a === b || (Number.isNaN(a) && Number.isNaN(b)) ? 0 : Math.abs(a - b);
+      difference = Math.max(difference, Number.isNaN(gap) ? Number.POSITIVE_INFINITY : gap);
+      if (Number.isFinite(a)) largest = Math.max(largest, Math.abs(a));
+    }
+    maxDifference = Math.max(maxDifference, difference);
+    agreed &&= difference <= TOLERANCE * largest;
+  }
+  return { maxDifference, agreed };
+}
+
+function errorOf(outcome: Exclude<HostOutcome, { kind: 'done' }>): RuntimeError {
+  if (outcome.kind === 'stopped') return runtimeError('cancelled');
+  return runtimeError(outcome.failure.code, outcome.failure.detail);
+}

@@ -1,0 +1,81 @@
+import { createEngine, type Engine, type EngineOutcome } from './engine.ts';
+import { translate } from './errors.ts';
+import type { Ort, ProviderConfig } from './ort.ts';
+import type { FromWorker, ToWorker, WorkerNote, WorkerReply, WorkerRequest } from './protocol.ts';
+import { WARM_UP_MODEL } from './warm-up.ts';
+
+/** What differs between the two workers. */
+export interface WorkerSetup {
+  readonly ort: Ort;
+  /** The execution provider and its options for a model. */
+  readonly providerFor: (bytes: Uint8Array) => ProviderConfig;
+  /** Where ONNX Runtime finds its WebAssembly and the loader of it. */
+  readonly assets: { readonly wasm: string; readonly mjs: string };
+  /** Resolves, with the reason, when the graphics device is lost. Asked after the first session is made. */
+  readonly deviceLost?: () => Promise<string>;
+}
+
+/** A worker's global scope, as far as it is used here. */
+interface WorkerScope {
+  readonly location: { readonly href: string };
+  addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker<WorkerRequest>>) => void): void;
+  postMessage(message: FromWorker<WorkerReply, WorkerNote>, transfer: Transferable[]): void;
+}
+
+/** Answers the window's requests; the engine keeps them from overlapping. */
+export function serve(setup: WorkerSetup, scope = globalThis as unknown as WorkerScope): void {
+  const { ort, providerFor, assets } = setup;
+  let engine: Engine | null = null;
+  let lost: Promise<EngineOutcome> | null = null;
+
+  async function start(threads: number): Promise<WorkerReply> {
+    try {
+      const absolute = (url: string) => new URL(url, scope.location.href).href;
+      ort.env.wasm.wasmPaths = { wasm: absolute(assets.wasm), mjs: absolute(assets.mjs) };
+      ort.env.wasm.numThreads = threads;
+      ort.env.logLevel = 'error';
+      // Kept for the worker's life: it loads everything before the first real run, and with a session left the WebGPU
+      // device and its compiled pipelines are never thrown away.
+      const executionProviders = [providerFor(WARM_UP_MODEL)];
+      await ort.InferenceSession.create(WARM_UP_MODEL, { executionProviders, logSeverityLevel: 3 });
+      engine = createEngine(ort, providerFor);
+      lost = setup.deviceLost ? watchDevice(setup.deviceLost) : null;
+      return { kind: 'started' };
+    } catch (thrown) {
+      return { kind: 'not-started', failure: translate(thrown, 'start') };
+    }
+  }
+
+  async function watchDevice(deviceLost: () => Promise<string>): Promise<EngineOutcome> {
+    const detail = await deviceLost();
+    scope.postMessage({ note: { kind: 'device-lost', detail } }, []);
+    return { kind: 'failed', failure: { code: 'device-lost', detail, fatal: true }, held: [] };
+  }
+
+  async function run(request: Extract<WorkerRequest, { kind: 'run' }>): Promise<WorkerReply> {
+    if (!engine) throw new Error('a run before the start');
+    const outcome = engine.run(request.job, request.model);
+    if (!lost) return outcome;
+    // A run on a lost device may fail with any words, or never end.
+    const first = await Promise.race([outcome, lost]);
+    return first.kind === 'failed' ? Promise.race([lost, moment().then(() => first)]) : first;
+  }
+
+  scope.addEventListener('message', ({ data: { id, request } }) => {
+    const reply = request.kind === 'start' ? start(request.threads) : run(request);
+    void reply.then((answer) => scope.postMessage({ id, reply: answer }, transferable(answer)));
+  });
+}
+
+/** The device's loss is reported a little after the failure it causes. */
+function moment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+/** Fetched values move to the window instead of being copied. */
+function transferable(reply: WorkerReply): Transferable[] {
+  if (reply.kind !== 'done') return [];
+  return [
+    ...new Set(reply.values.map(([, { data }]) => data.buffer).filter((buffer) => buffer instanceof ArrayBuffer)),
+  ];
+}

@@ -1,0 +1,87 @@
+import '@xyflow/react/dist/base.css';
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode } from '@xyflow/react';
+import type { KeyboardEvent } from 'react';
+import { text } from '../../core/text.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { flowLabels } from './aria.ts';
+import styles from './canvas.module.css';
+import { CanvasControls } from './canvas-controls.tsx';
+import { EmptyCanvas } from './empty-canvas.tsx';
+import { LayerNodeCard } from './layer-node.tsx';
+import { Overview } from './overview.tsx';
+import { usePaletteDrop } from './palette-drop.ts';
+import { ShapeEdge } from './shape-edge.tsx';
+import { useConnections } from './use-connections.ts';
+import { useFlow } from './use-flow.ts';
+import { useViewRequests } from './use-view-requests.ts';
+
+const NODE_TYPES = { layer: LayerNodeCard };
+const EDGE_TYPES = { shape: ShapeEdge };
+const MULTI_SELECT = ['Meta', 'Control'];
+const PRO = { hideAttribution: true };
+const FIT = { padding: 0.08, maxZoom: 1 };
+const CANVAS = text('Drawing', '그림판');
+
+/** The drawing itself: cards, edges, pan and zoom. */
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <CanvasFlow />
+    </ReactFlowProvider>
+  );
+}
+
+function CanvasFlow() {
+  const editor = useEditor();
+  const t = useText();
+  const locale = useEditorState((state) => state.locale);
+  const flow = useFlow();
+  const connections = useConnections();
+  const drop = usePaletteDrop();
+  useViewRequests();
+
+  function onKeyUp(event: KeyboardEvent) {
+    if (event.key.startsWith('Arrow')) editor.history.endGesture();
+  }
+
+  return (
+    <section className={styles.canvas} aria-label={t(CANVAS)} onKeyUp={onKeyUp}>
+      <ReactFlow
+        nodes={flow.nodes}
+        edges={flow.edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={flow.onNodesChange}
+        onEdgesChange={flow.onEdgesChange}
+        onNodeDragStart={flow.onDragStart}
+        onNodeDragStop={flow.onDragStop}
+        onSelectionDragStart={flow.onDragStart}
+        onSelectionDragStop={flow.onSelectionDragStop}
+        onConnect={connections.onConnect}
+        onReconnect={connections.onReconnect}
+        onReconnectStart={connections.onReconnectStart}
+        onReconnectEnd={connections.onReconnectEnd}
+        onDragOver={drop.onDragOver}
+        onDrop={drop.onDrop}
+        ariaLabelConfig={flowLabels(locale)}
+        connectionRadius={28}
+        reconnectRadius={12}
+        multiSelectionKeyCode={MULTI_SELECT}
+        selectionMode={SelectionMode.Partial}
+        deleteKeyCode={null}
+        minZoom={0.05}
+        maxZoom={2.5}
+        elevateNodesOnSelect={false}
+        fitView
+        fitViewOptions={FIT}
+        onlyRenderVisibleElements
+        proOptions={PRO}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.6} color="var(--grid)" />
+        <CanvasControls />
+        <Overview />
+      </ReactFlow>
+      {flow.nodes.length === 0 && <EmptyCanvas />}
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { text } from '../../core/text.ts';
+import { useText } from '../editor-context.ts';
+import styles from './dialog.module.css';
+
+const CLOSE = text('Close', '닫기');
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly width?: number;
+  readonly children: ReactNode;
+}
+
+/** The browser's own modal dialog: it keeps the focus, closes on Escape and gives the focus back. */
+export function Dialog({ title, onClose, width = 560, children }: DialogProps) {
+  const t = useText();
+  const id = useId();
+  const root = useRef<HTMLDialogElement>(null);
+
+  useEffect(() => {
+    const dialog = root.current;
+    if (dialog && !dialog.open) dialog.showModal();
+    return () => dialog?.close();
+  }, []);
+
+  function onClick(event: MouseEvent) {
+    // The dialog's own box is filled by its content; a click on the element itself is on the backdrop.
+    if (event.target === root.current) onClose();
+  }
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a native dialog.
+    <dialog
+      ref={root}
+      className={styles.dialog}
+      style={{ width }}
+      aria-labelledby={id}
+      onClose={onClose}
+      onClick={onClick}
+    >
+      <div className={styles.box}>
+        <header className={styles.header}>
+          <h2 id={id}>{title}</h2>
+          <button type="button" aria-label={t(CLOSE)} title={t(CLOSE)} onClick={onClose}>
+            ×
+          </button>
+        </header>
+        <div className={styles.body}>{children}</div>
+      </div>
+    </dialog>
+  );
+}

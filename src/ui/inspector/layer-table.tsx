@@ -1,0 +1,60 @@
+import type { LayerNode } from '../../core/graph/document.ts';
+import type { LayerType } from '../../core/layers/define-layer.ts';
+import { text } from '../../core/text.ts';
+import { categoryStyle } from '../category.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { formatCount } from '../format.ts';
+import styles from './inspector.module.css';
+
+export interface LayerRow {
+  readonly node: LayerNode;
+  readonly layer: LayerType;
+  readonly parameters: number;
+}
+
+const LAYER = text('Layer', '레이어');
+const PARAMETERS = text('Parameters', '파라미터');
+/** Longer tables would slow the window down; the rest is on the canvas. */
+const MAX_ROWS = 300;
+
+/** Layers with their parameters, as numbers and as bars; a row leads to its layer. */
+export function LayerTable({ rows, total }: { rows: readonly LayerRow[]; total: number }) {
+  const editor = useEditor();
+  const t = useText();
+  const locale = useEditorState((state) => state.locale);
+  const left = rows.length - MAX_ROWS;
+  const most = Math.max(1, ...rows.map((row) => row.parameters));
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t(LAYER)}</th>
+          <th scope="col">{t(PARAMETERS)}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.slice(0, MAX_ROWS).map(({ node, layer, parameters }) => (
+          <tr key={node.id} style={categoryStyle(layer.category)}>
+            <td>
+              <button type="button" onClick={() => editor.view.reveal(node.id)} title={t(layer.title)}>
+                <span className={styles.dot} />
+                <span>{node.name}</span>
+              </button>
+            </td>
+            <td>
+              <span className={styles.bar} style={{ width: `${total > 0 ? (parameters / most) * 100 : 0}%` }} />
+              {formatCount(parameters, locale)}
+            </td>
+          </tr>
+        ))}
+        {left > 0 && (
+          <tr>
+            <td colSpan={2} className={styles.muted}>
+              {t(text(`and ${formatCount(left, 'en')} more`, `그 밖에 ${formatCount(left, 'ko')}개`))}
+            </td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,101 @@
+import type { KeyboardEvent } from 'react';
+import { text } from '../../core/text.ts';
+import { Field } from '../controls/field.tsx';
+import styles from '../controls/text-field.module.css';
+import { useDraft } from '../controls/use-draft.ts';
+import { useText } from '../editor-context.ts';
+import type { ControlProps } from './attribute-field.tsx';
+import { expected } from './number-controls.tsx';
+
+const ONE_PER_LINE = text('one per line', '한 줄에 하나씩');
+
+/** Any count of numbers, separated by commas or spaces. */
+export function NumbersControl({ spec, value, derived, onCommit }: ControlProps<'numbers'>) {
+  const t = useText();
+  const draft = useDraft({
+    value: value as readonly number[],
+    format: (list) => list.join(', '),
+    read: (typed) =>
+      spec.parse(
+        typed
+          .split(/[\s,;]+/)
+          .filter(Boolean)
+          .map(Number),
+      ) as never,
+    commit: (list: readonly number[]) => onCommit(list),
+  });
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Enter') draft.accept();
+    else if (event.key === 'Escape') draft.discard();
+    else return;
+    event.stopPropagation();
+  }
+  return (
+    <Field
+      label={t(spec.label)}
+      help={spec.help && t(spec.help)}
+      note={derived}
+      error={draft.error && t(expected(draft.error))}
+      stacked
+    >
+      {(ids) => (
+        <input
+          id={ids.control}
+          className={styles.input}
+          value={draft.typed}
+          spellCheck={false}
+          autoComplete="off"
+          aria-invalid={draft.error !== null}
+          aria-describedby={ids.described}
+          onChange={(event) => draft.type(event.target.value)}
+          onBlur={draft.accept}
+          onKeyDown={onKeyDown}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Class labels, one per line; taken over when the field is left. */
+export function LabelsControl({ spec, value, derived, onCommit }: ControlProps<'labels'>) {
+  const t = useText();
+  const draft = useDraft({
+    value: value as readonly string[],
+    format: (list) => list.join('\n'),
+    read: (typed) => spec.parse(linesOf(typed)) as never,
+    commit: (list: readonly string[]) => onCommit(list),
+  });
+  return (
+    <Field
+      label={`${t(spec.label)} · ${t(ONE_PER_LINE)}`}
+      help={spec.help && t(spec.help)}
+      note={derived}
+      error={draft.error && t(expected(draft.error))}
+      stacked
+    >
+      {(ids) => (
+        <textarea
+          id={ids.control}
+          className={styles.area}
+          rows={Math.min(10, Math.max(3, (value as readonly string[]).length))}
+          value={draft.typed}
+          spellCheck={false}
+          aria-invalid={draft.error !== null}
+          aria-describedby={ids.described}
+          onChange={(event) => draft.type(event.target.value)}
+          onBlur={draft.accept}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') draft.discard();
+            event.stopPropagation();
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** The lines of a text; blank lines at its end are not labels. */
+export function linesOf(typed: string): readonly string[] {
+  const trimmed = typed.replace(/\s+$/, '');
+  return trimmed === '' ? [] : trimmed.split('\n').map((line) => line.trim());
+}

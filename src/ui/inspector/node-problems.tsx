@@ -1,0 +1,32 @@
+import { diagnosticsOf } from '../../core/graph/analyze.ts';
+import { text } from '../../core/text.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { ProblemCard } from '../problems/problem-card.tsx';
+import styles from './inspector.module.css';
+
+/** What is wrong with the selected layer, or with the one it waits for. */
+export function NodeProblems({ id }: { id: string }) {
+  const editor = useEditor();
+  const t = useText();
+  const analysis = useEditorState((state) => state.analysis);
+  const document = useEditorState((state) => state.document);
+  const blockedBy = analysis.nodes.get(id)?.blockedBy ?? null;
+  const cause = blockedBy === null ? undefined : document.nodes.get(blockedBy);
+  const entries = diagnosticsOf(analysis, id);
+  if (!cause && entries.length === 0) return null;
+  return (
+    <div className={styles.problems}>
+      {cause && (
+        <p className={styles.muted}>
+          {t(text('Waits until this layer is mended: ', '이 레이어가 고쳐질 때까지 기다립니다: '))}
+          <button type="button" className={styles.textLink} onClick={() => editor.view.reveal(cause.id)}>
+            {cause.name}
+          </button>
+        </p>
+      )}
+      {entries.map((entry) => (
+        <ProblemCard key={`${entry.code}:${entry.input ?? ''}`} node={id} entry={entry} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import type { NodeAnalysis } from '../../core/graph/analyze.ts';
+import { text } from '../../core/text.ts';
+import { fitsShape, parameterKey } from '../../core/weights/tensor-store.ts';
+import { useEditorState, useText } from '../editor-context.ts';
+import { formatCount, formatShare, spacedShape } from '../format.ts';
+import styles from './inspector.module.css';
+import { Section } from './section.tsx';
+
+const TITLE = text('Learnable parameters', '학습 파라미터');
+const NONE = text('None: this layer learns nothing.', '없음: 이 레이어는 학습하는 값이 없습니다.');
+const BUFFERS = text('Buffers (stored, not learned)', '버퍼 (저장되지만 학습하지 않음)');
+const TENSORS = text('Tensors', '텐서');
+const TRAINED = text('trained', '학습됨');
+const SEEDED = text('random start', '무작위 초깃값');
+const BUFFER = text('buffer', '버퍼');
+
+/** The formula, the numbers put in, what it comes to, and its share of the network. */
+export function ParametersSection({ id, analysis }: { id: string; analysis: NodeAnalysis }) {
+  const t = useText();
+  const locale = useEditorState((state) => state.locale);
+  const total = useEditorState((state) => state.analysis.totals.parameters);
+  const { parameters, buffers } = analysis;
+  if (analysis.outputs === null) return null;
+  const share = total > 0 ? formatShare(parameters.value / total, locale) : '';
+  const ofNetwork = text(`${share} of the network`, `전체의 ${share}`);
+  return (
+    <Section title={t(TITLE)}>
+      {parameters.value === 0 ? (
+        <p className={styles.muted}>{t(NONE)}</p>
+      ) : (
+        <div className={styles.mono}>
+          <div>{parameters.formula}</div>
+          {parameters.substituted !== parameters.formula && <div>{parameters.substituted}</div>}
+          <div>
+            <b>= {formatCount(parameters.value, locale)}</b> <span className={styles.share}>{t(ofNetwork)}</span>
+          </div>
+        </div>
+      )}
+      {buffers > 0 && (
+        <p className={styles.pair}>
+          <span>{t(BUFFERS)}</span>
+          <span className={styles.mono}>{formatCount(buffers, locale)}</span>
+        </p>
+      )}
+      {analysis.parameterSpecs.length > 0 && <Tensors id={id} analysis={analysis} />}
+    </Section>
+  );
+}
+
+function Tensors({ id, analysis }: { id: string; analysis: NodeAnalysis }) {
+  const t = useText();
+  const weights = useEditorState((state) => state.weights);
+  return (
+    <details className={styles.details}>
+      <summary>{t(TENSORS)}</summary>
+      <table>
+        <tbody>
+          {analysis.parameterSpecs.map((spec) => {
+            const stored = weights.get(parameterKey(id, spec.name));
+            const trained = stored !== undefined && fitsShape(stored.shape, spec.shape);
+            return (
+              <tr key={spec.name}>
+                <th scope="row">{spec.name}</th>
+                <td className={styles.mono}>{spacedShape(spec.shape)}</td>
+                <td>{[spec.trainable ? '' : t(BUFFER), t(trained ? TRAINED : SEEDED)].filter(Boolean).join(', ')}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </details>
+  );
+}

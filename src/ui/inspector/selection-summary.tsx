@@ -1,0 +1,57 @@
+import { layerType } from '../../core/layers/index.ts';
+import { text } from '../../core/text.ts';
+import { useCommands } from '../commands-context.ts';
+import { Button } from '../controls/button.tsx';
+import { useEditorState, useText } from '../editor-context.ts';
+import { formatCount, formatLarge } from '../format.ts';
+import styles from './inspector.module.css';
+import { LayerTable } from './layer-table.tsx';
+import { Section } from './section.tsx';
+
+const SUM = text('Together', '합계');
+const PARAMETERS = text('Learnable parameters', '학습 파라미터');
+const MACS = text('MACs per picture', '그림당 MACs');
+const LAYERS = text('Layers', '레이어');
+
+/** Several selected layers: their sum, and each of them. */
+export function SelectionSummary() {
+  const commands = useCommands();
+  const t = useText();
+  const locale = useEditorState((state) => state.locale);
+  const selected = useEditorState((state) => state.selectedNodes);
+  const document = useEditorState((state) => state.document);
+  const analysis = useEditorState((state) => state.analysis);
+  const rows = [...selected].flatMap((id) => {
+    const node = document.nodes.get(id);
+    const layer = node && layerType(node.type);
+    return node && layer ? [{ node, layer, parameters: analysis.nodes.get(id)?.parameters.value ?? 0 }] : [];
+  });
+  const parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
+  const macs = rows.reduce((sum, row) => sum + (analysis.nodes.get(row.node.id)?.macs.value ?? 0), 0);
+  const actions = ['edit.duplicate', 'edit.delete'].flatMap((id) => commands.get(id) ?? []);
+  return (
+    <>
+      <header className={styles.header}>
+        <h2>{t(text(`${rows.length} layers selected`, `레이어 ${rows.length}개 선택됨`))}</h2>
+        <div className={styles.actions}>
+          {actions.map((command) => (
+            <Button key={command.id} onClick={() => commands.run(command.id)}>
+              {t(command.title)}
+            </Button>
+          ))}
+        </div>
+      </header>
+      <Section title={t(SUM)}>
+        <dl className={styles.totals}>
+          <dt>{t(PARAMETERS)}</dt>
+          <dd>{formatCount(parameters, locale)}</dd>
+          <dt>{t(MACS)}</dt>
+          <dd title={formatCount(macs, locale)}>{formatLarge(macs, locale)}</dd>
+        </dl>
+      </Section>
+      <Section title={t(LAYERS)}>
+        <LayerTable rows={rows} total={parameters} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import type { NodeAnalysis } from '../../core/graph/analyze.ts';
+import { isVariadic } from '../../core/graph/document.ts';
+import type { LayerType } from '../../core/layers/define-layer.ts';
+import { text } from '../../core/text.ts';
+import { useText } from '../editor-context.ts';
+import { spacedShape } from '../format.ts';
+import styles from './inspector.module.css';
+import { Section } from './section.tsx';
+
+const TITLE = text('Shape', '모양');
+const UNKNOWN = text('not known yet', '아직 알 수 없음');
+
+/** What comes in and what goes out. */
+export function ShapeSection({ layer, analysis }: { layer: LayerType; analysis: NodeAnalysis }) {
+  const t = useText();
+  const shown = (shape: readonly (string | number)[] | undefined) => (shape ? spacedShape(shape) : t(UNKNOWN));
+  const outputs = analysis.outputs?.map((type) => spacedShape(type.shape)).join(', ') ?? t(UNKNOWN);
+  const names = isVariadic(layer.inputs) ? null : layer.inputs;
+  return (
+    <Section title={t(TITLE)}>
+      <div className={styles.mono}>
+        {analysis.inputs.length > 1 ? (
+          <>
+            {analysis.inputs.map((type, port) => (
+              <div key={names?.[port]?.name.en ?? port}>{shown(type?.shape)}</div>
+            ))}
+            <div>→ {outputs}</div>
+          </>
+        ) : (
+          <div className={styles.flow}>
+            {analysis.inputs.length === 1 && <span>{shown(analysis.inputs[0]?.shape)}</span>}
+            <span>
+              {analysis.inputs.length === 1 && '→ '}
+              {outputs}
+            </span>
+          </div>
+        )}
+      </div>
+    </Section>
+  );
+}

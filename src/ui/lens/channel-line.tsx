@@ -1,0 +1,94 @@
+import { useRef } from 'react';
+import { text } from '../../core/text.ts';
+import { type AttentionStep, activationKey } from '../../store/state.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { useActivation, useArithmetic, useAttentionRun, useOverrides } from './attention.ts';
+import { explainGate, explainHidden, explainScale, explainSqueeze } from './explain.ts';
+import styles from './lens-panel.module.css';
+import parts from './parts.module.css';
+import { Segments } from './segments.tsx';
+import type { Subject } from './subject.ts';
+
+interface ChannelLineProps {
+  readonly subject: Subject;
+  readonly step: AttentionStep;
+  readonly steps: readonly AttentionStep[];
+  /** The hidden neuron under inspection. */
+  readonly unit: number | null;
+  readonly onMenu: (channel: number, x: number, y: number) => void;
+}
+
+/** The steps of the layer, and what the chosen step computes for the chosen channel, in numbers. */
+export function ChannelLine({ subject, step, steps, unit, onMenu }: ChannelLineProps) {
+  const t = useText();
+  const editor = useEditor();
+  const { id } = subject.node;
+  const channel = useEditorState((state) => state.lensChannel);
+  const run = useAttentionRun(id);
+  const arithmetic = useArithmetic(subject);
+  const maps = useActivation(subject.source && activationKey(subject.source.node, subject.source.port)) ?? null;
+  const overrides = useOverrides(id);
+  const more = useRef<HTMLButtonElement>(null);
+  const index = step === 'hidden' ? unit : channel;
+  const silent = channel !== null && overrides.has(channel);
+
+  let equation: string | null = null;
+  if (run && arithmetic && index !== null && index < Math.max(run.gate.length, 1)) {
+    if (step === 'squeeze') equation = explainSqueeze(run, index, maps);
+    else if (step === 'hidden') equation = explainHidden(run, index, arithmetic);
+    else if (step === 'gate') equation = explainGate(run, index, arithmetic);
+    else equation = explainScale(run, index, maps);
+  }
+  return (
+    <div className={styles.channelLine}>
+      <Segments
+        chain
+        label={t(strings.steps)}
+        value={step}
+        options={steps.map((value) => ({ value, label: t(strings[value]), title: t(strings.about[value]) }))}
+        onChange={(value) => editor.view.setLens({ step: value })}
+      />
+      <p className={styles.equation} title={equation ?? undefined} data-hint={equation === null || undefined}>
+        {equation ?? t(step === 'hidden' ? strings.pickNeuron : strings.pickChannel)}
+      </p>
+      {channel !== null && step !== 'hidden' && (
+        <span className={styles.actions}>
+          <button type="button" className={parts.button} onClick={() => editor.gates.toggleSilence(id, channel)}>
+            {t(silent ? strings.giveBack : strings.silence)}
+          </button>
+          <button
+            ref={more}
+            type="button"
+            className={parts.button}
+            aria-haspopup="dialog"
+            onClick={() => {
+              const box = more.current?.getBoundingClientRect();
+              if (box) onMenu(channel, box.left, box.top);
+            }}
+          >
+            {t(strings.more)}
+          </button>
+        </span>
+      )}
+    </div>
+  );
+}
+
+const strings = {
+  steps: text('Steps of the layer', '레이어의 단계'),
+  squeeze: text('Squeeze', '스퀴즈'),
+  hidden: text('Hidden', '은닉'),
+  gate: text('Gate', '게이트'),
+  scale: text('Scale', '스케일'),
+  about: {
+    squeeze: text('Each map becomes one number', '맵 하나를 숫자 하나로 줄입니다'),
+    hidden: text('A small layer weighs the numbers together', '작은 레이어가 숫자들을 함께 살핍니다'),
+    gate: text('How far each channel is opened', '채널을 얼마나 여는지 정합니다'),
+    scale: text('What each map is multiplied by', '맵마다 곱하는 값입니다'),
+  },
+  pickChannel: text('Click a channel to see its numbers.', '채널을 누르면 계산 과정을 숫자로 보여 줍니다.'),
+  pickNeuron: text('Click a neuron to see its numbers.', '뉴런을 누르면 계산 과정을 숫자로 보여 줍니다.'),
+  silence: text('Silence', '끄기'),
+  giveBack: text('Give back', '되돌리기'),
+  more: text('Change gate…', '게이트 바꾸기…'),
+};

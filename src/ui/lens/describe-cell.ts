@@ -1,0 +1,63 @@
+import { type Text, text } from '../../core/text.ts';
+import type { AttentionRun } from '../../runtime/read-run.ts';
+import { overrideText } from '../../store/gates.ts';
+import type { AttentionStep, ChannelOverride } from '../../store/state.ts';
+import { formatValue } from './format.ts';
+import type { CellDescription, HeatRow } from './heat-map.tsx';
+import { type Branch, branches } from './steps.ts';
+
+type Translate = (text: Text) => string;
+
+/** What a cell of the heat map says on hover, and to a screen reader. */
+export function describeCell(
+  t: Translate,
+  step: AttentionStep,
+  row: Pick<HeatRow, 'name' | 'verdict'> | undefined,
+  run: AttentionRun | undefined,
+  column: number,
+  override: ChannelOverride | undefined,
+): CellDescription {
+  const name = shorten(row?.name ?? '');
+  if (step === 'hidden') {
+    const values = run?.hidden ? facts(t, strings.hidden, branches(run.hidden), column) : [];
+    return { title: `${name} · ${t(strings.neuron)} ${column}`, facts: values };
+  }
+  const title = `${name} · ${t(strings.channel)} ${column}`;
+  if (!run) return { title, facts: [[t(strings.gate), row?.verdict ?? '–']] };
+  const gate: readonly [string, string] = [t(strings.gate), formatValue(run.gate[column] ?? Number.NaN)];
+  const applied: readonly [string, string] = [
+    t(strings.applied),
+    `${formatValue(run.applied[column] ?? Number.NaN)}${override ? ` (${t(overrideText(override))})` : ''}`,
+  ];
+  return { title, facts: [...facts(t, strings.squeeze, branches(run.squeeze), column), gate, applied] };
+}
+
+function facts(
+  t: Translate,
+  name: Text,
+  list: readonly Branch[],
+  column: number,
+): readonly (readonly [string, string])[] {
+  return list.map((branch) => [
+    branch.name === null ? t(name) : `${t(name)} (${t(strings[branch.name])})`,
+    formatValue(branch.values[column] ?? Number.NaN),
+  ]);
+}
+
+/** A file name that leaves room for the numbers: its start and its end. */
+export function shorten(name: string, limit = 32): string {
+  if (name.length <= limit) return name;
+  const end = Math.floor(limit / 3);
+  return `${name.slice(0, limit - end - 1)}…${name.slice(-end)}`;
+}
+
+const strings = {
+  channel: text('channel', '채널'),
+  neuron: text('neuron', '뉴런'),
+  squeeze: text('squeeze', '스퀴즈'),
+  hidden: text('value', '값'),
+  gate: text('gate', '게이트'),
+  applied: text('applied', '적용값'),
+  average: text('average', '평균'),
+  max: text('maximum', '최대'),
+};

@@ -1,0 +1,116 @@
+import { useMemo, useState } from 'react';
+import { layerType } from '../../core/layers/index.ts';
+import { text } from '../../core/text.ts';
+import { parameterTensor } from '../../core/weights/tensor-store.ts';
+import { useEditorState, useText } from '../editor-context.ts';
+import { filterTiles, filterValue } from './filter-tiles.ts';
+import { formatValue } from './format.ts';
+import { Legend } from './legend.tsx';
+import styles from './lens-panel.module.css';
+import { MapDetail } from './map-detail.tsx';
+import { dataScale, extentOf } from './scale.ts';
+import { filterSpec, type Subject } from './subject.ts';
+import { TileGrid } from './tile-grid.tsx';
+import { ViewHead } from './view-head.tsx';
+
+/** The filters of a convolution: in colour where they look at a colour picture, else one input channel at a time. */
+export function FiltersView({ subject }: { readonly subject: Subject }) {
+  const t = useText();
+  const weights = useEditorState((state) => state.weights);
+  const seed = useEditorState((state) => state.document.seed);
+  const onPicture = useEditorState(
+    (state) => layerType(state.document.nodes.get(subject.source?.node ?? '')?.type ?? '')?.role === 'picture',
+  );
+  const [choice, setChoice] = useState(0);
+  const [selected, setSelected] = useState<number | null>(null);
+  const spec = filterSpec(subject.layer, subject.analysis.parameterSpecs);
+  const parameter = useMemo(
+    () => spec && parameterTensor(weights, seed, subject.node.id, spec),
+    [spec, weights, seed, subject.node.id],
+  );
+  const [count = 0, inputs = 0, rows = 0, columns = 0] = spec?.shape ?? [];
+  const colour = onPicture && inputs === 3;
+  const channel = Math.min(choice, Math.max(0, inputs - 1));
+  const scale = useMemo(() => {
+    const extent = parameter && extentOf(parameter.tensor.data);
+    return extent ? dataScale({ min: Math.min(extent.min, -1e-9), max: extent.max }) : dataScale(null);
+  }, [parameter]);
+  const tiles = useMemo(
+    () => parameter && filterTiles(parameter.tensor, colour ? null : channel, scale),
+    [parameter, colour, channel, scale],
+  );
+  if (!tiles || !parameter) return null;
+
+  const origin = t(parameter.origin === 'trained' ? strings.trained : strings.seeded);
+  const { name } = subject.node;
+  const title = `${t(text(`Filters of ${name}`, `${name}의 필터`))} · ${count} × ${rows}×${columns}×${inputs} · ${origin}`;
+  const read = (index: number, x: number, y: number, input: number) =>
+    formatValue(filterValue(parameter.tensor, index, input, x, y));
+  const written = (index: number, x: number, y: number) =>
+    colour
+      ? ['R', 'G', 'B'].map((letter, input) => `${letter} ${read(index, x, y, input)}`).join(' ')
+      : read(index, x, y, channel);
+  const facts = (index: number): readonly (readonly [string, string])[] => {
+    const size = inputs * rows * columns;
+    const extent = extentOf(parameter.tensor.data, index * size, (index + 1) * size);
+    return [
+      [t(strings.min), formatValue(extent?.min ?? Number.NaN)],
+      [t(strings.max), formatValue(extent?.max ?? Number.NaN)],
+    ];
+  };
+  const nameOf = (index: number) => `${t(strings.filter)} ${index}`;
+  return (
+    <>
+      <ViewHead subject={subject} title={title}>
+        {!colour && inputs > 1 && (
+          <label className={styles.field}>
+            {t(strings.input)}
+            <input
+              type="range"
+              min={0}
+              max={inputs - 1}
+              value={channel}
+              onChange={(event) => setChoice(Number(event.currentTarget.value))}
+            />
+            <output>{channel}</output>
+          </label>
+        )}
+        {colour ? <span className={styles.aside}>{t(strings.colour)}</span> : <Legend scale={scale} />}
+      </ViewHead>
+      <div className={styles.body}>
+        <TileGrid
+          tiles={tiles}
+          label={`${title}. ${t(strings.keys)}`}
+          selected={selected}
+          describe={(index, x, y) => ({
+            title: nameOf(index),
+            facts:
+              x === null || y === null ? facts(index) : [[`x ${x}, y ${y}`, written(index, x, y)], ...facts(index)],
+          })}
+          onPick={(index) => setSelected(index === selected ? null : index)}
+        />
+        {selected !== null && selected < count && (
+          <MapDetail
+            tiles={tiles}
+            index={selected}
+            title={nameOf(selected)}
+            facts={facts(selected)}
+            valueAt={(x, y) => written(selected, x, y)}
+            onClose={() => setSelected(null)}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+const strings = {
+  trained: text('trained', '학습됨'),
+  seeded: text('random start', '무작위 초깃값'),
+  input: text('Input channel', '입력 채널'),
+  colour: text('grey is 0', '회색이 0'),
+  filter: text('filter', '필터'),
+  min: text('min', '최소'),
+  max: text('max', '최대'),
+  keys: text('Arrow keys move, Enter enlarges.', '화살표 키로 이동하고 Enter로 확대합니다.'),
+};

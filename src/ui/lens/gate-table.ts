@@ -1,0 +1,72 @@
+import type { AttentionRun } from '../../runtime/read-run.ts';
+import type { ChannelOverride } from '../../store/state.ts';
+import { branches } from './steps.ts';
+
+/** The gates of one picture as a table: the form that sorts, copies and reads aloud. */
+
+export interface GateRow {
+  readonly channel: number;
+  /** One value, or two where the layer squeezes twice. */
+  readonly squeeze: readonly number[];
+  readonly gate: number;
+  readonly applied: number;
+  readonly override: ChannelOverride | null;
+}
+
+export type GateColumn = 'channel' | 'squeeze' | 'gate' | 'applied' | 'state';
+
+export interface Sorting<Column> {
+  readonly column: Column;
+  readonly descending: boolean;
+}
+
+export function gateRows(
+  run: AttentionRun,
+  overrides: ReadonlyMap<number, ChannelOverride> | undefined,
+): readonly GateRow[] {
+  const squeezes = branches(run.squeeze);
+  return Array.from(run.gate, (gate, channel) => ({
+    channel,
+    squeeze: squeezes.map((branch) => branch.values[channel] ?? Number.NaN),
+    gate,
+    applied: run.applied[channel] ?? gate,
+    override: overrides?.get(channel) ?? null,
+  }));
+}
+
+/** Sorted rows; ties stay in channel order whichever way the column goes. */
+export function sortGateRows(rows: readonly GateRow[], sorting: Sorting<GateColumn>): readonly GateRow[] {
+  const key = KEYS[sorting.column];
+  const sign = sorting.descending ? -1 : 1;
+  return [...rows].sort((a, b) => sign * (key(a) - key(b)) || a.channel - b.channel);
+}
+
+const KEYS: Readonly<Record<GateColumn, (row: GateRow) => number>> = {
+  channel: (row) => row.channel,
+  squeeze: (row) => row.squeeze[0] ?? 0,
+  gate: (row) => row.gate,
+  applied: (row) => row.applied,
+  state: (row) => (row.override ? 1 : 0),
+};
+
+/** The next sorting after a click on a column's head: numbers start with the largest. */
+export function nextSorting<Column extends string>(current: Sorting<Column>, column: Column): Sorting<Column> {
+  if (current.column === column) return { column, descending: !current.descending };
+  return { column, descending: column !== 'channel' };
+}
+
+/** Comma-separated, full precision, English column names: what a spreadsheet or pandas reads. */
+export function gatesCsv(rows: readonly GateRow[]): string {
+  const branched = (rows[0]?.squeeze.length ?? 1) > 1;
+  const head = [
+    'channel',
+    ...(branched ? ['squeeze_average', 'squeeze_max'] : ['squeeze']),
+    'gate',
+    'applied',
+    'state',
+  ];
+  const lines = rows.map((row) =>
+    [row.channel, ...row.squeeze, row.gate, row.applied, row.override?.kind ?? ''].join(','),
+  );
+  return [head.join(','), ...lines, ''].join('\n');
+}

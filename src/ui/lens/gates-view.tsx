@@ -1,0 +1,111 @@
+import { useCallback, useMemo, useState } from 'react';
+import { text } from '../../core/text.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { useAttentionFacts, useOverrides } from './attention.ts';
+import { ChangedChannels } from './changed-channels.tsx';
+import { ChannelLine } from './channel-line.tsx';
+import { ChannelMenu } from './channel-menu.tsx';
+import { describeCell } from './describe-cell.ts';
+import { HeatMap } from './heat-map.tsx';
+import { useHeatRows } from './heat-rows.ts';
+import { Legend } from './legend.tsx';
+import { OpenedClosed } from './opened-closed.tsx';
+import { dataScale, gateScale, unionExtent } from './scale.ts';
+import type { Subject } from './subject.ts';
+import { ViewHead } from './view-head.tsx';
+
+interface Menu {
+  readonly channel: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Channel attention at work: every picture's gates, one channel's arithmetic, the maps that opened and closed. */
+export function GatesView({ subject }: { readonly subject: Subject }) {
+  const t = useText();
+  const editor = useEditor();
+  const { id, name } = subject.node;
+  const { step, steps, range, channels, hidden } = useAttentionFacts(subject);
+  const { rows, runs } = useHeatRows(id, step);
+  const overrides = useOverrides(id);
+  const current = useEditorState((state) => state.currentPicture);
+  const channel = useEditorState((state) => state.lensChannel);
+  const [unit, setUnit] = useState<number | null>(null);
+  const [menu, setMenu] = useState<Menu | null>(null);
+  const inHidden = step === 'hidden';
+
+  const scale = useMemo(() => {
+    const data = rows.flatMap((row) => row.vectors?.map((branch) => branch.values) ?? []);
+    return step === 'gate' || step === 'scale' ? gateScale(range, data) : dataScale(unionExtent(data));
+  }, [rows, range, step]);
+  const overridden = useMemo(() => (inHidden ? [] : [...overrides.keys()]), [overrides, inHidden]);
+  const describe = useCallback(
+    (row: number, column: number) => describeCell(t, step, rows[row], runs[row], column, overrides.get(column)),
+    [t, step, rows, runs, overrides],
+  );
+  const pick = useCallback(
+    (column: number) => (inHidden ? setUnit(column) : editor.view.setLens({ channel: column })),
+    [inHidden, editor],
+  );
+  const openMenu = useCallback(
+    (column: number, x: number, y: number) => {
+      if (!inHidden) setMenu({ channel: column, x, y });
+    },
+    [inHidden],
+  );
+  const act = useCallback(
+    (key: string, column: number) => {
+      if (inHidden) return false;
+      const lower = key.toLowerCase();
+      if (lower === 's') editor.gates.toggleSilence(id, column);
+      else if (lower === 'h') editor.gates.hold(id, column);
+      else if (lower === 'g' || key === 'Delete') editor.gates.setOverride(id, column, null);
+      else return false;
+      editor.view.setLens({ channel: column });
+      return true;
+    },
+    [editor, id, inHidden],
+  );
+  const pickRow = useCallback((picture: string) => editor.pictures.select(picture), [editor]);
+
+  return (
+    <>
+      <ViewHead subject={subject} title={t(titles[step](name))}>
+        <ChangedChannels />
+        <Legend scale={scale} />
+      </ViewHead>
+      <ChannelLine subject={subject} step={step} steps={steps} unit={unit} onMenu={openMenu} />
+      <HeatMap
+        rows={rows}
+        columns={inHidden ? (hidden ?? 0) : channels}
+        scale={scale}
+        current={current}
+        overridden={overridden}
+        selected={inHidden ? unit : channel}
+        label={`${t(titles[step](name))}. ${t(strings.keys)}`}
+        describe={describe}
+        onPick={pick}
+        onMenu={openMenu}
+        onKey={act}
+        onPickRow={pickRow}
+      />
+      <OpenedClosed subject={subject} />
+      {menu && <ChannelMenu node={id} range={range} {...menu} onClose={() => setMenu(null)} />}
+    </>
+  );
+}
+
+const titles = {
+  squeeze: (name: string) =>
+    text(`Squeezed values of ${name}, per picture and channel`, `${name}의 스퀴즈 값 (그림 × 채널)`),
+  hidden: (name: string) => text(`Hidden neurons of ${name}, per picture`, `${name}의 은닉 뉴런 (그림 × 뉴런)`),
+  gate: (name: string) => text(`Gates of ${name}, per picture and channel`, `${name}의 게이트 (그림 × 채널)`),
+  scale: (name: string) => text(`What ${name} multiplies the maps by`, `${name}이(가) 맵에 곱하는 값 (그림 × 채널)`),
+};
+
+const strings = {
+  keys: text(
+    'Arrow keys move, Enter opens the actions, S silences, H holds, G gives back, T shows the numbers as a table.',
+    '화살표 키로 이동하고 Enter로 동작을 엽니다. S는 끄기, H는 유지, G는 되돌리기, T는 표 보기입니다.',
+  ),
+};

@@ -1,0 +1,275 @@
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useMemo, useRef, useState } from 'react';
+import type { Bitmap } from '../../store/state.ts';
+import { beginDrawing, token, useDensity, useElementSize, useThemeKey } from './canvas.ts';
+import type { ColorScale } from './colormap.ts';
+import { type Cell, cellAt, heatLayout, moveCell, rowsTop, wantedHeight } from './heat-layout.ts';
+import styles from './heat-map.module.css';
+import { paintHeat } from './heat-paint.ts';
+import parts from './parts.module.css';
+import type { Branch } from './steps.ts';
+import { Thumbnail } from './thumbnail.tsx';
+import { Facts, Tooltip } from './tooltip.tsx';
+
+export interface HeatRow {
+  readonly id: string;
+  readonly name: string;
+  readonly bitmap: Bitmap;
+  /** What the network says: predicted class and score, or why there is nothing yet. */
+  readonly verdict: string;
+  readonly vectors: readonly Branch[] | null;
+}
+
+export interface CellDescription {
+  readonly title: string;
+  readonly facts: readonly (readonly [string, string])[];
+}
+
+interface HeatMapProps {
+  readonly rows: readonly HeatRow[];
+  readonly columns: number;
+  readonly scale: ColorScale;
+  readonly current: string | null;
+  readonly overridden: readonly number[];
+  readonly selected: number | null;
+  readonly label: string;
+  readonly describe: (row: number, column: number) => CellDescription;
+  readonly onPick: (column: number) => void;
+  /** Asks for the actions of a column, at a point of the window. */
+  readonly onMenu: (column: number, x: number, y: number) => void;
+  /** A key that the map itself does not use, with the column under the cursor; true where it was taken. */
+  readonly onKey: (key: string, column: number) => boolean;
+  readonly onPickRow: (id: string) => void;
+}
+
+const THUMB = 31;
+const LABEL = 112;
+
+/** Rows of pictures, columns of channels, on one canvas that shows only what is in view. */
+export function HeatMap(props: HeatMapProps) {
+  const { rows, columns, scale, current, overridden, selected, describe } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const box = useElementSize(scroller);
+  const density = useDensity();
+  const theme = useThemeKey();
+  const [scroll, setScroll] = useState({ x: 0, y: 0 });
+  const [hover, setHover] = useState<{ readonly cell: Cell; readonly x: number; readonly y: number } | null>(null);
+  const [cursor, setCursor] = useState<Cell | null>(null);
+  const [focused, setFocused] = useState(false);
+
+  const visible = Math.max(0, box.width - THUMB - LABEL);
+  const layout = useMemo(
+    () => heatLayout(rows.length, columns, visible, box.height),
+    [rows, columns, visible, box.height],
+  );
+  const currentRow = rows.findIndex((row) => row.id === current);
+  const height = Math.min(box.height, layout.contentHeight);
+  const hovered = hover && hover.cell.row < rows.length && hover.cell.column < columns ? hover.cell : null;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes the colours that token() reads
+  useEffect(() => {
+    const size = { width: visible, height };
+    const context = beginDrawing(canvas.current, size, density);
+    if (!context || !canvas.current) return;
+    const element = canvas.current;
+    paintHeat(context, size, density, {
+      layout,
+      rows: rows.map((row) => row.vectors),
+      scale,
+      scroll: { x: Math.min(scroll.x, Math.max(0, layout.plotWidth - visible)), y: scroll.y },
+      currentRow,
+      overridden,
+      selected,
+      hover: hovered,
+      cursor: focused ? cursor : null,
+      colors: {
+        ink: token(element, '--ink'),
+        faint: token(element, '--ink-faint'),
+        panel: token(element, '--panel'),
+        line: token(element, '--line'),
+        accent: token(element, '--accent'),
+        empty: token(element, '--hover'),
+        mono: token(element, '--mono'),
+      },
+    });
+  }, [
+    layout,
+    rows,
+    scale,
+    scroll,
+    currentRow,
+    overridden,
+    selected,
+    hovered,
+    cursor,
+    focused,
+    visible,
+    height,
+    density,
+    theme,
+  ]);
+
+  const cellUnder = (event: MouseEvent) => {
+    const area = canvas.current?.getBoundingClientRect();
+    if (!area) return null;
+    const y = event.clientY - area.top;
+    return cellAt(layout, event.clientX - area.left + scroll.x, y < rowsTop(layout) ? y : y + scroll.y, currentRow);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = cursor ?? { row: Math.max(0, currentRow), column: selected ?? 0 };
+    const next = moveCell(at, event.key, layout);
+    if (next) {
+      setCursor(next);
+      reveal(scroller.current, layout, next, visible);
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      const area = canvas.current?.getBoundingClientRect();
+      props.onPick(at.column);
+      if (area && event.key === 'Enter') {
+        const x = area.left + (at.column + 0.5) * layout.columnPitch - scroll.x;
+        props.onMenu(at.column, x, area.top + rowsTop(layout) + at.row * layout.rowPitch - scroll.y);
+      }
+    } else if (!props.onKey(event.key, at.column)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const told = focused && cursor && cursor.row < rows.length ? describe(cursor.row, cursor.column) : null;
+  const tip = hover && hovered && describe(hovered.row, hovered.column);
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      style={{ flexBasis: wantedHeight(rows.length) }}
+      onScroll={(event) => setScroll({ x: event.currentTarget.scrollLeft, y: event.currentTarget.scrollTop })}
+    >
+      <div className={styles.content} style={{ width: THUMB + layout.plotWidth + LABEL, height: layout.contentHeight }}>
+        <div className={styles.thumbs} style={{ paddingTop: rowsTop(layout) }}>
+          {rows.map((row) => (
+            <RowThumb
+              key={row.id}
+              row={row}
+              current={row.id === current}
+              pitch={layout.rowPitch}
+              onPick={props.onPickRow}
+            />
+          ))}
+        </div>
+        <div
+          className={styles.plot}
+          style={{ width: layout.plotWidth }}
+          role="application"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas is operated as a whole; the table form is its accessible twin
+          tabIndex={0}
+          aria-label={props.label}
+          onKeyDown={onKeyDown}
+          onFocus={() => {
+            setFocused(true);
+            setCursor((known) => known ?? { row: Math.max(0, currentRow), column: selected ?? 0 });
+          }}
+          onBlur={() => setFocused(false)}
+          onPointerMove={(event) => {
+            const cell = cellUnder(event);
+            setHover(cell && { cell, x: event.clientX, y: event.clientY });
+          }}
+          onPointerLeave={() => setHover(null)}
+          onClick={(event) => {
+            const cell = cellUnder(event);
+            if (!cell) return;
+            setCursor(cell);
+            props.onPick(cell.column);
+          }}
+          onDoubleClick={(event) => {
+            const cell = cellUnder(event);
+            if (cell) props.onMenu(cell.column, event.clientX, event.clientY);
+          }}
+          onContextMenu={(event) => {
+            const cell = cellUnder(event);
+            if (!cell) return;
+            event.preventDefault();
+            props.onPick(cell.column);
+            props.onMenu(cell.column, event.clientX, event.clientY);
+          }}
+        >
+          <canvas ref={canvas} className={styles.cells} style={{ width: visible, height }} />
+        </div>
+        <div className={styles.labels} style={{ paddingTop: rowsTop(layout), width: LABEL }}>
+          {rows.map((row) => (
+            <RowLabel key={row.id} verdict={row.verdict} current={row.id === current} pitch={layout.rowPitch} />
+          ))}
+        </div>
+      </div>
+      <output className={parts.unseen}>
+        {told && `${told.title}: ${told.facts.map(([name, value]) => `${name} ${value}`).join(', ')}`}
+      </output>
+      {tip && hover && (
+        <Tooltip x={hover.x} y={hover.y}>
+          <b>{tip.title}</b>
+          <Facts rows={tip.facts} />
+        </Tooltip>
+      )}
+    </div>
+  );
+}
+
+/** Scrolls so that a cell is in view. */
+function reveal(
+  scroller: HTMLDivElement | null,
+  layout: ReturnType<typeof heatLayout>,
+  cell: Cell,
+  visible: number,
+): void {
+  if (!scroller) return;
+  const x = cell.column * layout.columnPitch;
+  const y = cell.row * layout.rowPitch;
+  const height = scroller.clientHeight - rowsTop(layout);
+  const into = (at: number, extent: number, from: number, room: number) =>
+    at < from ? at : at + extent > from + room ? at + extent - room : from;
+  scroller.scrollTo(
+    into(x, layout.columnPitch, scroller.scrollLeft, visible),
+    into(y, layout.rowPitch, scroller.scrollTop, height),
+  );
+}
+
+interface RowThumbProps {
+  readonly row: HeatRow;
+  readonly current: boolean;
+  readonly pitch: number;
+  readonly onPick: (id: string) => void;
+}
+
+const RowThumb = memo(function RowThumb({ row, current, pitch, onPick }: RowThumbProps) {
+  const side = Math.min(22, pitch - 3);
+  return (
+    <button
+      type="button"
+      className={styles.thumb}
+      style={{ height: pitch }}
+      data-current={current || undefined}
+      title={row.name}
+      aria-label={row.name}
+      tabIndex={-1}
+      onClick={() => onPick(row.id)}
+    >
+      <Thumbnail bitmap={row.bitmap} side={side} />
+    </button>
+  );
+});
+
+const RowLabel = memo(function RowLabel(props: {
+  readonly verdict: string;
+  readonly current: boolean;
+  readonly pitch: number;
+}) {
+  return (
+    <div
+      className={styles.label}
+      style={{ height: props.pitch }}
+      data-current={props.current || undefined}
+      title={props.verdict}
+    >
+      {props.verdict}
+    </div>
+  );
+});

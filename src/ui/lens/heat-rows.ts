@@ -1,0 +1,77 @@
+import { useMemo, useRef } from 'react';
+import { text } from '../../core/text.ts';
+import type { AttentionRun } from '../../runtime/read-run.ts';
+import type { AttentionStep, PictureEntry, PictureRun } from '../../store/state.ts';
+import { useEditorState, useText } from '../editor-context.ts';
+import { formatValue } from './format.ts';
+import type { HeatRow } from './heat-map.tsx';
+import { scoreKind, topClass } from './scores-model.ts';
+import { stepVectors } from './steps.ts';
+
+/** The heat map's rows: one per picture, kept by reference while a picture's run stays the same. */
+export function useHeatRows(node: string, step: AttentionStep) {
+  const t = useText();
+  const pictures = useEditorState((state) => state.pictures);
+  const results = useEditorState((state) => state.results);
+  const shown = useEditorState((state) => outputScores(state.document.nodes, state.analysis.order));
+  const cache = useRef(new WeakMap<PictureRun, { readonly key: string; readonly row: HeatRow }>());
+  return useMemo(() => {
+    const waiting = t(strings.waiting);
+    const rows = pictures.map((picture): HeatRow => {
+      const run = results.get(picture.id);
+      if (!run) return makeRow(picture, undefined, step, node, waiting);
+      const key = `${node} ${step} ${shown} ${picture.id} ${picture.fit}`;
+      const known = cache.current.get(run);
+      if (known?.key === key) return known.row;
+      const row = makeRow(picture, run, step, node, verdictOf(run, shown) ?? picture.name);
+      cache.current.set(run, { key, row });
+      return row;
+    });
+    const runs: readonly (AttentionRun | undefined)[] = pictures.map((picture) =>
+      results.get(picture.id)?.attention.get(node),
+    );
+    return { rows, runs };
+  }, [t, pictures, results, node, step, shown]);
+}
+
+function makeRow(
+  picture: PictureEntry,
+  run: PictureRun | undefined,
+  step: AttentionStep,
+  node: string,
+  verdict: string,
+): HeatRow {
+  const attention = run?.attention.get(node);
+  return {
+    id: picture.id,
+    name: picture.name,
+    bitmap: picture.bitmap,
+    verdict,
+    vectors: attention ? stepVectors(attention, step) : null,
+  };
+}
+
+/** Predicted class and score: `cat 89%`. */
+export function verdictOf(run: PictureRun, shown: unknown): string | null {
+  if (!run.scores) return null;
+  const top = topClass(run.scores.values);
+  if (top === null) return null;
+  const value = run.scores.values[top] as number;
+  const label = run.scores.labels[top] ?? `${top}`;
+  const plain = scoreKind(run.scores.values, shown) === 'plain';
+  return `${label.slice(0, 80)} ${plain ? formatValue(value) : `${Math.round(value * 100)}%`}`;
+}
+
+/** How the first output layer shows its scores. */
+export function outputScores(
+  nodes: ReadonlyMap<string, { readonly attributes: Readonly<Record<string, unknown>> }>,
+  order: readonly string[],
+): unknown {
+  for (let index = order.length - 1; index >= 0; index -= 1) {
+    const shown = nodes.get(order[index] as string)?.attributes.scores;
+    if (shown !== undefined) return shown;
+  }
+  return undefined;
+}
+
+const strings = { waiting: text('not run yet', '실행 전') };

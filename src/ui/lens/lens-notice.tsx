@@ -1,0 +1,59 @@
+import { text } from '../../core/text.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { Notice } from './notice.tsx';
+
+/** Why there are no fresh numbers, in one line above whatever numbers there are. */
+export function LensNotice() {
+  const t = useText();
+  const editor = useEditor();
+  const run = useEditorState((state) => state.run);
+  const valid = useEditorState((state) => state.analysis.valid);
+  const empty = useEditorState((state) => state.document.nodes.size === 0);
+  const first = useEditorState((state) => firstProblem(state.analysis.order, state.analysis.nodes));
+  if (empty) return null;
+  if (!valid) {
+    const action = first === null ? undefined : { label: t(strings.show), run: () => editor.view.reveal(first) };
+    return (
+      <Notice tone="warning" title={t(strings.invalid)} action={action}>
+        {t(strings.invalidHelp)}
+      </Notice>
+    );
+  }
+  const again = { label: t(strings.again), run: () => void editor.runs.runNow() };
+  if (run.kind === 'failed') {
+    return (
+      <Notice tone="error" title={t(strings.failed)} action={again}>
+        <span title={run.error.detail}>{t(run.error.message)}</span>
+      </Notice>
+    );
+  }
+  if (run.kind === 'cancelled') {
+    return (
+      <Notice tone="info" title={t(strings.cancelled)} action={again}>
+        {t(strings.kept)}
+      </Notice>
+    );
+  }
+  return null;
+}
+
+/** The first layer, in data-flow order, with an error of its own. */
+function firstProblem(
+  order: readonly string[],
+  nodes: ReadonlyMap<string, { readonly diagnostics: readonly { readonly severity: string }[] }>,
+): string | null {
+  return order.find((id) => nodes.get(id)?.diagnostics.some((entry) => entry.severity === 'error')) ?? null;
+}
+
+const strings = {
+  invalid: text('Fix the marked problems to run.', '표시된 문제를 고치면 실행됩니다.'),
+  invalidHelp: text(
+    'Numbers below are from the last valid drawing.',
+    '아래 숫자는 마지막으로 올바르던 그림의 것입니다.',
+  ),
+  show: text('Show the first', '첫 문제 보기'),
+  failed: text('The run failed.', '실행하지 못했습니다.'),
+  cancelled: text('Run cancelled.', '실행을 취소했습니다.'),
+  kept: text('The last results stay.', '마지막 결과는 그대로입니다.'),
+  again: text('Run again', '다시 실행'),
+};

@@ -1,0 +1,147 @@
+import { useMemo, useState } from 'react';
+import type { Tensor } from '../../core/tensor/types.ts';
+import { formatShape } from '../../core/tensor/types.ts';
+import { text } from '../../core/text.ts';
+import { activationKey } from '../../store/state.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { useActivation, useOverrides } from './attention.ts';
+import { formatValue } from './format.ts';
+import { Legend } from './legend.tsx';
+import styles from './lens-panel.module.css';
+import { MapDetail } from './map-detail.tsx';
+import { type MapsShape, mapOf, mapsShape } from './map-values.ts';
+import { fillMap } from './pixels.ts';
+import { dataScale, extentOf } from './scale.ts';
+import { Segments } from './segments.tsx';
+import type { Subject } from './subject.ts';
+import { TileGrid, type Tiles } from './tile-grid.tsx';
+import { VectorView } from './vector-view.tsx';
+import { ViewHead } from './view-head.tsx';
+import { Waiting } from './waiting.tsx';
+
+/** What a layer made of the current picture: its feature maps, or its vector. */
+export function MapsView({ subject }: { readonly subject: Subject }) {
+  const t = useText();
+  const { node } = subject;
+  const activation = useActivation(activationKey(node.id, 0));
+  const shape = useMemo(() => (activation ? mapsShape(activation) : null), [activation]);
+  if (!activation) {
+    return (
+      <>
+        <ViewHead subject={subject} title={t(text(`Output of ${node.name}`, `${node.name}의 출력`))} />
+        <Waiting />
+      </>
+    );
+  }
+  if (!shape || shape.height * shape.width === 1) return <VectorView subject={subject} values={activation.data} />;
+  return <MapGridView subject={subject} activation={activation} shape={shape} />;
+}
+
+type Scaling = 'layer' | 'map';
+
+interface MapGridViewProps {
+  readonly subject: Subject;
+  readonly activation: Tensor;
+  readonly shape: MapsShape;
+}
+
+function MapGridView({ subject, activation, shape }: MapGridViewProps) {
+  const t = useText();
+  const { view } = useEditor();
+  const selected = useEditorState((state) => state.lensChannel);
+  const overrides = useOverrides(subject.node.id);
+  const [scaling, setScaling] = useState<Scaling>('layer');
+  const extent = useMemo(() => extentOf(activation.data), [activation]);
+  const scale = useMemo(() => dataScale(extent), [extent]);
+  const tiles = useMemo(
+    (): Tiles => ({
+      count: shape.channels,
+      width: shape.width,
+      height: shape.height,
+      fill: (words, index) => {
+        const map = mapOf(activation, index);
+        fillMap(words, map, scaling === 'layer' ? scale : dataScale(extentOf(map)));
+      },
+    }),
+    [activation, shape, scale, scaling],
+  );
+  const marked = useMemo(() => new Set(overrides.keys()), [overrides]);
+  const chosen = selected !== null && selected < shape.channels ? selected : null;
+  const title = t(text(`Feature maps of ${subject.node.name}`, `${subject.node.name}의 특징 맵`));
+  const valueAt = (index: number, x: number, y: number) =>
+    formatValue(mapOf(activation, index)[y * shape.width + x] ?? Number.NaN);
+  const factsOf = (index: number): readonly (readonly [string, string])[] => {
+    const map = mapOf(activation, index);
+    const range = extentOf(map);
+    const mean = map.reduce((sum, value) => sum + value, 0) / map.length;
+    return [
+      [t(strings.min), formatValue(range?.min ?? Number.NaN)],
+      [t(strings.mean), formatValue(mean)],
+      [t(strings.max), formatValue(range?.max ?? Number.NaN)],
+    ];
+  };
+  const nameOf = (index: number) => `${t(strings.channel)} ${index}`;
+  return (
+    <>
+      <ViewHead subject={subject} title={`${title} · ${formatShape(activation.shape.slice(1))}`}>
+        <Segments
+          label={t(strings.scaling)}
+          value={scaling}
+          options={[
+            { value: 'layer', label: t(strings.layer), title: t(strings.layerHelp) },
+            { value: 'map', label: t(strings.map), title: t(strings.mapHelp) },
+          ]}
+          onChange={setScaling}
+        />
+        <Legend
+          scale={scale}
+          {...(scaling === 'map' ? { ends: perMapEnds(scale.min, t(strings.min), t(strings.max)) } : {})}
+        />
+      </ViewHead>
+      <div className={styles.body}>
+        <TileGrid
+          tiles={tiles}
+          label={`${title}. ${t(strings.keys)}`}
+          selected={chosen}
+          marked={marked}
+          describe={(index, x, y) => ({
+            title: nameOf(index),
+            facts:
+              x === null || y === null ? factsOf(index) : [[`x ${x}, y ${y}`, valueAt(index, x, y)], ...factsOf(index)],
+          })}
+          onPick={(index) => view.setLens({ channel: index === chosen ? null : index })}
+        />
+        {chosen !== null && (
+          <MapDetail
+            tiles={tiles}
+            index={chosen}
+            title={nameOf(chosen)}
+            facts={factsOf(chosen)}
+            valueAt={(x, y) => valueAt(chosen, x, y)}
+            onClose={() => view.setLens({ channel: null })}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+function perMapEnds(min: number, low: string, high: string): readonly [string, string] {
+  return min < 0 ? [`−${high}`, high] : ['0', high || low];
+}
+
+const strings = {
+  channel: text('channel', '채널'),
+  min: text('min', '최소'),
+  mean: text('mean', '평균'),
+  max: text('max', '최대'),
+  scaling: text('Colour scale', '색 범위'),
+  layer: text('One scale', '공통 범위'),
+  layerHelp: text(
+    'All maps in the same colours, so that they compare',
+    '모든 맵에 같은 색 범위를 써서 서로 비교합니다',
+  ),
+  map: text('Each its own', '맵마다'),
+  mapHelp: text('Each map over its own range, so that faint ones show', '맵마다 자기 범위를 써서 약한 맵도 보입니다'),
+  keys: text('Arrow keys move, Enter enlarges.', '화살표 키로 이동하고 Enter로 확대합니다.'),
+};

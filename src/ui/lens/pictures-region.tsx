@@ -1,0 +1,163 @@
+import { type KeyboardEvent, memo, useRef } from 'react';
+import { text } from '../../core/text.ts';
+import { currentPicture, currentRun } from '../../store/selectors.ts';
+import type { PictureEntry } from '../../store/state.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import parts from './parts.module.css';
+import { NetworkViewImage, OriginalImage } from './picture-images.tsx';
+import styles from './pictures-region.module.css';
+import { Segments } from './segments.tsx';
+import { Thumbnail } from './thumbnail.tsx';
+
+/** The pictures: the current one as it is and as the network sees it, and the list to choose from. */
+export function PicturesRegion() {
+  const t = useText();
+  const editor = useEditor();
+  const pictures = useEditorState((state) => state.pictures);
+  const current = useEditorState(currentPicture);
+  const add = () => void editor.files.addPictures();
+  return (
+    <section className={styles.region} aria-label={t(strings.title)}>
+      <header className={styles.head}>
+        <h2>{t(strings.title)}</h2>
+        {current && (
+          <button type="button" className={parts.quiet} onClick={add}>
+            {t(strings.add)}
+          </button>
+        )}
+      </header>
+      {current ? (
+        <>
+          <CurrentPicture picture={current} />
+          <ThumbnailList pictures={pictures} current={current.id} />
+        </>
+      ) : (
+        <div className={styles.empty}>
+          <p>{t(strings.drop)}</p>
+          <button type="button" className={parts.button} onClick={add}>
+            {t(strings.add)}
+          </button>
+          <p className={styles.fine}>{t(strings.local)}</p>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function CurrentPicture({ picture }: { readonly picture: PictureEntry }) {
+  const t = useText();
+  const editor = useEditor();
+  const view = useEditorState(currentRun)?.view ?? null;
+  const { width, height } = picture.bitmap;
+  const seen = view ? `${view.width}×${view.height}` : '';
+  return (
+    <>
+      <div className={styles.pair}>
+        <figure>
+          <OriginalImage
+            bitmap={picture.bitmap}
+            aspect={picture.fit === 'crop' && view ? view.width / view.height : null}
+            label={t(text(`The picture ${picture.name}`, `그림 ${picture.name}`))}
+          />
+          <figcaption title={picture.name}>{picture.name.slice(0, 300)}</figcaption>
+        </figure>
+        <figure>
+          {view ? (
+            <NetworkViewImage
+              view={view}
+              label={t(text(`As the network sees it, ${seen} pixels`, `신경망이 보는 모습, ${seen} 픽셀`))}
+            />
+          ) : (
+            <div className={styles.unseen}>{t(strings.unseen)}</div>
+          )}
+          <figcaption>{view ? t(captions[picture.fit](seen)) : `${width}×${height}`}</figcaption>
+        </figure>
+      </div>
+      <div className={styles.fit}>
+        <Segments
+          label={t(strings.fit)}
+          value={picture.fit}
+          options={[
+            { value: 'crop', label: t(strings.crop), title: t(strings.cropHelp) },
+            { value: 'stretch', label: t(strings.stretch), title: t(strings.stretchHelp) },
+          ]}
+          onChange={(fit) => editor.pictures.setFit(picture.id, fit)}
+        />
+      </div>
+    </>
+  );
+}
+
+interface ThumbnailListProps {
+  readonly pictures: readonly PictureEntry[];
+  readonly current: string;
+}
+
+const ThumbnailList = memo(function ThumbnailList({ pictures, current }: ThumbnailListProps) {
+  const t = useText();
+  const editor = useEditor();
+  const list = useRef<HTMLDivElement>(null);
+  const focusAt = (index: number) =>
+    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('[role=option]')[index]?.focus());
+  const onKeyDown = (event: KeyboardEvent, index: number) => {
+    const last = pictures.length - 1;
+    const target = {
+      ArrowRight: index + 1,
+      ArrowDown: index + 1,
+      ArrowLeft: index - 1,
+      ArrowUp: index - 1,
+      Home: 0,
+      End: last,
+    }[event.key];
+    const picture = pictures[index];
+    if (target !== undefined) {
+      const next = Math.min(last, Math.max(0, target));
+      editor.pictures.select(pictures[next]?.id ?? current);
+      focusAt(next);
+    } else if ((event.key === 'Delete' || event.key === 'Backspace') && picture) {
+      editor.pictures.remove(picture.id);
+      focusAt(Math.min(index, last - 1));
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div ref={list} className={styles.thumbs} role="listbox" aria-label={t(strings.list)} aria-orientation="horizontal">
+      {pictures.map((picture, index) => (
+        <div
+          key={picture.id}
+          className={styles.thumb}
+          role="option"
+          aria-selected={picture.id === current}
+          aria-label={picture.name.slice(0, 300)}
+          title={`${picture.name}\n${t(strings.removeKey)}`}
+          tabIndex={picture.id === current ? 0 : -1}
+          onClick={() => editor.pictures.select(picture.id)}
+          onKeyDown={(event) => onKeyDown(event, index)}
+        >
+          <Thumbnail bitmap={picture.bitmap} side={34} />
+        </div>
+      ))}
+    </div>
+  );
+});
+
+const captions = {
+  crop: (seen: string) => text(`${seen}, centre crop`, `${seen}, 가운데 자름`),
+  stretch: (seen: string) => text(`${seen}, stretched`, `${seen}, 늘임`),
+};
+
+const strings = {
+  title: text('Picture', '그림'),
+  list: text('Pictures', '그림 목록'),
+  add: text('Add pictures…', '그림 추가…'),
+  drop: text('Drop a photograph here', '여기에 사진을 끌어다 놓으세요'),
+  local: text('It stays on this computer.', '사진은 이 컴퓨터를 벗어나지 않습니다.'),
+  unseen: text('not run yet', '실행 전'),
+  fit: text('Fit to the network', '신경망 크기에 맞추기'),
+  crop: text('Crop', '자르기'),
+  stretch: text('Stretch', '늘이기'),
+  cropHelp: text('Keeps proportions; the rim is cut off', '비율을 지키고 가장자리를 자릅니다'),
+  stretchHelp: text('Keeps everything; proportions change', '전체를 담고 비율을 바꿉니다'),
+  removeKey: text('Delete removes it from the list', 'Delete 키로 목록에서 뺍니다'),
+};

@@ -1,0 +1,71 @@
+import { memo, useState } from 'react';
+import { text } from '../../core/text.ts';
+import { useText } from '../editor-context.ts';
+import { shorten } from './describe-cell.ts';
+import { formatDelta, formatPercent, formatValue } from './format.ts';
+import { barShare, type ScoreKind, type ScoreRow } from './scores-model.ts';
+import styles from './scores-region.module.css';
+import { Facts, Tooltip } from './tooltip.tsx';
+
+interface ScoreBarProps {
+  readonly row: ScoreRow;
+  readonly kind: ScoreKind;
+  /** Largest magnitude of all scores: the longest bar where scores have no upper end. */
+  readonly largest: number;
+}
+
+/** One class: name, bar, share; with changed channels also the bar it had, and the difference. */
+export const ScoreBar = memo(function ScoreBar({ row, kind, largest }: ScoreBarProps) {
+  const t = useText();
+  const [pointer, setPointer] = useState<{ readonly x: number; readonly y: number } | null>(null);
+  const share = barShare(row.value, kind, largest);
+  const before = row.baseline === null ? null : barShare(row.baseline, kind, largest);
+  const delta = row.baseline === null ? null : row.value - row.baseline;
+  const written = kind === 'plain' ? formatValue(row.value) : formatPercent(row.value);
+  const difference = delta === null ? null : kind === 'plain' ? formatDelta(delta, 2) : formatDelta(delta * 100, 1);
+  return (
+    <li
+      className={styles.row}
+      onPointerMove={(event) => setPointer({ x: event.clientX, y: event.clientY })}
+      onPointerLeave={() => setPointer(null)}
+    >
+      <span className={styles.label}>{row.label.slice(0, 200)}</span>
+      <span className={styles.track} aria-hidden="true">
+        {before !== null && <i className={styles.ghost} style={{ width: `${before * 100}%` }} />}
+        <i className={styles.bar} style={{ width: `${share * 100}%` }} data-negative={row.value < 0 || undefined} />
+      </span>
+      <span className={styles.value}>{written}</span>
+      {difference !== null && (
+        <span className={styles.difference} data-sign={Math.sign(Number(difference.replace('−', '-')))}>
+          {difference}
+        </span>
+      )}
+      {pointer && (
+        <Tooltip x={pointer.x} y={pointer.y}>
+          <b>{shorten(row.label, 60)}</b>
+          <Facts rows={facts(t, row, kind)} />
+        </Tooltip>
+      )}
+    </li>
+  );
+});
+
+function facts(t: ReturnType<typeof useText>, row: ScoreRow, kind: ScoreKind): readonly (readonly [string, string])[] {
+  const raw = t(kind === 'plain' ? strings.output : strings.logit);
+  const both = (now: string, before: string | null) => (before === null ? now : `${before} → ${now}`);
+  const share = (value: number) => `${(value * 100).toFixed(2)}%`;
+  return [
+    ...(kind === 'plain'
+      ? []
+      : [[t(strings.score), both(share(row.value), row.baseline === null ? null : share(row.baseline))] as const]),
+    [raw, both(formatValue(row.raw), row.baselineRaw === null ? null : formatValue(row.baselineRaw))],
+    [t(strings.class), `${row.index}`],
+  ];
+}
+
+const strings = {
+  score: text('score', '점수'),
+  logit: text('logit', '로짓'),
+  output: text('output', '출력'),
+  class: text('class no.', '클래스 번호'),
+};

@@ -1,0 +1,119 @@
+import { useMemo, useState } from 'react';
+import { text } from '../../core/text.ts';
+import { trainingState } from '../../core/weights/tensor-store.ts';
+import { currentRun } from '../../store/selectors.ts';
+import { useEditorState, useText } from '../editor-context.ts';
+import { formatMs } from './format.ts';
+import { outputScores } from './heat-rows.ts';
+import parts from './parts.module.css';
+import { ScoreBar } from './score-bar.tsx';
+import { scoreKind, scoreRows } from './scores-model.ts';
+import styles from './scores-region.module.css';
+
+/** Bars before "show all". */
+const SHORT = 10;
+
+/** What the network says about the current picture, and how silenced channels changed its mind. */
+export function ScoresRegion() {
+  const t = useText();
+  const run = useEditorState(currentRun);
+  const stale = useEditorState((state) => state.stale);
+  const shown = useEditorState((state) => outputScores(state.document.nodes, state.analysis.order));
+  const [all, setAll] = useState(false);
+  const scores = run?.scores ?? null;
+  const baseline = run?.baseline ?? null;
+  const rows = useMemo(() => (scores ? scoreRows(scores, baseline) : []), [scores, baseline]);
+  const kind = useMemo(() => (scores ? scoreKind(scores.values, shown) : 'plain'), [scores, shown]);
+  const largest = useMemo(() => rows.reduce((most, row) => Math.max(most, Math.abs(row.value)), 0), [rows]);
+  const visible = all ? rows : rows.slice(0, SHORT);
+  return (
+    <section className={styles.region} aria-label={t(strings.title)}>
+      <header className={styles.head}>
+        <h2>{t(strings.title)}</h2>
+        {baseline && <span className={styles.delta}>{t(kind === 'plain' ? strings.delta : strings.deltaPoints)}</span>}
+        <Device />
+      </header>
+      <TrainingNote />
+      {scores === null ? (
+        <p className={styles.none}>{t(run ? strings.notScores : strings.none)}</p>
+      ) : (
+        <>
+          <ol className={styles.list} data-stale={stale || undefined} aria-busy={stale}>
+            {visible.map((row) => (
+              <ScoreBar key={row.index} row={row} kind={kind} largest={largest} />
+            ))}
+          </ol>
+          <footer className={styles.foot}>
+            {kind === 'independent' && <span>{t(strings.independent)}</span>}
+            {rows.length > SHORT && (
+              <button type="button" className={parts.quiet} aria-expanded={all} onClick={() => setAll(!all)}>
+                {t(all ? strings.fewer : text(`Show all ${rows.length}`, `${rows.length}개 모두 보기`))}
+              </button>
+            )}
+          </footer>
+        </>
+      )}
+      <Fallback />
+    </section>
+  );
+}
+
+/** Where the numbers come from, and how fast: `WASM · 1.6 ms`. */
+function Device() {
+  const t = useText();
+  const runtime = useEditorState((state) => state.runtime);
+  const ms = useEditorState((state) => currentRun(state)?.runMs);
+  const run = useEditorState((state) => state.run);
+  if (run.kind === 'running') {
+    const counted = run.total > 1 ? ` ${run.done}/${run.total}` : '';
+    return <span className={styles.device} data-running="">{`${t(strings.running)}${counted}`}</span>;
+  }
+  if (runtime.provider === null) return null;
+  const name = runtime.provider === 'webgpu' ? 'WebGPU' : 'WASM';
+  return (
+    <span className={styles.device} title={runtime.device}>
+      {ms === undefined ? name : `${name} · ${formatMs(ms)}`}
+    </span>
+  );
+}
+
+/** Why the numbers do not come from the graphics processor. */
+function Fallback() {
+  const t = useText();
+  const fallback = useEditorState((state) => state.runtime.fallback);
+  if (!fallback) return null;
+  return (
+    <p className={styles.note} title={t(fallback)}>
+      {t(fallback)}
+    </p>
+  );
+}
+
+function TrainingNote() {
+  const t = useText();
+  const analysis = useEditorState((state) => state.analysis);
+  const weights = useEditorState((state) => state.weights);
+  const status = useMemo(() => trainingState(analysis, weights).status, [analysis, weights]);
+  if (status === 'trained' || analysis.order.length === 0) return null;
+  return (
+    <p className={styles.note} data-warning="">
+      {t(status === 'untrained' ? strings.untrained : strings.partly)}
+    </p>
+  );
+}
+
+const strings = {
+  title: text('Class scores', '클래스 점수'),
+  delta: text('Δ', 'Δ'),
+  deltaPoints: text('Δ points', 'Δ %p'),
+  none: text('Scores appear here once a picture has run.', '그림을 실행하면 점수가 나타납니다.'),
+  notScores: text(
+    'This network does not end in one score per class. Select a layer to see its maps.',
+    '이 신경망의 출력은 클래스별 점수가 아닙니다. 레이어를 선택하면 맵을 볼 수 있습니다.',
+  ),
+  independent: text('Each class on its own; no sum to 100%', '클래스마다 따로 판단 (합이 100%가 아님)'),
+  fewer: text('Show fewer', '접기'),
+  running: text('Running', '실행 중'),
+  untrained: text('Untrained: these scores mean nothing yet.', '학습 전: 아직 의미 없는 점수입니다.'),
+  partly: text('Partly untrained: do not trust these scores.', '일부 미학습: 믿을 수 없는 점수입니다.'),
+};

@@ -1,0 +1,68 @@
+import { useMemo, useState } from 'react';
+import { text } from '../../core/text.ts';
+import { activationKey } from '../../store/state.ts';
+import { useText } from '../editor-context.ts';
+import { useActivation } from './attention.ts';
+import { DataTable } from './data-table.tsx';
+import { formatPercent, formatValue } from './format.ts';
+import type { Sorting } from './gate-table.ts';
+import { nextSorting } from './gate-table.ts';
+import { GateTable } from './gate-table-view.tsx';
+import { type MapStatistics, mapStatistics } from './map-values.ts';
+import type { Subject } from './subject.ts';
+import { ViewHead } from './view-head.tsx';
+import { Waiting } from './waiting.tsx';
+
+/** The numbers of a layer as a table. */
+export function TableView({ subject }: { readonly subject: Subject }) {
+  return subject.layer.attention ? <GateTable subject={subject} /> : <StatisticsTable subject={subject} />;
+}
+
+type Column = keyof MapStatistics;
+
+/** Every channel of any other layer's output: smallest, mean, largest, share of zeros. */
+function StatisticsTable({ subject }: { readonly subject: Subject }) {
+  const t = useText();
+  const activation = useActivation(activationKey(subject.node.id, 0));
+  const [sorting, setSorting] = useState<Sorting<Column>>({ column: 'channel', descending: false });
+  const rows = useMemo(() => {
+    if (!activation) return null;
+    const sign = sorting.descending ? -1 : 1;
+    return mapStatistics(activation).toSorted(
+      (a, b) => sign * (a[sorting.column] - b[sorting.column]) || a.channel - b.channel,
+    );
+  }, [activation, sorting]);
+  const { name } = subject.node;
+  const title = t(text(`Output of ${name}, per channel`, `${name}의 출력 (채널별)`));
+  return (
+    <>
+      <ViewHead subject={subject} title={title} />
+      {rows === null ? (
+        <Waiting />
+      ) : (
+        <DataTable
+          caption={title}
+          columns={[
+            { id: 'channel', label: t(strings.channel), cell: (row) => `${row.channel}` },
+            { id: 'min', label: t(strings.min), cell: (row) => formatValue(row.min) },
+            { id: 'mean', label: t(strings.mean), cell: (row) => formatValue(row.mean) },
+            { id: 'max', label: t(strings.max), cell: (row) => formatValue(row.max) },
+            { id: 'zeros', label: t(strings.zeros), cell: (row) => formatPercent(row.zeros) },
+          ]}
+          rows={rows}
+          rowKey={(row) => row.channel}
+          sorting={sorting}
+          onSort={(column) => setSorting(nextSorting(sorting, column))}
+        />
+      )}
+    </>
+  );
+}
+
+const strings = {
+  channel: text('Channel', '채널'),
+  min: text('Min', '최소'),
+  mean: text('Mean', '평균'),
+  max: text('Max', '최대'),
+  zeros: text('Zeros', '0의 비율'),
+};

@@ -1,0 +1,78 @@
+import { useMemo, useState } from 'react';
+import { text } from '../../core/text.ts';
+import { currentPicture, currentRun } from '../../store/selectors.ts';
+import { useEditorState, useText } from '../editor-context.ts';
+import { shorten } from './describe-cell.ts';
+import { formatValue } from './format.ts';
+import { HeatMap } from './heat-map.tsx';
+import { outputScores, verdictOf } from './heat-rows.ts';
+import { Legend } from './legend.tsx';
+import { dataScale, extentOf } from './scale.ts';
+import type { Subject } from './subject.ts';
+import { ViewHead } from './view-head.tsx';
+
+const NONE: readonly number[] = [];
+const nothing = () => undefined;
+
+/** A layer without maps: one value per neuron, as bars and cells. */
+export function VectorView({ subject, values }: { readonly subject: Subject; readonly values: Float32Array }) {
+  const t = useText();
+  const picture = useEditorState(currentPicture);
+  const run = useEditorState(currentRun);
+  const shown = useEditorState((state) => outputScores(state.document.nodes, state.analysis.order));
+  const [selected, setSelected] = useState<number | null>(null);
+  const scale = useMemo(() => dataScale(extentOf(values)), [values]);
+  const rows = useMemo(
+    () =>
+      picture
+        ? [
+            {
+              id: picture.id,
+              name: picture.name,
+              bitmap: picture.bitmap,
+              verdict: (run && verdictOf(run, shown)) ?? picture.name,
+              vectors: [{ name: null, values }],
+            },
+          ]
+        : [],
+    [picture, run, shown, values],
+  );
+  const labels = subject.layer.role === 'scores' ? run?.scores?.labels : undefined;
+  const title = t(
+    text(`${values.length} values of ${subject.node.name}`, `${subject.node.name}의 값 ${values.length}개`),
+  );
+  const extent = extentOf(values);
+  return (
+    <>
+      <ViewHead subject={subject} title={title}>
+        <Legend scale={scale} />
+      </ViewHead>
+      <HeatMap
+        rows={rows}
+        columns={values.length}
+        scale={scale}
+        current={picture?.id ?? null}
+        overridden={NONE}
+        selected={selected}
+        label={title}
+        describe={(_row, column) => ({
+          title: shorten(labels?.[column] ?? `${t(strings.neuron)} ${column}`, 60),
+          facts: [
+            [t(strings.value), formatValue(values[column] ?? Number.NaN)],
+            [t(strings.range), `${formatValue(extent?.min ?? 0)} … ${formatValue(extent?.max ?? 0)}`],
+          ],
+        })}
+        onPick={setSelected}
+        onMenu={nothing}
+        onKey={() => false}
+        onPickRow={nothing}
+      />
+    </>
+  );
+}
+
+const strings = {
+  neuron: text('value', '값'),
+  value: text('value', '값'),
+  range: text('all', '전체'),
+};

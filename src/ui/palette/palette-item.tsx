@@ -1,0 +1,41 @@
+import type { DragEvent } from 'react';
+import type { LayerType } from '../../core/layers/define-layer.ts';
+import { LAYER_MIME } from '../canvas/palette-drop.ts';
+import { useText } from '../editor-context.ts';
+import styles from './palette.module.css';
+
+export function PaletteItem({
+  layer,
+  best,
+  onAdd,
+}: {
+  layer: LayerType;
+  best: boolean;
+  onAdd: (layer: LayerType) => void;
+}) {
+  const t = useText();
+  function onDragStart(event: DragEvent) {
+    event.dataTransfer.setData(LAYER_MIME, layer.type);
+    event.dataTransfer.effectAllowed = 'copy';
+  }
+  return (
+    <li>
+      <button
+        type="button"
+        className={`${styles.item} ${best ? styles.best : ''}`}
+        title={t(layer.docs.summary)}
+        draggable
+        onDragStart={onDragStart}
+        onClick={() => onAdd(layer)}
+      >
+        <span className={styles.dot} />
+        <span className={styles.name}>{t(layer.title)}</span>
+        {best && (
+          <span className={styles.key} aria-hidden="true">
+            ↵
+          </span>
+        )}
+      </button>
+    </li>
+  );
+}

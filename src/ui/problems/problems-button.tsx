@@ -1,0 +1,43 @@
+import { useEffect, useMemo, useState } from 'react';
+import { text } from '../../core/text.ts';
+import { Popover } from '../controls/popover.tsx';
+import { useEditorState, useText } from '../editor-context.ts';
+import { onOpenProblems } from '../shell/problems-signal.ts';
+import { collectProblems } from './collect.ts';
+import styles from './problems-list.module.css';
+import { ProblemsList } from './problems-list.tsx';
+
+const TITLE = text('Problems', '문제');
+const NONE = text('No problems', '문제 없음');
+
+/** How many problems there are, in words; the list on a click. */
+export function ProblemsButton() {
+  const t = useText();
+  const [open, setOpen] = useState(false);
+  const analysis = useEditorState((state) => state.analysis);
+  const problems = useMemo(() => collectProblems(analysis), [analysis]);
+  const errors = problems.filter((problem) => problem.entry.severity === 'error').length;
+  const others = problems.length - errors;
+  useEffect(() => onOpenProblems(() => setOpen(true)), []);
+
+  const words = [
+    errors > 0 && t(text(errors === 1 ? '1 error' : `${errors} errors`, `오류 ${errors}개`)),
+    others > 0 && t(text(others === 1 ? '1 warning' : `${others} warnings`, `주의 ${others}개`)),
+  ].filter(Boolean);
+  const tone = errors > 0 ? 'error' : others > 0 ? 'warning' : 'none';
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      label={t(TITLE)}
+      placement="above"
+      trigger={(props) => (
+        <button type="button" className={styles.trigger} data-tone={tone} {...props}>
+          {words.length > 0 ? words.join(', ') : t(NONE)}
+        </button>
+      )}
+    >
+      <ProblemsList problems={problems} />
+    </Popover>
+  );
+}

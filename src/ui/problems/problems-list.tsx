@@ -1,0 +1,38 @@
+import { useState } from 'react';
+import { text } from '../../core/text.ts';
+import { Button } from '../controls/button.tsx';
+import { useText } from '../editor-context.ts';
+import type { Problem } from './collect.ts';
+import { ProblemCard } from './problem-card.tsx';
+import styles from './problems-list.module.css';
+
+const TITLE = text('Problems', '문제');
+const NONE = text('No problems: every shape fits.', '문제가 없습니다. 모든 모양이 맞습니다.');
+const MORE = text('Show more', '더 보기');
+/** Each card tries its fixes on the drawing; a thousand at once would be felt. */
+const PAGE = 12;
+
+export function ProblemsList({ problems }: { problems: readonly Problem[] }) {
+  const t = useText();
+  const [shown, setShown] = useState(PAGE);
+  return (
+    <div className={styles.list}>
+      <h2>{t(TITLE)}</h2>
+      {problems.length === 0 && <p className={styles.none}>{t(NONE)}</p>}
+      {problems.slice(0, shown).map((problem, index) => (
+        <ProblemCard
+          // biome-ignore lint/suspicious/noArrayIndexKey: a layer may have the same problem twice.
+          key={`${problem.node ?? ''}:${problem.entry.code}:${index}`}
+          node={problem.node}
+          entry={problem.entry}
+          withCause
+        />
+      ))}
+      {problems.length > shown && (
+        <Button onClick={() => setShown(shown + PAGE)}>
+          {t(MORE)} ({problems.length - shown})
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { text } from '../../core/text.ts';
+import { Dialog } from '../controls/dialog.tsx';
+import { useEditor, useText } from '../editor-context.ts';
+import styles from './about-dialog.module.css';
+
+const TITLE = text('About Convas', 'Convas 정보');
+const WHAT = text(
+  'Draw a convolutional network, see every shape and parameter count as you draw, and run it on your own pictures to watch which channels it attends to.',
+  '합성곱 신경망을 그리면서 모든 모양과 파라미터 수를 바로 확인하고, 내 그림으로 실행하여 어떤 채널에 주목하는지 지켜봅니다.',
+);
+const OFFLINE = text(
+  'Everything happens on this computer: no picture and no drawing leaves it.',
+  '모든 계산은 이 컴퓨터에서 이루어지며, 그림도 신경망도 밖으로 나가지 않습니다.',
+);
+const BUILT = text('Built with', '사용한 오픈 소스');
+const LICENCE = text(
+  'Convas is free software under the MIT licence.',
+  'Convas는 MIT 라이선스의 자유 소프트웨어입니다.',
+);
+/** Name and licence of what is in the window. */
+const PARTS = [
+  ['ONNX Runtime Web', 'MIT'],
+  ['React Flow (xyflow)', 'MIT'],
+  ['React', 'MIT'],
+  ['zustand', 'MIT'],
+  ['Protobuf-ES', 'Apache-2.0, BSD-3-Clause'],
+  ['fflate', 'MIT'],
+  ['jSquash', 'Apache-2.0'],
+  ['Electron', 'MIT'],
+  ['Inter, Noto Sans KR, JetBrains Mono', 'SIL OFL 1.1'],
+] as const;
+
+export function AboutDialog() {
+  const editor = useEditor();
+  const t = useText();
+  return (
+    <Dialog title={t(TITLE)} width={460} onClose={() => editor.view.openDialog(null)}>
+      <div className={styles.about}>
+        <p>{t(WHAT)}</p>
+        <p>{t(OFFLINE)}</p>
+        <h3>{t(BUILT)}</h3>
+        <dl>
+          {PARTS.map(([name, licence]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{licence}</dd>
+            </div>
+          ))}
+        </dl>
+        <p>{t(LICENCE)}</p>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import { type Text, text } from '../../core/text.ts';
+import type { RuntimeStatus } from '../../runtime/types.ts';
+import { Popover } from '../controls/popover.tsx';
+import { useEditorState, useText } from '../editor-context.ts';
+import styles from './device-chip.module.css';
+import { DeviceDetails } from './device-details.tsx';
+
+const TITLE = text('Where the network runs', '신경망이 실행되는 곳');
+const STATES: Readonly<Record<RuntimeStatus['state'], Text>> = {
+  starting: text('Starting…', '시작하는 중…'),
+  ready: text('ready', '준비됨'),
+  running: text('running', '실행 중'),
+  failed: text('Not available', '사용할 수 없음'),
+};
+export const PROVIDER_NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
+
+/** Says honestly where runs happen: provider and device; why it is not the GPU, on a click. */
+export function DeviceChip() {
+  const t = useText();
+  const [open, setOpen] = useState(false);
+  const status = useEditorState((state) => state.runtime);
+  const provider = status.provider === null ? null : PROVIDER_NAMES[status.provider];
+  const device =
+    provider !== null && status.device.startsWith(provider) ? status.device.slice(provider.length) : status.device;
+  const detail = device.replace(/^\W+/, '');
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      label={t(TITLE)}
+      trigger={(props) => (
+        <button type="button" className={styles.chip} data-state={status.state} title={t(TITLE)} {...props}>
+          <i className={styles.light} aria-hidden="true" />
+          <span className={styles.provider}>{provider ?? t(STATES[status.state])}</span>
+          {provider !== null && detail !== '' && <span className={styles.device}>· {detail}</span>}
+          {status.fallback && <span className={styles.why}>?</span>}
+        </button>
+      )}
+    >
+      <DeviceDetails status={status} state={t(STATES[status.state])} />
+    </Popover>
+  );
+}

@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import { text } from '../../core/text.ts';
+import { EXAMPLES, type ExampleId } from '../../examples/catalogue.ts';
+import { openExample } from '../../examples/open.ts';
+import { Dialog } from '../controls/dialog.tsx';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { formatCount } from '../format.ts';
+import styles from './examples-dialog.module.css';
+
+const TITLE = text('Examples', '예제');
+const TRAINED = text('Trained', '학습됨');
+const UNTRAINED = text('Untrained', '학습 전');
+
+/** Networks to begin with. Opening one is a new, unsaved drawing. */
+export function ExamplesDialog() {
+  const editor = useEditor();
+  const t = useText();
+  const locale = useEditorState((state) => state.locale);
+  const [busy, setBusy] = useState<ExampleId | null>(null);
+
+  async function open(id: ExampleId) {
+    setBusy(id);
+    const opened = await openExample(editor, id);
+    setBusy(null);
+    if (opened) editor.view.openDialog(null);
+  }
+
+  return (
+    <Dialog title={t(TITLE)} width={640} onClose={() => editor.view.openDialog(null)}>
+      <ul className={styles.list}>
+        {EXAMPLES.map((example) => {
+          const count = text(
+            `${formatCount(example.parameters, 'en')} parameters`,
+            `파라미터 ${formatCount(example.parameters, 'ko')}개`,
+          );
+          return (
+            <li key={example.id}>
+              <button
+                type="button"
+                className={styles.card}
+                disabled={busy !== null}
+                aria-busy={busy === example.id}
+                lang={locale}
+                onClick={() => void open(example.id)}
+              >
+                <b>{t(example.title)}</b>
+                <span className={styles.words}>{t(example.description)}</span>
+                <span className={styles.facts}>
+                  <span className={example.trained ? styles.trained : styles.untrained}>
+                    {t(example.trained ? TRAINED : UNTRAINED)}
+                  </span>
+                  <span className={styles.count}>{t(count)}</span>
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </Dialog>
+  );
+}

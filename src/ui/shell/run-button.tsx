@@ -1,0 +1,55 @@
+import { text } from '../../core/text.ts';
+import { useCommands } from '../commands-context.ts';
+import { Button } from '../controls/button.tsx';
+import { useEditorState, useText } from '../editor-context.ts';
+import { openProblems } from './problems-signal.ts';
+import styles from './run-button.module.css';
+import { useCommand } from './use-command.ts';
+
+const CANCEL = text('Cancel', '중단');
+const INVALID = text('Some layers have problems: show them', '문제가 있는 레이어가 있습니다. 눌러서 보기');
+const NO_PICTURE = text('Choose a picture to run', '실행할 그림을 고르세요');
+
+/** Runs the network on all pictures; while it runs, cancels. Where it cannot run, it leads to the reason. */
+export function RunButton() {
+  const commands = useCommands();
+  const t = useText();
+  const run = useCommand('run.run');
+  const state = useEditorState((s) => s.run);
+  const valid = useEditorState((s) => s.analysis.valid);
+  const empty = useEditorState((s) => s.document.nodes.size === 0);
+  const pictures = useEditorState((s) => s.pictures.length);
+
+  if (state.kind === 'running') {
+    const part = state.total === 0 ? 0 : state.done / state.total;
+    return (
+      <Button
+        tone="primary"
+        className={styles.running ?? ''}
+        style={{ '--part': part } as React.CSSProperties}
+        onClick={() => commands.run('run.cancel')}
+      >
+        {t(CANCEL)}
+        {state.total > 1 && ` ${state.done}/${state.total}`}
+      </Button>
+    );
+  }
+
+  function onClick() {
+    if (!valid) openProblems();
+    else if (pictures === 0) commands.run('run.addPictures');
+    else run.run();
+  }
+
+  return (
+    <Button
+      tone="primary"
+      className={styles.run ?? ''}
+      disabled={empty}
+      title={valid ? (pictures === 0 ? t(NO_PICTURE) : run.hint) : t(INVALID)}
+      onClick={onClick}
+    >
+      {run.title}
+    </Button>
+  );
+}

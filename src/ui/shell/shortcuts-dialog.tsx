@@ -1,0 +1,70 @@
+import type { Command } from '../../commands/registry.ts';
+import { formatShortcut } from '../../commands/shortcuts.ts';
+import { type Text, text } from '../../core/text.ts';
+import { useCommands } from '../commands-context.ts';
+import { Dialog } from '../controls/dialog.tsx';
+import { useEditor, useText } from '../editor-context.ts';
+import styles from './shortcuts-dialog.module.css';
+import { IS_MAC } from './use-shortcuts.ts';
+
+const TITLE = text('Keyboard shortcuts', '단축키');
+const GROUPS: readonly { readonly prefix: string; readonly title: Text }[] = [
+  { prefix: 'file.', title: text('File', '파일') },
+  { prefix: 'edit.', title: text('Edit', '편집') },
+  { prefix: 'run.', title: text('Run', '실행') },
+  { prefix: 'view.', title: text('View', '보기') },
+  { prefix: 'help.', title: text('Help', '도움말') },
+];
+const CANVAS = text('On the drawing', '그림판에서');
+const ON_CANVAS: readonly { readonly keys: string; readonly title: Text }[] = [
+  { keys: '/', title: text('Find a layer to add', '추가할 레이어 찾기') },
+  { keys: 'Tab', title: text('Next layer or edge', '다음 레이어나 연결') },
+  { keys: 'Enter', title: text('Select it', '선택') },
+  { keys: '← ↑ → ↓', title: text('Move the selected layers', '선택한 레이어 옮기기') },
+  { keys: 'Shift', title: text('Hold and drag to select an area', '누른 채 끌어서 영역 선택') },
+  { keys: 'Esc', title: text('Select nothing', '선택 해제') },
+];
+
+/** Every command with a shortcut, from the registry itself, so that the list cannot be wrong. */
+export function ShortcutsDialog() {
+  const editor = useEditor();
+  const commands = useCommands();
+  const t = useText();
+  return (
+    <Dialog title={t(TITLE)} width={680} onClose={() => editor.view.openDialog(null)}>
+      <div className={styles.columns}>
+        <Group title={t(CANVAS)} rows={ON_CANVAS.map((entry) => ({ ...entry, title: t(entry.title) }))} />
+        {GROUPS.map((group) => {
+          const rows = commands
+            .list()
+            .filter((command) => command.id.startsWith(group.prefix) && command.shortcuts.length > 0)
+            .map((command) => ({ keys: shown(command), title: t(command.title) }));
+          return rows.length > 0 && <Group key={group.prefix} title={t(group.title)} rows={rows} />;
+        })}
+      </div>
+    </Dialog>
+  );
+}
+
+function shown(command: Command): string {
+  return command.shortcuts
+    .slice(0, 2)
+    .map((shortcut) => formatShortcut(shortcut, IS_MAC))
+    .join(', ');
+}
+
+function Group({ title, rows }: { title: string; rows: readonly { readonly keys: string; readonly title: string }[] }) {
+  return (
+    <section className={styles.group}>
+      <h3>{title}</h3>
+      <dl>
+        {rows.map((row) => (
+          <div key={row.title}>
+            <dt>{row.title}</dt>
+            <dd>{row.keys}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+import { text } from '../../core/text.ts';
+import { isDirty } from '../../store/state.ts';
+import { Button } from '../controls/button.tsx';
+import { InlineName } from '../controls/inline-name.tsx';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { DeviceChip } from './device-chip.tsx';
+import { ExportMenu } from './export-menu.tsx';
+import { RunButton } from './run-button.tsx';
+import styles from './top-bar.module.css';
+import { useCommand } from './use-command.ts';
+
+const TITLE = text('Title of the drawing', '그림 제목');
+const EDITED = text('edited', '수정됨');
+const THEME = { light: text('Dark', '어둡게'), dark: text('Light', '밝게') };
+
+export function TopBar() {
+  const editor = useEditor();
+  const t = useText();
+  const title = useEditorState((state) => state.document.title);
+  const dirty = useEditorState(isDirty);
+  return (
+    <div className={styles.bar}>
+      <h1 className={styles.brand}>Convas</h1>
+      <span className={styles.slash} aria-hidden="true">
+        /
+      </span>
+      <InlineName label={t(TITLE)} value={title} className={styles.title} onRename={editor.layers.setTitle} />
+      <span className={styles.edited}>{dirty ? t(EDITED) : ''}</span>
+      <span className={styles.space} />
+      <div className={styles.group}>
+        <CommandButton id="edit.undo" />
+        <CommandButton id="edit.redo" />
+        <CommandButton id="file.examples" />
+      </div>
+      <DeviceChip />
+      <div className={styles.group}>
+        <ThemeToggle />
+        <LocaleToggle />
+      </div>
+      <ExportMenu />
+      <RunButton />
+    </div>
+  );
+}
+
+function CommandButton({ id }: { id: string }) {
+  const command = useCommand(id);
+  return (
+    <Button title={command.hint} disabled={!command.enabled} onClick={command.run}>
+      {command.title}
+    </Button>
+  );
+}
+
+function ThemeToggle() {
+  const t = useText();
+  const command = useCommand('view.toggleTheme');
+  // Read after `useAppearance` has written it; the theme in the state makes this render again.
+  useEditorState((state) => state.theme);
+  const theme = document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light';
+  return (
+    <Button tone="quiet" title={command.hint} onClick={command.run}>
+      {t(THEME[theme])}
+    </Button>
+  );
+}
+
+function LocaleToggle() {
+  const locale = useEditorState((state) => state.locale);
+  const command = useCommand('view.toggleLocale');
+  const other = locale === 'en' ? { name: '한국어', lang: 'ko' } : { name: 'English', lang: 'en' };
+  return (
+    <Button tone="quiet" title={command.hint} lang={other.lang} onClick={command.run}>
+      {other.name}
+    </Button>
+  );
+}

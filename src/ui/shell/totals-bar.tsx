@@ -1,0 +1,92 @@
+import { type ReactNode, useMemo } from 'react';
+import { type Text, text } from '../../core/text.ts';
+import { trainingState } from '../../core/weights/tensor-store.ts';
+import { currentRun } from '../../store/selectors.ts';
+import { useEditorState, useText } from '../editor-context.ts';
+import { formatBytes, formatCount, formatDecimal, formatLarge } from '../format.ts';
+import { ProblemsButton } from '../problems/problems-button.tsx';
+import styles from './totals-bar.module.css';
+import type { PanelName, Panels } from './use-panels.ts';
+
+const LAYERS = text('Layers', '레이어');
+const PARAMETERS = text('Parameters', '파라미터');
+const PARAMETERS_LONG = text('Learnable parameters', '학습 파라미터');
+const BUFFERS = text('Buffers', '버퍼');
+const MACS = text('MACs', 'MACs');
+const MACS_LONG = text('Multiply-accumulates per picture', '그림 한 장당 곱셈-누산 횟수');
+const ACTIVATIONS = text('Activations', '활성값');
+const ACTIVATIONS_LONG = text('Memory of all layer outputs, per picture', '그림 한 장의 모든 레이어 출력 메모리');
+const TRAINING: Readonly<Record<string, Text>> = {
+  trained: text('trained', '학습됨'),
+  partlyUntrained: text('partly untrained', '일부 미학습'),
+  untrained: text('untrained', '학습 전'),
+};
+const PANELS: readonly { readonly name: PanelName; readonly title: Text }[] = [
+  { name: 'palette', title: text('Layers', '레이어') },
+  { name: 'lens', title: text('Lens', '렌즈') },
+  { name: 'inspector', title: text('Inspector', '속성') },
+];
+const SHOWN = text('Shown panels', '표시할 패널');
+
+/** The network in numbers, on one line. */
+export function TotalsBar({ panels }: { panels: Panels }) {
+  const t = useText();
+  const locale = useEditorState((state) => state.locale);
+  const { totals } = useEditorState((state) => state.analysis);
+  const runMs = useEditorState((state) => currentRun(state)?.runMs ?? null);
+  const stale = useEditorState((state) => state.stale);
+  return (
+    <div className={styles.bar}>
+      <Total title={t(LAYERS)} value={formatCount(totals.layers, locale)} />
+      <Total title={t(PARAMETERS)} hint={t(PARAMETERS_LONG)} value={formatCount(totals.parameters, locale)} />
+      <Total title={t(BUFFERS)} value={formatCount(totals.buffers, locale)} />
+      <Total
+        title={t(MACS)}
+        hint={`${t(MACS_LONG)}: ${formatCount(totals.macs, locale)}`}
+        value={formatLarge(totals.macs, locale)}
+      />
+      <Total title={t(ACTIVATIONS)} hint={t(ACTIVATIONS_LONG)} value={formatBytes(totals.activationBytes, locale)} />
+      <Training />
+      <span className={styles.space} />
+      {runMs !== null && (
+        <span className={styles.run} data-stale={stale}>
+          {t(text(`run ${formatDecimal(runMs, 'en', 1)} ms`, `실행 ${formatDecimal(runMs, 'ko', 1)} ms`))}
+        </span>
+      )}
+      <fieldset className={styles.panels} aria-label={t(SHOWN)}>
+        {PANELS.map(({ name, title }) => (
+          <button key={name} type="button" aria-pressed={panels[name]} onClick={() => panels.toggle(name)}>
+            {t(title)}
+          </button>
+        ))}
+      </fieldset>
+      <ProblemsButton />
+    </div>
+  );
+}
+
+function Total({ title, hint, value }: { title: string; hint?: string; value: ReactNode }) {
+  return (
+    <span className={styles.total} title={hint}>
+      {title} <b>{value}</b>
+    </span>
+  );
+}
+
+/** Whether the weights come from a training; which layers' do not, on hover. */
+function Training() {
+  const t = useText();
+  const analysis = useEditorState((state) => state.analysis);
+  const weights = useEditorState((state) => state.weights);
+  const nodes = useEditorState((state) => state.document.nodes);
+  const training = useMemo(() => trainingState(analysis, weights), [analysis, weights]);
+  if (analysis.totals.parameters === 0) return null;
+  const names = training.untrained.slice(0, 12).map((id) => nodes.get(id)?.name ?? id);
+  const more = training.untrained.length > names.length ? '…' : '';
+  const hint = text(`Random start: ${names.join(', ')}${more}`, `무작위 초깃값: ${names.join(', ')}${more}`);
+  return (
+    <span className={styles.training} data-status={training.status} title={names.length > 0 ? t(hint) : undefined}>
+      {t(TRAINING[training.status] ?? LAYERS)}
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { openProject } from '../../../src/core/project/open-project.ts';
+import { PROBLEM_TEXTS } from '../../../src/core/project/problem-texts.ts';
+import { fileProblem, problemInWords, quoted } from '../../../src/core/project/problems.ts';
+import { BAD_FILES, GOOD_FILES } from './bad-files.ts';
+
+describe('every bad project file gets its own error, quickly', () => {
+  it.each(BAD_FILES)('$name: $code', ({ code, bytes }) => {
+    const file = bytes();
+    const before = file.slice();
+    const start = performance.now();
+    const opened = openProject(file);
+    const took = performance.now() - start;
+    expect(opened.ok ? 'opened' : opened.error.code).toBe(code);
+    expect(took).toBeLessThan(2000);
+    expect(Buffer.compare(file, before)).toBe(0);
+    if (opened.ok) return;
+    const { en, ko } = problemInWords(opened.error);
+    for (const words of [en, ko]) {
+      expect(words).not.toMatch(/undefined|\[object|[\p{Cc}\u202a-\u202e]/u);
+      expect(words.length).toBeLessThan(600);
+    }
+    expect(ko).toMatch(/[가-힣]/);
+    // What is quoted from the file or named by a format may be Latin; whole English sentences may not.
+    expect(ko).not.toMatch(/ (?:is|are|has|not|the|of) /);
+  });
+
+  it('nothing of a refused file reaches a prototype', () => {
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  it('each problem that opening can find has a case', () => {
+    const elsewhere = ['file-missing', 'is-directory', 'not-a-file', 'dangling-link', 'no-permission', 'read-failed'];
+    const saving = ['not-verified'];
+    const tried = new Set<string>(BAD_FILES.map(({ code }) => code));
+    expect(Object.keys(PROBLEM_TEXTS).filter((code) => !tried.has(code))).toEqual([...elsewhere, ...saving]);
+  });
+});
+
+describe('unusual files that are fine', () => {
+  it.each(GOOD_FILES)('$name', ({ bytes }) => {
+    const opened = openProject(bytes());
+    expect(opened.ok ? 'opened' : opened.error).toBe('opened');
+  });
+});
+
+describe('problems in words', () => {
+  it('says what happened, what is safe and what to do', () => {
+    const problem = fileProblem('newer-version', { found: 3, current: 1 });
+    expect(problemInWords(problem).en).toBe(
+      'This file was made by a newer Convas (format 3; this one reads up to 1). ' +
+        'Nothing was changed: neither the file nor an open drawing. ' +
+        'Update Convas to open it. Until then the file stays as it is: this version never writes over it.',
+    );
+  });
+
+  it('quotes values without letting them reorder or hide the sentence', () => {
+    expect(quoted('a\u202eb\u0000c')).toBe('a\\u202eb\\u0000c');
+    expect(quoted('x'.repeat(1000))).toHaveLength(61);
+    expect(quoted([1, 2])).toBe('[1,2]');
+  });
+});

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { analyze, diagnosticsOf } from '../../../src/core/graph/analyze.ts';
+import { openProject } from '../../../src/core/project/open-project.ts';
+import { serialiseProject } from '../../../src/core/project/save-project.ts';
+import { trainingState } from '../../../src/core/weights/tensor-store.ts';
+import { EXAMPLES } from '../../../src/examples/catalogue.ts';
+import { decodePictureInNode } from '../../../src/runtime/image/node.ts';
+
+const folder = path.join(import.meta.dirname, '../../../assets/examples');
+
+function openExample(id: string) {
+  const bytes = new Uint8Array(readFileSync(path.join(folder, `${id}.convas`)));
+  const opened = openProject(bytes);
+  if (!opened.ok) throw new Error(opened.error.message.en);
+  return { bytes, project: opened.value };
+}
+
+describe('the examples', () => {
+  it('are the files of assets/examples, and nothing else', () => {
+    expect(readdirSync(folder).sort()).toEqual(EXAMPLES.map(({ id }) => `${id}.convas`).sort());
+  });
+
+  it('begin with a trained one', () => {
+    expect(EXAMPLES[0]?.trained).toBe(true);
+  });
+
+  describe.each(EXAMPLES)('$id', ({ id, trained, parameters, title, description }) => {
+    const { bytes, project } = openExample(id);
+    const analysis = analyze(project.document);
+
+    it('has no diagnostics at all', () => {
+      expect(analysis.valid).toBe(true);
+      expect(analysis.diagnostics).toEqual([]);
+      for (const node of analysis.order) expect(diagnosticsOf(analysis, node)).toEqual([]);
+    });
+
+    it('has the parameters that the catalogue says, trained or not', () => {
+      expect(analysis.totals.parameters).toBe(parameters);
+      expect(trainingState(analysis, project.weights).status).toBe(trained ? 'trained' : 'untrained');
+    });
+
+    it('says so in both languages', () => {
+      if (!trained) expect(description.en).toContain('untrained');
+      if (!trained) expect(description.ko).toContain('학습되지 않아');
+      expect(title.en === project.document.title || id === 'se-resnet').toBe(true);
+    });
+
+    it('has a label per score', () => {
+      const output = [...project.document.nodes.values()].find(({ type }) => type === 'output');
+      expect(output?.attributes.labels).toHaveLength(10);
+    });
+
+    it('is laid out without overlaps, in columns', () => {
+      const cards = [...project.document.nodes.values()].map(({ position }) => position);
+      for (const [index, a] of cards.entries()) {
+        for (const b of cards.slice(index + 1)) {
+          expect(Math.abs(a.x - b.x) >= 260 || Math.abs(a.y - b.y) >= 110).toBe(true);
+        }
+      }
+    });
+
+    it('has pictures that decode', async () => {
+      expect(project.pictures.length).toBeGreaterThanOrEqual(3);
+      for (const picture of project.pictures) {
+        const decoded = await decodePictureInNode(picture.bytes);
+        expect(decoded.ok, picture.name).toBe(true);
+      }
+    });
+
+    it('is written the same way again', () => {
+      const again = serialiseProject(project);
+      expect(again.ok && Buffer.compare(again.value, bytes)).toBe(0);
+    });
+  });
+});

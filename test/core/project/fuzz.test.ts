@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { openProject } from '../../../src/core/project/open-project.ts';
+import { documentToJson } from '../../../src/core/project/write-document.ts';
+import { savedSample } from './bad-files.ts';
+import { sampleProject } from './sample-project.ts';
+
+/** Damaged files: each must give a project or a named problem, never an exception, and never take long. */
+
+const json = new TextEncoder().encode(documentToJson(sampleProject().document));
+const forms = [
+  ['.json', json],
+  ['.convas', savedSample()],
+] as const;
+
+/** Recorded: a failure here is repeated by its seed. */
+const SEEDS = [1, 2, 3, 5, 8, 13, 21, 34] as const;
+const FLIPS_PER_SEED = 400;
+
+function open(bytes: Uint8Array): { outcome: string; took: number } {
+  const start = performance.now();
+  const result = openProject(bytes);
+  return { outcome: result.ok ? 'opened' : result.error.code, took: performance.now() - start };
+}
+
+describe.each(forms)('%s', (_, bytes) => {
+  it('cut at every length', () => {
+    let slowest = 0;
+    for (let length = 0; length < bytes.length; length += 1) {
+      const { outcome, took } = open(bytes.slice(0, length));
+      // A JSON file that lacks only its last line break is complete.
+      if (length < bytes.length - 1) expect(outcome, `cut at ${length}`).not.toBe('opened');
+      slowest = Math.max(slowest, took);
+    }
+    expect(slowest).toBeLessThan(2000);
+  });
+
+  it.each(SEEDS)('bytes flipped, seed %i', (seed) => {
+    const random = generator(seed);
+    const codes = new Set<string>();
+    for (let round = 0; round < FLIPS_PER_SEED; round += 1) {
+      const damaged = bytes.slice();
+      const flips = 1 + (random() % 8);
+      for (let flip = 0; flip < flips; flip += 1) damaged[random() % damaged.length] = random() & 0xff;
+      const { outcome, took } = open(damaged);
+      codes.add(outcome);
+      expect(took, `seed ${seed}, round ${round}`).toBeLessThan(2000);
+    }
+    // The damage reaches different parts of the reader, not one check over and over.
+    expect(codes.size).toBeGreaterThan(3);
+  });
+
+  it.each(SEEDS)('a piece removed, repeated or replaced, seed %i', (seed) => {
+    const random = generator(seed + 1000);
+    for (let round = 0; round < 200; round += 1) {
+      const from = random() % bytes.length;
+      const to = Math.min(bytes.length, from + (random() % 200));
+      const middle =
+        [[], [bytes.slice(from, to), bytes.slice(from, to)], [new Uint8Array(random() % 50)]][random() % 3] ?? [];
+      const damaged = Uint8Array.from(Buffer.concat([bytes.slice(0, from), ...middle, bytes.slice(to)]));
+      expect(open(damaged).took, `seed ${seed}, round ${round}`).toBeLessThan(2000);
+    }
+  });
+});
+
+/** mulberry32 (Tommy Ettinger, public domain). */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let value = Math.imul(state ^ (state >>> 15), 1 | state);
+    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
+    return (value ^ (value >>> 14)) >>> 0;
+  };
+}

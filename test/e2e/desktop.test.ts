@@ -1,0 +1,235 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../../scripts/lib/paths.mjs';
+import { answerDialogs, openBarePage } from './support/desktop-api.ts';
+import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
+
+let desktop: LaunchedApp;
+let folder: string;
+const at = (name: string) => path.join(folder, name);
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'convas-files-'));
+  writeFileSync(at('first.convas'), 'first');
+  desktop = await launchElectron();
+  await openBarePage(desktop);
+});
+
+afterAll(async () => {
+  await desktop?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('files', () => {
+  it('opens what the dialog names, each with its own outcome, and shows no path', async () => {
+    await answerDialogs(desktop, { open: [at('first.convas'), at('missing.convas')] });
+    const opened = await desktop.page.evaluate(async () => {
+      const outcomes = await window.convas.openDialog('any', true);
+      return outcomes.map((outcome) =>
+        outcome.ok ? [outcome.value.name, new TextDecoder().decode(outcome.value.bytes)] : outcome.error,
+      );
+    });
+    expect(opened).toEqual([
+      ['first.convas', 'first'],
+      { code: 'not-found', name: 'missing.convas', detail: 'ENOENT' },
+    ]);
+    expect(JSON.stringify(opened)).not.toContain(folder);
+    await answerDialogs(desktop, {});
+    expect(await desktop.page.evaluate(() => window.convas.openDialog('project'))).toEqual([]);
+  });
+
+  it('saves as, saves again, and notices a change from outside', async () => {
+    await answerDialogs(desktop, { save: at('new') });
+    const save = (text: string, overwrite: boolean) =>
+      desktop.page.evaluate(
+        ([text, overwrite]) => {
+          const token = window.heard[0] as string;
+          return window.convas.save(token, new TextEncoder().encode(text), { overwrite });
+        },
+        [text, overwrite] as const,
+      );
+    const saved = await desktop.page.evaluate(async () => {
+      const saved = await window.convas.saveAs(
+        { suggestedName: 'net', kind: 'convas' },
+        new TextEncoder().encode('one'),
+      );
+      window.heard = [saved.ok && saved.value?.token];
+      return saved;
+    });
+    expect(saved).toMatchObject({ ok: true, value: { name: 'new.convas' } });
+    expect(await save('two', false)).toMatchObject({ ok: true });
+    expect(readFileSync(at('new.convas'), 'utf8')).toBe('two');
+    writeFileSync(at('new.convas'), 'someone else');
+    expect(await save('three', false)).toMatchObject({ ok: false, error: { code: 'changed-outside' } });
+    expect(await save('three', true)).toMatchObject({ ok: true });
+    expect(readFileSync(at('new.convas'), 'utf8')).toBe('three');
+  });
+
+  it('moves a hundred megabytes in both directions', async () => {
+    await answerDialogs(desktop, { save: at('big.onnx'), open: [at('big.onnx')] });
+    const same = await desktop.page.evaluate(async () => {
+      const bytes = new Uint8Array(100 * 2 ** 20);
+      bytes[bytes.length - 1] = 7;
+      await window.convas.saveAs({ suggestedName: 'big', kind: 'onnx' }, bytes);
+      const [opened] = await window.convas.openDialog('project');
+      return opened?.ok && opened.value.bytes.length === bytes.length && opened.value.bytes.at(-1) === 7;
+    });
+    expect(same).toBe(true);
+  });
+
+  it('reads a dropped file and saves it back under its token', async () => {
+    writeFileSync(at('dropped.convas'), 'dropped');
+    await desktop.page.evaluate(() => {
+      const input = document.createElementNS('http://www.w3.org/1999/xhtml', 'input') as HTMLInputElement;
+      input.type = 'file';
+      document.documentElement.append(input);
+    });
+    // The bare page is an SVG document, in which Playwright's own helper does not recognise an input.
+    const protocol = await desktop.page.context().newCDPSession(desktop.page);
+    const { result } = await protocol.send('Runtime.evaluate', { expression: "document.querySelector('input')" });
+    await protocol.send('DOM.setFileInputFiles', { objectId: result.objectId, files: [at('dropped.convas')] });
+    await protocol.detach();
+    const saved = await desktop.page.evaluate(async () => {
+      const file = document.querySelector('input')?.files?.[0];
+      const opened = file && (await window.convas.openDropped(file));
+      if (!opened?.ok) return opened;
+      return window.convas.save(opened.value.token, new TextEncoder().encode('saved'));
+    });
+    expect(saved).toMatchObject({ ok: true, value: { name: 'dropped.convas' } });
+    expect(readFileSync(at('dropped.convas'), 'utf8')).toBe('saved');
+  });
+
+  it('knows that a file made by script is not on a disk', async () => {
+    const outcome = await desktop.page.evaluate(() => window.convas.openDropped(new File(['x'], 'pasted.png')));
+    expect(outcome).toEqual({ ok: false, error: { code: 'no-path', name: 'pasted.png' } });
+  });
+});
+
+describe('menu and title', () => {
+  it('hands the command of a menu item to the window, in its language', async () => {
+    const label = await desktop.page.evaluate(async () => {
+      window.heard = [];
+      window.convas.onCommand((command) => window.heard.push(command));
+      await window.convas.setMenuLocale('ko');
+    });
+    expect(label).toBeUndefined();
+    const item = await desktop.app.evaluate(({ Menu }) => {
+      const item = Menu.getApplicationMenu()?.getMenuItemById('file.exportOnnx');
+      item?.click();
+      return item?.label;
+    });
+    expect(item).toBe('ONNX 내보내기…');
+    await expect.poll(() => desktop.page.evaluate(() => window.heard)).toEqual(['file.exportOnnx']);
+  });
+
+  it('shows the document and its unsaved mark', async () => {
+    const titleOf = async (name: string, dirty: boolean) => {
+      await desktop.page.evaluate(([name, dirty]) => window.convas.setDocumentState({ name, dirty, token: null }), [
+        name,
+        dirty,
+      ] as const);
+      return desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
+    };
+    expect(await titleOf('LeNet-5', true)).toBe('• LeNet-5 — Convas');
+    expect(await titleOf('LeNet-5', false)).toBe('LeNet-5 — Convas');
+    expect(await titleOf('', false)).toBe('Convas');
+  });
+
+  it('asks about unsaved changes in the system’s own words', async () => {
+    for (const [button, answer] of ['save', 'discard', 'cancel'].entries()) {
+      await answerDialogs(desktop, { button });
+      expect(await desktop.page.evaluate(() => window.convas.confirmUnsaved('LeNet-5', 'ko'))).toBe(answer);
+    }
+  });
+
+  it('tells where it runs', async () => {
+    const info = await desktop.page.evaluate(() => window.convas.platformInfo());
+    expect(info).toMatchObject({ platform: process.platform, appVersion: '0.1.0', gpu: { switches: [] } });
+    expect(info.electron).toMatch(/^\d+\.\d+/);
+  });
+});
+
+describe('what a page that was taken over cannot do', () => {
+  it('reach a network', async () => {
+    const outcome = await desktop.page.evaluate(() =>
+      fetch('https://example.com/').then(
+        () => 'reached',
+        () => 'refused',
+      ),
+    );
+    expect(outcome).toBe('refused');
+  });
+
+  it('open windows, navigate or ask for the camera', async () => {
+    const url = desktop.page.url();
+    const results = await desktop.page.evaluate(async () => {
+      const opened = window.open('https://example.com/');
+      location.href = 'https://example.com/';
+      const camera = await navigator.mediaDevices.getUserMedia({ video: true }).then(
+        () => 'given',
+        (error: DOMException) => error.name,
+      );
+      return { opened, camera };
+    });
+    expect(results.opened).toBeNull();
+    expect(results.camera).not.toBe('given');
+    expect(desktop.page.url()).toBe(url);
+    expect(await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+
+  it('send what the contract does not allow', async () => {
+    const outcome = await desktop.page.evaluate(() =>
+      window.convas.setMenuLocale('../../etc' as 'en').then(
+        () => 'accepted',
+        (error: Error) => error.message,
+      ),
+    );
+    expect(outcome).toMatch(/refused, wrong arguments/);
+  });
+});
+
+describe('a second start', () => {
+  it('hands its file to the first window and ends', async () => {
+    await desktop.page.evaluate(async () => {
+      window.heard = [];
+      window.convas.onOpenFile((file) => window.heard.push(file.ok && file.value.name));
+      // The window asks for its first file when it is ready for more.
+      await window.convas.initialFile();
+    });
+    const first = desktop.app.process();
+    const code = await new Promise((resolve) => {
+      const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+      const second = spawn(first.spawnfile, [...noSandbox, root, 'first.convas'], {
+        cwd: folder,
+        env: { ...process.env, CONVAS_USER_DATA: desktop.userData },
+        stdio: 'ignore',
+      });
+      second.once('exit', resolve);
+    });
+    expect(code).toBe(0);
+    await expect.poll(() => desktop.page.evaluate(() => window.heard)).toEqual(['first.convas']);
+  });
+});
+
+describe('a window that crashes', () => {
+  it('is opened again when the user wants it', async () => {
+    await answerDialogs(desktop, { button: 0 });
+    const url = desktop.page.url();
+    await desktop.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+    });
+    await expect
+      .poll(
+        () =>
+          desktop.app.evaluate(({ BrowserWindow }) => {
+            const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+            return contents && !contents.isCrashed() && !contents.isLoading() && contents.getURL();
+          }),
+        { timeout: 20_000 },
+      )
+      .toBe(url);
+  });
+});

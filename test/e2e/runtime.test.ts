@@ -1,0 +1,225 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page, Worker as PageWorker } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { decoded, pattern, writeJpeg, writeWebp } from '../runtime/support/pictures.ts';
+import { writePng } from '../runtime/support/png-writer.ts';
+import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
+import type { RuntimePage } from './pages/runtime-page.ts';
+import { servePage } from './pages/serve-page.ts';
+import { collectProblems } from './support/problems.ts';
+import { launchChromium } from './support/web-app.ts';
+
+/** In the page, under this name. */
+declare const runtimePage: RuntimePage;
+
+const modelFile = sharedData('models', 'se-cnn-cifar10.onnx');
+const base64 = async (file: string | null) => (file ? (await readFile(file)).toString('base64') : '');
+const trained = await base64(modelFile);
+
+let server: Awaited<ReturnType<typeof servePage>>;
+let browser: Browser;
+let page: Page;
+let problems: readonly string[];
+
+beforeAll(async () => {
+  server = await servePage('runtime.html');
+  browser = await launchChromium({ softwareWebGpu: true });
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+beforeEach(async () => {
+  page = await browser.newPage();
+  problems = collectProblems(page);
+  await page.goto(server.url);
+  await page.waitForFunction(() => 'runtimePage' in globalThis);
+});
+afterEach(() => page.close());
+
+/** The worker of a provider that is alive now. */
+function workerOf(name: 'cpu' | 'gpu'): PageWorker | undefined {
+  return page.workers().findLast((worker) => worker.url().includes(`${name}.worker`));
+}
+
+type Run = Awaited<ReturnType<RuntimePage['run']>>;
+function valuesOf(run: Run): Record<string, { data: number[]; shape: number[] }> {
+  if (!('values' in run)) throw new Error(`${run.error}: ${run.detail}`);
+  return run.values as Record<string, { data: number[]; shape: number[] }>;
+}
+
+function largestDifference(a: readonly number[], b: readonly number[]): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? Number.NaN))), 0);
+}
+
+const useTrained = (model: string) => runtimePage.useModel(model, 'image', [1, 3, 32, 32]);
+
+describe('in the browser, isolated and under the content security policy', () => {
+  it('WASM has threads, and a software adapter is not taken for WebGPU', async () => {
+    await page.evaluate(() => runtimePage.start({ threads: 2 }));
+    const status = await page.evaluate(() => runtimePage.ready());
+    expect(status).toMatchObject({ provider: 'wasm', device: 'WASM · 2 threads' });
+    expect(status.fallback?.en).toContain('emulated');
+    expect(problems).toEqual([]);
+  });
+
+  it('a drawing runs with shared weights; gates can be read and replaced', async () => {
+    await page.evaluate(() => {
+      runtimePage.start({ provider: 'wasm', threads: 1 });
+      runtimePage.useDrawing();
+    });
+    const [names] = await page.evaluate(() => runtimePage.gates());
+    const { gate = '', applied = '' } = names ?? {};
+    const own = valuesOf(await page.evaluate((fetches) => runtimePage.run({ fetches }), [gate, applied]));
+    expect(own[gate]?.shape).toEqual([1, 8, 1, 1]);
+    expect(own[gate]?.data).toEqual(own[applied]?.data);
+    const second = await page.evaluate(
+      (fetches) => runtimePage.run({ fetches, override: { se: [0, 0.25] } }),
+      [gate, applied],
+    );
+    expect(valuesOf(second)[gate]?.data).toEqual(own[gate]?.data);
+    expect(valuesOf(second)[applied]?.data).toEqual(new Array(8).fill(0.25));
+    // Same structure, same weights: same session.
+    expect(second).toMatchObject({ createMs: 0 });
+  });
+
+  it('pictures decode to the same pixels as in Node', async () => {
+    const picture = pattern(40, 30);
+    const files = [
+      await writeJpeg(picture),
+      await writeWebp(picture),
+      writePng({ width: 40, height: 30, colourType: 2, pixel: (x, y) => [x, y, x + y] }),
+    ];
+    for (const file of files) {
+      const there = await page.evaluate((bytes) => runtimePage.decode(bytes), Buffer.from(file).toString('base64'));
+      const here = await decoded(file);
+      const sum = here.data.reduce((a, b) => a + b, 0);
+      const { width, height, format } = here;
+      expect(there).toEqual({ width, height, format, sum, first: [...here.data.subarray(0, 16)] });
+    }
+    expect(await page.evaluate(() => runtimePage.decode(btoa('<svg/>')))).toEqual({ error: 'svg' });
+    expect(problems).toEqual([]);
+  });
+
+  it('a crashed worker is one clear error, and the next run works', async () => {
+    await page.evaluate(() => {
+      runtimePage.start({ provider: 'wasm', threads: 1 });
+      runtimePage.useDrawing();
+    });
+    await page.evaluate(() => runtimePage.run());
+    // Holds the answer back, so that the crash comes first.
+    await workerOf('cpu')?.evaluate(() => {
+      Object.assign(globalThis, {
+        postMessage: () =>
+          setTimeout(() => {
+            throw new Error('gone');
+          }, 0),
+      });
+    });
+    const crashed = await page.evaluate(() => runtimePage.run());
+    expect(crashed).toMatchObject({ error: 'worker-crashed' });
+    expect('values' in (await page.evaluate(() => runtimePage.run()))).toBe(true);
+  });
+
+  it('a run that never ends can be cancelled or runs out of time; both leave the runtime usable', async () => {
+    await page.evaluate(() => {
+      runtimePage.start({ provider: 'wasm', threads: 1, timeoutMs: 1500 });
+      runtimePage.useDrawing();
+    });
+    await page.evaluate(() => runtimePage.run());
+    const hang = () =>
+      workerOf('cpu')?.evaluate(() => {
+        setTimeout(() => {
+          for (;;);
+        }, 0);
+      });
+    await hang();
+    const cancelled = await page.evaluate(() => runtimePage.run({ cancelAfterMs: 100 }));
+    expect(cancelled).toMatchObject({ error: 'cancelled' });
+    expect('values' in (await page.evaluate(() => runtimePage.run()))).toBe(true);
+    await hang();
+    const late = await page.evaluate(() => runtimePage.run());
+    expect(late).toMatchObject({ error: 'timed-out' });
+    await page.evaluate(() => runtimePage.ready());
+    expect('values' in (await page.evaluate(() => runtimePage.run()))).toBe(true);
+  });
+
+  it('a network that ONNX Runtime rejects says so, and another one runs', async () => {
+    await page.evaluate(() => {
+      runtimePage.start({ provider: 'wasm', threads: 1 });
+      runtimePage.useModel(btoa('not a model'), 'x', [1, 1]);
+    });
+    expect(await page.evaluate(() => runtimePage.run({ fetches: ['y'] }))).toMatchObject({ error: 'model-rejected' });
+    await page.evaluate(() => runtimePage.useDrawing());
+    expect('values' in (await page.evaluate(() => runtimePage.run()))).toBe(true);
+  });
+
+  it('threads can be changed while the window is open', async () => {
+    await page.evaluate(() => {
+      runtimePage.start({ provider: 'wasm', threads: 2 });
+      runtimePage.useDrawing();
+    });
+    const two = valuesOf(await page.evaluate(() => runtimePage.run()));
+    await page.evaluate(() => runtimePage.setThreads(1));
+    const one = valuesOf(await page.evaluate(() => runtimePage.run()));
+    expect(one).toEqual(two);
+    expect(await page.evaluate(() => runtimePage.status().device)).toBe('WASM · 1 thread');
+  });
+});
+
+describe('WebGPU, on an emulated adapter', () => {
+  it.skipIf(!modelFile)(`agrees with WASM on a trained network (${SHARED_DATA_HINT})`, async () => {
+    await page.evaluate(() => runtimePage.start({ forceWebGpu: true, threads: 1 }));
+    await page.evaluate(useTrained, trained);
+    const gpu = await page.evaluate(() => runtimePage.run({ fetches: ['logits'] }));
+    expect(gpu).toMatchObject({ provider: 'webgpu' });
+    await page.evaluate(() => runtimePage.setProvider('wasm'));
+    const cpu = await page.evaluate(() => runtimePage.run({ fetches: ['logits'] }));
+    expect(cpu).toMatchObject({ provider: 'wasm' });
+    const difference = largestDifference(valuesOf(gpu).logits?.data ?? [], valuesOf(cpu).logits?.data ?? []);
+    expect(difference).toBeLessThan(1e-4);
+    expect(problems).toEqual([]);
+  });
+
+  it('every layer type gives the same numbers on both providers', async () => {
+    await page.evaluate(() => runtimePage.start({ forceWebGpu: true, threads: 1 }));
+    const report = await page.evaluate(() => runtimePage.selfTest());
+    if (!report.ok) throw new Error(report.error.detail);
+    const { agreed, providers, cases, maxDifference } = report.value;
+    console.log(`largest difference over ${cases.length} layer types: ${maxDifference}`);
+    expect(cases.filter((one) => !one.agreed)).toEqual([]);
+    expect({ agreed, providers }).toEqual({ agreed: true, providers: ['webgpu', 'wasm'] });
+    expect(cases.length).toBeGreaterThan(20);
+  });
+
+  it('a lost device hands the run to WASM once, and says so', async () => {
+    await page.evaluate(() => {
+      runtimePage.start({ forceWebGpu: true, threads: 1 });
+      runtimePage.useDrawing();
+    });
+    const before = await page.evaluate(() => runtimePage.run());
+    expect(before).toMatchObject({ provider: 'webgpu' });
+    // The next run's first command meets a device that is being destroyed.
+    await workerOf('gpu')?.evaluate(() => {
+      const prototype = GPUDevice.prototype;
+      const create = prototype.createCommandEncoder;
+      prototype.createCommandEncoder = function (this: GPUDevice, ...rest) {
+        this.destroy();
+        return create.apply(this, rest);
+      };
+    });
+    const after = await page.evaluate(() => runtimePage.run());
+    expect(after).toMatchObject({ provider: 'wasm' });
+    const [output = ''] = Object.keys(valuesOf(before));
+    expect(largestDifference(valuesOf(before)[output]?.data ?? [], valuesOf(after)[output]?.data ?? [])).toBeLessThan(
+      1e-4,
+    );
+    const status = await page.evaluate(() => runtimePage.on('wasm'));
+    expect(status.fallback?.en).toContain('graphics device was lost');
+    expect(await page.evaluate(() => runtimePage.run())).toMatchObject({ provider: 'wasm' });
+    // Chosen again, it is tried again.
+    await page.evaluate(() => runtimePage.setProvider('webgpu'));
+    expect(await page.evaluate(() => runtimePage.run())).toMatchObject({ provider: 'webgpu' });
+  });
+});

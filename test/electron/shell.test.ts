@@ -1,0 +1,96 @@
+import { describe, expect, it, vi } from 'vitest';
+import { chooseGpuSwitches, switchText } from '../../electron/gpu.ts';
+import { parseArguments } from '../../electron/ipc/validate.ts';
+import { isAllowedLink } from '../../electron/links.ts';
+import { parseWindowState, placeWindow } from '../../electron/window-state.ts';
+
+vi.mock('electron', () => ({ shell: {} }));
+
+describe('GPU switches', () => {
+  const linux = { platform: 'linux', env: {}, crashedBefore: false };
+  const texts = (circumstances: Parameters<typeof chooseGpuSwitches>[0]) =>
+    chooseGpuSwitches(circumstances).switches.map(switchText);
+
+  it('turn WebGPU on where it is hidden', () => {
+    expect(texts(linux)).toEqual(['--enable-unsafe-webgpu', '--enable-features=Vulkan']);
+    expect(texts({ ...linux, platform: 'win32' })).toEqual([]);
+  });
+
+  it('stay away when told so, and after a crash', () => {
+    expect(texts({ ...linux, env: { CONVAS_NO_WEBGPU: '1' } })).toEqual([]);
+    expect(texts({ ...linux, crashedBefore: true })).toEqual([]);
+  });
+
+  it('force the software adapter for tests', () => {
+    expect(texts({ ...linux, env: { CONVAS_WEBGPU: 'swiftshader' } })).toContain('--use-webgpu-adapter=swiftshader');
+  });
+});
+
+describe('the remembered window', () => {
+  const screens = [{ x: 0, y: 0, width: 1920, height: 1080 }];
+  const state = { x: 100, y: 50, width: 1200, height: 800, maximized: false };
+
+  it('opens where it was', () => {
+    expect(placeWindow(parseWindowState(state), screens)).toEqual({ x: 100, y: 50, width: 1200, height: 800 });
+  });
+
+  it('opens in the default size the first time', () => {
+    expect(placeWindow(undefined, screens)).toEqual({ width: 1440, height: 900 });
+  });
+
+  it('comes back from a screen that is gone, and is never too small', () => {
+    expect(placeWindow({ ...state, x: 3000 }, screens)).toEqual({ width: 1200, height: 800 });
+    expect(placeWindow({ ...state, y: -500, width: 10, height: 10 }, screens)).toEqual({ width: 960, height: 640 });
+  });
+
+  it.each([
+    null,
+    42,
+    'x',
+    {},
+    { ...state, width: '1200' },
+    { ...state, x: Number.POSITIVE_INFINITY },
+    { ...state, height: 0 },
+    { ...state, y: 0.5 },
+  ])('takes %j as nothing remembered', (value) => {
+    expect(parseWindowState(value)).toBeUndefined();
+  });
+});
+
+describe('requests of the window', () => {
+  it('are let through when they are what the contract says', () => {
+    expect(parseArguments['file:open-dialog'](['picture', true])).toEqual(['picture', true]);
+    expect(parseArguments['file:save'](['token', new Uint8Array(1), {}])).toBeDefined();
+    expect(parseArguments['document:state']([{ name: 'a', dirty: true, token: null }])).toBeDefined();
+  });
+
+  it('are refused otherwise', () => {
+    expect(parseArguments['file:open-dialog'](['folder', true])).toBeUndefined();
+    expect(parseArguments['file:open-path']([''])).toBeUndefined();
+    expect(parseArguments['file:save'](['token', 'text', {}])).toBeUndefined();
+    expect(parseArguments['file:save'](['token', new Uint8Array(1), { overwrite: 'yes' }])).toBeUndefined();
+    expect(parseArguments['file:save-as']([{ suggestedName: 'a', kind: 'exe' }, new Uint8Array(1)])).toBeUndefined();
+    expect(parseArguments['document:state']([{ name: 'a', dirty: 'no', token: null }])).toBeUndefined();
+    expect(parseArguments['menu:locale'](['fr'])).toBeUndefined();
+    expect(parseArguments['link:open']([{}])).toBeUndefined();
+  });
+});
+
+describe('links', () => {
+  it.each(['https://arxiv.org/abs/1709.01507', 'https://onnx.ai/onnx/operators/'])('opens %s', (url) => {
+    expect(isAllowedLink(url)).toBe(true);
+  });
+
+  it.each([
+    'http://arxiv.org/',
+    'https://arxiv.org.evil.example/',
+    'https://user@arxiv.org/',
+    'https://arxiv.org:444/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'smb://arxiv.org/share',
+    '',
+  ])('refuses %s', (url) => {
+    expect(isAllowedLink(url)).toBe(false);
+  });
+});

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { compile } from '../../src/core/compile/compile.ts';
+import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
+import { idOf, network } from '../core/compile/networks.ts';
+import { stream } from './cases.ts';
+import { neutralFeeds, runModel } from './ort.ts';
+
+it('names in any script pass through ONNX Runtime, as feeds and as fetches', async () => {
+  const drawing = network({
+    '그림 1 🖼': { type: 'input', attributes: { channels: 3, height: 4, width: 4 } },
+    '합성곱/../../x:0': { type: 'conv2d', attributes: { filters: 4 }, from: ['그림 1 🖼'] },
+    'nul\u0000 "a"\n': { type: 'squeezeExcitation', from: ['합성곱/../../x:0'] },
+    'ס שלום ‮مرحبا': { type: 'relu', from: ['nul\u0000 "a"\n'] },
+    N: { type: 'output', from: ['ס שלום ‮مرحبا'] },
+  });
+  const watch = [...drawing.document.nodes.keys()].map((nodeId) => ({ nodeId, port: 0 }));
+  for (const weights of ['embedded', 'external'] as const) {
+    const model = compile(drawing.document, drawing.analysis, EMPTY_STORE, { mode: 'instrumented', watch, weights });
+    if (!model.ok) throw new Error(model.error.message.en);
+    const picture = { dims: [1, 3, 4, 4], data: stream(1, 'picture', 48) };
+    const values = await runModel(model.value, { [model.value.inputName]: picture, ...neutralFeeds(model.value) });
+    expect(values.N?.dims).toEqual([1, 4, 4, 4]);
+    const seen = model.value.watched.find((entry) => entry.nodeId === idOf(drawing, '그림 1 🖼'));
+    expect(values[seen?.valueName ?? '']?.data).toEqual(picture.data);
+  }
+});
