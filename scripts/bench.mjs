@@ -1,5 +1,5 @@
 // npm run bench [-- --only PART,PART…] [--quick]: measures Convas against what it is built on. Never fails on a number.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -65,26 +65,61 @@ function readArguments(args) {
  * @returns {Promise<Bench>}
  */
 async function bundle() {
-  const esbuild = createRequire(inRoot('package.json'))('esbuild');
   rmSync(folder, { recursive: true, force: true });
+  await bundleWithEsbuild({
+    entryPoints: ['index', 'part-main', 'first-run-main'].map((name) => `scripts/bench/${name}.ts`),
+    outdir: 'dist/bench',
+    outExtension: { '.js': '.mjs' },
+    splitting: true,
+    format: 'esm',
+    packages: 'external',
+  });
+  return import(pathToFileURL(path.join(folder, 'index.mjs')).href);
+}
+
+/** @param {import('esbuild').BuildOptions} options */
+async function bundleWithEsbuild(options) {
+  // Required only here: nothing may be installed yet when this script starts.
+  const esbuild = createRequire(inRoot('package.json'))('esbuild');
   try {
     await esbuild.build({
-      entryPoints: ['index', 'part-main', 'first-run-main'].map((name) => `scripts/bench/${name}.ts`),
-      outdir: 'dist/bench',
-      outExtension: { '.js': '.mjs' },
       bundle: true,
-      splitting: true,
       platform: 'node',
-      format: 'esm',
-      packages: 'external',
       target: 'node20.19',
       logLevel: 'error',
       absWorkingDir: root,
+      ...options,
     });
   } catch {
     throw new ExpectedFailure('Building the benchmarks failed: correct what the lines above name.');
   }
-  return import(pathToFileURL(path.join(folder, 'index.mjs')).href);
+}
+
+/** Builds the app and keeps a copy of it, so that a build meanwhile changes nothing under the measuring. */
+async function copyApp() {
+  await build(['renderer', 'electron']);
+  const app = path.join(folder, 'app');
+  for (const part of ['package.json', 'dist/electron', 'dist/renderer']) {
+    cpSync(inRoot(part), path.join(app, part), { recursive: true });
+  }
+  return app;
+}
+
+/** The app with one word in its window. */
+async function makeEmptyApp() {
+  const app = path.join(folder, 'empty-app');
+  await bundleWithEsbuild({
+    entryPoints: { main: 'scripts/bench/empty-app.ts' },
+    outdir: app,
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    external: ['electron'],
+  });
+  mkdirSync(path.join(app, 'page'), { recursive: true });
+  writeFileSync(path.join(app, 'package.json'), JSON.stringify({ name: 'empty', version: '1.0.0', main: 'main.cjs' }));
+  const page = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Empty</title><p>Empty</p></html>\n';
+  writeFileSync(path.join(app, 'page', 'index.html'), page);
+  return app;
 }
 
 /**
@@ -96,8 +131,12 @@ async function prepareElectron() {
   try {
     const electron = await setUp({ electron: true });
     if (!electron) throw new Error('setUp returned no Electron');
-    await build(['renderer', 'electron']);
-    const launch = { executable: electron.executable, switches: checkSandbox(electron) };
+    const launch = {
+      executable: electron.executable,
+      switches: checkSandbox(electron),
+      app: await copyApp(),
+      empty: await makeEmptyApp(),
+    };
     return { launch, version: electron.version, reason: null, ...(await ensureDisplay()) };
   } catch (error) {
     if (!(error instanceof ExpectedFailure)) throw error;

@@ -13,7 +13,7 @@ interface Network {
   readonly name: string;
   readonly document: GraphDocument;
   readonly weights: TensorStore;
-  /** Rounds of one repetition. */
+  /** Rounds of one repetition, with the weights embedded; without them, there are many. */
   readonly rounds: number;
 }
 
@@ -53,6 +53,7 @@ async function compareVariant(
   quick: boolean,
 ): Promise<Row> {
   const analysis = analyze(document);
+  const each = quick ? 1 : options.weights === 'external' ? 15 : rounds;
   const bytes = bytesOf(document, analysis, weights, options);
   const model = decodeModel(bytes);
   if (!model.ok) throw new Error(model.error.message.en);

@@ -5,7 +5,7 @@ import type { Editor } from '../../src/store/editor.ts';
 import { openInEditor } from './editor.ts';
 import { milliseconds, type PartOptions, type PartResult, type Row, settle, time } from './measure.ts';
 import { asTrained, type Chain, chain } from './networks.ts';
-import { type Case, interleave } from './statistics.ts';
+import { interleave } from './statistics.ts';
 
 const COUNT = new Intl.NumberFormat('en');
 
@@ -19,14 +19,17 @@ export async function benchEdits({ quick }: PartOptions): Promise<PartResult> {
     const network = chain(count);
     const editor = await openInEditor(file(network));
     const cases = edits(editor, network);
-    const reached = Object.entries(cases).map(([name, edit]) => `${name} ${changedBy(editor, edit)}`);
+    const names = Object.keys(cases) as (keyof typeof cases)[];
+    const reached = names.map((name) => `${name} ${changedBy(editor, cases[name].commit)}`);
     notes.push(`Layers that an edit changes, of ${COUNT.format(count)}: ${reached.join(', ')}.`);
     const full = () => {
       const { document } = editor.store.getState();
       return time(() => analyze(document));
     };
-    const samples = await interleave(
-      { ...cases, full },
+    const commits = Object.fromEntries(names.map((name) => [name, cases[name].commit]));
+    const analyses = Object.fromEntries(names.map((name) => [`${name}, analysis`, cases[name].analysis]));
+    const samples = await interleave<string>(
+      { ...commits, ...analyses, full },
       {
         repetitions: quick ? 5 : 15,
         rounds: Math.max(1, Math.round(2_000 / count)),
@@ -34,10 +37,12 @@ export async function benchEdits({ quick }: PartOptions): Promise<PartResult> {
         between: settle,
       },
     );
-    const baseline = milliseconds('full analysis', samples.full);
-    for (const name of Object.keys(cases) as (keyof typeof cases)[]) {
+    const series = (label: string, name: string) => milliseconds(label, samples[name] ?? []);
+    const baseline = series('full analysis', 'full');
+    for (const name of names) {
       const subject = `${COUNT.format(count)} layers, ${name}`;
-      rows.push({ subject, measured: milliseconds('edit', samples[name]), baseline, goal: null });
+      rows.push({ subject, measured: series('whole commit', name), baseline, goal: null });
+      rows.push({ subject, measured: series('its analysis', `${name}, analysis`), baseline, goal: null });
     }
     editor.dispose();
   }
@@ -51,19 +56,40 @@ function file({ document }: Chain): Uint8Array<ArrayBuffer> {
   return bytes.value;
 }
 
+interface MeasuredEdit {
+  /** The edit, through the store. */
+  readonly commit: () => number;
+  /** The incremental analysis of the last commit once more, by itself. */
+  readonly analysis: () => number;
+}
+
 function edits(editor: Editor, { document, top, middle, end }: Chain) {
   const { layers } = editor;
-  const done = (accepted: boolean) => {
-    if (!accepted) throw new Error('an edit was refused');
-  };
   const state = () => editor.store.getState();
   const attributeOf = (id: string, name: string) => state().document.nodes.get(id)?.attributes[name];
+
+  function measured(act: () => boolean, prepare = () => {}): MeasuredEdit {
+    let before = state().analysis;
+    let after = state().document;
+    return {
+      commit: () => {
+        prepare();
+        before = state().analysis;
+        const taken = time(() => {
+          if (!act()) throw new Error('an edit was refused');
+        });
+        after = state().document;
+        return taken;
+      },
+      analysis: () => time(() => analyze(after, before)),
+    };
+  }
   /** Changes the maps' height and width, and so everything downstream. */
-  const padding = (id: string) => () => {
-    const [pad] = attributeOf(id, 'pads') as readonly number[];
-    const pads = pad === 1 ? [0, 0, 0, 0] : [1, 1, 1, 1];
-    return time(() => done(layers.setAttribute(id, 'pads', pads)));
-  };
+  const padding = (id: string) =>
+    measured(() => {
+      const [pad] = attributeOf(id, 'pads') as readonly number[];
+      return layers.setAttribute(id, 'pads', pad === 1 ? [0, 0, 0, 0] : [1, 1, 1, 1]);
+    });
   const source = [...document.edges.values()].find((edge) => edge.target.node === middle)?.source;
   if (!source) throw new Error('the middle layer has no edge');
   const target = { node: middle, port: 0 };
@@ -71,25 +97,25 @@ function edits(editor: Editor, { document, top, middle, end }: Chain) {
   return {
     'attribute at the top': padding(top),
     'attribute in the middle': padding(middle),
-    'attribute at the end': () => {
-      const units = attributeOf(end, 'units') === 10 ? 11 : 10;
-      return time(() => done(layers.setAttribute(end, 'units', units)));
-    },
-    'edge added in the middle': () => {
-      layers.disconnect([makeEdge(source, target).id]);
-      return time(() => done(layers.connect(source, target)));
-    },
-    'layer moved': () => {
+    'attribute at the end': measured(() =>
+      layers.setAttribute(end, 'units', attributeOf(end, 'units') === 10 ? 11 : 10),
+    ),
+    'edge added in the middle': measured(
+      () => layers.connect(source, target),
+      () => layers.disconnect([makeEdge(source, target).id]),
+    ),
+    'layer moved': measured(() => {
       x += 10;
-      return time(() => layers.move(new Map([[middle, { x, y: 0 }]])));
-    },
+      layers.move(new Map([[middle, { x, y: 0 }]]));
+      return true;
+    }),
   };
 }
 
 /** How many layers have another analysis after an edit than before. */
-function changedBy(editor: Editor, edit: Case): number {
+function changedBy(editor: Editor, edit: () => number): number {
   const before: Analysis = editor.store.getState().analysis;
-  void edit();
+  edit();
   const after: Analysis = editor.store.getState().analysis;
   if (!after.valid) throw new Error('an edit left an invalid drawing');
   return [...after.nodes].filter(([id, node]) => before.nodes.get(id) !== node).length;

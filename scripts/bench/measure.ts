@@ -40,10 +40,32 @@ export interface ElectronLaunch {
   readonly executable: string;
   /** Switches before the app's folder. */
   readonly switches: readonly string[];
+  /** Convas as it was built when the benchmark began. */
+  readonly app: string;
+  /** An app whose window shows one word. */
+  readonly empty: string;
 }
 
-export function ratioOf({ measured, baseline }: Row): Spread | null {
-  return baseline ? spread(pairedRatios(measured.values, baseline.values)) : null;
+/** Measured over baseline: within each repetition, and of the least of each, since disturbance only ever adds. */
+export interface Ratio extends Spread {
+  readonly ofLeast: number;
+}
+
+export function ratioOf({ measured, baseline }: Row): Ratio | null {
+  if (!baseline) return null;
+  const ofLeast = Math.min(...measured.values) / Math.min(...baseline.values);
+  return { ...spread(pairedRatios(measured.values, baseline.values)), ofLeast };
+}
+
+/** Whether a row keeps its goal. `unclear` where the median ratio and that of the least values disagree: noise. */
+export type Verdict = 'pass' | 'miss' | 'unclear';
+
+/** Null without a goal. */
+export function verdictOf(row: Row): Verdict | null {
+  const ratio = ratioOf(row);
+  if (row.goal === null || ratio === null) return null;
+  const kept = [ratio.median, ratio.ofLeast].map((value) => value <= (row.goal as number));
+  return kept[0] === kept[1] ? (kept[0] ? 'pass' : 'miss') : 'unclear';
 }
 
 export function milliseconds(label: string, values: readonly number[]): Series {

@@ -3,6 +3,7 @@ import { benchEdits } from './edit.ts';
 import type { PartOptions, PartResult } from './measure.ts';
 import { benchPictures } from './picture.ts';
 import { benchRuns } from './run.ts';
+import { benchWindow } from './window.ts';
 
 export interface Part {
   readonly title: string;
@@ -17,4 +18,5 @@ export const PARTS: Readonly<Record<string, Part>> = {
   compile: { title: 'from a drawing to ONNX', electron: false, run: benchCompile },
   run: { title: 'from ONNX to scores, in Node', electron: false, run: benchRuns },
   picture: { title: 'from a picture file to pixels', electron: false, run: benchPictures },
+  window: { title: 'the desktop window', electron: true, run: benchWindow },
 };

@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts';
-import { type PartResult, type Row, ratioOf, type Series } from './measure.ts';
+import { type PartResult, type Row, ratioOf, type Series, verdictOf } from './measure.ts';
 import { type Spread, spread } from './statistics.ts';
 
 /** Results as a table for the terminal, as Markdown and as JSON. */
@@ -18,7 +18,7 @@ export interface Report {
   readonly parts: readonly PartReport[];
 }
 
-const HEADER = ['what', 'measured', 'min / median / max', 'against', 'min / median / max', 'ratio', 'goal'];
+const HEADER = ['what', 'measured', 'min / median / max', 'against', 'min / median / max', 'ratio', 'of least', 'goal'];
 
 /** One part as an aligned table. */
 export function partAsText({ name, title, result, skipped }: PartReport): string {
@@ -39,7 +39,8 @@ export function reportAsMarkdown({ machine, quick, parts }: Report): string {
   if (quick) lines.push('- quick run: few repetitions, small sizes');
   lines.push(
     '',
-    'Every entry is min / median / max over interleaved repetitions; a ratio is taken within each repetition.',
+    'Every entry is min / median / max over interleaved repetitions. A ratio is taken within each repetition; “of least”',
+    'is that of the least values, which disturbance touches least.',
   );
   for (const { name, title, result, skipped } of parts) {
     lines.push('', `## ${name}: ${title}`, '');
@@ -62,21 +63,15 @@ export function reportAsJson({ parts, ...rest }: Report): string {
       baseline: row.baseline && withSpread(row.baseline),
       ratio: ratioOf(row),
       goal: row.goal,
-      reached: reached(row),
+      verdict: verdictOf(row),
     })),
   }));
   return `${JSON.stringify({ ...rest, parts: complete }, null, 2)}\n`;
 }
 
-/** Whether a row keeps its goal; null without one. */
-export function reached(row: Row): boolean | null {
-  const ratio = ratioOf(row);
-  return row.goal === null || ratio === null ? null : ratio.median <= row.goal;
-}
-
 function cells(row: Row): readonly string[] {
   const ratio = ratioOf(row);
-  const kept = reached(row);
+  const verdict = verdictOf(row);
   return [
     row.subject,
     row.measured.label,
@@ -84,7 +79,8 @@ function cells(row: Row): readonly string[] {
     row.baseline?.label ?? '',
     row.baseline ? seriesText(row.baseline) : '',
     ratio ? spreadText(ratio) : '',
-    kept === null ? '' : `≤ ${row.goal} ${kept ? 'pass' : 'MISS'}`,
+    ratio ? numberText(ratio.ofLeast) : '',
+    verdict === null ? '' : `≤ ${row.goal} ${verdict}`,
   ];
 }
 

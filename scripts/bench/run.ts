@@ -32,6 +32,7 @@ export async function benchRuns(options: PartOptions): Promise<PartResult> {
     notes: [
       `SE-CNN, one picture of 32 × 32, WASM with ${threads()} thread(s) on both sides, the same session options.`,
       'First scores count from the start of a Node process; Convas also reads the project, decodes the picture and compiles.',
+      'A silenced channel runs the picture twice: with it, and without for the scores it is compared with.',
     ],
   };
 }

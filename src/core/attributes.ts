@@ -38,6 +38,8 @@ export type AttributeSpec<V extends AttributeValue = AttributeValue> = SpecBase<
     | { readonly kind: 'ints'; readonly min: number; readonly max: number; readonly names: readonly Text[] }
     /** Any count of numbers (one per channel, or one for all). */
     | { readonly kind: 'numbers' }
+    /** One line that is shown and not edited: what an imported node is. */
+    | { readonly kind: 'text'; readonly maxLength: number }
     /** A list of class labels. */
     | { readonly kind: 'labels'; readonly maxCount: number }
   );
@@ -159,6 +161,20 @@ export function numbers(options: Common<readonly number[]>) {
       Array.isArray(value) && value.length <= 4096 && value.every((v) => typeof v === 'number' && Number.isFinite(v))
         ? ok(Object.freeze([...value]) as readonly number[])
         : err(text('a list of numbers', '숫자 목록')),
+  };
+}
+
+/** A text that comes with a file and is only shown. */
+export function textLine(options: Common<string> & { maxLength?: number }) {
+  const { maxLength = 200 } = options;
+  return {
+    ...options,
+    kind: 'text' as const,
+    maxLength,
+    parse: (value: unknown): Result<string, Text> =>
+      typeof value === 'string' && value.length <= maxLength
+        ? ok(value)
+        : err(text(`a text of at most ${maxLength} characters`, `${maxLength}자 이하의 글`)),
   };
 }
 

@@ -133,6 +133,19 @@ const entries = {
       ),
     remedy: () => text('Use an odd kernel size.', '커널 크기를 홀수로 하세요.'),
   },
+  'shape-unknown': {
+    severity: 'info',
+    message: (v) =>
+      text(
+        `Convas cannot tell the shape that ${v.operator} gives; the layers behind it wait.`,
+        `${v.operator}의 출력 모양을 알 수 없어 뒤의 레이어가 기다립니다.`,
+      ),
+    remedy: () =>
+      text(
+        'Such a drawing cannot run, but it can be exported: this node is written back as it was.',
+        '이런 그림은 실행할 수 없지만 내보낼 수 있으며, 이 노드는 그대로 다시 쓰입니다.',
+      ),
+  },
   'layer-crashed': {
     severity: 'error',
     message: (v) =>

@@ -2,16 +2,10 @@ import { err, ok } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
 import { browserEnvironment, type RuntimeEnvironment } from './environment.ts';
 import { runtimeError } from './errors.ts';
+import { createGpuDoubts } from './gpu-doubts.ts';
 import { type Job, toJob } from './job.ts';
 import { createProviderHost, type ProviderHost } from './provider-host.ts';
-import {
-  type Decision,
-  decideProvider,
-  disagreement,
-  FALLBACK,
-  joinReasons,
-  type ProviderChoice,
-} from './providers.ts';
+import { type Decision, decideProvider, FALLBACK, joinReasons, type ProviderChoice } from './providers.ts';
 import { createRunQueue, type RunResult } from './run-queue.ts';
 import { compareProviders } from './self-test.ts';
 import { createStatus } from './status.ts';
@@ -45,12 +39,7 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
   const { timeoutMs = TIMEOUT_MS, forceWebGpu = environment.forceWebGpu } = options;
   let choice: ProviderChoice = options.provider ?? 'auto';
   let chosenThreads: number | null = options.threads ?? null;
-  /** Why WebGPU is not used any more, until somebody chooses it again. */
-  let gaveUp: Text | null = null;
-  /** Structure keys of networks that only WASM can run. */
-  const wasmOnly = new Set<string>();
-  /** Layer types that the self-test found to be computed wrongly by WebGPU. */
-  let wrongOnGpu: readonly string[] = [];
+  const doubts = createGpuDoubts();
   let disposed = false;
   /** Whether the run under way was cancelled or took too long. */
   let interrupted: 'no' | 'cancelled' | 'timed-out' = 'no';
@@ -71,18 +60,12 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
   /** @param request the network to be run; some run on WASM only */
   async function decide(request?: RunRequest): Promise<Decision> {
     const probe = await environment.probe();
-    const decision = decideProvider(choice, probe, forceWebGpu, gaveUp ?? (request ? wasmReason(request) : null));
+    const decision = decideProvider(choice, probe, forceWebGpu, doubts.reasonFor(request));
     const onGpu = decision.provider === 'webgpu';
     const device = onGpu && probe.adapter ? probe.adapter.label : wasmLabel(threads());
     const singleThread = !onGpu && !environment.isolated ? FALLBACK.notIsolated : null;
     status.setDevice(decision.provider, device, joinReasons(decision.fallback, singleThread));
     return decision;
-  }
-
-  function wasmReason({ model, layerTypes }: RunRequest): Text | null {
-    if (wasmOnly.has(model.structureKey)) return FALLBACK.cannotRun;
-    const concerned = layerTypes ? wrongOnGpu.filter((type) => layerTypes.includes(type)) : wrongOnGpu;
-    return concerned.length > 0 ? disagreement(concerned) : null;
   }
 
   /** Loads the provider that the next run will use. */
@@ -99,8 +82,7 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
   }
 
   function giveUpWebGpu(reason: Text): void {
-    if (disposed || gaveUp) return;
-    gaveUp = reason;
+    if (disposed || !doubts.giveUp(reason)) return;
     // A run that is there now learns from its own failure that the device is gone.
     if (runningOn !== 'webgpu') hosts.webgpu.stop();
     void start();
@@ -120,8 +102,11 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
     const timer = setTimeout(() => interrupt('timed-out'), timeoutMs);
     try {
       const { provider } = await decide(request);
-      const result = await attempt(provider, job.value, request);
-      return result.ok || provider === 'wasm' ? result : await fallBack(result, job.value, request);
+      let result = await attempt(provider, job.value, request);
+      if (!result.ok && provider === 'webgpu') result = await fallBack(result, job.value, request);
+      // A worker that ended with the run is replaced now, not when the next run comes.
+      if (!result.ok && result.error.code !== 'unavailable' && !disposed) void start();
+      return result;
     } finally {
       clearTimeout(timer);
       runningOn = null;
@@ -134,14 +119,15 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
     job: Job,
     request: RunRequest,
   ): Promise<RunResult> {
-    const { code } = failed.error;
+    const { code, detail } = failed.error;
     if (code === 'cancelled' || code === 'timed-out' || code === 'worker-crashed') return failed;
     runningOn = null;
+    console.warn(`WebGPU: ${code}: ${detail}`);
     if (code === 'device-lost') giveUpWebGpu(FALLBACK.deviceLost);
     if (code === 'unavailable') giveUpWebGpu(FALLBACK.didNotStart);
     const result = await attempt('wasm', job, request);
-    if (result.ok && gaveUp === null) {
-      wasmOnly.add(request.model.structureKey);
+    if (result.ok && !doubts.gaveUp) {
+      doubts.refused(request.model.structureKey);
       await decide(request);
     }
     return result;
@@ -160,19 +146,18 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
       // Stopped without being interrupted: the number of threads changed, so once more.
       if (outcome.kind === 'stopped') continue;
       const { code, detail } = outcome.failure;
-      if (code !== 'unavailable') void start();
-      else if (provider === 'wasm') status.setStarted(false);
+      if (provider === 'wasm' && code === 'unavailable') status.setStarted(false);
       return err(runtimeError(code, detail));
     }
   }
 
   async function selfTest(signal?: AbortSignal) {
     const probe = await environment.probe();
-    const { provider } = decideProvider(choice === 'wasm' ? 'auto' : choice, probe, forceWebGpu, gaveUp);
+    const { provider } = decideProvider(choice === 'wasm' ? 'auto' : choice, probe, forceWebGpu, doubts.reasonFor());
     const onlyWasm: SelfTestReport = { agreed: true, maxDifference: 0, providers: ['wasm'], cases: [] };
     if (provider === 'wasm') return ok(onlyWasm);
     const report = await compareProviders(hosts.webgpu, hosts.wasm, signal);
-    if (report.ok) wrongOnGpu = report.value.cases.filter(({ agreed }) => !agreed).map(({ name }) => name);
+    if (report.ok) doubts.setWrongTypes(report.value.cases.filter(({ agreed }) => !agreed).map(({ name }) => name));
     return report;
   }
 
@@ -187,8 +172,7 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
       disposed ? err(runtimeError('unavailable', 'the runtime is disposed')) : queue.add(request, signal),
     setProvider: (next) => {
       choice = next;
-      gaveUp = null;
-      wasmOnly.clear();
+      doubts.reset();
       void start();
     },
     setThreads: (next) => {

@@ -60,7 +60,7 @@ export interface Failure {
 }
 
 const OUT_OF_MEMORY =
-  /out of memory|bad_alloc|OOM|allocation failed|failed to allocate|Array buffer allocation|Cannot enlarge memory/i;
+  /out of memory|bad_alloc|OOM|allocation failed|failed to allocate|Array buffer allocation|Invalid (typed )?array (buffer )?length|Cannot enlarge memory/i;
 const BROKEN = /Aborted|unreachable|memory access out of bounds|table index|stack overflow|Maximum call stack/i;
 const DEVICE_LOST = /device (was |is )?lost|lost device|device.{0,20}destroyed|DXGI_ERROR_DEVICE/i;
 
@@ -71,7 +71,7 @@ export function translate(thrown: unknown, stage: Stage): Failure {
   // An uncaught C++ exception arrives as a number. What ORT leaves uncaught is, as far as is known, lack of memory;
   // the exception unwound through its code, so the instance is not trusted any more.
   if (typeof thrown === 'number') return { code: 'out-of-memory', detail, fatal: true };
-  if (thrown instanceof RangeError || OUT_OF_MEMORY.test(detail)) return { code: 'out-of-memory', detail, fatal: true };
+  if (OUT_OF_MEMORY.test(detail)) return { code: 'out-of-memory', detail, fatal: true };
   const fatal = BROKEN.test(detail) || isWasmTrap(thrown);
   if (stage === 'start') return { code: 'unavailable', detail, fatal: true };
   return { code: stage === 'create' ? 'model-rejected' : 'run-failed', detail, fatal };

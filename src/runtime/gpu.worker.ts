@@ -10,11 +10,11 @@ if (!self.name.startsWith('em-pthread')) {
   serve({
     ort,
     // The default layout, NHWC, gives wrong convolutions for input channels such as 6, 9 or 15, without any error.
-    providerFor: (bytes) => ({
-      name: 'webgpu',
-      preferredLayout: 'NCHW',
-      forceCpuNodeNames: processorNodes(bytes),
-    }),
+    providerFor: (bytes) => {
+      const nodes = processorNodes(bytes);
+      // An empty list is an error.
+      return { name: 'webgpu', preferredLayout: 'NCHW', ...(nodes.length > 0 ? { forceCpuNodeNames: nodes } : {}) };
+    },
     assets: { wasm, mjs },
     deviceLost: async () => {
       const device = (await ort.env.webgpu.device) as GPUDevice;

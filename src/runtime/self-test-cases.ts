@@ -91,5 +91,8 @@ function concrete(shape: Shape): readonly number[] {
 /** Numbers from `low` to below 1. */
 function randomTensor(shape: readonly number[], key: string, low: number): Tensor {
   const random = seededRandom(key);
-  return { shape, data: Float32Array.from({ length: elementCount(shape) }, () => low + (1 - low) * random()) };
+  return {
+    shape,
+    data: Float32Array.from({ length: elementCount(shape) }, () => low + ((1 - low) * random()) / 2 ** 32),
+  };
 }

@@ -14,6 +14,8 @@ export interface PictureFile {
 
 /** More pictures than this at once make the window's list unusable. */
 export const MAX_PICTURES = 200;
+/** Decoded pictures stay in memory at 4 bytes per pixel; this many pixels in all are 1 GiB. */
+const MAX_PIXELS = 2 ** 28;
 
 export interface Pictures {
   /** Adds pictures; the first readable one becomes current. Unreadable ones are named, the others are kept. */
@@ -59,6 +61,11 @@ export function createPictures(
         continue;
       }
       const { pictures, currentPicture } = store.getState();
+      const pixels = [...pictures, entry.value].reduce((sum, { bitmap }) => sum + bitmap.width * bitmap.height, 0);
+      if (pixels > MAX_PIXELS) {
+        full = true;
+        break;
+      }
       store.setState({
         pictures: [...pictures, entry.value],
         currentPicture: first === null ? entry.value.id : currentPicture,
@@ -69,8 +76,8 @@ export function createPictures(
       toast(
         'info',
         text(
-          `Convas keeps ${MAX_PICTURES} pictures; the others were left out. Remove some to add more.`,
-          `그림은 ${MAX_PICTURES}장까지 둘 수 있어 나머지는 추가하지 않았습니다. 더 추가하려면 몇 장을 지우세요.`,
+          `Convas keeps up to ${MAX_PICTURES} pictures and 1 GiB of pixels; the others were left out. Remove some to add more.`,
+          `그림은 ${MAX_PICTURES}장, 픽셀 1 GiB까지 둘 수 있어 나머지는 추가하지 않았습니다. 더 추가하려면 몇 장을 지우세요.`,
         ),
       );
     }

@@ -30,6 +30,7 @@ const SETTLE_MS = 60;
 
 export function createRunController(store: EditorStore, runtime: Runtime): RunController {
   let generation = 0;
+  let tested = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let abort: AbortController | null = null;
   let compiled: { readonly basis: Basis; readonly models: Map<string, CompiledModel> } | null = null;
@@ -84,6 +85,14 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
       store.setState({ results, run: { kind: 'running', done: index + 1, total: queue.length } });
     }
     store.setState({ run: { kind: 'idle' }, stale: false });
+    testProviderOnce();
+  }
+
+  /** Some graphics drivers compute wrongly: once the first scores are there, compare each layer type with WASM. */
+  function testProviderOnce(): void {
+    if (tested || runtime.status().provider !== 'webgpu') return;
+    tested = true;
+    void runtime.selfTest();
   }
 
   async function runOne(
@@ -100,7 +109,8 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
     const { view, input } = prepared.value;
     const channels = new Map(model.attention.map((layer) => [layer.nodeId, layer.channels]));
     const overrides = gateOverrides(state.overrides, channels);
-    const request = { model, input, overrides, fetches: fetchNames(model, watch.length > 0) };
+    const layerTypes = [...new Set([...state.document.nodes.values()].map((node) => node.type))];
+    const request = { model, input, overrides, fetches: fetchNames(model, watch.length > 0), layerTypes };
     const result = await runtime.run(request, signal);
     if (!result.ok) return { error: result.error };
     const { values } = result.value;
@@ -108,7 +118,7 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
     let baseline: Scores | null = null;
     if (overrides.size > 0) {
       const fetches = model.outputs.map((output) => output.name);
-      const plain = await runtime.run({ model, input, overrides: new Map(), fetches }, signal);
+      const plain = await runtime.run({ ...request, overrides: new Map(), fetches }, signal);
       if (!plain.ok) return { error: plain.error };
       baseline = readScores(model, state.document, plain.value.values);
     }

@@ -1,5 +1,12 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.ts';
-import { type Count, type LayerType, NO_COUNT, type ParameterSpec } from '../layers/define-layer.ts';
+import {
+  type Count,
+  type Inputs,
+  type LayerType,
+  NO_COUNT,
+  type ParameterSpec,
+  portsOf,
+} from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
 import { sameTensorType, type TensorType, tensorBytes } from '../tensor/types.ts';
 import { sameText } from '../text.ts';
@@ -114,12 +121,13 @@ function analyzeNode(
 ): NodeAnalysis {
   const layer = layerType(node.type);
   if (!layer) return failed(NO_INPUTS, [diagnostic('layer-crashed', { reason: `unknown layer type ${node.type}` })]);
-  const arriving = gatherInputs(layer, edges, done);
+  const { inputs: ports } = portsOf(layer, node.attributes);
+  const arriving = gatherInputs(ports, edges, done);
   if (reusable && sameArrival(arriving, reusable)) return reusable;
   if (arriving.blockedBy !== null) return failed(arriving, []);
-  const missing = firstMissing(layer, arriving);
+  const missing = firstMissing(ports, arriving);
   if (missing !== null) {
-    const port = isVariadic(layer.inputs) ? layer.inputs.name : (layer.inputs[missing]?.name ?? sameText(`${missing}`));
+    const port = isVariadic(ports) ? ports.name : (ports[missing]?.name ?? sameText(`${missing}`));
     return failed(arriving, [diagnostic('missing-input', { portEn: port.en, portKo: port.ko }, { input: missing })]);
   }
   try {
@@ -140,9 +148,9 @@ interface Arriving {
 
 const NO_INPUTS: Arriving = { inputs: [], connected: [], blockedBy: null };
 
-function gatherInputs(layer: LayerType, edges: readonly Edge[], done: ReadonlyMap<string, NodeAnalysis>): Arriving {
+function gatherInputs(ports: Inputs, edges: readonly Edge[], done: ReadonlyMap<string, NodeAnalysis>): Arriving {
   const last = edges[edges.length - 1];
-  const fixed = isVariadic(layer.inputs) ? layer.inputs.min : layer.inputs.length;
+  const fixed = isVariadic(ports) ? ports.min : ports.length;
   const count = Math.max(fixed, last ? last.target.port + 1 : 0);
   const inputs: (TensorType | null)[] = new Array(count).fill(null);
   const connected: boolean[] = new Array(count).fill(false);
@@ -166,13 +174,13 @@ function sameArrival(a: Arriving, b: Arriving): boolean {
 }
 
 /** The first input port without an edge; a gap between the ports of a variadic layer is no input at all. */
-function firstMissing(layer: LayerType, arriving: Arriving): number | null {
-  if (!isVariadic(layer.inputs)) {
+function firstMissing(ports: Inputs, arriving: Arriving): number | null {
+  if (!isVariadic(ports)) {
     const port = arriving.connected.indexOf(false);
     return port === -1 ? null : port;
   }
   const count = arriving.connected.filter(Boolean).length;
-  return count >= layer.inputs.min ? null : Math.max(0, arriving.connected.indexOf(false));
+  return count >= ports.min ? null : Math.max(0, arriving.connected.indexOf(false));
 }
 
 function compute(layer: LayerType, node: LayerNode, arriving: Arriving): NodeAnalysis {

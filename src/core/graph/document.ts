@@ -1,5 +1,6 @@
 import { type Attributes, defaultAttributes } from '../attributes.ts';
 import type { Inputs, LayerType } from '../layers/define-layer.ts';
+import type { ImportedModel } from '../onnx/imported.ts';
 
 /**
  * The drawing: layer nodes and the edges between their ports. A document is immutable; an edit makes a new one that
@@ -43,6 +44,8 @@ export interface GraphDocument {
   readonly seed: number;
   readonly nodes: ReadonlyMap<string, LayerNode>;
   readonly edges: ReadonlyMap<string, Edge>;
+  /** The ONNX file that the drawing was made from, for an export that changes nothing that nobody edited. */
+  readonly imported?: ImportedModel;
 }
 
 export const EMPTY_DOCUMENT: GraphDocument = { title: 'Untitled', seed: 1, nodes: new Map(), edges: new Map() };

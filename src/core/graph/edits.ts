@@ -1,4 +1,5 @@
 import { type Attributes, type AttributeValue, parseAttributes } from '../attributes.ts';
+import { portsOf } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
 import { err, ok, type Result } from '../result.ts';
 import { type Text, text } from '../text.ts';
@@ -211,6 +212,7 @@ function validPosition(position: Position): boolean {
 function hasPort(node: LayerNode, side: 'input' | 'output', port: number): boolean {
   const layer = layerType(node.type);
   if (!layer || !Number.isInteger(port) || port < 0) return false;
-  if (side === 'output') return port < layer.outputs.length;
-  return isVariadic(layer.inputs) ? port < layer.inputs.max : port < layer.inputs.length;
+  const { inputs, outputs } = portsOf(layer, node.attributes);
+  if (side === 'output') return port < outputs.length;
+  return isVariadic(inputs) ? port < inputs.max : port < inputs.length;
 }

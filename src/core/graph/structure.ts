@@ -4,17 +4,19 @@ import type { Edge, GraphDocument } from './document.ts';
 
 /** Problems and remarks that no single layer can see. */
 
-/** A drawing runs with exactly one picture input and at least one output. */
+/** A drawing runs with at most one picture, with something to feed it, and with at least one output. */
 export function structureDiagnostics(document: GraphDocument): readonly Diagnostic[] {
   let pictures = 0;
+  let tensors = 0;
   let outputs = 0;
   for (const node of document.nodes.values()) {
     const role = layerType(node.type)?.role;
     if (role === 'picture') pictures += 1;
+    if (role === 'tensor') tensors += 1;
     if (role === 'scores') outputs += 1;
   }
   const found: Diagnostic[] = [];
-  if (pictures === 0) found.push(diagnostic('no-picture'));
+  if (pictures === 0 && tensors === 0) found.push(diagnostic('no-picture'));
   if (pictures > 1) found.push(diagnostic('several-pictures', { count: pictures }));
   if (outputs === 0) found.push(diagnostic('no-output'));
   return found;

@@ -6,6 +6,7 @@ export const add = defineElementwise({
   type: 'add',
   title: text('Add', '더하기'),
   operator: 'Add',
+  manyOperator: 'Sum',
   docs: {
     summary: text(
       'Adds its inputs element by element. In a residual block it joins the branch with the shortcut.',

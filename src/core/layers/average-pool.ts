@@ -4,6 +4,7 @@ import { text } from '../text.ts';
 import { outputType, requireMaps } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 import { ceilModeAttribute, emitWindow, inferPoolWindow } from './pool-window.ts';
+import { recognizeWindow, single } from './recognize.ts';
 import { describeWindow, kernelAttribute, padsAttribute, stridesAttribute } from './window-layer.ts';
 
 const title = text('Average pool', '평균 풀링');
@@ -61,6 +62,13 @@ export const averagePool = defineLayer({
         count_include_pad: { int: a.countIncludePad ? 1 : 0 },
       }),
     ];
+  },
+  recognize: (view) => {
+    const window = view.operator === 'AveragePool' ? recognizeWindow(view, view.list('kernel_shape')) : null;
+    if (!window || window.dilations.some((value) => value !== 1)) return null;
+    const { kernelShape, strides, pads } = window;
+    const countIncludePad = view.int('count_include_pad', 0) === 1;
+    return single(view, { kernelShape, strides, pads, countIncludePad, ceilMode: view.int('ceil_mode', 0) === 1 });
   },
   examples: [
     {

@@ -69,6 +69,24 @@ export const batchNormalization = defineLayer({
       }),
     ];
   },
+  recognize: (view) => {
+    if (view.operator !== 'BatchNormalization' || view.int('training_mode', 0) === 1 || view.int('spatial', 1) !== 1) {
+      return null;
+    }
+    const [x = '', scale = '', bias = '', mean = '', variance = ''] = view.inputs;
+    if (![1, 2, 3, 4].every((input) => view.constantShape(input)?.length === 1)) return null;
+    if (view.outputs.slice(1).some((_, at) => view.consumers(at + 1).length > 0)) return null;
+    return {
+      attributes: { epsilon: view.float('epsilon', 1e-5), momentum: view.float('momentum', 0.9) },
+      inputs: [x],
+      parameters: {
+        scale: { value: scale },
+        bias: { value: bias },
+        mean: { value: mean },
+        variance: { value: variance },
+      },
+    };
+  },
   examples: [
     { inputs: [['N', 64, 112, 112]], outputs: [['N', 64, 112, 112]], parameters: 128, buffers: 128, macs: 0 },
     { attributes: { epsilon: 0.001 }, inputs: [['N', 10]], outputs: [['N', 10]], parameters: 20, buffers: 20 },

@@ -14,6 +14,7 @@ import {
 } from './attention-layer.ts';
 import { channelsOf, mapsOf, requireMaps } from './common.ts';
 import { defineLayer } from './define-layer.ts';
+import { recognizeCbam } from './recognize-attention.ts';
 
 const title = text('CBAM channel attention', 'CBAM 채널 어텐션');
 
@@ -75,6 +76,8 @@ export const cbamChannel = defineLayer({
     hiddenChannels: hiddenWidth,
   },
   derived: (a, inputs) => bottleneckDerived(a, channelsOf(inputs)),
+  patternLength: 14,
+  recognize: recognizeCbam,
   examples: [
     { inputs: [['N', 64, 56, 56]], outputs: [['N', 64, 56, 56]], parameters: 580, macs: 1_024 },
     {

@@ -3,6 +3,7 @@ import { diagnostic } from '../diagnostics.ts';
 import { err, ok } from '../result.ts';
 import { sameText, text } from '../text.ts';
 import { defineElementLayer } from './element-layer.ts';
+import { clipBounds, single } from './recognize.ts';
 
 /** Clipping to a range: `Clip` of ONNX. The defaults make it ReLU6. */
 export const clip = defineElementLayer({
@@ -37,6 +38,11 @@ export const clip = defineElementLayer({
   emit: (a, context, x) => {
     const bound = (name: 'min' | 'max') => context.constant(name, { dtype: 'float32', shape: [], data: [a[name]] });
     return context.node('Clip', [x, bound('min'), bound('max')]);
+  },
+  recognize: (view) => {
+    if (view.operator !== 'Clip') return null;
+    const [min, max] = clipBounds(view);
+    return min === null || max === null ? null : single(view, { min, max });
   },
   examples: [
     { inputs: [['N', 32, 112, 112]], outputs: [['N', 32, 112, 112]], parameters: 0, source: 'MobileNetV2' },

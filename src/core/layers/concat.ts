@@ -31,6 +31,13 @@ export const concat = defineLayer({
   parameterFormula: () => ({ formula: '0', substituted: '0' }),
   macs: () => NO_COUNT,
   emit: (_a, context) => [context.node('Concat', context.inputs, { axis: { int: 1 } })],
+  recognize: (view) => {
+    if (view.operator !== 'Concat') return null;
+    const axis = view.int('axis', 1);
+    const rank = view.inputType(0)?.shape.length;
+    if (axis !== 1 && (rank === undefined || axis + rank !== 1)) return null;
+    return { attributes: {}, inputs: view.inputs };
+  },
   examples: [
     {
       inputs: [

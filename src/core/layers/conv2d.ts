@@ -4,6 +4,7 @@ import { joinTexts, text } from '../text.ts';
 import { checkGroups, MAX_FILTERS } from './channel-groups.ts';
 import { mapsOf, outputType, requireMaps, trainable } from './common.ts';
 import { defineLayer } from './define-layer.ts';
+import { recognizeWindow } from './recognize.ts';
 import {
   describeWindow,
   dilationsAttribute,
@@ -101,6 +102,18 @@ export const conv2d = defineLayer({
         group: { int: a.group },
       }),
     ];
+  },
+  recognize: (view) => {
+    if (view.operator !== 'Conv') return null;
+    const weight = view.constantShape(1);
+    const window = weight && recognizeWindow(view, weight.slice(2));
+    if (!window) return null;
+    const [, , bias = ''] = view.inputs;
+    return {
+      attributes: { ...window, filters: weight[0] ?? 0, group: view.int('group', 1), bias: bias !== '' },
+      inputs: view.inputs.slice(0, 1),
+      parameters: { weight: { value: view.inputs[1] ?? '' }, ...(bias !== '' && { bias: { value: bias } }) },
+    };
   },
   derived: (a, inputs) => {
     const { channels } = mapsOf(inputs);

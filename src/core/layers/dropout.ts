@@ -1,6 +1,7 @@
 import { number } from '../attributes.ts';
 import { sameText, text } from '../text.ts';
 import { defineElementLayer } from './element-layer.ts';
+import { single } from './recognize.ts';
 
 /** Dropout (Srivastava et al., 2014). It acts in training only, so an exported network does not contain it. */
 export const dropout = defineElementLayer({
@@ -26,6 +27,13 @@ export const dropout = defineElementLayer({
   },
   describe: (a) => sameText(`p ${Number(a.ratio.toFixed(3))}`),
   emit: (_a, _context, x) => x,
+  recognize: (view) => {
+    if (view.operator !== 'Dropout' || view.consumers(1).length > 0 || view.isOutput(1)) return null;
+    // Since opset 12 the ratio and the training mode are inputs; a dropout that acts is no layer of ours.
+    if ((view.inputs[2] ?? '') !== '' && view.scalar(2) !== 0) return null;
+    const ratio = view.opset >= 12 && (view.inputs[1] ?? '') !== '' ? view.scalar(1) : view.float('ratio', 0.5);
+    return ratio === null ? null : single(view, { ratio });
+  },
   examples: [
     { inputs: [['N', 4096]], outputs: [['N', 4096]], parameters: 0 },
     { attributes: { ratio: 0.2 }, inputs: [['N', 512, 13, 13]], outputs: [['N', 512, 13, 13]], parameters: 0 },

@@ -6,6 +6,7 @@ import { emitActivation } from './activation-functions.ts';
 import { scaleCost } from './attention-layer.ts';
 import { channelsOf, mapsOf, requireMaps, trainable } from './common.ts';
 import { defineLayer } from './define-layer.ts';
+import { recognizeEca } from './recognize-attention.ts';
 
 const title = text('ECA attention', 'ECA 어텐션');
 
@@ -82,6 +83,8 @@ export const eca = defineLayer({
     hiddenChannels: () => null,
   },
   derived: (a, inputs) => ({ kernelSize: `k = ${kernelOf(a, channelsOf(inputs))}` }),
+  patternLength: 8,
+  recognize: recognizeEca,
   examples: [
     { inputs: [['N', 64, 56, 56]], outputs: [['N', 64, 56, 56]], parameters: 3, macs: 192 },
     { inputs: [['N', 256, 14, 14]], outputs: [['N', 256, 14, 14]], parameters: 5, macs: 1_280, source: 'ECA-Net' },

@@ -6,7 +6,7 @@ import { defineLayer, type EmitContext, type LayerDefinition, type LayerType, NO
 /** What an element-wise layer says for itself; the rest is the same for all of them. */
 type ElementLayer<S extends AttributeSpecs> = Pick<
   LayerDefinition<AttributeValues<S>>,
-  'type' | 'title' | 'docs' | 'examples'
+  'type' | 'title' | 'docs' | 'examples' | 'recognize' | 'patternLength'
 > & {
   readonly attributes: S;
   readonly describe?: LayerDefinition<AttributeValues<S>>['describe'];

@@ -12,6 +12,8 @@ export function defineElementwise(layer: {
   readonly type: string;
   readonly title: Text;
   readonly operator: 'Add' | 'Mul';
+  /** The operator of any number of inputs that computes the same, read from files and never written. */
+  readonly manyOperator?: 'Sum';
   readonly docs: LayerDefinition<unknown>['docs'];
   readonly examples: LayerDefinition<object>['examples'];
 }): LayerType {
@@ -42,6 +44,11 @@ export function defineElementwise(layer: {
           first,
         ),
       ];
+    },
+    recognize: (view) => {
+      const several = view.operator === layer.manyOperator;
+      if (view.operator !== layer.operator && !several) return null;
+      return { attributes: {}, inputs: view.inputs };
     },
     examples: layer.examples,
   });

@@ -3,6 +3,7 @@ import { elementCount } from '../tensor/types.ts';
 import { text } from '../text.ts';
 import { outputType, rankMismatch } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
+import { single } from './recognize.ts';
 
 const title = text('Flatten', '펼치기');
 
@@ -37,6 +38,18 @@ export const flatten = defineLayer({
   emit: (_a, context) => {
     const [x = ''] = context.inputs;
     return [context.node('Flatten', [x], { axis: { int: 1 } })];
+  },
+  recognize: (view) => {
+    if (!['Flatten', 'Reshape', 'Squeeze'].includes(view.operator)) return null;
+    const [from, to] = [view.inputType(0)?.shape, view.outputType()?.shape];
+    if (view.operator === 'Flatten' && !from) return view.int('axis', 1) === 1 ? single(view) : null;
+    if (!from || !to || from.length < 2 || to.length !== 2 || view.constantShape(0)) return null;
+    // One picture runs at a time, so a batch of 1 is the batch N.
+    const [batch, features] = to;
+    const sameBatch = batch === from[0] || (batch === 1 && typeof from[0] === 'string');
+    const rest = from.slice(1);
+    const isRow = rest.every((dim) => typeof dim === 'number') && features === elementCount(rest);
+    return sameBatch && isRow ? single(view) : null;
   },
   examples: [
     { inputs: [['N', 16, 5, 5]], outputs: [['N', 400]], parameters: 0, source: 'LeNet-5' },

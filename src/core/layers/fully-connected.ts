@@ -3,6 +3,7 @@ import { ok } from '../result.ts';
 import { text } from '../text.ts';
 import { channelsOf, outputType, requireVector, trainable } from './common.ts';
 import { defineLayer } from './define-layer.ts';
+import { linearStep } from './recognize.ts';
 
 const title = text('Fully connected', '완전 연결');
 
@@ -56,6 +57,17 @@ export const fullyConnected = defineLayer({
     const [x = ''] = context.inputs;
     const inputs = [x, context.parameter('weight'), ...(a.bias ? [context.parameter('bias')] : [])];
     return [context.node('Gemm', inputs, { transB: { int: 1 } })];
+  },
+  patternLength: 2,
+  recognize: (view) => {
+    const step = linearStep(view);
+    if (!step) return null;
+    return {
+      attributes: { units: step.outputs, bias: step.bias !== null },
+      inputs: [step.input],
+      nodes: step.nodes,
+      parameters: { weight: step.weight, ...(step.bias && { bias: step.bias }) },
+    };
   },
   examples: [
     { inputs: [['N', 784]], outputs: [['N', 10]], parameters: 7_850, macs: 7_840 },

@@ -2,6 +2,8 @@ import { ok } from '../result.ts';
 import { type Text, text } from '../text.ts';
 import { outputType, requireMaps } from './common.ts';
 import { defineLayer, type LayerDefinition, type LayerType, NO_COUNT } from './define-layer.ts';
+import type { NodeView } from './node-view.ts';
+import { single } from './recognize.ts';
 
 /**
  * Declares a layer that makes one value of each map: [N, C, H, W] → [N, C, 1, 1], nothing to learn.
@@ -34,9 +36,23 @@ export function defineGlobalPool(layer: {
       const [x = ''] = context.inputs;
       return [context.node(layer.operator, [x])];
     },
+    recognize: (view) => (isGlobalPool(view, layer.operator) ? single(view) : null),
     examples: [
       { inputs: [['N', 2048, 7, 7]], outputs: [['N', 2048, 1, 1]], parameters: 0, macs: 0, source: 'ResNet-50' },
       { inputs: [['N', 3, 5, 1]], outputs: [['N', 3, 1, 1]], parameters: 0 },
     ],
   });
+}
+
+/** The operator itself, or the reduction over height and width that keeps their axes. */
+function isGlobalPool(view: NodeView, operator: 'GlobalAveragePool' | 'GlobalMaxPool'): boolean {
+  if (view.operator === operator) return true;
+  const reduction = operator === 'GlobalAveragePool' ? 'ReduceMean' : 'ReduceMax';
+  return view.operator === reduction && view.int('keepdims', 1) === 1 && reducesMaps(view);
+}
+
+/** Whether a reduction runs over exactly height and width, however its axes are written. */
+export function reducesMaps(view: NodeView): boolean {
+  const axes = view.numbers('axes', 1)?.map((axis) => (axis < 0 ? axis + 4 : axis));
+  return view.inputType(0)?.shape.length === 4 && axes?.length === 2 && axes.includes(2) && axes.includes(3);
 }

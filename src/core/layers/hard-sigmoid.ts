@@ -1,6 +1,7 @@
 import { text } from '../text.ts';
 import { ACTIVATION_LABELS, alphaAttribute, betaAttribute, emitActivation } from './activation-functions.ts';
 import { defineElementLayer } from './element-layer.ts';
+import { recognizeActivation } from './recognize.ts';
 
 /** Piecewise linear sigmoid: `HardSigmoid` of ONNX. */
 export const hardSigmoid = defineElementLayer({
@@ -20,6 +21,8 @@ export const hardSigmoid = defineElementLayer({
     return text(values, values);
   },
   emit: (a, context, x) => emitActivation('hardSigmoid', context, x, '', a),
+  patternLength: 3,
+  recognize: recognizeActivation('hardSigmoid', ({ alpha, beta }) => ({ alpha, beta })),
   examples: [
     { inputs: [['N', 16, 1, 1]], outputs: [['N', 16, 1, 1]], parameters: 0 },
     { attributes: { alpha: 1 / 6 }, inputs: [['N', 72]], outputs: [['N', 72]], parameters: 0, source: 'MobileNetV3' },

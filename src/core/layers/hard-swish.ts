@@ -1,6 +1,7 @@
 import { text } from '../text.ts';
 import { ACTIVATION_LABELS, emitActivation } from './activation-functions.ts';
 import { defineElementLayer } from './element-layer.ts';
+import { recognizeActivation } from './recognize.ts';
 
 /** Hard swish: `HardSwish` of ONNX. */
 export const hardSwish = defineElementLayer({
@@ -16,6 +17,8 @@ export const hardSwish = defineElementLayer({
   },
   attributes: {},
   emit: (_a, context, x) => emitActivation('hardSwish', context, x),
+  patternLength: 4,
+  recognize: recognizeActivation('hardSwish'),
   examples: [
     { inputs: [['N', 16, 112, 112]], outputs: [['N', 16, 112, 112]], parameters: 0, source: 'MobileNetV3-small' },
     { inputs: [['N', 1024]], outputs: [['N', 1024]], parameters: 0, source: 'MobileNetV3-small' },

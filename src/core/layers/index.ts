@@ -18,6 +18,7 @@ import { input } from './input.ts';
 import { leakyRelu } from './leaky-relu.ts';
 import { maxPool } from './max-pool.ts';
 import { multiply } from './multiply.ts';
+import { opaque } from './opaque.ts';
 import { output } from './output.ts';
 import { relu } from './relu.ts';
 import { resize } from './resize.ts';
@@ -26,6 +27,7 @@ import { silu } from './silu.ts';
 import { softmax } from './softmax.ts';
 import { squeezeExcitation } from './squeeze-excitation.ts';
 import { tanh } from './tanh.ts';
+import { tensorInput } from './tensor-input.ts';
 
 /** Every layer type, in the order of the palette. A new layer type is its file and its line here. */
 export const LAYERS: readonly LayerType[] = [
@@ -58,7 +60,12 @@ export const LAYERS: readonly LayerType[] = [
   concat,
 ];
 
-const byType: ReadonlyMap<string, LayerType> = new Map(LAYERS.map((layer) => [layer.type, layer]));
+/** Layer types that only an imported file brings: the palette does not offer them. */
+export const FOREIGN_LAYERS: readonly LayerType[] = [opaque, tensorInput];
+
+const byType: ReadonlyMap<string, LayerType> = new Map(
+  [...LAYERS, ...FOREIGN_LAYERS].map((layer) => [layer.type, layer]),
+);
 
 /** The layer type of that id, or undefined for one that this version does not know. */
 export function layerType(type: string): LayerType | undefined {

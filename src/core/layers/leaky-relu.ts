@@ -1,6 +1,7 @@
 import { number } from '../attributes.ts';
 import { sameText, text } from '../text.ts';
 import { defineElementLayer } from './element-layer.ts';
+import { single } from './recognize.ts';
 
 /** Leaky rectified linear unit: `LeakyRelu` of ONNX. */
 export const leakyRelu = defineElementLayer({
@@ -25,6 +26,7 @@ export const leakyRelu = defineElementLayer({
   },
   describe: (a) => sameText(`α ${Number(a.alpha.toFixed(3))}`),
   emit: (a, context, x) => context.node('LeakyRelu', [x], { alpha: { float: a.alpha } }),
+  recognize: (view) => (view.operator === 'LeakyRelu' ? single(view, { alpha: view.float('alpha', 0.01) }) : null),
   examples: [
     { inputs: [['N', 32, 13, 13]], outputs: [['N', 32, 13, 13]], parameters: 0 },
     { attributes: { alpha: 0.1 }, inputs: [['N', 100]], outputs: [['N', 100]], parameters: 0 },

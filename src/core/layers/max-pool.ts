@@ -3,6 +3,7 @@ import { text } from '../text.ts';
 import { outputType, requireMaps } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 import { ceilModeAttribute, emitWindow, inferPoolWindow } from './pool-window.ts';
+import { recognizeWindow, single } from './recognize.ts';
 import {
   describeWindow,
   dilationsAttribute,
@@ -57,6 +58,12 @@ export const maxPool = defineLayer({
         ceil_mode: { int: ceilMode },
       }),
     ];
+  },
+  recognize: (view) => {
+    // A second output, the places of the maxima, has no port here.
+    if (view.operator !== 'MaxPool' || (view.outputs[1] ?? '') !== '') return null;
+    const window = recognizeWindow(view, view.list('kernel_shape'));
+    return window && single(view, { ...window, ceilMode: view.int('ceil_mode', 0) === 1 });
   },
   examples: [
     { inputs: [['N', 64, 32, 32]], outputs: [['N', 64, 16, 16]], parameters: 0, macs: 0 },

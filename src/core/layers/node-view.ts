@@ -37,6 +37,8 @@ export interface NodeView {
   producer(input: number): NodeView | null;
   /** All nodes that read an output. */
   consumers(output?: number): readonly NodeView[];
+  /** Whether the graph outputs this value. */
+  isOutput(output?: number): boolean;
   /** True if exactly one input of one node reads this output, and the graph does not output it. */
   isPrivate(output?: number): boolean;
 }

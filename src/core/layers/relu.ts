@@ -1,6 +1,7 @@
 import { text } from '../text.ts';
 import { ACTIVATION_LABELS, emitActivation } from './activation-functions.ts';
 import { defineElementLayer } from './element-layer.ts';
+import { operatorOnly } from './recognize.ts';
 
 /** Rectified linear unit: `Relu` of ONNX. */
 export const relu = defineElementLayer({
@@ -16,6 +17,7 @@ export const relu = defineElementLayer({
   },
   attributes: {},
   emit: (_a, context, x) => emitActivation('relu', context, x),
+  recognize: operatorOnly('Relu'),
   examples: [
     { inputs: [['N', 64, 56, 56]], outputs: [['N', 64, 56, 56]], parameters: 0 },
     { inputs: [['N', 120]], outputs: [['N', 120]], parameters: 0 },

@@ -3,6 +3,7 @@ import { ok } from '../result.ts';
 import { sameText, text } from '../text.ts';
 import { mapsOf, outputType, requireMaps } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
+import { recognizeResize } from './recognize-resize.ts';
 
 const title = text('Resize', '크기 조절');
 const names = [text('height', '높이'), text('width', '너비')];
@@ -105,6 +106,7 @@ export const resize = defineLayer({
       }),
     ];
   },
+  recognize: recognizeResize,
   examples: [
     { inputs: [['N', 64, 13, 13]], outputs: [['N', 64, 26, 26]], parameters: 0, macs: 0 },
     {

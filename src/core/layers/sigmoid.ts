@@ -1,6 +1,7 @@
 import { text } from '../text.ts';
 import { ACTIVATION_LABELS, emitActivation } from './activation-functions.ts';
 import { defineElementLayer } from './element-layer.ts';
+import { operatorOnly } from './recognize.ts';
 
 /** Logistic sigmoid: `Sigmoid` of ONNX. */
 export const sigmoid = defineElementLayer({
@@ -16,6 +17,7 @@ export const sigmoid = defineElementLayer({
   },
   attributes: {},
   emit: (_a, context, x) => emitActivation('sigmoid', context, x),
+  recognize: operatorOnly('Sigmoid'),
   examples: [
     { inputs: [['N', 64, 1, 1]], outputs: [['N', 64, 1, 1]], parameters: 0 },
     { inputs: [['N', 10]], outputs: [['N', 10]], parameters: 0 },

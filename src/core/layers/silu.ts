@@ -1,6 +1,7 @@
 import { text } from '../text.ts';
 import { ACTIVATION_LABELS, emitActivation } from './activation-functions.ts';
 import { defineElementLayer } from './element-layer.ts';
+import { recognizeActivation } from './recognize.ts';
 
 /** Sigmoid linear unit (swish): `Sigmoid` and `Mul` of ONNX. */
 export const silu = defineElementLayer({
@@ -16,6 +17,8 @@ export const silu = defineElementLayer({
   },
   attributes: {},
   emit: (_a, context, x) => emitActivation('silu', context, x),
+  patternLength: 2,
+  recognize: recognizeActivation('silu'),
   examples: [
     { inputs: [['N', 32, 16, 16]], outputs: [['N', 32, 16, 16]], parameters: 0 },
     { inputs: [['N', 8]], outputs: [['N', 8]], parameters: 0 },

@@ -22,6 +22,7 @@ import {
 } from './attention-layer.ts';
 import { channelsOf, mapsOf, requireMaps } from './common.ts';
 import { defineLayer } from './define-layer.ts';
+import { recognizeSqueezeExcitation } from './recognize-attention.ts';
 
 const title = text('SE attention', 'SE 어텐션');
 const hardGate = (attributes: Attributes) => attributes.gate === 'hardSigmoid';
@@ -114,6 +115,8 @@ export const squeezeExcitation = defineLayer({
     hiddenChannels: hiddenWidth,
   },
   derived: (a, inputs) => bottleneckDerived(a, channelsOf(inputs)),
+  patternLength: 12,
+  recognize: recognizeSqueezeExcitation,
   examples: [
     { inputs: [['N', 64, 56, 56]], outputs: [['N', 64, 56, 56]], parameters: 580, macs: 512 },
     {

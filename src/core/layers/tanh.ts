@@ -1,6 +1,7 @@
 import { text } from '../text.ts';
 import { ACTIVATION_LABELS, emitActivation } from './activation-functions.ts';
 import { defineElementLayer } from './element-layer.ts';
+import { operatorOnly } from './recognize.ts';
 
 /** Hyperbolic tangent: `Tanh` of ONNX. */
 export const tanh = defineElementLayer({
@@ -16,6 +17,7 @@ export const tanh = defineElementLayer({
   },
   attributes: {},
   emit: (_a, context, x) => emitActivation('tanh', context, x),
+  recognize: operatorOnly('Tanh'),
   examples: [
     { inputs: [['N', 6, 28, 28]], outputs: [['N', 6, 28, 28]], parameters: 0, source: 'LeNet-5' },
     { inputs: [['N', 84]], outputs: [['N', 84]], parameters: 0 },

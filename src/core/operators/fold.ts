@@ -69,7 +69,7 @@ const cast: Fold = (operation, [value]) => {
 };
 
 const gather: Fold = (operation, [data, indices]) => {
-  if (!data || !indices || data.shape.length !== 1 || intOf(operation, 'axis', 0) !== 0) return null;
+  if (!indices || data?.shape.length !== 1 || intOf(operation, 'axis', 0) !== 0) return null;
   const items = indices.items.map((index) => {
     const at = typeof index === 'number' ? axisFrom(index, data.items.length) : null;
     return at === null ? null : (data.items[at] ?? null);
@@ -87,7 +87,7 @@ const slice: Fold = (operation, [data]) => {
   const starts = numbersOf(operation, 'starts', 1);
   const ends = numbersOf(operation, 'ends', 2);
   const steps = numbersOf(operation, 'steps', 4);
-  if (!data || data.shape.length !== 1 || starts?.length !== 1 || ends?.length !== 1 || steps === null) return null;
+  if (data?.shape.length !== 1 || starts?.length !== 1 || ends?.length !== 1 || steps === null) return null;
   const size = data.items.length;
   const [start = 0] = starts;
   const step = steps?.[0] ?? 1;

@@ -4,39 +4,54 @@ import { type Inference, intOf, like, listOf, type Operation, shapeOf, textOf, U
 
 /** Operators that slide a window along any number of spatial axes. */
 
-/** [begin…, end…] of a sliding window, with `auto_pad` made explicit. */
+/** The padding of a window as a node states it. */
+export interface StatedPads {
+  /** `auto_pad`: NOTSET, VALID, SAME_UPPER or SAME_LOWER. */
+  readonly mode: string;
+  readonly pads: readonly number[] | null;
+  readonly strides: readonly number[] | null;
+  readonly dilations: readonly number[] | null;
+}
+
+/** [begin…, end…] of a sliding window, with `auto_pad` made explicit; null where it depends on an unknown extent. */
 export function explicitPads(
-  operation: Operation,
-  extents: readonly Dim[],
+  stated: StatedPads,
+  extents: readonly (Dim | undefined)[],
   kernel: readonly number[],
 ): readonly number[] | null {
-  const rank = kernel.length;
-  const mode = textOf(operation, 'auto_pad', 'NOTSET');
-  if (mode === 'NOTSET' || mode === '') return listOf(operation, 'pads') ?? new Array<number>(2 * rank).fill(0);
-  if (mode === 'VALID') return new Array<number>(2 * rank).fill(0);
-  const strides = listOf(operation, 'strides') ?? kernel.map(() => 1);
-  const dilations = listOf(operation, 'dilations') ?? kernel.map(() => 1);
+  const none = new Array<number>(2 * kernel.length).fill(0);
+  if (stated.mode === 'NOTSET' || stated.mode === '') return stated.pads ?? none;
+  if (stated.mode === 'VALID') return none;
   const begin: number[] = [];
   const end: number[] = [];
   for (const [axis, size] of kernel.entries()) {
     const extent = extents[axis];
-    const stride = strides[axis] ?? 1;
+    const stride = stated.strides?.[axis] ?? 1;
     if (typeof extent !== 'number') return null;
     const output = Math.ceil(extent / stride);
-    const total = Math.max(0, (output - 1) * stride + windowSpan(size, dilations[axis] ?? 1) - extent);
+    const total = Math.max(0, (output - 1) * stride + windowSpan(size, stated.dilations?.[axis] ?? 1) - extent);
     // The odd one goes behind (SAME_UPPER) or in front (SAME_LOWER).
     const less = Math.floor(total / 2);
-    begin.push(mode === 'SAME_LOWER' ? total - less : less);
-    end.push(mode === 'SAME_LOWER' ? less : total - less);
+    begin.push(stated.mode === 'SAME_LOWER' ? total - less : less);
+    end.push(stated.mode === 'SAME_LOWER' ? less : total - less);
   }
   return [...begin, ...end];
+}
+
+function statedPads(operation: Operation): StatedPads {
+  return {
+    mode: textOf(operation, 'auto_pad', 'NOTSET'),
+    pads: listOf(operation, 'pads'),
+    strides: listOf(operation, 'strides'),
+    dilations: listOf(operation, 'dilations'),
+  };
 }
 
 function slide(operation: Operation, kernel: readonly number[], channels: Dim | undefined): Shape | null {
   const shape = shapeOf(operation);
   if (!shape || channels === undefined || shape.length !== kernel.length + 2) return null;
   const extents = shape.slice(2);
-  const pads = explicitPads(operation, extents, kernel);
+  const pads = explicitPads(statedPads(operation), extents, kernel);
   if (!pads) return null;
   const spatial = kernel.map((size, axis): Dim => {
     const input = extents[axis] ?? 1;

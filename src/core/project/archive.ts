@@ -47,8 +47,6 @@ function inflate(packed: Uint8Array, size: number): Uint8Array<ArrayBuffer> | nu
 }
 
 const LEVEL = 6;
-/** ZIP's own epoch: without a real time, the same contents give the same bytes. */
-const MODIFIED = new Date(1980, 0, 1);
 
 export interface FileToPack {
   readonly bytes: Uint8Array;
@@ -58,10 +56,12 @@ export interface FileToPack {
 
 /** Packs files into a ZIP archive, sorted by name. The same files always give the same bytes. */
 export function pack(files: ReadonlyMap<string, FileToPack>): Uint8Array<ArrayBuffer> {
+  // ZIP's own epoch, in local time as ZIP has it: without a real time, the same contents give the same bytes.
+  const mtime = new Date(1980, 0, 1);
   const zippable: Zippable = {};
   for (const name of [...files.keys()].sort()) {
     const { bytes, compress } = files.get(name) as FileToPack;
-    zippable[name] = [bytes, { level: compress && shrinksHonestly(bytes) ? LEVEL : 0, mtime: MODIFIED }];
+    zippable[name] = [bytes, { level: compress && shrinksHonestly(bytes) ? LEVEL : 0, mtime }];
   }
   return zipSync(zippable);
 }

@@ -3,13 +3,40 @@ import { LIMITS } from './limits.ts';
 import { type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
 
 /**
- * Reads JSON text from a stranger. Before `JSON.parse` sees it, one pass without recursion checks grammar and nesting:
- * so a file of 100,000 brackets cannot overflow the stack, and an error can name its line. Linear in the text's length.
+ * Reads JSON text from a stranger. Before `JSON.parse` sees it, one pass without recursion measures its nesting, so
+ * that a file of 100,000 brackets cannot overflow the stack. Where parsing fails, a second pass finds out what is wrong
+ * and on which line. Linear in the text's length.
  */
 export function parseJsonText(text: string): Result<unknown, FileProblem> {
-  const problem = checkJson(text);
-  if (problem) return err(problem);
-  return ok(JSON.parse(text) as unknown);
+  if (isTooDeep(text)) return failFile('too-deep');
+  try {
+    return ok(JSON.parse(text) as unknown);
+  } catch {
+    return err(checkJson(text) ?? fileProblem('truncated-file'));
+  }
+}
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x7b || code === 0x5b) {
+      depth += 1;
+      if (depth > LIMITS.jsonDepth) return true;
+    } else if (code === 0x7d || code === 0x5d) depth -= 1;
+    else if (code === QUOTE) at = behindText(text, at) - 1;
+  }
+  return false;
+}
+
+/** Index behind the closing quote, whatever stands between; the text's length where there is none. */
+function behindText(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at += 1;
+    else if (code === QUOTE) return at + 1;
+  }
+  return text.length;
 }
 
 const EXPECT = { value: 0, valueOrEnd: 1, key: 2, keyOrEnd: 3, colon: 4, commaOrEnd: 5, done: 6 } as const;
@@ -20,6 +47,7 @@ const BACKSLASH = 0x5c;
 const OBJECT = 1;
 const LIST = 2;
 
+/** What is wrong with a text that `JSON.parse` refused; null if nothing is. */
 function checkJson(text: string): FileProblem | null {
   const length = text.length;
   const open = new Uint8Array(LIMITS.jsonDepth + 1);
@@ -50,7 +78,7 @@ function checkJson(text: string): FileProblem | null {
           break;
         }
         const end = code === QUOTE ? stringEnd(text, at) : scalarEnd(text, at);
-        if (end < 0) return badText(text, at, end);
+        if (end < 0) return badText(text, at, end, true);
         at = end;
         expect = depth === 0 ? EXPECT.done : EXPECT.commaOrEnd;
         break;
@@ -125,13 +153,13 @@ function scalarEnd(text: string, start: number): number {
   return cut ? -text.length - 1 : -start - 1;
 }
 
-function badText(text: string, start: number, end: number): FileProblem {
+function badText(text: string, start: number, end: number, isValue = false): FileProblem {
   const at = -end - 1;
   if (at >= text.length) return fileProblem('truncated-file');
   if (text.charCodeAt(at) === 0) return fileProblem('zero-bytes');
   WORD.lastIndex = start;
   const word = WORD.exec(text)?.[0] ?? '';
-  const isNumber = at === start && /^[-+]?(?:nan|inf(?:inity)?|[\d.].*)$/i.test(word);
+  const isNumber = isValue && at === start && /^[-+]?(?:nan|inf(?:inity)?|[\d.].*)$/i.test(word);
   const found = quoted(isNumber || at === start ? word || (text[at] as string) : (text[at] as string), 20);
   return fileProblem(isNumber ? 'bad-number' : 'bad-json', { ...lineAndColumn(text, at), found });
 }

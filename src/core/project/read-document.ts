@@ -116,6 +116,9 @@ function readAttributes(node: JsonObject, type: string, place: Place): Result<At
     values = migrate(values);
   }
   for (const [name, entry] of Object.entries(values)) {
+    const spec = Object.hasOwn(layer.attributes, name) ? layer.attributes[name] : undefined;
+    // What an imported operator says of itself is shown as it is, and has limits of its own.
+    if (spec?.kind === 'text') continue;
     for (const item of Array.isArray(entry) ? entry : [entry]) {
       if (typeof item !== 'string') continue;
       const problem = checkText(item, sameText(`“${quoted(name)}”`), place);

@@ -1,5 +1,6 @@
 import { type GraphDocument, isVariadic, type LayerNode, type PortRef } from '../graph/document.ts';
 import { topologicalOrder } from '../graph/topology.ts';
+import { portsOf } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
 import { err, ok, type Result } from '../result.ts';
 import { text } from '../text.ts';
@@ -55,8 +56,9 @@ function readEnd(
 function portCount(node: LayerNode, side: 'from' | 'to'): number {
   const layer = layerType(node.type);
   if (!layer) return 0;
-  if (side === 'from') return layer.outputs.length;
-  return isVariadic(layer.inputs) ? layer.inputs.max : layer.inputs.length;
+  const { inputs, outputs } = portsOf(layer, node.attributes);
+  if (side === 'from') return outputs.length;
+  return isVariadic(inputs) ? inputs.max : inputs.length;
 }
 
 /** The loop that a document's edges close, as a problem, or null. */

@@ -24,8 +24,8 @@ function sameNode(a: LayerNode, b: LayerNode): boolean {
     a.id === b.id &&
     a.type === b.type &&
     a.name === b.name &&
-    a.position.x === b.position.x &&
-    a.position.y === b.position.y &&
+    Object.is(a.position.x, b.position.x) &&
+    Object.is(a.position.y, b.position.y) &&
     sameAttributes(a.attributes, b.attributes)
   );
 }
@@ -39,8 +39,8 @@ function sameAttributes(a: Attributes, b: Attributes): boolean {
 }
 
 function sameValue(a: AttributeValue, b: AttributeValue): boolean {
-  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
-  return sameList<unknown>(a, b, (x, y) => x === y);
+  if (!Array.isArray(a) || !Array.isArray(b)) return Object.is(a, b);
+  return sameList<unknown>(a, b, Object.is);
 }
 
 function sameEdge(a: Edge, b: Edge): boolean {

@@ -46,6 +46,8 @@ function block(lines: readonly string[]): string {
 /** JSON on one line with a space after commas and colons, as people write it. */
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  // `JSON.stringify` drops the sign of a zero, which `JSON.parse` would bring back.
+  if (Object.is(value, -0)) return '-0';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const fields = Object.entries(value).map(([name, entry]) => `${JSON.stringify(name)}: ${inline(entry)}`);
   return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;

@@ -1,12 +1,12 @@
 import '@xyflow/react/dist/base.css';
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode } from '@xyflow/react';
-import type { KeyboardEvent } from 'react';
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode, useStore } from '@xyflow/react';
 import { text } from '../../core/text.ts';
-import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { useEditorState, useText } from '../editor-context.ts';
 import { flowLabels } from './aria.ts';
 import styles from './canvas.module.css';
 import { CanvasControls } from './canvas-controls.tsx';
 import { EmptyCanvas } from './empty-canvas.tsx';
+import { FIT } from './fit.ts';
 import { LayerNodeCard } from './layer-node.tsx';
 import { Overview } from './overview.tsx';
 import { usePaletteDrop } from './palette-drop.ts';
@@ -14,12 +14,12 @@ import { ShapeEdge } from './shape-edge.tsx';
 import { useConnections } from './use-connections.ts';
 import { useFlow } from './use-flow.ts';
 import { useViewRequests } from './use-view-requests.ts';
+import { distance } from './zoom.ts';
 
 const NODE_TYPES = { layer: LayerNodeCard };
 const EDGE_TYPES = { shape: ShapeEdge };
 const MULTI_SELECT = ['Meta', 'Control'];
 const PRO = { hideAttribution: true };
-const FIT = { padding: 0.08, maxZoom: 1 };
 const CANVAS = text('Drawing', '그림판');
 
 /** The drawing itself: cards, edges, pan and zoom. */
@@ -32,20 +32,17 @@ export function Canvas() {
 }
 
 function CanvasFlow() {
-  const editor = useEditor();
   const t = useText();
   const locale = useEditorState((state) => state.locale);
   const flow = useFlow();
   const connections = useConnections();
   const drop = usePaletteDrop();
+  // On the map, ports and edge ends are smaller than a pixel; thousands of them would only cost time.
+  const isMap = useStore((state) => distance(state) === 'map');
   useViewRequests();
 
-  function onKeyUp(event: KeyboardEvent) {
-    if (event.key.startsWith('Arrow')) editor.history.endGesture();
-  }
-
   return (
-    <section className={styles.canvas} aria-label={t(CANVAS)} onKeyUp={onKeyUp}>
+    <section className={styles.canvas} aria-label={t(CANVAS)}>
       <ReactFlow
         nodes={flow.nodes}
         edges={flow.edges}
@@ -64,6 +61,8 @@ function CanvasFlow() {
         onDragOver={drop.onDragOver}
         onDrop={drop.onDrop}
         ariaLabelConfig={flowLabels(locale)}
+        edgesReconnectable={!isMap}
+        edgesFocusable={!isMap}
         connectionRadius={28}
         reconnectRadius={12}
         multiSelectionKeyCode={MULTI_SELECT}

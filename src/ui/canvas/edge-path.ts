@@ -31,12 +31,17 @@ export function edgeShape(ends: EdgeEnds, lane: number | null): EdgeShape {
 function downwards({ sourceX, sourceY, targetX, targetY }: EdgeEnds): EdgeShape {
   const height = targetY - sourceY;
   const middle = sourceY + height / 2;
-  const bend = Math.max(height / 2, Math.min(60, Math.abs(targetX - sourceX) / 4));
+  const offset = targetX - sourceX;
+  const bend = Math.max(height / 2, Math.min(60, Math.abs(offset) / 4));
+  // A slanted line would cross a label at its middle. Beside its beginning, on the outer side, it does not, and the
+  // labels of several edges from one port fall into one.
+  const slanted = Math.abs(offset) > 24;
+  const left = slanted && offset > 0;
   return {
     path: `M${sourceX},${sourceY} C${sourceX},${sourceY + bend} ${targetX},${targetY - bend} ${targetX},${targetY}`,
-    labelX: (sourceX + targetX) / 2 + LABEL_GAP,
-    labelY: middle + 4,
-    anchor: 'start',
+    labelX: (slanted ? sourceX : (sourceX + targetX) / 2) + (left ? -LABEL_GAP : LABEL_GAP),
+    labelY: slanted ? sourceY + 15 : middle + 4,
+    anchor: left ? 'end' : 'start',
     tight: height < 20,
   };
 }
@@ -45,14 +50,14 @@ function downwards({ sourceX, sourceY, targetX, targetY }: EdgeEnds): EdgeShape 
 function upwards({ sourceX, sourceY, targetX, targetY }: EdgeEnds): EdgeShape {
   const beside = Math.abs(targetX - sourceX) < BESIDE;
   const middleX = beside ? Math.max(sourceX, targetX) + BESIDE : (sourceX + targetX) / 2;
-  const middleY = (sourceY + targetY) / 2;
+  const turn = Math.min(90, (sourceY - targetY) / 2);
   const right = middleX >= sourceX;
   const low = sourceY + LOOP;
   const high = targetY - LOOP;
   return {
     path:
-      `M${sourceX},${sourceY} C${sourceX},${low} ${middleX},${low} ${middleX},${middleY} ` +
-      `C${middleX},${high} ${targetX},${high} ${targetX},${targetY}`,
+      `M${sourceX},${sourceY} C${sourceX},${low} ${middleX},${low} ${middleX},${sourceY - turn} ` +
+      `L${middleX},${targetY + turn} C${middleX},${high} ${targetX},${high} ${targetX},${targetY}`,
     labelX: sourceX + (middleX - sourceX) * 0.5,
     labelY: sourceY + LOOP * 0.78,
     anchor: right ? 'start' : 'end',

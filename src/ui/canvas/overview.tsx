@@ -1,22 +1,20 @@
-import { MiniMap, type ReactFlowState, useStore } from '@xyflow/react';
+import { getNodesBounds, MiniMap, type ReactFlowState, type Rect, useStore } from '@xyflow/react';
 import { typeColour } from '../category.ts';
 import type { CardNode } from './nodes.ts';
 import styles from './overview.module.css';
 
 const nodeColour = (node: CardNode) => typeColour(node.data.layer.type);
-/** A map of two cards tells nothing; below this many it only covers the drawing. */
-const WORTH_A_MAP = 8;
-const isWorth = (state: ReactFlowState) => state.nodes.length >= WORTH_A_MAP && state.width > 520 && state.height > 240;
+const SIZE = { width: 132, height: 88 };
 
-/** The minimap, coloured by category. */
+/** The minimap, coloured by category. It shows only while part of the drawing is out of view. */
 export function Overview() {
-  const shown = useStore(isWorth);
+  const shown = useStore(hasHiddenParts);
   if (!shown) return null;
   return (
     <MiniMap<CardNode>
       className={styles.map ?? ''}
       position="bottom-right"
-      style={{ width: 132, height: 88 }}
+      style={SIZE}
       nodeColor={nodeColour}
       nodeBorderRadius={20}
       bgColor="var(--panel)"
@@ -26,5 +24,22 @@ export function Overview() {
       pannable
       zoomable
     />
+  );
+}
+
+/** A small canvas needs its room for the drawing. */
+const ROOM = { width: 520, height: 240 };
+let bounds: { readonly nodes: ReactFlowState['nodes']; readonly rect: Rect } | null = null;
+
+function hasHiddenParts(state: ReactFlowState): boolean {
+  if (state.nodes.length < 2 || state.width < ROOM.width || state.height < ROOM.height) return false;
+  if (bounds?.nodes !== state.nodes) bounds = { nodes: state.nodes, rect: getNodesBounds(state.nodes) };
+  const { rect } = bounds;
+  const [x, y, zoom] = state.transform;
+  return (
+    rect.x * zoom + x < 0 ||
+    rect.y * zoom + y < 0 ||
+    (rect.x + rect.width) * zoom + x > state.width ||
+    (rect.y + rect.height) * zoom + y > state.height
   );
 }

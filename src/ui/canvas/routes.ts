@@ -9,7 +9,7 @@ import { CARD_WIDTH } from './card.ts';
 const ROW = 100;
 /** Upper bound of a card's height; a shorter edge cannot hide behind a card. */
 const CARD_SPAN = 110;
-const CLEARANCE = 26;
+const CLEARANCE = 16;
 
 /** The x of the lane of every edge that needs one. */
 export function edgeLanes(document: GraphDocument): ReadonlyMap<string, number> {
@@ -27,9 +27,10 @@ export function edgeLanes(document: GraphDocument): ReadonlyMap<string, number> 
     const to = target.position.x + CARD_WIDTH / 2;
     const blockers = cardsBetween(rows, top, bottom, (y) => from + ((to - from) * (y - top)) / (bottom - top));
     if (blockers.length === 0) continue;
-    // Later ports lie to the right; their edges pass on that side, so that two inputs never cross.
-    const right = edge.target.port > 0 || to < from;
-    const spread = Math.min(36, (bottom - top) / 60);
+    // From another column on the side where that one lies; within a column, later ports lie to the right, and their
+    // edges pass on that side, so that two inputs do not cross.
+    const right = Math.abs(to - from) > CARD_WIDTH / 2 ? from > to : edge.target.port > 0;
+    const spread = Math.min(12, (bottom - top) / 60);
     lanes.set(
       edge.id,
       right

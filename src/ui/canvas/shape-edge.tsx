@@ -3,24 +3,24 @@ import { memo } from 'react';
 import { edgeShape } from './edge-path.ts';
 import type { ShapeFlowEdge } from './edges.ts';
 import styles from './shape-edge.module.css';
-import { isFar } from './zoom.ts';
+import { distance } from './zoom.ts';
 
 /** An edge and the shape that flows along it, written beside the line. */
 export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<ShapeFlowEdge>) {
-  const far = useStore(isFar);
+  const seen = useStore(distance);
   const { data, selected } = props;
   const shape = edgeShape(props, data?.lane ?? null);
   const tone = `${data?.wrong ? styles.wrong : ''} ${selected ? styles.selected : ''}`;
   return (
     <>
-      <BaseEdge id={props.id} path={shape.path} className={`${styles.path} ${tone}`} interactionWidth={18} />
-      {!far && !shape.tight && data?.label && (
-        <text
-          x={shape.labelX}
-          y={shape.labelY}
-          textAnchor={shape.anchor}
-          className={`${styles.label} ${tone}`}
-        >
+      <BaseEdge
+        id={props.id}
+        path={shape.path}
+        className={`${styles.path} ${tone}`}
+        interactionWidth={seen === 'map' ? 0 : 18}
+      />
+      {seen === 'near' && !shape.tight && data?.label && (
+        <text x={shape.labelX} y={shape.labelY} textAnchor={shape.anchor} className={`${styles.label} ${tone}`}>
           {data.label}
         </text>
       )}

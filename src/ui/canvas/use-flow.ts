@@ -6,8 +6,9 @@ import { createEdgeDeriver, type ShapeFlowEdge } from './edges.ts';
 import { type CardNode, createNodeDeriver } from './nodes.ts';
 
 const NO_DRAG: ReadonlyMap<string, Position> = new Map();
-/** Arrow keys in a row are one undo entry. */
+/** Arrow keys in quick succession are one undo entry. */
 const NUDGE = 'canvas.nudge';
+const NUDGE_REST_MS = 900;
 
 /**
  * The canvas as a view of the store: nodes and edges are derived, and what React Flow reports becomes an edit or a
@@ -22,6 +23,7 @@ export function useFlow() {
   const locale = useEditorState((state) => state.locale);
   const [dragged, setDragged] = useState(NO_DRAG);
   const isDragging = useRef(false);
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [deriveNodes] = useState(createNodeDeriver);
   const [deriveEdges] = useState(createEdgeDeriver);
 
@@ -42,7 +44,11 @@ export function useFlow() {
       const positions = movedPositions(changes);
       if (positions.size === 0) return;
       if (isDragging.current) setDragged((before) => new Map([...before, ...positions]));
-      else editor.layers.move(positions, { gesture: NUDGE });
+      else {
+        editor.layers.move(positions, { gesture: NUDGE });
+        clearTimeout(rest.current);
+        rest.current = setTimeout(() => editor.history.endGesture(), NUDGE_REST_MS);
+      }
     },
     [editor],
   );

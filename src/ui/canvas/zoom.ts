@@ -1,8 +1,16 @@
 import type { ReactFlowState } from '@xyflow/react';
 
-/** Below this zoom text is unreadable: colour and gates take its place. A boolean, so that panning renders nothing. */
-const FAR = 0.5;
+/**
+ * What a card can say at a zoom. `near`: everything; `far`: its title and shape in large type, and its gates; `map`:
+ * its colour and its gates. A word, not the zoom itself, so that zooming and panning render nothing in between.
+ */
+export type Distance = 'near' | 'far' | 'map';
 
-export function isFar(state: ReactFlowState): boolean {
-  return state.transform[2] < FAR;
+/** Below this zoom a card's small type can no longer be read. */
+export const FAR = 0.62;
+const MAP = 0.28;
+
+export function distance(state: ReactFlowState): Distance {
+  const zoom = state.transform[2];
+  return zoom >= FAR ? 'near' : zoom >= MAP ? 'far' : 'map';
 }

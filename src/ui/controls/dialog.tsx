@@ -20,7 +20,10 @@ export function Dialog({ title, onClose, width = 560, children }: DialogProps) {
 
   useEffect(() => {
     const dialog = root.current;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      dialog.querySelector<HTMLElement>('[data-first]')?.focus();
+    }
     return () => dialog?.close();
   }, []);
 

@@ -3,7 +3,7 @@ import type { AttributeSpec, AttributeValue } from '../../core/attributes.ts';
 import { useEditor } from '../editor-context.ts';
 import { ChoiceControl } from './choice-control.tsx';
 import { IntsControl } from './ints-control.tsx';
-import { LabelsControl, NumbersControl } from './list-controls.tsx';
+import { LabelsControl, NumbersControl, TextControl } from './list-controls.tsx';
 import { BooleanControl, IntControl, NumberControl, OptionalIntControl } from './number-controls.tsx';
 
 /** What every control gets. The attribute's declaration is all it knows. */
@@ -28,6 +28,7 @@ const CONTROLS: Controls = {
   choice: ChoiceControl,
   ints: IntsControl,
   numbers: NumbersControl,
+  text: TextControl,
   labels: LabelsControl,
 };
 

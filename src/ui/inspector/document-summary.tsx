@@ -17,10 +17,10 @@ const INTRO = text(
   'Select a layer to change it. Here is the whole network.',
   '레이어를 선택하면 바꿀 수 있습니다. 지금은 신경망 전체를 보여 줍니다.',
 );
-const SEED = text('Seed of untrained weights', '학습 전 가중치의 시드');
+const SEED = text('Seed', '시드');
 const SEED_HELP = text(
-  'The same seed always starts from the same weights.',
-  '같은 시드는 언제나 같은 가중치에서 시작합니다.',
+  'Weights that are not trained follow from it: the same seed always starts from the same weights.',
+  '학습되지 않은 가중치를 정합니다. 같은 시드는 언제나 같은 가중치에서 시작합니다.',
 );
 const SEED_CHANGE = text('Change the seed', '시드 변경');
 const TOTALS = text('Whole network', '신경망 전체');

@@ -13,9 +13,10 @@ export function Inspector() {
   const selected = useEditorState((state) => state.selectedNodes);
   const [only] = selected;
   return (
-    <aside className={styles.inspector} aria-label={t(TITLE)}>
+    // A new selection starts at the top of its page.
+    <aside key={selected.size === 1 ? only : selected.size} className={styles.inspector} aria-label={t(TITLE)}>
       {selected.size === 0 && <DocumentSummary />}
-      {selected.size === 1 && only !== undefined && <LayerInspector key={only} id={only} />}
+      {selected.size === 1 && only !== undefined && <LayerInspector id={only} />}
       {selected.size > 1 && <SelectionSummary />}
     </aside>
   );

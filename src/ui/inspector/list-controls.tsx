@@ -56,6 +56,20 @@ export function NumbersControl({ spec, value, derived, onCommit }: ControlProps<
   );
 }
 
+/** What came with a file and cannot be changed here. */
+export function TextControl({ spec, value, derived }: ControlProps<'text'>) {
+  const t = useText();
+  return (
+    <Field label={t(spec.label)} help={spec.help && t(spec.help)} note={derived} group>
+      {() => (
+        <span className={styles.readOnly} title={String(value)}>
+          {String(value)}
+        </span>
+      )}
+    </Field>
+  );
+}
+
 /** Class labels, one per line; taken over when the field is left. */
 export function LabelsControl({ spec, value, derived, onCommit }: ControlProps<'labels'>) {
   const t = useText();

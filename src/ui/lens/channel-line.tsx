@@ -3,7 +3,7 @@ import { text } from '../../core/text.ts';
 import { type AttentionStep, activationKey } from '../../store/state.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useActivation, useArithmetic, useAttentionRun, useOverrides } from './attention.ts';
-import { explainGate, explainHidden, explainScale, explainSqueeze } from './explain.ts';
+import { type Equation, explainGate, explainHidden, explainScale, explainSqueeze } from './explain.ts';
 import styles from './lens-panel.module.css';
 import parts from './parts.module.css';
 import { Segments } from './segments.tsx';
@@ -32,13 +32,14 @@ export function ChannelLine({ subject, step, steps, unit, onMenu }: ChannelLineP
   const index = step === 'hidden' ? unit : channel;
   const silent = channel !== null && overrides.has(channel);
 
-  let equation: string | null = null;
+  let equations: readonly Equation[] = [];
   if (run && arithmetic && index !== null && index < Math.max(run.gate.length, 1)) {
-    if (step === 'squeeze') equation = explainSqueeze(run, index, maps);
-    else if (step === 'hidden') equation = explainHidden(run, index, arithmetic);
-    else if (step === 'gate') equation = explainGate(run, index, arithmetic);
-    else equation = explainScale(run, index, maps);
+    if (step === 'squeeze') equations = explainSqueeze(run, index, maps);
+    else if (step === 'hidden') equations = explainHidden(run, index, arithmetic);
+    else if (step === 'gate') equations = explainGate(run, index, arithmetic);
+    else equations = explainScale(run, index, maps);
   }
+  const written = equations.map(({ left, symbols, numbers }) => `${left}${symbols}${numbers}`).join('   ');
   return (
     <div className={styles.channelLine}>
       <Segments
@@ -48,12 +49,24 @@ export function ChannelLine({ subject, step, steps, unit, onMenu }: ChannelLineP
         options={steps.map((value) => ({ value, label: t(strings[value]), title: t(strings.about[value]) }))}
         onChange={(value) => editor.view.setLens({ step: value })}
       />
-      <p className={styles.equation} title={equation ?? undefined} data-hint={equation === null || undefined}>
-        {equation ?? t(step === 'hidden' ? strings.pickNeuron : strings.pickChannel)}
+      <p className={styles.equation} title={written || undefined} data-hint={written === '' || undefined}>
+        {written === ''
+          ? t(step === 'hidden' ? strings.pickNeuron : strings.pickChannel)
+          : equations.map(({ left, symbols, numbers }) => (
+              <span key={left}>
+                {left}
+                <i>{symbols}</i>
+                {numbers}
+              </span>
+            ))}
       </p>
       {channel !== null && step !== 'hidden' && (
         <span className={styles.actions}>
-          <button type="button" className={parts.button} onClick={() => editor.gates.toggleSilence(id, channel)}>
+          <button
+            type="button"
+            className={`${parts.button} ${styles.quick}`}
+            onClick={() => editor.gates.toggleSilence(id, channel)}
+          >
             {t(silent ? strings.giveBack : strings.silence)}
           </button>
           <button
@@ -90,5 +103,5 @@ const strings = {
   pickNeuron: text('Click a neuron to see its numbers.', '뉴런을 누르면 계산 과정을 숫자로 보여 줍니다.'),
   silence: text('Silence', '끄기'),
   giveBack: text('Give back', '되돌리기'),
-  more: text('Change gate…', '게이트 바꾸기…'),
+  more: text('Change…', '바꾸기…'),
 };

@@ -1,8 +1,9 @@
 import { CIVIDIS_HEX } from './cividis-table.ts';
 
-/** Colours of values: one sequential map, one diverging map, both readable with every kind of colour vision. */
+/** Colours of values, readable with every kind of colour vision: from little to much, and either side of zero. */
 
-export type Colormap = 'sequential' | 'diverging';
+/** The diverging map is near white at zero; on a dark page its twin is near black there, so that nothing recedes. */
+export type Colormap = 'sequential' | 'diverging' | 'divergingDark';
 
 /** How a value becomes a colour: linear between `min` and `max`, cut off outside. */
 export interface ColorScale {
@@ -33,19 +34,40 @@ const DIVERGING_ANCHORS: readonly Rgb[] = [
   [0x67, 0x00, 0x1f],
 ];
 
+/**
+ * Blue below zero, near black at zero, red above: berlin of Crameri's scientific colour maps (Crameri, Shephard and
+ * Heron, Nature Communications 11, 2020), every 25th or so of its 256 entries.
+ */
+const DIVERGING_DARK_ANCHORS: readonly Rgb[] = [
+  [0x9e, 0xb0, 0xff],
+  [0x60, 0xa5, 0xdf],
+  [0x32, 0x80, 0xa6],
+  [0x20, 0x52, 0x6a],
+  [0x11, 0x27, 0x32],
+  [0x19, 0x0c, 0x09],
+  [0x37, 0x10, 0x00],
+  [0x5f, 0x1f, 0x0a],
+  [0x96, 0x4a, 0x36],
+  [0xca, 0x7b, 0x71],
+  [0xff, 0xad, 0xad],
+];
+
 const TABLES: Readonly<Record<Colormap, readonly Rgb[]>> = {
   sequential: Array.from({ length: ENTRIES }, (_, index) => parseHex(CIVIDIS_HEX.slice(index * 6, index * 6 + 6))),
-  diverging: Array.from({ length: ENTRIES }, (_, index) => between(DIVERGING_ANCHORS, index / (ENTRIES - 1))),
+  diverging: spread(DIVERGING_ANCHORS),
+  divergingDark: spread(DIVERGING_DARK_ANCHORS),
 };
 
 const CSS: Readonly<Record<Colormap, readonly string[]>> = {
   sequential: TABLES.sequential.map(toCss),
   diverging: TABLES.diverging.map(toCss),
+  divergingDark: TABLES.divergingDark.map(toCss),
 };
 
 const PACKED: Readonly<Record<Colormap, Uint32Array>> = {
   sequential: Uint32Array.from(TABLES.sequential, pack),
   diverging: Uint32Array.from(TABLES.diverging, pack),
+  divergingDark: Uint32Array.from(TABLES.divergingDark, pack),
 };
 
 /**
@@ -83,6 +105,10 @@ export function gradientStops(map: Colormap, count = 17): string {
 function parseHex(hex: string): Rgb {
   const value = Number.parseInt(hex, 16);
   return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+function spread(anchors: readonly Rgb[]): readonly Rgb[] {
+  return Array.from({ length: ENTRIES }, (_, index) => between(anchors, index / (ENTRIES - 1)));
 }
 
 /** Linear interpolation between equally spaced anchors. */

@@ -3,7 +3,7 @@ import type { AttentionRun } from '../../runtime/read-run.ts';
 import { overrideText } from '../../store/gates.ts';
 import type { AttentionStep, ChannelOverride } from '../../store/state.ts';
 import { formatValue } from './format.ts';
-import type { CellDescription, HeatRow } from './heat-map.tsx';
+import type { CellDescription, HeatRow } from './heat-types.ts';
 import { type Branch, branches } from './steps.ts';
 
 type Translate = (text: Text) => string;

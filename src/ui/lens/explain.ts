@@ -110,49 +110,72 @@ function agree(
   return fn && { inside, fn };
 }
 
-/** z[c] = mean(U[c]) = 0.420. `maps` are the layer's input, where it was watched. */
-export function explainSqueeze(run: AttentionRun, channel: number, maps: Tensor | null): string {
-  return branches(run.squeeze)
-    .map((branch) => {
-      const value = branch.values[channel] ?? Number.NaN;
-      const pool = branch.name === null ? poolName(maps, channel, value) : branch.name === 'max' ? 'max' : 'mean';
-      return `z${branchMark(branch.name)}[${channel}] = ${pool}(U[${channel}]) = ${formatValue(value)}`;
-    })
-    .join('   ');
+/** One equation in two parts: the symbols, which a narrow panel leaves out, and the numbers. */
+export interface Equation {
+  /** `s[39]` */
+  readonly left: string;
+  /** ` = σ(W₂[39]·h)` */
+  readonly symbols: string;
+  /** ` = σ(1.370) = 0.797` */
+  readonly numbers: string;
 }
 
-/** h[j] = relu(W₁[j]·z + b₁[j]) = relu(0.83) = 0.830, for one hidden neuron. */
-export function explainHidden(run: AttentionRun, unit: number, arithmetic: AttentionArithmetic): string {
-  if (run.hidden === null) return '';
-  return branches(run.hidden)
-    .map((branch, index) => {
-      const name = `h${branchMark(branch.name)}[${unit}]`;
-      const value = formatValue(branch.values[unit] ?? Number.NaN);
-      const step = arithmetic.hidden[index];
-      if (!step) return `${name} = ${value}`;
-      return `${name} = ${step.fn.write(`W₁[${unit}]·z`)} = ${step.fn.write(formatValue(step.inside[unit] ?? 0))} = ${value}`;
-    })
-    .join('   ');
+/** z[c] = mean(U[c]) = 0.420, once per branch. `maps` are the layer's input, where it was watched. */
+export function explainSqueeze(run: AttentionRun, channel: number, maps: Tensor | null): readonly Equation[] {
+  return branches(run.squeeze).map((branch) => {
+    const value = branch.values[channel] ?? Number.NaN;
+    const pool = branch.name === null ? poolName(maps, channel, value) : branch.name === 'max' ? 'max' : 'mean';
+    return {
+      left: `z${branchMark(branch.name)}[${channel}]`,
+      symbols: ` = ${pool}(U[${channel}])`,
+      numbers: ` = ${formatValue(value)}`,
+    };
+  });
+}
+
+/** h[j] = relu(W₁[j]·z) = relu(0.83) = 0.830 for one hidden neuron, once per branch. Biases are in the numbers. */
+export function explainHidden(run: AttentionRun, unit: number, arithmetic: AttentionArithmetic): readonly Equation[] {
+  if (run.hidden === null) return [];
+  return branches(run.hidden).map((branch, index) => {
+    const mark = branchMark(branch.name);
+    return equation(
+      `h${mark}[${unit}]`,
+      `W₁[${unit}]·z${mark}`,
+      arithmetic.hidden[index] ?? null,
+      unit,
+      branch.values[unit] ?? Number.NaN,
+    );
+  });
 }
 
 /** s[c] = σ(W₂[c]·h) = σ(1.37) = 0.797. */
-export function explainGate(run: AttentionRun, channel: number, arithmetic: AttentionArithmetic): string {
-  const value = formatValue(run.gate[channel] ?? Number.NaN);
-  const { gate } = arithmetic;
-  if (!gate) return `s[${channel}] = ${value}`;
-  const both = run.hidden !== null && !(run.hidden instanceof Float32Array);
-  const symbols = run.hidden === null ? '(w∗z)' : both ? `W₂·(h_avg + h_max)` : 'W₂·h';
-  const written = gate.fn.write(`${symbols}[${channel}]`);
-  return `s[${channel}] = ${written} = ${gate.fn.write(formatValue(gate.inside[channel] ?? 0))} = ${value}`;
+export function explainGate(run: AttentionRun, channel: number, arithmetic: AttentionArithmetic): readonly Equation[] {
+  const branched = run.hidden !== null && !(run.hidden instanceof Float32Array);
+  const inside = run.hidden === null ? `(w∗z)[${channel}]` : `W₂[${channel}]·${branched ? '(h_avg + h_max)' : 'h'}`;
+  return [equation(`s[${channel}]`, inside, arithmetic.gate, channel, run.gate[channel] ?? Number.NaN)];
 }
 
-/** X[c] = 0.797·U[c], and what that does to the mean of the map. */
-export function explainScale(run: AttentionRun, channel: number, maps: Tensor | null): string {
+/** X[c] = s[c]·U[c] = 0.797·U[c], and what that does to the mean of the map. */
+export function explainScale(run: AttentionRun, channel: number, maps: Tensor | null): readonly Equation[] {
   const applied = run.applied[channel] ?? Number.NaN;
-  const equation = `X[${channel}] = s[${channel}]·U[${channel}] = ${formatValue(applied)}·U[${channel}]`;
-  if (!maps) return equation;
+  const scaled = {
+    left: `X[${channel}]`,
+    symbols: ` = s[${channel}]·U[${channel}]`,
+    numbers: ` = ${formatValue(applied)}·U[${channel}]`,
+  };
+  if (!maps) return [scaled];
   const mean = channelMean(maps, channel);
-  return `${equation}   mean ${formatValue(mean)} → ${formatValue(mean * applied)}`;
+  return [scaled, { left: 'mean', symbols: '', numbers: ` ${formatValue(mean)} → ${formatValue(mean * applied)}` }];
+}
+
+function equation(left: string, inside: string, step: StepArithmetic | null, index: number, value: number): Equation {
+  const result = ` = ${formatValue(value)}`;
+  if (!step) return { left, symbols: '', numbers: result };
+  return {
+    left,
+    symbols: ` = ${step.fn.write(inside)}`,
+    numbers: ` = ${step.fn.write(formatValue(step.inside[index] ?? Number.NaN))}${result}`,
+  };
 }
 
 function branchMark(name: 'average' | 'max' | null): string {

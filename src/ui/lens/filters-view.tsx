@@ -3,12 +3,13 @@ import { layerType } from '../../core/layers/index.ts';
 import { text } from '../../core/text.ts';
 import { parameterTensor } from '../../core/weights/tensor-store.ts';
 import { useEditorState, useText } from '../editor-context.ts';
+import { useThemeKey } from './canvas.ts';
 import { filterTiles, filterValue } from './filter-tiles.ts';
 import { formatValue } from './format.ts';
 import { Legend } from './legend.tsx';
 import styles from './lens-panel.module.css';
 import { MapDetail } from './map-detail.tsx';
-import { dataScale, extentOf } from './scale.ts';
+import { dataScale, extentOf, forTheme } from './scale.ts';
 import { filterSpec, type Subject } from './subject.ts';
 import { TileGrid } from './tile-grid.tsx';
 import { ViewHead } from './view-head.tsx';
@@ -21,6 +22,7 @@ export function FiltersView({ subject }: { readonly subject: Subject }) {
   const onPicture = useEditorState(
     (state) => layerType(state.document.nodes.get(subject.source?.node ?? '')?.type ?? '')?.role === 'picture',
   );
+  const theme = useThemeKey();
   const [choice, setChoice] = useState(0);
   const [selected, setSelected] = useState<number | null>(null);
   const spec = filterSpec(subject.layer, subject.analysis.parameterSpecs);
@@ -33,8 +35,9 @@ export function FiltersView({ subject }: { readonly subject: Subject }) {
   const channel = Math.min(choice, Math.max(0, inputs - 1));
   const scale = useMemo(() => {
     const extent = parameter && extentOf(parameter.tensor.data);
-    return extent ? dataScale({ min: Math.min(extent.min, -1e-9), max: extent.max }) : dataScale(null);
-  }, [parameter]);
+    const scale = extent ? dataScale({ min: Math.min(extent.min, -1e-9), max: extent.max }) : dataScale(null);
+    return forTheme(scale, theme);
+  }, [parameter, theme]);
   const tiles = useMemo(
     () => parameter && filterTiles(parameter.tensor, colour ? null : channel, scale),
     [parameter, colour, channel, scale],
@@ -43,7 +46,7 @@ export function FiltersView({ subject }: { readonly subject: Subject }) {
 
   const origin = t(parameter.origin === 'trained' ? strings.trained : strings.seeded);
   const { name } = subject.node;
-  const title = `${t(text(`Filters of ${name}`, `${name}의 필터`))} · ${count} × ${rows}×${columns}×${inputs} · ${origin}`;
+  const title = `${t(text(`Filters of ${name}`, `${name}의 필터`))} (${origin}) · ${count} × ${rows}×${columns}×${inputs}`;
   const read = (index: number, x: number, y: number, input: number) =>
     formatValue(filterValue(parameter.tensor, index, input, x, y));
   const written = (index: number, x: number, y: number) =>

@@ -21,7 +21,7 @@ import {
 } from './canvas.ts';
 import { formatGate } from './format.ts';
 import styles from './gate-strip.module.css';
-import { gateScale } from './scale.ts';
+import { forTheme, gateScale } from './scale.ts';
 import { channelAt, paintStrip } from './strip-paint.ts';
 
 export interface GateStripProps {
@@ -53,7 +53,12 @@ export const GateStrip = memo(function GateStrip(props: GateStripProps) {
   const theme = useThemeKey();
   const [hover, setHover] = useState<number | null>(null);
   const values = applied?.length === gate.length ? applied : gate;
-  const scale = useMemo(() => gateScale(range, [gate, values]), [range, gate, values]);
+  const low = range?.[0];
+  const high = range?.[1];
+  const scale = useMemo(() => {
+    const known = low === undefined || high === undefined ? null : ([low, high] as const);
+    return forTheme(gateScale(known, [gate, values]), theme);
+  }, [low, high, gate, values, theme]);
   const marked = hover ?? selected;
 
   const shown = useRef<Float32Array>(values);
@@ -156,7 +161,21 @@ export const GateStrip = memo(function GateStrip(props: GateStripProps) {
       {cursor !== null && hover !== null && <output className={styles.readout}>{cursor}</output>}
     </div>
   );
-});
+}, sameProps);
+
+/** The range often comes fresh from a layer's declaration: its two numbers count, not its identity. */
+function sameProps(a: GateStripProps, b: GateStripProps): boolean {
+  return (
+    a.gate === b.gate &&
+    a.applied === b.applied &&
+    a.range?.[0] === b.range?.[0] &&
+    a.range?.[1] === b.range?.[1] &&
+    a.height === b.height &&
+    a.interactive === b.interactive &&
+    a.selected === b.selected &&
+    a.onPick === b.onPick
+  );
+}
 
 const KEY_MOVES: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: 10, ArrowDown: -10 };
 

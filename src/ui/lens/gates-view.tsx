@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { text } from '../../core/text.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useAttentionFacts, useOverrides } from './attention.ts';
+import { useThemeKey } from './canvas.ts';
 import { ChangedChannels } from './changed-channels.tsx';
 import { ChannelLine } from './channel-line.tsx';
 import { ChannelMenu } from './channel-menu.tsx';
@@ -10,9 +11,10 @@ import { HeatMap } from './heat-map.tsx';
 import { useHeatRows } from './heat-rows.ts';
 import { Legend } from './legend.tsx';
 import { OpenedClosed } from './opened-closed.tsx';
-import { dataScale, gateScale, unionExtent } from './scale.ts';
+import { dataScale, forTheme, gateScale, unionExtent } from './scale.ts';
 import type { Subject } from './subject.ts';
 import { ViewHead } from './view-head.tsx';
+import { Waiting } from './waiting.tsx';
 
 interface Menu {
   readonly channel: number;
@@ -28,16 +30,21 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
   const { step, steps, range, channels, hidden } = useAttentionFacts(subject);
   const { rows, runs } = useHeatRows(id, step);
   const overrides = useOverrides(id);
+  const stale = useEditorState((state) => state.stale);
   const current = useEditorState((state) => state.currentPicture);
   const channel = useEditorState((state) => state.lensChannel);
   const [unit, setUnit] = useState<number | null>(null);
   const [menu, setMenu] = useState<Menu | null>(null);
+  const theme = useThemeKey();
   const inHidden = step === 'hidden';
 
   const scale = useMemo(() => {
     const data = rows.flatMap((row) => row.vectors?.map((branch) => branch.values) ?? []);
-    return step === 'gate' || step === 'scale' ? gateScale(range, data) : dataScale(unionExtent(data));
-  }, [rows, range, step]);
+    const gated = step === 'gate' || step === 'scale';
+    return forTheme(gated ? gateScale(range, data) : dataScale(unionExtent(data)), theme);
+  }, [rows, range, step, theme]);
+  // An invalid drawing has no shapes; its last numbers still have.
+  const columns = rows.find((row) => row.vectors)?.vectors?.[0]?.values.length ?? (inHidden ? (hidden ?? 0) : channels);
   const overridden = useMemo(() => (inHidden ? [] : [...overrides.keys()]), [overrides, inHidden]);
   const describe = useCallback(
     (row: number, column: number) => describeCell(t, step, rows[row], runs[row], column, overrides.get(column)),
@@ -60,7 +67,11 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
       if (lower === 's') editor.gates.toggleSilence(id, column);
       else if (lower === 'h') editor.gates.hold(id, column);
       else if (lower === 'g' || key === 'Delete') editor.gates.setOverride(id, column, null);
-      else return false;
+      else if (key === 'Escape') {
+        if (editor.store.getState().lensChannel === null) return false;
+        editor.view.setLens({ channel: null });
+        return true;
+      } else return false;
       editor.view.setLens({ channel: column });
       return true;
     },
@@ -75,21 +86,27 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
         <Legend scale={scale} />
       </ViewHead>
       <ChannelLine subject={subject} step={step} steps={steps} unit={unit} onMenu={openMenu} />
-      <HeatMap
-        rows={rows}
-        columns={inHidden ? (hidden ?? 0) : channels}
-        scale={scale}
-        current={current}
-        overridden={overridden}
-        selected={inHidden ? unit : channel}
-        label={`${t(titles[step](name))}. ${t(strings.keys)}`}
-        describe={describe}
-        onPick={pick}
-        onMenu={openMenu}
-        onKey={act}
-        onPickRow={pickRow}
-      />
-      <OpenedClosed subject={subject} />
+      {rows.length === 0 ? (
+        <Waiting />
+      ) : (
+        <HeatMap
+          rows={rows}
+          columns={columns}
+          scale={scale}
+          current={current}
+          overridden={overridden}
+          selected={inHidden ? unit : channel}
+          label={`${t(titles[step](name))}. ${t(strings.keys)}`}
+          describe={describe}
+          onPick={pick}
+          onMenu={openMenu}
+          onKey={act}
+          onPickRow={pickRow}
+          quiet={menu !== null}
+          stale={stale}
+        />
+      )}
+      {rows.length > 0 && <OpenedClosed subject={subject} />}
       {menu && <ChannelMenu node={id} range={range} {...menu} onClose={() => setMenu(null)} />}
     </>
   );
@@ -100,7 +117,7 @@ const titles = {
     text(`Squeezed values of ${name}, per picture and channel`, `${name}의 스퀴즈 값 (그림 × 채널)`),
   hidden: (name: string) => text(`Hidden neurons of ${name}, per picture`, `${name}의 은닉 뉴런 (그림 × 뉴런)`),
   gate: (name: string) => text(`Gates of ${name}, per picture and channel`, `${name}의 게이트 (그림 × 채널)`),
-  scale: (name: string) => text(`What ${name} multiplies the maps by`, `${name}이(가) 맵에 곱하는 값 (그림 × 채널)`),
+  scale: (name: string) => text(`What ${name} multiplies the maps by`, `${name}에서 맵에 곱하는 값 (그림 × 채널)`),
 };
 
 const strings = {

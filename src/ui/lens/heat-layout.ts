@@ -20,7 +20,8 @@ export interface Cell {
 }
 
 export const AXIS_HEIGHT = 14;
-const BARS_HEIGHT = 40;
+/** Height of the bars where nobody asks for more. */
+export const BARS_HEIGHT = 40;
 const ROW_GAP = 3;
 const MIN_ROW = 14;
 const MAX_ROW = 26;
@@ -29,11 +30,20 @@ const MIN_COLUMN = 2;
 /** A few wide columns would look like a flag. */
 const MAX_COLUMN = 48;
 
-/** @param width, height of the visible part of the plot */
-export function heatLayout(rows: number, columns: number, width: number, height: number): HeatLayout {
+/**
+ * @param width, height of the visible part of the plot
+ * @param bars height that the bars may take
+ */
+export function heatLayout(
+  rows: number,
+  columns: number,
+  width: number,
+  height: number,
+  bars = BARS_HEIGHT,
+): HeatLayout {
   const columnPitch = columns === 0 ? 0 : Math.min(MAX_COLUMN, Math.max(MIN_COLUMN, width / columns));
-  const roomy = height - AXIS_HEIGHT - rows * (MAX_ROW + ROW_GAP) >= BARS_HEIGHT;
-  const barsHeight = roomy ? BARS_HEIGHT : 0;
+  const room = height - AXIS_HEIGHT - rows * (MAX_ROW + ROW_GAP);
+  const barsHeight = room >= BARS_HEIGHT ? Math.min(bars, room) : 0;
   const left = height - AXIS_HEIGHT - barsHeight;
   const rowPitch = Math.floor(Math.min(MAX_ROW + ROW_GAP, Math.max(MIN_ROW + ROW_GAP, rows === 0 ? 0 : left / rows)));
   return {
@@ -50,8 +60,8 @@ export function heatLayout(rows: number, columns: number, width: number, height:
 }
 
 /** Height that shows all rows comfortably, with the bars. */
-export function wantedHeight(rows: number): number {
-  return BARS_HEIGHT + AXIS_HEIGHT + rows * (MAX_ROW + ROW_GAP);
+export function wantedHeight(rows: number, bars = BARS_HEIGHT): number {
+  return bars + AXIS_HEIGHT + rows * (MAX_ROW + ROW_GAP);
 }
 
 /** Top of the first row. */

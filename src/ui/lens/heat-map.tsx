@@ -1,28 +1,14 @@
-import { type KeyboardEvent, type MouseEvent, memo, useEffect, useMemo, useRef, useState } from 'react';
-import type { Bitmap } from '../../store/state.ts';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { beginDrawing, token, useDensity, useElementSize, useThemeKey } from './canvas.ts';
 import type { ColorScale } from './colormap.ts';
-import { type Cell, cellAt, heatLayout, moveCell, rowsTop, wantedHeight } from './heat-layout.ts';
+import { BARS_HEIGHT, type Cell, cellAt, heatLayout, moveCell, rowsTop, wantedHeight } from './heat-layout.ts';
 import styles from './heat-map.module.css';
 import { paintHeat } from './heat-paint.ts';
+import { RowLabel, RowThumb } from './heat-row-parts.tsx';
+import type { CellDescription, HeatRow } from './heat-types.ts';
 import parts from './parts.module.css';
-import type { Branch } from './steps.ts';
-import { Thumbnail } from './thumbnail.tsx';
+import { revealCell } from './reveal-cell.ts';
 import { Facts, Tooltip } from './tooltip.tsx';
-
-export interface HeatRow {
-  readonly id: string;
-  readonly name: string;
-  readonly bitmap: Bitmap;
-  /** What the network says: predicted class and score, or why there is nothing yet. */
-  readonly verdict: string;
-  readonly vectors: readonly Branch[] | null;
-}
-
-export interface CellDescription {
-  readonly title: string;
-  readonly facts: readonly (readonly [string, string])[];
-}
 
 interface HeatMapProps {
   readonly rows: readonly HeatRow[];
@@ -39,6 +25,12 @@ interface HeatMapProps {
   /** A key that the map itself does not use, with the column under the cursor; true where it was taken. */
   readonly onKey: (key: string, column: number) => boolean;
   readonly onPickRow: (id: string) => void;
+  /** Keeps the tooltip away, while something else is open on top. */
+  readonly quiet?: boolean;
+  /** The numbers are older than the drawing. */
+  readonly stale?: boolean;
+  /** Height that the bars above the rows may take. */
+  readonly barsRoom?: number;
 }
 
 const THUMB = 31;
@@ -46,7 +38,7 @@ const LABEL = 112;
 
 /** Rows of pictures, columns of channels, on one canvas that shows only what is in view. */
 export function HeatMap(props: HeatMapProps) {
-  const { rows, columns, scale, current, overridden, selected, describe } = props;
+  const { rows, columns, scale, current, overridden, selected, describe, barsRoom = BARS_HEIGHT } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const box = useElementSize(scroller);
@@ -59,8 +51,8 @@ export function HeatMap(props: HeatMapProps) {
 
   const visible = Math.max(0, box.width - THUMB - LABEL);
   const layout = useMemo(
-    () => heatLayout(rows.length, columns, visible, box.height),
-    [rows, columns, visible, box.height],
+    () => heatLayout(rows.length, columns, visible, box.height, barsRoom),
+    [rows, columns, visible, box.height, barsRoom],
   );
   const currentRow = rows.findIndex((row) => row.id === current);
   const height = Math.min(box.height, layout.contentHeight);
@@ -122,7 +114,7 @@ export function HeatMap(props: HeatMapProps) {
     const next = moveCell(at, event.key, layout);
     if (next) {
       setCursor(next);
-      reveal(scroller.current, layout, next, visible);
+      revealCell(scroller.current, layout, next, visible);
     } else if (event.key === 'Enter' || event.key === ' ') {
       const area = canvas.current?.getBoundingClientRect();
       props.onPick(at.column);
@@ -136,12 +128,13 @@ export function HeatMap(props: HeatMapProps) {
   };
 
   const told = focused && cursor && cursor.row < rows.length ? describe(cursor.row, cursor.column) : null;
-  const tip = hover && hovered && describe(hovered.row, hovered.column);
+  const tip = !props.quiet && hover && hovered && describe(hovered.row, hovered.column);
   return (
     <div
       ref={scroller}
       className={styles.scroller}
-      style={{ flexBasis: wantedHeight(rows.length) }}
+      data-stale={props.stale || undefined}
+      style={{ flexBasis: wantedHeight(rows.length, barsRoom) }}
       onScroll={(event) => setScroll({ x: event.currentTarget.scrollLeft, y: event.currentTarget.scrollTop })}
     >
       <div className={styles.content} style={{ width: THUMB + layout.plotWidth + LABEL, height: layout.contentHeight }}>
@@ -212,64 +205,3 @@ export function HeatMap(props: HeatMapProps) {
     </div>
   );
 }
-
-/** Scrolls so that a cell is in view. */
-function reveal(
-  scroller: HTMLDivElement | null,
-  layout: ReturnType<typeof heatLayout>,
-  cell: Cell,
-  visible: number,
-): void {
-  if (!scroller) return;
-  const x = cell.column * layout.columnPitch;
-  const y = cell.row * layout.rowPitch;
-  const height = scroller.clientHeight - rowsTop(layout);
-  const into = (at: number, extent: number, from: number, room: number) =>
-    at < from ? at : at + extent > from + room ? at + extent - room : from;
-  scroller.scrollTo(
-    into(x, layout.columnPitch, scroller.scrollLeft, visible),
-    into(y, layout.rowPitch, scroller.scrollTop, height),
-  );
-}
-
-interface RowThumbProps {
-  readonly row: HeatRow;
-  readonly current: boolean;
-  readonly pitch: number;
-  readonly onPick: (id: string) => void;
-}
-
-const RowThumb = memo(function RowThumb({ row, current, pitch, onPick }: RowThumbProps) {
-  const side = Math.min(22, pitch - 3);
-  return (
-    <button
-      type="button"
-      className={styles.thumb}
-      style={{ height: pitch }}
-      data-current={current || undefined}
-      title={row.name}
-      aria-label={row.name}
-      tabIndex={-1}
-      onClick={() => onPick(row.id)}
-    >
-      <Thumbnail bitmap={row.bitmap} side={side} />
-    </button>
-  );
-});
-
-const RowLabel = memo(function RowLabel(props: {
-  readonly verdict: string;
-  readonly current: boolean;
-  readonly pitch: number;
-}) {
-  return (
-    <div
-      className={styles.label}
-      style={{ height: props.pitch }}
-      data-current={props.current || undefined}
-      title={props.verdict}
-    >
-      {props.verdict}
-    </div>
-  );
-});

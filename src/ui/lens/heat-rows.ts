@@ -1,10 +1,10 @@
 import { useMemo, useRef } from 'react';
-import { text } from '../../core/text.ts';
+import { type Text, text } from '../../core/text.ts';
 import type { AttentionRun } from '../../runtime/read-run.ts';
 import type { AttentionStep, PictureEntry, PictureRun } from '../../store/state.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { formatValue } from './format.ts';
-import type { HeatRow } from './heat-map.tsx';
+import type { HeatRow } from './heat-types.ts';
 import { scoreKind, topClass } from './scores-model.ts';
 import { stepVectors } from './steps.ts';
 
@@ -20,10 +20,10 @@ export function useHeatRows(node: string, step: AttentionStep) {
     const rows = pictures.map((picture): HeatRow => {
       const run = results.get(picture.id);
       if (!run) return makeRow(picture, undefined, step, node, waiting);
-      const key = `${node} ${step} ${shown} ${picture.id} ${picture.fit}`;
+      const key = `${waiting} ${node} ${step} ${shown} ${picture.id} ${picture.fit}`;
       const known = cache.current.get(run);
       if (known?.key === key) return known.row;
-      const row = makeRow(picture, run, step, node, verdictOf(run, shown) ?? picture.name);
+      const row = makeRow(picture, run, step, node, verdictOf(run, shown, t) ?? picture.name);
       cache.current.set(run, { key, row });
       return row;
     });
@@ -52,12 +52,13 @@ function makeRow(
 }
 
 /** Predicted class and score: `cat 89%`. */
-export function verdictOf(run: PictureRun, shown: unknown): string | null {
+export function verdictOf(run: PictureRun, shown: unknown, t: (text: Text) => string): string | null {
   if (!run.scores) return null;
   const top = topClass(run.scores.values);
   if (top === null) return null;
   const value = run.scores.values[top] as number;
-  const label = run.scores.labels[top] ?? `${top}`;
+  const name = run.scores.labels[top] ?? `${top}`;
+  const label = /^\d+$/.test(name) ? t(text(`class ${name}:`, `클래스 ${name}:`)) : name;
   const plain = scoreKind(run.scores.values, shown) === 'plain';
   return `${label.slice(0, 80)} ${plain ? formatValue(value) : `${Math.round(value * 100)}%`}`;
 }

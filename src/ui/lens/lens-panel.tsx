@@ -21,7 +21,6 @@ export function LensPanel() {
   const choice = useEditorState((state) => state.lensView);
   const views = subject ? availableViews(subject.layer, subject.analysis.parameterSpecs) : [];
   const view = resolveView(choice, views);
-  const stale = useEditorState((state) => state.stale);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || event.altKey || !subject) return;
@@ -34,12 +33,7 @@ export function LensPanel() {
     <div className={styles.lens}>
       <div className={styles.columns}>
         <PicturesRegion />
-        <section
-          className={styles.middle}
-          aria-label={t(strings.layer)}
-          data-stale={stale || undefined}
-          onKeyDown={onKeyDown}
-        >
+        <section className={styles.middle} aria-label={t(strings.layer)} onKeyDown={onKeyDown}>
           <LensNotice />
           {subject === null ? (
             <Notice tone="info" fill title={t(strings.empty)}>

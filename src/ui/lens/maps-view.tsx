@@ -5,13 +5,14 @@ import { text } from '../../core/text.ts';
 import { activationKey } from '../../store/state.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useActivation, useOverrides } from './attention.ts';
+import { useThemeKey } from './canvas.ts';
 import { formatValue } from './format.ts';
 import { Legend } from './legend.tsx';
 import styles from './lens-panel.module.css';
 import { MapDetail } from './map-detail.tsx';
 import { type MapsShape, mapOf, mapsShape } from './map-values.ts';
 import { fillMap } from './pixels.ts';
-import { dataScale, extentOf } from './scale.ts';
+import { dataScale, extentOf, forTheme } from './scale.ts';
 import { Segments } from './segments.tsx';
 import type { Subject } from './subject.ts';
 import { TileGrid, type Tiles } from './tile-grid.tsx';
@@ -52,7 +53,8 @@ function MapGridView({ subject, activation, shape }: MapGridViewProps) {
   const overrides = useOverrides(subject.node.id);
   const [scaling, setScaling] = useState<Scaling>('layer');
   const extent = useMemo(() => extentOf(activation.data), [activation]);
-  const scale = useMemo(() => dataScale(extent), [extent]);
+  const theme = useThemeKey();
+  const scale = useMemo(() => forTheme(dataScale(extent), theme), [extent, theme]);
   const tiles = useMemo(
     (): Tiles => ({
       count: shape.channels,
@@ -60,10 +62,10 @@ function MapGridView({ subject, activation, shape }: MapGridViewProps) {
       height: shape.height,
       fill: (words, index) => {
         const map = mapOf(activation, index);
-        fillMap(words, map, scaling === 'layer' ? scale : dataScale(extentOf(map)));
+        fillMap(words, map, scaling === 'layer' ? scale : forTheme(dataScale(extentOf(map)), theme));
       },
     }),
-    [activation, shape, scale, scaling],
+    [activation, shape, scale, scaling, theme],
   );
   const marked = useMemo(() => new Set(overrides.keys()), [overrides]);
   const chosen = selected !== null && selected < shape.channels ? selected : null;

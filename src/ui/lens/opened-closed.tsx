@@ -4,14 +4,14 @@ import { type Text, text } from '../../core/text.ts';
 import { activationKey } from '../../store/state.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useActivation, useAttentionRun, useOverrides } from './attention.ts';
-import { beginDrawing, useDensity, useElementSize } from './canvas.ts';
+import { beginDrawing, useDensity, useElementSize, useThemeKey } from './canvas.ts';
 import { formatGate } from './format.ts';
 import { mapOf, mapsShape } from './map-values.ts';
 import styles from './opened-closed.module.css';
 import { pairsLayout } from './pairs-layout.ts';
 import { drawScaled, fillMap, pixelCanvas } from './pixels.ts';
 import { openedAndClosed } from './ranking.ts';
-import { dataScale, extentOf } from './scale.ts';
+import { dataScale, extentOf, forTheme } from './scale.ts';
 import type { Subject } from './subject.ts';
 
 /** The maps of the channels that the current picture opens and closes most, before and after scaling. */
@@ -91,18 +91,19 @@ const GAP = 2;
 const Pair = memo(function Pair(props: PairProps) {
   const { channel, before, after, side } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useThemeKey();
   const density = useDensity();
   useEffect(() => {
     const context = beginDrawing(canvas.current, { width: 2 * side + GAP, height: side }, density);
     if (!context) return;
-    const scale = dataScale(extentOf(mapOf(before, channel)));
+    const scale = forTheme(dataScale(extentOf(mapOf(before, channel))), theme);
     [before, after].forEach((tensor, index) => {
       const shape = mapsShape(tensor);
       const image =
         shape && pixelCanvas(shape.width, shape.height, (words) => fillMap(words, mapOf(tensor, channel), scale));
       if (image) drawScaled(context, image, index * (side + GAP), 0, side, side, density);
     });
-  }, [before, after, channel, side, density]);
+  }, [before, after, channel, side, density, theme]);
   return (
     <button
       type="button"
@@ -115,7 +116,11 @@ const Pair = memo(function Pair(props: PairProps) {
     >
       <canvas ref={canvas} style={{ width: 2 * side + GAP, height: side }} />
       <span>
-        {props.short} {channel} <b>{formatGate(props.value)}</b>
+        <i>
+          {side >= 34 && `${props.short} `}
+          {channel}
+        </i>
+        <b>{formatGate(props.value)}</b>
       </span>
     </button>
   );

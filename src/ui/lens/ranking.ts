@@ -1,11 +1,14 @@
 /** Which channels a picture opens and closes. */
 
 /**
- * Channels by gate, the most open first; equal gates in channel order, so that nothing jumps.
+ * Channels by the size of their gate, the most open first; equal gates in channel order, so that nothing jumps. A gate
+ * of −1 (tanh) turns its map over but is as open as +1.
  * @example rankChannels(Float32Array.of(0.2, 0.9, 0.2)) // [1, 0, 2]
  */
 export function rankChannels(gate: Float32Array): readonly number[] {
-  return Array.from(gate, (_, channel) => channel).sort((a, b) => (gate[b] as number) - (gate[a] as number) || a - b);
+  return Array.from(gate, (_, channel) => channel).sort(
+    (a, b) => Math.abs(gate[b] as number) - Math.abs(gate[a] as number) || a - b,
+  );
 }
 
 export interface OpenedClosed {

@@ -50,3 +50,8 @@ export function gateScale(range: readonly [number, number] | null, arrays: Itera
   const [min, max] = range;
   return { map: min < 0 ? 'diverging' : 'sequential', min, max };
 }
+
+/** The same scale in the colours that suit a theme (`light`, `dark`). */
+export function forTheme(scale: ColorScale, theme: string): ColorScale {
+  return scale.map === 'diverging' && theme === 'dark' ? { ...scale, map: 'divergingDark' } : scale;
+}

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { beginDrawing, token, useDensity, useElementSize, useThemeKey } from './canvas.ts';
-import type { CellDescription } from './heat-map.tsx';
+import type { CellDescription } from './heat-types.ts';
 import parts from './parts.module.css';
 import { drawScaled, pixelCanvas } from './pixels.ts';
 import styles from './tile-grid.module.css';

@@ -2,12 +2,13 @@ import { useMemo, useState } from 'react';
 import { text } from '../../core/text.ts';
 import { currentPicture, currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
+import { useThemeKey } from './canvas.ts';
 import { shorten } from './describe-cell.ts';
 import { formatValue } from './format.ts';
 import { HeatMap } from './heat-map.tsx';
 import { outputScores, verdictOf } from './heat-rows.ts';
 import { Legend } from './legend.tsx';
-import { dataScale, extentOf } from './scale.ts';
+import { dataScale, extentOf, forTheme } from './scale.ts';
 import type { Subject } from './subject.ts';
 import { ViewHead } from './view-head.tsx';
 
@@ -21,7 +22,8 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
   const run = useEditorState(currentRun);
   const shown = useEditorState((state) => outputScores(state.document.nodes, state.analysis.order));
   const [selected, setSelected] = useState<number | null>(null);
-  const scale = useMemo(() => dataScale(extentOf(values)), [values]);
+  const theme = useThemeKey();
+  const scale = useMemo(() => forTheme(dataScale(extentOf(values)), theme), [values, theme]);
   const rows = useMemo(
     () =>
       picture
@@ -30,12 +32,12 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
               id: picture.id,
               name: picture.name,
               bitmap: picture.bitmap,
-              verdict: (run && verdictOf(run, shown)) ?? picture.name,
+              verdict: (run && verdictOf(run, shown, t)) ?? picture.name,
               vectors: [{ name: null, values }],
             },
           ]
         : [],
-    [picture, run, shown, values],
+    [picture, run, shown, values, t],
   );
   const labels = subject.layer.role === 'scores' ? run?.scores?.labels : undefined;
   const title = t(
@@ -49,6 +51,7 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
       </ViewHead>
       <HeatMap
         rows={rows}
+        barsRoom={120}
         columns={values.length}
         scale={scale}
         current={picture?.id ?? null}

@@ -16,6 +16,7 @@ export function ProblemsButton() {
   const [open, setOpen] = useState(false);
   const analysis = useEditorState((state) => state.analysis);
   const problems = useMemo(() => collectProblems(analysis), [analysis]);
+  const empty = useEditorState((state) => state.document.nodes.size === 0);
   const errors = problems.filter((problem) => problem.entry.severity === 'error').length;
   const others = problems.length - errors;
   useEffect(() => onOpenProblems(() => setOpen(true)), []);
@@ -24,6 +25,8 @@ export function ProblemsButton() {
     errors > 0 && t(text(errors === 1 ? '1 error' : `${errors} errors`, `오류 ${errors}개`)),
     others > 0 && t(text(others === 1 ? '1 warning' : `${others} warnings`, `주의 ${others}개`)),
   ].filter(Boolean);
+  // An empty drawing lacks everything; that is a beginning, not an error.
+  if (empty) return null;
   const tone = errors > 0 ? 'error' : others > 0 ? 'warning' : 'none';
   return (
     <Popover

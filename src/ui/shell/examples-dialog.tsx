@@ -28,7 +28,7 @@ export function ExamplesDialog() {
   return (
     <Dialog title={t(TITLE)} width={640} onClose={() => editor.view.openDialog(null)}>
       <ul className={styles.list}>
-        {EXAMPLES.map((example) => {
+        {EXAMPLES.map((example, index) => {
           const count = text(
             `${formatCount(example.parameters, 'en')} parameters`,
             `파라미터 ${formatCount(example.parameters, 'ko')}개`,
@@ -37,6 +37,7 @@ export function ExamplesDialog() {
             <li key={example.id}>
               <button
                 type="button"
+                data-first={index === 0 ? '' : undefined}
                 className={styles.card}
                 disabled={busy !== null}
                 aria-busy={busy === example.id}

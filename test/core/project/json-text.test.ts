@@ -86,7 +86,7 @@ describe('parseJsonText agrees with JSON.parse on what is JSON', () => {
 
 describe('what is wrong, and where', () => {
   const cases: readonly [string, string, string][] = [
-    ['{\n  "a": 1,\n  "b" 2\n}', 'bad-json', 'Line 3, column 7, has 2'],
+    ['{\n  "a": 1,\n  "b" 2\n}', 'bad-json', 'line 3, column 7, has 2'],
     ['[1, 2', 'truncated-file', 'ends too early'],
     ['[NaN]', 'bad-number', 'Line 1, column 2, says NaN'],
     ['[1, Infinity]', 'bad-number', 'column 5, says Infinity'],
@@ -101,10 +101,15 @@ describe('what is wrong, and where', () => {
     if (!result.ok) expect(result.error.message.en).toContain(words);
   });
 
-  it('reads 60 MB within two seconds', () => {
-    const text = `[${'{"id": "n1", "position": {"x": 1.5, "y": -2e3}, "name": "가나다"},'.repeat(900_000)}0]`;
+  it('takes little more time than JSON.parse, for 60 MB', () => {
+    const bytes = Buffer.from(
+      `[${'{"id": "n1", "position": {"x": 1.5, "y": -2e3}, "name": "가나다"},'.repeat(900_000)}0]`,
+    );
+    const text = bytes.toString();
     const start = performance.now();
+    JSON.parse(text);
+    const theirs = performance.now() - start;
     expect(parseJsonText(text).ok).toBe(true);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start - theirs).toBeLessThan(3 * theirs);
   });
 });

@@ -139,7 +139,7 @@ describe('the JSON form', () => {
     const text = documentToJson(document);
     expect(text.split('\n').length).toBe(document.nodes.size + document.edges.size + 11);
     expect(text).toContain(
-      '    { "id": "n3", "type": "squeezeExcitation", "name": "se", "attributes": { "squeeze": "average", "reductionRatio": 2,',
+      '    { "id": "n3", "type": "squeezeExcitation", "name": "se", "attributes": { "reductionRatio": 2, "hiddenChannels": null,',
     );
     expect(text).toContain('{ "from": { "node": "n1", "port": 0 }, "to": { "node": "n2", "port": 0 } }');
   });

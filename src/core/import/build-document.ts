@@ -1,0 +1,182 @@
+import { defaultAttributes, parseAttributes } from '../attributes.ts';
+import { METADATA } from '../compile/metadata.ts';
+import { type Edge, type GraphDocument, type LayerNode, makeEdge, type PortRef } from '../graph/document.ts';
+import { MAX_EDGES, MAX_NODES } from '../graph/edits.ts';
+import { layOut } from '../graph/layout.ts';
+import { output as outputLayer } from '../layers/output.ts';
+import type { Origin } from '../onnx/imported.ts';
+import { ok, type Result } from '../result.ts';
+import type { TensorType } from '../tensor/types.ts';
+import { parameterKey, type StoredTensor } from '../weights/tensor-store.ts';
+import type { Feed } from './feeds.ts';
+import { nodeTitle } from './model-index.ts';
+import type { NodeViews } from './node-views.ts';
+import { failImport, type ImportProblem } from './problems.ts';
+import type { Claim } from './recognise.ts';
+
+/** A drawing made of a model, and what each of its layers was. */
+export interface BuiltDocument {
+  readonly document: GraphDocument;
+  readonly weights: ReadonlyMap<string, StoredTensor>;
+  readonly origins: ReadonlyMap<string, Origin>;
+  readonly tensors: ReadonlyMap<string, Float32Array>;
+}
+
+const MAX_NAME = 200;
+
+/** @param claims in data-flow order */
+export function buildDocument(
+  views: NodeViews,
+  feeds: readonly Feed[],
+  claims: readonly Claim[],
+  title: string,
+): Result<BuiltDocument, ImportProblem> {
+  const { index } = views;
+  const count = feeds.length + claims.length + index.graph.output.length;
+  if (count > MAX_NODES) return failImport('too-many-layers', { count, limit: MAX_NODES });
+  const building = new Building();
+  // Inputs and outputs keep the names by which the model is fed and read.
+  for (const feed of feeds) building.reserve(feed.value);
+  for (const output of index.graph.output) building.reserve(output.name ?? '');
+  for (const feed of feeds) {
+    const node = building.add(feed.layer.type, feed.value, feed.attributes, true);
+    building.origins.set(node.id, { ...NO_NODES, type: node.type, attributes: node.attributes, outputs: [feed.value] });
+    building.sources.set(feed.value, { node: node.id, port: 0 });
+  }
+  for (const claim of claims) addClaim(building, views, claim);
+  for (const { name: value = '' } of index.graph.output) {
+    const source = building.sources.get(value);
+    if (!source) continue;
+    const attributes = outputAttributes(views, value, index.graph.output.length);
+    const node = building.add(outputLayer.type, value, attributes, true);
+    building.connect(source, { node: node.id, port: 0 });
+    building.origins.set(node.id, { ...NO_NODES, type: node.type, attributes: node.attributes, inputs: [value] });
+  }
+  if (building.edges.size > MAX_EDGES) {
+    return failImport('too-many-layers', { count: building.edges.size, limit: MAX_EDGES });
+  }
+  const { nodes, edges, origins, weights, tensors } = building;
+  return ok({ document: layOut({ title, seed: 1, nodes, edges }), weights, origins, tensors });
+}
+
+const NO_NODES = { nodes: [], inputs: [], outputs: [], parameters: new Map<string, string | null>() } as const;
+
+class Building {
+  readonly nodes = new Map<string, LayerNode>();
+  readonly edges = new Map<string, Edge>();
+  readonly origins = new Map<string, Origin>();
+  readonly weights = new Map<string, StoredTensor>();
+  readonly tensors = new Map<string, Float32Array>();
+  /** Output ports by the value they give. */
+  readonly sources = new Map<string, PortRef>();
+  private readonly names = new Set<string>();
+
+  reserve(name: string): void {
+    this.names.add(cleanName(name));
+  }
+
+  add(type: string, name: string, attributes: LayerNode['attributes'], reserved = false): LayerNode {
+    const id = `n${this.nodes.size + 1}`;
+    const node = {
+      id,
+      type,
+      name: this.claim(cleanName(name) || type, reserved),
+      attributes,
+      position: { x: 0, y: 0 },
+    };
+    this.nodes.set(id, node);
+    return node;
+  }
+
+  connect(source: PortRef, target: PortRef): void {
+    const edge = makeEdge(source, target);
+    this.edges.set(edge.id, edge);
+  }
+
+  /** A reserved name goes to the first who asks for it as its own. */
+  private claim(wanted: string, reserved: boolean): string {
+    if (reserved && ![...this.nodes.values()].some((node) => node.name === wanted)) return wanted;
+    let name = wanted;
+    for (let count = 2; this.names.has(name); count += 1) name = `${wanted.slice(0, MAX_NAME - 8)}_${count}`;
+    this.names.add(name);
+    return name;
+  }
+}
+
+function addClaim(building: Building, views: NodeViews, claim: Claim): void {
+  const last = views.index.nodes[claim.nodes.at(-1) as number];
+  const node = building.add(claim.layer.type, last ? nodeTitle(last) : '', claim.attributes);
+  for (const [port, value] of claim.inputs.entries()) {
+    const source = building.sources.get(value);
+    if (source) building.connect(source, { node: node.id, port });
+  }
+  for (const [port, value] of claim.outputs.entries()) {
+    if (value !== '') building.sources.set(value, { node: node.id, port });
+  }
+  const parameters = new Map<string, string | null>();
+  for (const [name, shape] of parameterShapes(views, claim)) {
+    const stated = claim.parameters[name];
+    const data = stated?.data ?? views.constants.data(stated?.value ?? '');
+    if (!stated || !data) continue;
+    const key = parameterKey(node.id, name);
+    building.weights.set(key, { shape, data, origin: 'loaded' });
+    building.tensors.set(key, data);
+    parameters.set(name, stated.data ? null : stated.value);
+  }
+  const { type, attributes } = node;
+  const { nodes, inputs, outputs, attention } = claim;
+  building.origins.set(node.id, {
+    type,
+    attributes,
+    nodes,
+    inputs,
+    outputs,
+    parameters,
+    ...(attention && { attention }),
+  });
+}
+
+/** Parameters as the layer declares them; as the file stores them where the layer's inputs are not known yet. */
+function parameterShapes(views: NodeViews, claim: Claim): readonly (readonly [string, readonly number[]])[] {
+  const types = claim.inputs.map((value) => views.typeOf(value));
+  if (types.every((type): type is TensorType => type !== null)) {
+    const specs = claim.layer.parameters(claim.attributes, types);
+    return specs.map((spec) => [spec.name, spec.shape] as const);
+  }
+  return Object.entries(claim.parameters).flatMap(([name, { value, data }]) => {
+    const shape = views.constants.info(value)?.shape;
+    if (!shape) return data ? [[name, [data.length]] as const] : [];
+    return [[name, data && shape.length === 2 ? [...shape].reverse() : shape] as const];
+  });
+}
+
+/** A softmax for display only where the graph gives raw scores per class. */
+function outputAttributes(views: NodeViews, value: string, outputs: number): LayerNode['attributes'] {
+  const shape = views.typeOf(value)?.shape;
+  const maker = views.index.producers.get(value);
+  const operator = maker ? views.at(maker.node).operator : '';
+  const isScores = outputs === 1 && shape?.length === 2 && typeof shape[1] === 'number' && shape[1] > 1;
+  const raw = isScores && operator !== 'Softmax' && operator !== 'Sigmoid';
+  const labels = statedLabels(views, shape?.[1]);
+  const parsed = parseAttributes(outputLayer.attributes, { scores: raw ? 'softmax' : 'none', labels });
+  return parsed.ok ? parsed.value : defaultAttributes(outputLayer.attributes);
+}
+
+function statedLabels(views: NodeViews, count: unknown): readonly string[] {
+  const text = views.index.model.metadataProps.find((entry) => entry.key === METADATA.labels)?.value;
+  try {
+    const labels: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(labels) && labels.length === count ? labels.map(String) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** A name that a person can read on a card: no control characters, at most 200 characters. */
+function cleanName(name: string): string {
+  return name
+    .replace(/[\p{Cc}\p{Surrogate}]/gu, '_')
+    .trim()
+    .slice(0, MAX_NAME)
+    .trim();
+}

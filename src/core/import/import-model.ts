@@ -1,0 +1,162 @@
+import type { GraphDocument } from '../graph/document.ts';
+import { layerType } from '../layers/index.ts';
+import { decodeModel } from '../onnx/codec.ts';
+import type { NodeProto } from '../onnx/gen/onnx_pb.ts';
+import type { ImportedModel } from '../onnx/imported.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { TensorType } from '../tensor/types.ts';
+import { type Text, text } from '../text.ts';
+import type { TensorStore } from '../weights/tensor-store.ts';
+import { buildDocument } from './build-document.ts';
+import { Constants } from './constants.ts';
+import { feedsOf, type PictureSize } from './feeds.ts';
+import { indexModel, isStandard, type ModelIndex } from './model-index.ts';
+import { NodeViews } from './node-views.ts';
+import { opaqueClaim } from './opaque-nodes.ts';
+import { failImport, fromOnnxError, type ImportProblem } from './problems.ts';
+import { type Claim, recogniseLayers } from './recognise.ts';
+import type { ImportReport } from './report.ts';
+import { inferValues } from './value-types.ts';
+
+export interface ImportOptions {
+  /** Files that the user picked together with the model, by name: where external tensors are looked up. */
+  readonly externalFiles?: ReadonlyMap<string, Uint8Array>;
+  /** What the model's file is called, without its ending: the drawing's title. */
+  readonly title?: string;
+  /** Picture size for models that leave it open. Default 224 × 224. */
+  readonly pictureSize?: Partial<PictureSize>;
+  /** Types that a run has shown: see `importObserved`. */
+  readonly observed?: ReadonlyMap<string, TensorType>;
+}
+
+export interface ImportResult {
+  readonly document: GraphDocument;
+  readonly weights: TensorStore;
+  readonly report: ImportReport;
+}
+
+/**
+ * Opens an ONNX file as a drawing. Every node that a layer type expresses becomes that layer with its weights; every
+ * other node becomes an operator that is shown, run and written back as it was. `document.imported` remembers the file,
+ * so that an export changes nothing that nobody edited. Pure, and never throws: whatever the bytes are, the answer is a
+ * drawing or a named problem.
+ * @param bytes kept by reference: neither copy nor change them while the drawing lives
+ * @example const opened = importModel(await readFile('net.onnx')); if (opened.ok) show(opened.value.document);
+ */
+export function importModel(bytes: Uint8Array, options: ImportOptions = {}): Result<ImportResult, ImportProblem> {
+  try {
+    return readModel(bytes, options);
+  } catch (error) {
+    // A bug in a recogniser must not take the window with it.
+    return failImport('import-crashed', { reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function readModel(bytes: Uint8Array, options: ImportOptions): Result<ImportResult, ImportProblem> {
+  const decoded = decodeModel(bytes);
+  if (!decoded.ok) return err(fromOnnxError(decoded.error));
+  const indexed = indexModel(decoded.value);
+  if (!indexed.ok) return indexed;
+  const index = indexed.value;
+  const externalFiles = options.externalFiles ?? new Map<string, Uint8Array>();
+  const constants = readConstants(index, externalFiles);
+  if (!constants.ok) return constants;
+  const feeds = feedsOf(index, options.pictureSize);
+  const feedTypes = new Map(feeds.map((feed) => [feed.value, feed.type]));
+  const facts = inferValues(index, constants.value, feedTypes, options.observed ?? new Map());
+  const views = new NodeViews(index, constants.value, facts);
+
+  const hidden = hiddenNodes(index, constants.value, facts.folded);
+  const found = recogniseLayers(views, hidden);
+  const inner = new Set([...found.values()].flatMap((claim) => claim.nodes));
+  const claims = index.order.flatMap((node): Claim[] => {
+    const claim = found.get(node);
+    if (claim) return [claim];
+    return hidden.has(node) || inner.has(node) ? [] : [opaqueClaim(views, node)];
+  });
+  const title = options.title ?? (index.graph.name?.slice(0, 200) || 'Model');
+  const built = buildDocument(views, feeds, claims, title);
+  if (!built.ok) return built;
+  const { document, weights, origins, tensors } = built.value;
+  const imported: ImportedModel = {
+    bytes,
+    model: index.model,
+    externalFiles,
+    opset: index.opset,
+    types: facts.types,
+    origins,
+    tensors,
+  };
+  return ok({ document: { ...document, imported }, weights, report: report(views, claims, hidden, tensors) });
+}
+
+/** Stored tensors, and what nodes make of them alone. Every tensor's dims and size are checked here, before any is read. */
+function readConstants(index: ModelIndex, files: ReadonlyMap<string, Uint8Array>): Result<Constants, ImportProblem> {
+  const constants = new Constants(files);
+  for (const [name, tensor] of index.initializers) {
+    const added = constants.addTensor(name, tensor);
+    if (!added.ok) return err(fromOnnxError(added.error));
+  }
+  for (const at of index.order) {
+    const node = index.nodes[at] as NodeProto;
+    // What the graph outputs is a layer, so that the output has something to be connected to.
+    if (node.output.some((value) => index.outputs.has(value))) continue;
+    const added = constants.addNode(node);
+    if (!added.ok) return err(fromOnnxError(added.error));
+  }
+  return ok(constants);
+}
+
+function hiddenNodes(index: ModelIndex, constants: Constants, folded: ReadonlySet<number>): ReadonlySet<number> {
+  const stored = index.nodes.flatMap((node, at) =>
+    node.output.length > 0 && node.output.every((value) => value === '' || constants.has(value)) ? [at] : [],
+  );
+  return new Set([...folded, ...stored]);
+}
+
+function report(
+  views: NodeViews,
+  claims: readonly Claim[],
+  hidden: ReadonlySet<number>,
+  tensors: ReadonlyMap<string, Float32Array>,
+): ImportReport {
+  const { model, nodes, opset } = views.index;
+  const opaque = new Map<string, number>();
+  const unknown: string[] = [];
+  let attention = 0;
+  for (const claim of claims) {
+    if (layerType(claim.layer.type)?.attention) attention += 1;
+    for (const value of claim.outputs) if (value !== '' && !views.typeOf(value)) unknown.push(value);
+    if (claim.layer.type !== 'opaque') continue;
+    const node = nodes[claim.nodes[0] as number];
+    const name = isStandard(node?.domain) ? (node?.opType ?? '') : `${node?.domain}::${node?.opType}`;
+    opaque.set(name, (opaque.get(name) ?? 0) + 1);
+  }
+  return {
+    producer: [model.producerName, model.producerVersion].filter(Boolean).join(' '),
+    opset,
+    domains: model.opsetImport.map((entry) => ({ domain: entry.domain ?? '', version: Number(entry.version ?? 0n) })),
+    nodes: nodes.length,
+    layers: claims.length,
+    attentionLayers: attention,
+    opaque,
+    hiddenNodes: hidden.size,
+    unknownValues: unknown,
+    notes: notesOn(tensors),
+  };
+}
+
+/** Weights that are not numbers run, but to no purpose: better said at once. */
+function notesOn(tensors: ReadonlyMap<string, Float32Array>): readonly Text[] {
+  let count = 0;
+  for (const data of new Set(tensors.values())) {
+    for (let at = 0; at < data.length; at += 1) if (!Number.isFinite(data[at])) count += 1;
+  }
+  if (count === 0) return [];
+  return [
+    text(
+      `${count} weights are infinite or not numbers: the network will give no useful results.`,
+      `가중치 ${count}개가 무한대이거나 수가 아닙니다. 신경망이 쓸모 있는 결과를 내지 못합니다.`,
+    ),
+  ];
+}

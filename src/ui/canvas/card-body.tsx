@@ -1,0 +1,98 @@
+import type { ReactNode } from 'react';
+import type { LayerType } from '../../core/layers/define-layer.ts';
+import { formatShape } from '../../core/tensor/types.ts';
+import { type Locale, text } from '../../core/text.ts';
+import { formatCount, spacedShape } from '../format.ts';
+import { ownName } from './card-names.ts';
+import styles from './layer-node.module.css';
+import { type CardData, cardProblem, cardWarnings } from './nodes.ts';
+
+interface BodyProps {
+  readonly data: CardData;
+  readonly layer: LayerType;
+  readonly locale: Locale;
+  readonly gate: ReactNode;
+}
+
+const CHECK = text('check', '확인');
+
+/** Everything a card says: title and parameters, key attributes, gates, and its shape or what is wrong. */
+export function CardBody({ data, layer, locale, gate }: BodyProps) {
+  const problem = cardProblem(data);
+  return (
+    <>
+      <CardHeader data={data} layer={layer} locale={locale} />
+      <div className={styles.line}>{describe(data, layer, locale)}</div>
+      {gate}
+      {problem ? (
+        <p className={styles.problem}>{problem.message[locale]}</p>
+      ) : (
+        <CardFooter data={data} locale={locale} />
+      )}
+    </>
+  );
+}
+
+function CardHeader({ data, layer, locale }: Omit<BodyProps, 'gate'>) {
+  const title = layer.title[locale];
+  const described = describe(data, layer, locale);
+  const name = described === data.layer.name ? null : ownName(data.layer.name, data.layer.type, layer.title.en);
+  const { parameters, buffers } = data.analysis;
+  const tooltip = text(
+    `${formatCount(parameters.value, 'en')} learnable parameters, ${formatCount(buffers, 'en')} buffer values`,
+    `학습 파라미터 ${formatCount(parameters.value, 'ko')}개, 버퍼 값 ${formatCount(buffers, 'ko')}개`,
+  );
+  return (
+    <header className={styles.header}>
+      <span className={styles.dot} />
+      <b className={styles.title} title={`${title} · ${data.layer.name}`}>
+        {title}
+      </b>
+      <span className={styles.name}>{name}</span>
+      <span className={styles.count} title={tooltip[locale]}>
+        {formatCount(parameters.value, locale)}
+      </span>
+    </header>
+  );
+}
+
+/** Longer formulas would be cut off in the middle. */
+const LINE = 30;
+
+/** The key attributes; a layer without any says what it computes, or at least what it is called. */
+function describe(data: CardData, layer: LayerType, locale: Locale): string {
+  const { inputs, outputs } = data.analysis;
+  const known = outputs === null ? null : inputs.filter((type) => type !== null);
+  const formula = layer.docs.formula.length <= LINE ? layer.docs.formula : data.layer.name;
+  return layer.describe(data.layer.attributes, known)[locale] || formula;
+}
+
+function CardFooter({ data, locale }: Omit<BodyProps, 'gate' | 'layer'>) {
+  const warnings = cardWarnings(data);
+  const output = data.analysis.outputs?.[0];
+  const wait = text(`waits for ${data.waitsFor}`, `${data.waitsFor} 대기 중`);
+  return (
+    <footer className={styles.footer}>
+      <span className={styles.shape}>
+        {data.waitsFor !== null ? wait[locale] : output ? spacedShape(output.shape) : ''}
+      </span>
+      {warnings.length > 0 && (
+        <span className={styles.warning} title={warnings.map((entry) => entry.message[locale]).join('\n')}>
+          {CHECK[locale]}
+        </span>
+      )}
+    </footer>
+  );
+}
+
+/** From afar small type is noise: title and shape grow, and on the map only colour and gates are left. */
+export function DistantBody({ data, layer, locale, gate, words }: BodyProps & { words: boolean }) {
+  const output = data.analysis.outputs?.[0];
+  return (
+    <div className={styles.distantBody}>
+      {words && <b>{layer.title[locale]}</b>}
+      {words && output && <span>{formatShape(output.shape)}</span>}
+      {gate}
+    </div>
+  );
+}

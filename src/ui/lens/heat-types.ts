@@ -1,0 +1,16 @@
+import type { Bitmap } from '../../store/state.ts';
+import type { Branch } from './steps.ts';
+
+export interface HeatRow {
+  readonly id: string;
+  readonly name: string;
+  readonly bitmap: Bitmap;
+  /** What the network says: predicted class and score, or why there is nothing yet. */
+  readonly verdict: string;
+  readonly vectors: readonly Branch[] | null;
+}
+
+export interface CellDescription {
+  readonly title: string;
+  readonly facts: readonly (readonly [string, string])[];
+}

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+
+/** What a person does in the editor's window, by the names that a screen reader hears. */
+export class EditorWindow {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** The card of a layer, by its name or its type's title; the last one added where several fit. */
+  card(title: string): Locator {
+    return this.page.locator('.react-flow__node', { has: this.page.getByText(title, { exact: true }) }).last();
+  }
+
+  get inspector(): Locator {
+    return this.page.getByRole('complementary', { name: 'Inspector' });
+  }
+
+  get palette(): Locator {
+    return this.page.getByRole('navigation', { name: 'Layers' });
+  }
+
+  /** Clicks a layer type in the palette: it is added below the selected layer and connected to it. */
+  async add(title: string): Promise<void> {
+    await this.palette.getByRole('button', { name: title, exact: true }).click();
+  }
+
+  /** Types into a number field of the inspector. */
+  async setNumber(label: string, value: number): Promise<void> {
+    const field = this.inspector.getByRole('spinbutton', { name: label }).first();
+    await field.fill(String(value));
+    await field.press('Enter');
+  }
+
+  /** One number for all sides or axes of an attribute. */
+  async setAll(label: string, value: number): Promise<void> {
+    await this.setNumber(`${label}, `, value);
+  }
+
+  /** The number behind a word of the totals bar. */
+  async total(name: string): Promise<string> {
+    const text = await this.page.getByRole('contentinfo').getByText(name).first().innerText();
+    return text.replace(name, '').trim();
+  }
+
+  /** Class scores by label, in percent, as the window shows them. */
+  async scores(): Promise<Map<string, number>> {
+    const region = this.page.getByRole('region', { name: 'Class scores' });
+    await region.getByRole('listitem').first().waitFor();
+    const lines = await region.getByRole('listitem').allInnerTexts();
+    return new Map(
+      lines.map((line) => {
+        const [label = '', value = ''] = line.split('\n').map((part) => part.trim());
+        return [label, Number.parseFloat(value)];
+      }),
+    );
+  }
+
+  /** Waits until no run is under way and the numbers are those of the present drawing. */
+  async settled(): Promise<void> {
+    // A run starts a moment after the hand rests.
+    await this.page.waitForTimeout(250);
+    await this.page.locator('footer [data-stale="false"]').waitFor({ state: 'attached', timeout: 60_000 });
+  }
+
+  /** Drops files on the window, as a file manager does. */
+  async drop(...files: string[]): Promise<void> {
+    const contents = await Promise.all(
+      files.map(async (file) => ({ name: path.basename(file), data: (await readFile(file)).toString('base64') })),
+    );
+    const transfer = await this.page.evaluateHandle((list) => {
+      const data = new DataTransfer();
+      for (const { name, data: base64 } of list) {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        data.items.add(new File([bytes], name));
+      }
+      return data;
+    }, contents);
+    for (const event of ['dragenter', 'dragover', 'drop']) {
+      await this.page.dispatchEvent('.react-flow__pane', event, { dataTransfer: transfer });
+    }
+  }
+
+  /** Drags from an output port to an input port with the mouse. */
+  async wire(from: Locator, to: Locator, port = 0): Promise<void> {
+    const start = await centre(from.locator('.react-flow__handle.source').first());
+    const end = await centre(to.locator('.react-flow__handle.target').nth(port));
+    await this.page.mouse.move(start.x, start.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 4 });
+    await this.page.mouse.move(end.x, end.y, { steps: 4 });
+    await this.page.mouse.up();
+  }
+
+  /** Selects an edge by clicking the middle of its line. */
+  async selectEdge(edge: Locator): Promise<void> {
+    const middle = await centre(edge.locator('.react-flow__edge-interaction'));
+    await this.page.mouse.click(middle.x, middle.y);
+  }
+
+  /** Selects a card by clicking its header. */
+  async select(card: Locator): Promise<void> {
+    const box = await card.boundingBox();
+    if (!box) throw new Error('the card is out of view');
+    await this.page.mouse.click(box.x + 30, box.y + 12);
+  }
+}
+
+async function centre(locator: Locator): Promise<{ x: number; y: number }> {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('the port is out of view');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Analysis, analyze } from '../../src/core/graph/analyze.ts';
+import { EMPTY_DOCUMENT, type GraphDocument } from '../../src/core/graph/document.ts';
+import { applyEdit } from '../../src/core/graph/edits.ts';
+import { documentFromJson } from '../../src/core/project/json-form.ts';
+import { documentToJson } from '../../src/core/project/write-document.ts';
+import { arbitraryPlan, type Plan } from './arbitrary-edits.ts';
+import { arbitraryNetwork } from './arbitrary-networks.ts';
+
+/** Seeds are fixed, so that every run tries the same; a failure prints its own seed and path. */
+const OPTIONS = { seed: 20_260_101, numRuns: 150 };
+
+const start = fc.oneof(fc.constant(EMPTY_DOCUMENT), arbitraryNetwork);
+const plans = fc.array(arbitraryPlan, { maxLength: 40 });
+
+/** The documents that a sequence of edits goes through; a refused edit leaves the document as it is. */
+function edited(document: GraphDocument, list: readonly Plan[]): readonly GraphDocument[] {
+  const history = [document];
+  for (const plan of list) {
+    const current = history.at(-1) as GraphDocument;
+    const result = applyEdit(current, plan(current));
+    if (result.ok) history.push(result.value);
+  }
+  return history;
+}
+
+describe('any sequence of edits', () => {
+  it('leaves every earlier document as it was: undoing all of them is the start', () => {
+    fc.assert(
+      fc.property(start, plans, (document, list) => {
+        const history = [document];
+        const written = [documentToJson(document)];
+        for (const plan of list) {
+          const current = history.at(-1) as GraphDocument;
+          const result = applyEdit(current, plan(current));
+          if (!result.ok) continue;
+          history.push(result.value);
+          written.push(documentToJson(result.value));
+        }
+        while (history.length > 1) expect(documentToJson(history.pop() as GraphDocument)).toBe(written.pop());
+        expect(history[0]).toBe(document);
+        expect(documentToJson(document)).toBe(written[0]);
+      }),
+      OPTIONS,
+    );
+  });
+
+  it('keeps what a document promises: it can be saved and opens as the same', () => {
+    fc.assert(
+      fc.property(start, plans, (document, list) => {
+        for (const step of edited(document, list)) {
+          expect(documentFromJson(documentToJson(step))).toEqual({ ok: true, value: step });
+        }
+      }),
+      OPTIONS,
+    );
+  });
+
+  it('is analysed incrementally as it would be afresh', () => {
+    fc.assert(
+      fc.property(start, plans, (document, list) => {
+        let previous: Analysis | undefined;
+        for (const step of edited(document, list)) {
+          const incremental = analyze(step, previous);
+          expect(incremental).toEqual(analyze(step));
+          previous = incremental;
+        }
+      }),
+      OPTIONS,
+    );
+  });
+
+  it('that ends where it began is analysed as the beginning, by way of any other document', () => {
+    fc.assert(
+      fc.property(start, plans, (document, list) => {
+        const fresh = analyze(document);
+        const away = analyze(edited(document, list).at(-1) as GraphDocument, fresh);
+        expect(analyze(document, away)).toEqual(fresh);
+      }),
+      OPTIONS,
+    );
+  });
+
+  it('includes refused ones and accepted ones of every kind', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(arbitraryNetwork, plans, (document, list) => {
+        let current = document;
+        for (const plan of list) {
+          const edit = plan(current);
+          const result = applyEdit(current, edit);
+          seen.add(`${edit.kind} ${result.ok ? 'done' : result.error.code}`);
+          if (result.ok) current = result.value;
+        }
+      }),
+      OPTIONS,
+    );
+    for (const kind of [
+      'addNode',
+      'removeNodes',
+      'connect',
+      'disconnect',
+      'move',
+      'setAttributes',
+      'rename',
+      'setTitle',
+      'setSeed',
+      'batch',
+    ]) {
+      expect([...seen]).toContain(`${kind} done`);
+    }
+    for (const refusal of [
+      'connect cycle',
+      'connect unknown-port',
+      'rename name-taken',
+      'rename name-empty',
+      'setAttributes bad-attribute',
+    ]) {
+      expect([...seen]).toContain(refusal);
+    }
+  });
+});

@@ -1,0 +1,270 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createRuntime, type RuntimeOptions } from '../../src/runtime/client.ts';
+import type { WorkerRequest } from '../../src/runtime/protocol.ts';
+import type { AdapterProbe } from '../../src/runtime/providers.ts';
+import type { Provider, RunRequest } from '../../src/runtime/types.ts';
+import { FakeWorker } from './support/fake-worker.ts';
+
+// Why WebGPU was left is written to the console too.
+beforeEach(() => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+});
+
+type Run = Extract<WorkerRequest, { kind: 'run' }>;
+type Answer = (run: Run, worker: FakeWorker) => unknown;
+
+const REAL: AdapterProbe = { adapter: { software: false, label: 'WebGPU · test' } };
+const done = ({ job }: Run) => ({
+  kind: 'done',
+  values: job.fetches.map((name) => [name, { shape: [1], data: Float32Array.of(1) }]),
+  createMs: 1,
+  runMs: 2,
+  held: [job.key],
+});
+const failed = (code: string, fatal = false) => ({
+  kind: 'failed',
+  failure: { code, detail: 'words', fatal },
+  held: [],
+});
+
+/** A runtime whose workers answer as told. */
+function harness(
+  answers: Partial<Record<Provider, Answer>> = {},
+  options: RuntimeOptions & { isolated?: boolean } = {},
+) {
+  const workers: { provider: Provider; worker: FakeWorker }[] = [];
+  const { isolated = true, ...rest } = options;
+  const runtime = createRuntime({
+    ...rest,
+    environment: {
+      spawn: (provider) => {
+        const worker: FakeWorker = new FakeWorker((request: WorkerRequest) => {
+          if (request.kind === 'start') return { kind: 'started' };
+          return (answers[provider] ?? done)(request, worker);
+        });
+        workers.push({ provider, worker });
+        return worker;
+      },
+      probe: async () => REAL,
+      cores: 4,
+      isolated,
+      forceWebGpu: false,
+      whenIdle: () => {},
+    },
+  });
+  const states: string[] = [];
+  runtime.subscribe(({ state, provider }) => states.push(`${provider} ${state}`));
+  const run = async (signal?: AbortSignal, more: Partial<RunRequest> = {}) => {
+    const result = await runtime.run({ ...REQUEST, ...more }, signal);
+    return result.ok ? result.value.provider : result.error.code;
+  };
+  const alive = () => workers.filter(({ worker }) => !worker.terminated).map(({ provider }) => provider);
+  return { runtime, run, workers, alive, states };
+}
+
+const REQUEST = {
+  model: { bytes: Uint8Array.of(1), externalData: [], inputName: 'x', attention: [], structureKey: 'k' },
+  input: { shape: [1], data: new Float32Array(1) },
+  overrides: new Map(),
+  fetches: ['y'],
+} as unknown as RunRequest;
+
+describe('the window runtime', () => {
+  it('runs on the adapter, sends a model once, and tells its status', async () => {
+    const { run, workers, states, runtime } = harness();
+    expect([await run(), await run()]).toEqual(['webgpu', 'webgpu']);
+    const runs = ((workers[0]?.worker.requests ?? []) as WorkerRequest[]).filter(({ kind }) => kind === 'run') as Run[];
+    expect(runs.map(({ model }) => model !== null)).toEqual([true, false]);
+    expect(workers.length).toBe(1);
+    expect(states.slice(0, 3)).toEqual(['webgpu starting', 'webgpu running', 'webgpu ready']);
+    expect(runtime.status()).toEqual({ state: 'ready', provider: 'webgpu', device: 'WebGPU · test', fallback: null });
+  });
+
+  it('sends the model again to a worker that dropped it', async () => {
+    let dropped = false;
+    const { run } = harness({
+      webgpu: (request) => {
+        if (request.model !== null || dropped) return done(request);
+        dropped = true;
+        return { kind: 'needs-model', held: [] };
+      },
+    });
+    expect([await run(), await run()]).toEqual(['webgpu', 'webgpu']);
+    expect(dropped).toBe(true);
+  });
+
+  it('cancelling ends the worker; a new one is there for the next run', async () => {
+    let hang = true;
+    const { run, alive } = harness({ webgpu: (request) => (hang ? null : done(request)) });
+    const abort = new AbortController();
+    const running = run(abort.signal);
+    setTimeout(() => abort.abort(), 10);
+    expect(await running).toBe('cancelled');
+    hang = false;
+    expect(await run()).toBe('webgpu');
+    expect(alive()).toEqual(['webgpu']);
+  });
+
+  it('a run that takes too long is stopped', async () => {
+    let hang = true;
+    const { run, alive } = harness(
+      { wasm: (request) => (hang ? null : done(request)) },
+      { timeoutMs: 20, provider: 'wasm' },
+    );
+    expect(await run()).toBe('timed-out');
+    hang = false;
+    expect(await run()).toBe('wasm');
+    expect(alive()).toEqual(['wasm']);
+  });
+
+  it('a crash is one error; the runs behind it are run', async () => {
+    let crash = true;
+    const { run } = harness(
+      {
+        wasm: (request, worker) => {
+          if (!crash) return done(request);
+          crash = false;
+          queueMicrotask(() => worker.crash('gone'));
+          return null;
+        },
+      },
+      { provider: 'wasm' },
+    );
+    expect(await Promise.all([run(), run(), run()])).toEqual(['worker-crashed', 'wasm', 'wasm']);
+  });
+
+  it('a lost device hands over to WASM once and for all, and says so', async () => {
+    const { run, runtime, alive } = harness({ webgpu: () => failed('device-lost', true) });
+    expect([await run(), await run()]).toEqual(['wasm', 'wasm']);
+    expect(runtime.status().fallback?.en).toContain('graphics device was lost');
+    expect(alive()).toEqual(['wasm']);
+  });
+
+  it('a device lost while nothing runs is noticed too', async () => {
+    const { run, runtime, workers, alive } = harness();
+    await run();
+    workers[0]?.worker.send({ note: { kind: 'device-lost', detail: 'unplugged' } });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(runtime.status()).toMatchObject({ provider: 'wasm', device: 'WASM · 3 threads' });
+    expect(alive()).toEqual(['wasm']);
+    runtime.setProvider('auto');
+    expect(await run()).toBe('webgpu');
+  });
+
+  it('what WebGPU refuses and WASM runs stays there; other networks do not', async () => {
+    const { run, runtime } = harness({
+      webgpu: (request) => (request.job.key.startsWith('k') ? failed('run-failed') : done(request)),
+    });
+    expect([await run(), await run()]).toEqual(['wasm', 'wasm']);
+    expect(runtime.status().fallback?.en).toContain('could not run this network');
+    const other = { ...REQUEST.model, structureKey: 'other' };
+    expect(await run(undefined, { model: other })).toBe('webgpu');
+    expect(runtime.status().fallback).toBe(null);
+  });
+
+  it('what neither runs is an error, and WebGPU keeps its place', async () => {
+    const { run, runtime } = harness({ webgpu: () => failed('run-failed'), wasm: () => failed('model-rejected') });
+    expect(await run()).toBe('model-rejected');
+    runtime.setProvider('auto');
+    expect(runtime.status().fallback).toBe(null);
+  });
+
+  it('lack of memory replaces the worker', async () => {
+    let full = true;
+    const { run, workers } = harness(
+      { wasm: (request) => (full ? failed('out-of-memory', true) : done(request)) },
+      { provider: 'wasm' },
+    );
+    expect(await run()).toBe('out-of-memory');
+    full = false;
+    expect(await run()).toBe('wasm');
+    expect(workers.map(({ worker }) => worker.terminated)).toEqual([true, false]);
+  });
+
+  it('without isolation there is one thread, and the status says why', async () => {
+    const { run, runtime, workers } = harness({}, { provider: 'wasm', isolated: false, threads: 4 });
+    await run();
+    expect(workers[0]?.worker.requests[0]).toEqual({ kind: 'start', threads: 1 });
+    expect(runtime.status()).toMatchObject({
+      device: 'WASM · 1 thread',
+      fallback: { en: expect.stringContaining('one thread') },
+    });
+  });
+
+  it('a run survives a change of threads', async () => {
+    let first = true;
+    const { run, runtime, workers } = harness(
+      {
+        wasm: (request) => {
+          if (!first) return done(request);
+          first = false;
+          queueMicrotask(() => runtime.setThreads(2));
+          return null;
+        },
+      },
+      { provider: 'wasm' },
+    );
+    expect(await run()).toBe('wasm');
+    expect(workers.at(-1)?.worker.requests[0]).toEqual({ kind: 'start', threads: 2 });
+  });
+
+  it('the self-test finds what WebGPU computes wrongly, and keeps those networks off it', async () => {
+    const { run, runtime } = harness({
+      webgpu: (request) => {
+        const outcome = done(request);
+        if (request.job.key.includes('self-test tanh'))
+          for (const [, tensor] of outcome.values) (tensor as { data: Float32Array }).data[0] = 2;
+        return outcome;
+      },
+    });
+    const report = await runtime.selfTest();
+    if (!report.ok) throw new Error(report.error.detail);
+    expect(report.value).toMatchObject({ agreed: false, maxDifference: 1, providers: ['webgpu', 'wasm'] });
+    expect(report.value.cases.filter(({ agreed }) => !agreed).map(({ name }) => name)).toEqual(['tanh']);
+    expect(await run(undefined, { layerTypes: ['conv2d', 'tanh'] })).toBe('wasm');
+    expect(runtime.status().fallback?.en).toContain('tanh');
+    expect(await run(undefined, { layerTypes: ['conv2d'] })).toBe('webgpu');
+    expect(await run()).toBe('wasm');
+  });
+
+  it('after the end nothing runs', async () => {
+    const { run, runtime, alive } = harness({ webgpu: () => null });
+    const pending = run();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    runtime.dispose();
+    expect(await pending).toBe('cancelled');
+    expect(await run()).toBe('unavailable');
+    expect(alive()).toEqual([]);
+  });
+});
+
+describe('a provider that does not start', () => {
+  it('WebGPU hands over to WASM; WASM is an error and tries again', async () => {
+    let broken: readonly Provider[] = ['webgpu', 'wasm'];
+    const runtime = createRuntime({
+      environment: {
+        spawn: (provider) =>
+          new FakeWorker((request: WorkerRequest) => {
+            if (request.kind === 'run') return done(request);
+            const failure = { code: 'unavailable', detail: 'no wasm', fatal: true };
+            return broken.includes(provider) ? { kind: 'not-started', failure } : { kind: 'started' };
+          }),
+        probe: async () => REAL,
+        cores: 2,
+        isolated: true,
+        forceWebGpu: false,
+        whenIdle: () => {},
+      },
+    });
+    const first = await runtime.run(REQUEST);
+    expect(first.ok ? null : first.error).toMatchObject({ code: 'unavailable', detail: 'no wasm' });
+    expect(runtime.status()).toMatchObject({ state: 'failed', provider: 'wasm' });
+    broken = ['webgpu'];
+    const second = await runtime.run(REQUEST);
+    expect(second.ok && second.value.provider).toBe('wasm');
+    expect(runtime.status()).toMatchObject({
+      state: 'ready',
+      fallback: { en: expect.stringContaining('did not start') },
+    });
+  });
+});
