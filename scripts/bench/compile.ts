@@ -65,8 +65,8 @@ async function compareVariant(
     },
     {
       repetitions: quick ? 3 : 9,
-      rounds: quick ? 1 : rounds,
-      warmUp: quick ? 1 : Math.max(2, rounds),
+      rounds: each,
+      warmUp: 2 * each,
       between: settle,
     },
   );

@@ -11,7 +11,7 @@ export async function ensureDisplay({ always = false } = {}) {
   const isThere = Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
   if (process.platform !== 'linux' || (isThere && !always)) return { env: {}, stop: () => {} };
   // With -displayfd the server itself picks a free number and writes it there once it listens: no race, no guess.
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '2560x1600x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   const stop = () => {

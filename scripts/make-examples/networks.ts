@@ -90,63 +90,54 @@ export function smallVgg(): GraphDocument {
 
 /**
  * A residual network of three blocks (He et al., CVPR 2016, the CIFAR-10 form), each with a squeeze-and-excitation
- * layer at the end of its residual branch: the SE paper's standard place. Branch and shortcut stand side by side.
+ * layer at the end of its residual branch: the SE paper's standard place.
  */
 export function seResNet(): GraphDocument {
-  const conv = (name: string, filters: number, stride: number, column?: number, from?: string): LayerToBuild => ({
-    type: 'conv2d',
-    name,
-    attributes: { filters, strides: [stride, stride], bias: false },
-    ...(column === undefined ? {} : { column }),
-    ...(from === undefined ? {} : { from: [from] }),
-  });
-  const residual = (stage: number, filters: number, stride: number, before: string, column: number) => {
-    const shortcut: LayerToBuild[] =
-      stride === 1
-        ? []
-        : [
-            {
-              type: 'conv2d',
-              name: `shortcut${stage}`,
-              attributes: {
-                filters,
-                kernelShape: [1, 1],
-                strides: [stride, stride],
-                pads: [0, 0, 0, 0],
-                bias: false,
-              },
-              from: [before],
-              column,
-            },
-            { type: 'batchNormalization', name: `shortcut${stage}_bn` },
-          ];
-    const branch = stride === 1 ? column : column + 1;
-    return [
-      ...shortcut,
-      conv(`conv${stage}a`, filters, stride, branch, before),
-      { type: 'batchNormalization', name: `bn${stage}a` },
-      { type: 'relu', name: `relu${stage}a` },
-      conv(`conv${stage}b`, filters, 1),
-      { type: 'batchNormalization', name: `bn${stage}b` },
-      { type: 'squeezeExcitation', name: `se${stage}`, attributes: { reductionRatio: 8 } },
-      { type: 'add', name: `add${stage}`, from: [`se${stage}`, stride === 1 ? before : `shortcut${stage}_bn`] },
-      { type: 'relu', name: `relu${stage}b` },
-    ] satisfies LayerToBuild[];
-  };
   return buildDocument({
     title: 'SE-ResNet for 32×32',
     layers: [
       CIFAR10_PICTURE,
-      conv('conv0', 16, 1),
+      convolution('conv0', 16),
       { type: 'batchNormalization', name: 'bn0' },
       { type: 'relu', name: 'relu0' },
-      ...residual(1, 16, 1, 'relu0', 1),
-      ...residual(2, 32, 2, 'relu1b', 2),
-      ...residual(3, 64, 2, 'relu2b', 4),
+      ...branch(1, 16, 1, 'relu0', 1),
+      // The shortcut is the picture's maps themselves: it comes from the left, so it has the left port.
+      { type: 'add', name: 'add1', from: ['relu0', 'se1'] },
+      { type: 'relu', name: 'relu1b' },
+      ...shrinkingBlock(2, 32, 'relu1b', 2),
+      ...shrinkingBlock(3, 64, 'relu2b', 4),
       { type: 'globalAveragePool', name: 'pool', column: 6 },
       { type: 'flatten', name: 'flatten' },
       { type: 'fullyConnected', name: 'fc', attributes: { units: 10 } },
       { type: 'output', name: 'labels', attributes: { labels: CIFAR10_LABELS } },
     ],
   });
+}
+
+/** A block that halves the maps: its shortcut is a 1×1 convolution, to the right of the branch and below its end. */
+function shrinkingBlock(stage: number, filters: number, before: string, column: number): readonly LayerToBuild[] {
+  const pointwise = { filters, kernelShape: [1, 1], strides: [2, 2], pads: [0, 0, 0, 0], bias: false };
+  return [
+    ...branch(stage, filters, 2, before, column),
+    { type: 'conv2d', name: `shortcut${stage}`, attributes: pointwise, from: [before], column: column + 1, row: 7 },
+    { type: 'batchNormalization', name: `shortcut${stage}_bn` },
+    { type: 'add', name: `add${stage}`, from: [`se${stage}`, `shortcut${stage}_bn`] },
+    { type: 'relu', name: `relu${stage}b` },
+  ];
+}
+
+function branch(stage: number, filters: number, stride: number, before: string, column: number): LayerToBuild[] {
+  return [
+    { ...convolution(`conv${stage}a`, filters, stride), from: [before], column },
+    { type: 'batchNormalization', name: `bn${stage}a` },
+    { type: 'relu', name: `relu${stage}a` },
+    convolution(`conv${stage}b`, filters),
+    { type: 'batchNormalization', name: `bn${stage}b` },
+    { type: 'squeezeExcitation', name: `se${stage}`, attributes: { reductionRatio: 8 } },
+  ];
+}
+
+/** 3×3, and without a bias: the batch normalisation behind it brings its own. */
+function convolution(name: string, filters: number, stride = 1): LayerToBuild {
+  return { type: 'conv2d', name, attributes: { filters, strides: [stride, stride], bias: false } };
 }

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from './result.ts';
-import { type Text, text } from './text.ts';
+import { type Text, text, UNPRINTABLE } from './text.ts';
 
 /**
  * Attributes are the values that a user sets on a layer. A layer declares each one once, here: default, range, label,
@@ -188,7 +188,7 @@ export function labels(options: Common<readonly string[]>) {
     parse: (value: unknown): Result<readonly string[], Text> =>
       Array.isArray(value) &&
       value.length <= maxCount &&
-      value.every((v) => typeof v === 'string' && v.length > 0 && v.length <= 200)
+      value.every((v) => typeof v === 'string' && v.length > 0 && v.length <= 200 && !UNPRINTABLE.test(v))
         ? ok(Object.freeze([...value]) as readonly string[])
         : err(text('a list of labels of 1 to 200 characters', '1~200자 길이의 이름 목록')),
   };

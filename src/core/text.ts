@@ -31,3 +31,9 @@ export function joinTexts(texts: readonly Text[], separator = ' · '): Text {
       .join(separator),
   };
 }
+
+/**
+ * What may not stand in a name, a title or a label: control characters, line separators, and halves of a surrogate
+ * pair, which do not survive being written as UTF-8. Any script and any direction is welcome.
+ */
+export const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;

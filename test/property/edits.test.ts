@@ -114,7 +114,7 @@ describe('any sequence of edits', () => {
       'connect cycle',
       'connect unknown-port',
       'rename name-taken',
-      'rename name-empty',
+      'rename bad-name',
       'setAttributes bad-attribute',
     ]) {
       expect([...seen]).toContain(refusal);

@@ -31,6 +31,8 @@ function values(spec: AttributeSpec): fc.Arbitrary<AttributeValue> {
       return fc.tuple(...spec.names.map(() => integers(spec)));
     case 'numbers':
       return fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { maxLength: 5 });
+    case 'text':
+      return fc.string({ maxLength: Math.min(spec.maxLength, 12) });
     case 'labels':
       return fc.array(fc.string({ minLength: 1, maxLength: 12 }), { maxLength: 12 });
   }

@@ -2,7 +2,7 @@ import { type Attributes, type AttributeValue, parseAttributes } from '../attrib
 import { portsOf } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
 import { err, ok, type Result } from '../result.ts';
-import { type Text, text } from '../text.ts';
+import { type Text, text, UNPRINTABLE } from '../text.ts';
 import { type GraphDocument, isVariadic, type LayerNode, makeEdge, type PortRef, type Position } from './document.ts';
 import { reaches } from './topology.ts';
 
@@ -36,7 +36,7 @@ export interface EditRefusal {
     | 'unknown-port'
     | 'duplicate-id'
     | 'name-taken'
-    | 'name-empty'
+    | 'bad-name'
     | 'cycle'
     | 'bad-attribute'
     | 'bad-position'
@@ -71,9 +71,11 @@ export function applyEdit(document: GraphDocument, edit: Edit): Result<GraphDocu
     case 'rename':
       return rename(document, edit.id, edit.name);
     case 'setTitle':
-      return ok({ ...document, title: edit.title.slice(0, MAX_NAME) });
+      return setTitle(document, edit.title);
     case 'setSeed':
-      return ok({ ...document, seed: edit.seed });
+      return Number.isSafeInteger(edit.seed)
+        ? ok({ ...document, seed: edit.seed })
+        : refuse('bad-attribute', 'A seed is a whole number.', '시드는 정수입니다.');
     case 'batch':
       return edit.edits.reduce<Result<GraphDocument, EditRefusal>>(
         (result, step) => (result.ok ? applyEdit(result.value, step) : result),
@@ -189,10 +191,21 @@ function rename(document: GraphDocument, id: string, name: string): Result<Graph
   return ok({ ...document, nodes: new Map(document.nodes).set(id, { ...node, name: trimmed }) });
 }
 
+function setTitle(document: GraphDocument, title: string): Result<GraphDocument, EditRefusal> {
+  if (title.length > MAX_NAME || UNPRINTABLE.test(title)) return badName();
+  return ok(title === document.title ? document : { ...document, title });
+}
+
+function badName(): Result<GraphDocument, EditRefusal> {
+  return refuse(
+    'bad-name',
+    `A name has 1 to ${MAX_NAME} characters, none of them a control character.`,
+    `이름은 제어 문자 없이 1~${MAX_NAME}자입니다.`,
+  );
+}
+
 function checkName(document: GraphDocument, id: string, name: string): Result<GraphDocument, EditRefusal> | null {
-  if (name.trim() === '' || name.length > MAX_NAME) {
-    return refuse('name-empty', `A name has 1 to ${MAX_NAME} characters.`, `이름은 1~${MAX_NAME}자입니다.`);
-  }
+  if (name.trim() === '' || name.length > MAX_NAME || UNPRINTABLE.test(name)) return badName();
   for (const other of document.nodes.values()) {
     if (other.id !== id && other.name === name) {
       return refuse('name-taken', `Another layer is called “${name}”.`, `“${name}”(이)라는 레이어가 이미 있습니다.`);

@@ -83,6 +83,7 @@ function readModel(bytes: Uint8Array, options: ImportOptions): Result<ImportResu
     model: index.model,
     externalFiles,
     opset: index.opset,
+    known: facts.known,
     types: facts.types,
     origins,
     tensors,

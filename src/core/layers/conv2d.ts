@@ -4,6 +4,7 @@ import { joinTexts, text } from '../text.ts';
 import { checkGroups, MAX_FILTERS } from './channel-groups.ts';
 import { mapsOf, outputType, requireMaps, trainable } from './common.ts';
 import { defineLayer } from './define-layer.ts';
+import type { NodeView } from './node-view.ts';
 import { recognizeWindow } from './recognize.ts';
 import {
   describeWindow,
@@ -103,16 +104,23 @@ export const conv2d = defineLayer({
       }),
     ];
   },
+  patternLength: 2,
   recognize: (view) => {
-    if (view.operator !== 'Conv') return null;
-    const weight = view.constantShape(1);
-    const window = weight && recognizeWindow(view, weight.slice(2));
+    const bias = view.operator === 'Add' ? channelBias(view) : null;
+    const conv = bias ? bias.conv : view;
+    if (conv.operator !== 'Conv' || (!bias && channelBias(view.consumers()[0]))) return null;
+    const weight = conv.constantShape(1);
+    const window = weight && recognizeWindow(conv, weight.slice(2));
     if (!window) return null;
-    const [, , bias = ''] = view.inputs;
+    const value = bias?.value ?? conv.inputs[2] ?? '';
     return {
-      attributes: { ...window, filters: weight[0] ?? 0, group: view.int('group', 1), bias: bias !== '' },
-      inputs: view.inputs.slice(0, 1),
-      parameters: { weight: { value: view.inputs[1] ?? '' }, ...(bias !== '' && { bias: { value: bias } }) },
+      attributes: { ...window, filters: weight[0] ?? 0, group: conv.int('group', 1), bias: value !== '' },
+      inputs: conv.inputs.slice(0, 1),
+      nodes: bias ? [conv, view] : [conv],
+      parameters: {
+        weight: { value: conv.inputs[1] ?? '' },
+        ...(value !== '' && { bias: { value, ...(bias && { data: bias.data }) } }),
+      },
     };
   },
   derived: (a, inputs) => {
@@ -149,3 +157,14 @@ export const conv2d = defineLayer({
     },
   ],
 });
+
+/** An `Add` that gives a convolution without bias one number per map, as older exporters write it. */
+function channelBias(add: NodeView | undefined) {
+  const conv = add?.operator === 'Add' ? add.producer(0) : null;
+  if (!add || conv?.operator !== 'Conv' || (conv.inputs[2] ?? '') !== '' || !conv.isPrivate()) return null;
+  const shape = add.constantShape(1);
+  const filters = conv.constantShape(1)?.[0];
+  const [maps, ...rest] = shape?.length === 4 && shape[0] === 1 ? shape.slice(1) : (shape ?? []);
+  const data = maps === filters && rest.length === 2 && rest.every((dim) => dim === 1) ? add.constantData(1) : null;
+  return data && { conv, value: add.inputs[1] ?? '', data };
+}

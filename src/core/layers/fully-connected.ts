@@ -3,6 +3,7 @@ import { ok } from '../result.ts';
 import { text } from '../text.ts';
 import { channelsOf, outputType, requireVector, trainable } from './common.ts';
 import { defineLayer } from './define-layer.ts';
+import type { NodeView } from './node-view.ts';
 import { linearStep } from './recognize.ts';
 
 const title = text('Fully connected', '완전 연결');
@@ -61,7 +62,7 @@ export const fullyConnected = defineLayer({
   patternLength: 2,
   recognize: (view) => {
     const step = linearStep(view);
-    if (!step) return null;
+    if (!step || isBehindBias(view)) return null;
     return {
       attributes: { units: step.outputs, bias: step.bias !== null },
       inputs: [step.input],
@@ -82,3 +83,9 @@ export const fullyConnected = defineLayer({
     { attributes: { units: 3, bias: false }, inputs: [['N', 5]], outputs: [['N', 3]], parameters: 15, macs: 15 },
   ],
 });
+
+/** Whether an `Add` behind this `MatMul` is its bias: then the layer ends there. */
+function isBehindBias(view: NodeView): boolean {
+  const [add] = view.operator === 'MatMul' && view.isPrivate() ? view.consumers() : [];
+  return add?.operator === 'Add' && linearStep(add) !== null;
+}

@@ -1,4 +1,5 @@
 import type { Attributes } from '../attributes.ts';
+import type { KnownValue } from '../operators/operation.ts';
 import type { TensorType } from '../tensor/types.ts';
 import type { ModelProto } from './gen/onnx_pb.ts';
 
@@ -14,6 +15,8 @@ export interface ImportedModel {
   readonly externalFiles: ReadonlyMap<string, Uint8Array>;
   /** Opset of the standard domain. */
   readonly opset: number;
+  /** Small values that are fixed before a run (shapes, axes), for what has to stand without the nodes that made them. */
+  readonly known: ReadonlyMap<string, KnownValue>;
   /** Types of the model's values as far as they are known. */
   readonly types: ReadonlyMap<string, TensorType>;
   /** By layer node id. */

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../result.ts';
-import { sameText, type Text, text } from '../text.ts';
+import { sameText, type Text, text, UNPRINTABLE } from '../text.ts';
 import { LIMITS } from './limits.ts';
 import { type FileProblem, fileProblem, quoted } from './problems.ts';
 
@@ -88,8 +88,7 @@ export function checkText(
 ): FileProblem | null {
   const names = { what: `the ${what.en}`, whatKo: what.ko };
   if (value.length > limit) return placed('text-too-long', place, { ...names, length: value.length, limit });
-  // Halves of a surrogate pair belong to them too: they do not survive being written as UTF-8.
-  const found = /[\p{Cc}\p{Cs}\u2028\u2029]/u.exec(value)?.[0];
+  const found = UNPRINTABLE.exec(value)?.[0];
   return found ? placed('control-character', place, { ...names, character: quoted(found) }) : null;
 }
 

@@ -3,6 +3,7 @@ import type { LayerType } from '../../core/layers/define-layer.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { type Locale, text } from '../../core/text.ts';
 import { formatCount, spacedShape } from '../format.ts';
+import { cardLine } from './card-line.ts';
 import { ownName } from './card-names.ts';
 import styles from './layer-node.module.css';
 import { type CardData, cardProblem, cardWarnings } from './nodes.ts';
@@ -22,7 +23,7 @@ export function CardBody({ data, layer, locale, gate }: BodyProps) {
   return (
     <>
       <CardHeader data={data} layer={layer} locale={locale} />
-      <div className={styles.line}>{describe(data, layer, locale)}</div>
+      <div className={styles.line}>{cardLine(data, layer)[locale]}</div>
       {gate}
       {problem ? (
         <p className={styles.problem}>{problem.message[locale]}</p>
@@ -35,8 +36,7 @@ export function CardBody({ data, layer, locale, gate }: BodyProps) {
 
 function CardHeader({ data, layer, locale }: Omit<BodyProps, 'gate'>) {
   const title = layer.title[locale];
-  const described = describe(data, layer, locale);
-  const name = described === data.layer.name ? null : ownName(data.layer.name, data.layer.type, layer.title.en);
+  const name = ownName(data.layer.name, data.layer.type, layer.title.en);
   const { parameters, buffers } = data.analysis;
   const tooltip = text(
     `${formatCount(parameters.value, 'en')} learnable parameters, ${formatCount(buffers, 'en')} buffer values`,
@@ -50,21 +50,10 @@ function CardHeader({ data, layer, locale }: Omit<BodyProps, 'gate'>) {
       </b>
       <span className={styles.name}>{name}</span>
       <span className={styles.count} title={tooltip[locale]}>
-        {formatCount(parameters.value, locale)}
+        {data.analysis.outputs === null ? '–' : formatCount(parameters.value, locale)}
       </span>
     </header>
   );
-}
-
-/** Longer formulas would be cut off in the middle. */
-const LINE = 30;
-
-/** The key attributes; a layer without any says what it computes, or at least what it is called. */
-function describe(data: CardData, layer: LayerType, locale: Locale): string {
-  const { inputs, outputs } = data.analysis;
-  const known = outputs === null ? null : inputs.filter((type) => type !== null);
-  const formula = layer.docs.formula.length <= LINE ? layer.docs.formula : data.layer.name;
-  return layer.describe(data.layer.attributes, known)[locale] || formula;
 }
 
 function CardFooter({ data, locale }: Omit<BodyProps, 'gate' | 'layer'>) {

@@ -1,6 +1,6 @@
 import type { NodeAnalysis } from '../../core/graph/analyze.ts';
 import { isVariadic } from '../../core/graph/document.ts';
-import type { LayerType } from '../../core/layers/define-layer.ts';
+import type { Inputs } from '../../core/layers/define-layer.ts';
 
 /**
  * The geometry of a card is a function of its layer, not of the browser's text layout: five thousand cards need no
@@ -24,10 +24,10 @@ export function portX(port: number, count: number): number {
 }
 
 /** Ports that a card shows: all fixed ones; of a variadic layer the connected ones and one that is free. */
-export function inputPortCount(layer: LayerType, analysis: NodeAnalysis): number {
-  if (!isVariadic(layer.inputs)) return layer.inputs.length;
+export function inputPortCount(inputs: Inputs, analysis: NodeAnalysis): number {
+  if (!isVariadic(inputs)) return inputs.length;
   const { connected } = analysis;
-  const shown = Math.max(connected.length, layer.inputs.min);
+  const shown = Math.max(connected.length, inputs.min);
   const free = connected.length < shown || connected.includes(false);
-  return Math.min(layer.inputs.max, free ? shown : shown + 1);
+  return Math.min(inputs.max, free ? shown : shown + 1);
 }

@@ -5,6 +5,7 @@ import { categoryStyle } from '../category.ts';
 import { useEditorState } from '../editor-context.ts';
 import { CardBody, DistantBody } from './card-body.tsx';
 import { CardGate } from './card-gate.tsx';
+import { GhostPorts } from './ghost-ports.tsx';
 import styles from './layer-node.module.css';
 import { type CardNode, cardProblem } from './nodes.ts';
 import { Ports } from './ports.tsx';
@@ -24,6 +25,7 @@ function LayerNodeView({ id, data, selected, dragging }: NodeProps<CardNode>) {
     !problem && data.waitsFor !== null && styles.blocked,
     dragging && styles.dragging,
     seen !== 'near' && styles.distant,
+    seen === 'map' && styles.map,
   ];
   const gate =
     layer.attention && !problem ? <CardGate id={id} layer={layer} attributes={data.layer.attributes} /> : null;
@@ -37,7 +39,7 @@ function LayerNodeView({ id, data, selected, dragging }: NodeProps<CardNode>) {
         )}
       </div>
       {/* Beside the card, not in it: port positions count from the card's outer edge, as in card.ts. */}
-      {seen !== 'map' && <Ports data={data} />}
+      {seen === 'map' ? <GhostPorts data={data} /> : <Ports data={data} />}
     </>
   );
 }

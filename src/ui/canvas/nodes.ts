@@ -2,7 +2,7 @@ import { type Node, type NodeHandle, Position as Side } from '@xyflow/react';
 import type { Diagnostic } from '../../core/diagnostics.ts';
 import type { Analysis, NodeAnalysis } from '../../core/graph/analyze.ts';
 import type { GraphDocument, LayerNode, Position } from '../../core/graph/document.ts';
-import type { LayerType } from '../../core/layers/define-layer.ts';
+import { type Inputs, type LayerType, type Port, portsOf } from '../../core/layers/define-layer.ts';
 import { layerType } from '../../core/layers/index.ts';
 import { type Locale, text } from '../../core/text.ts';
 import { spacedShape } from '../format.ts';
@@ -16,8 +16,10 @@ export interface CardData extends Record<string, unknown> {
   readonly remarks: readonly Diagnostic[];
   /** Name of the layer whose error keeps this one from being computed. */
   readonly waitsFor: string | null;
+  readonly inputs: Inputs;
+  readonly outputs: readonly Port[];
+  /** Input ports to show: of a variadic layer one more than are connected. */
   readonly inputPorts: number;
-  readonly outputPorts: number;
 }
 
 export type CardNode = Node<CardData, 'layer'>;
@@ -119,13 +121,15 @@ function deriveData(
   ) {
     return known;
   }
+  const { inputs: ports, outputs } = portsOf(type, layer.attributes);
   return {
     layer,
     analysis,
     remarks,
     waitsFor,
-    inputPorts: inputPortCount(type, analysis),
-    outputPorts: type.outputs.length,
+    inputs: ports,
+    outputs,
+    inputPorts: inputPortCount(ports, analysis),
   };
 }
 
@@ -158,11 +162,11 @@ function handlesOf(data: CardData, height: number): NodeHandle[] {
     y: -PORT_SIZE / 2,
     ...size,
   }));
-  const outputs = Array.from({ length: data.outputPorts }, (_, port) => ({
+  const outputs = Array.from({ length: data.outputs.length }, (_, port) => ({
     id: String(port),
     type: 'source' as const,
     position: Side.Bottom,
-    x: at(port, data.outputPorts),
+    x: at(port, data.outputs.length),
     y: height - PORT_SIZE / 2,
     ...size,
   }));

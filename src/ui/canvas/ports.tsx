@@ -1,7 +1,6 @@
 import { Handle, Position as Side } from '@xyflow/react';
 import { memo } from 'react';
 import { isVariadic } from '../../core/graph/document.ts';
-import { layerType } from '../../core/layers/index.ts';
 import { type Text, text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import { portX } from './card.ts';
@@ -13,10 +12,8 @@ export const Ports = memo(PortsView, (a, b) => a.data === b.data);
 
 function PortsView({ data }: { data: CardData }) {
   const t = useText();
-  const layer = layerType(data.layer.type);
-  if (!layer) return null;
   const inputName = (port: number): Text => {
-    const { inputs } = layer;
+    const { inputs } = data;
     const name = isVariadic(inputs) ? inputs.name : inputs[port]?.name;
     return text(`Input ${port + 1}: ${name?.en ?? ''}`, `입력 ${port + 1}: ${name?.ko ?? ''}`);
   };
@@ -39,16 +36,17 @@ function PortsView({ data }: { data: CardData }) {
           title={t(inputName(port))}
         />
       ))}
-      {layer.outputs.map((output, port) => {
+      {data.outputs.map((output, port) => {
         const name = text(`Output: ${output.name.en}`, `출력: ${output.name.ko}`);
         return (
           <Handle
-            key={output.name.en}
+            // biome-ignore lint/suspicious/noArrayIndexKey: a port is its index.
+            key={port}
             type="source"
             position={Side.Bottom}
             id={String(port)}
             className={styles.port}
-            style={{ left: portX(port, data.outputPorts) }}
+            style={{ left: portX(port, data.outputs.length) }}
             role="img"
             aria-label={t(name)}
             title={t(name)}

@@ -1,22 +1,22 @@
+import { useMemo, useState } from 'react';
 import type { NodeAnalysis } from '../../core/graph/analyze.ts';
 import { isVariadic, type PortRef } from '../../core/graph/document.ts';
-import { reaches } from '../../core/graph/topology.ts';
-import type { LayerType } from '../../core/layers/define-layer.ts';
-import { layerType } from '../../core/layers/index.ts';
+import type { Inputs } from '../../core/layers/define-layer.ts';
 import { text } from '../../core/text.ts';
 import { inputPortCount } from '../canvas/card.ts';
 import { Field } from '../controls/field.tsx';
 import { Select } from '../controls/select.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { Section } from './section.tsx';
+import { possibleSources, sourceOption } from './sources.ts';
 
 const TITLE = text('Inputs come from', '입력 연결');
 const NOTHING = text('nothing', '없음');
 
 /** The edges into a layer as lists: what a hand does with the mouse, by keyboard. */
-export function ConnectionsSection({ id, layer, analysis }: { id: string; layer: LayerType; analysis: NodeAnalysis }) {
+export function ConnectionsSection({ id, inputs, analysis }: { id: string; inputs: Inputs; analysis: NodeAnalysis }) {
   const t = useText();
-  const count = inputPortCount(layer, analysis);
+  const count = inputPortCount(inputs, analysis);
   if (count === 0) return null;
   return (
     <Section title={t(TITLE)}>
@@ -26,24 +26,28 @@ export function ConnectionsSection({ id, layer, analysis }: { id: string; layer:
           key={port}
           node={id}
           port={port}
-          label={portLabel(layer, port, count, t)}
+          label={portLabel(inputs, port, count, t)}
         />
       ))}
     </Section>
   );
 }
 
-function portLabel(layer: LayerType, port: number, count: number, t: ReturnType<typeof useText>): string {
-  if (!isVariadic(layer.inputs)) return t(layer.inputs[port]?.name ?? NOTHING);
-  return count === 1 ? t(layer.inputs.name) : `${t(layer.inputs.name)} ${port + 1}`;
+function portLabel(inputs: Inputs, port: number, count: number, t: ReturnType<typeof useText>): string {
+  if (!isVariadic(inputs)) return t(inputs[port]?.name ?? NOTHING);
+  return count === 1 ? t(inputs.name) : `${t(inputs.name)} ${port + 1}`;
 }
 
 function InputField({ node, port, label }: { node: string; port: number; label: string }) {
   const editor = useEditor();
   const t = useText();
   const document = useEditorState((state) => state.document);
+  // The list is made when somebody comes near it: a drawing has up to five thousand layers.
+  const [near, setNear] = useState(false);
   const edge = [...document.edges.values()].find((entry) => entry.target.node === node && entry.target.port === port);
+  const sources = useMemo(() => (near ? possibleSources(document, node) : []), [near, document, node]);
   const value = edge ? `${edge.source.node}:${edge.source.port}` : '';
+  const shown = near || !edge ? sources : [sourceOption(document, edge.source)];
 
   function choose(chosen: string) {
     if (chosen === '') {
@@ -58,9 +62,15 @@ function InputField({ node, port, label }: { node: string; port: number; label: 
   return (
     <Field label={label}>
       {(ids) => (
-        <Select id={ids.control} value={value} onChange={(event) => choose(event.target.value)}>
+        <Select
+          id={ids.control}
+          value={value}
+          onPointerEnter={() => setNear(true)}
+          onFocus={() => setNear(true)}
+          onChange={(event) => choose(event.target.value)}
+        >
           <option value="">{t(NOTHING)}</option>
-          {sources(document, node).map((source) => (
+          {shown.map((source) => (
             <option key={source.value} value={source.value}>
               {source.label}
             </option>
@@ -69,20 +79,4 @@ function InputField({ node, port, label }: { node: string; port: number; label: 
       )}
     </Field>
   );
-}
-
-/** Outputs that may feed a layer: those of every layer that does not depend on it. */
-function sources(document: Parameters<typeof reaches>[0], node: string) {
-  const found: { readonly value: string; readonly label: string }[] = [];
-  for (const other of document.nodes.values()) {
-    if (other.id === node || reaches(document, node, other.id)) continue;
-    const outputs = layerType(other.type)?.outputs ?? [];
-    for (const port of outputs.keys()) {
-      found.push({
-        value: `${other.id}:${port}`,
-        label: outputs.length > 1 ? `${other.name} · ${port + 1}` : other.name,
-      });
-    }
-  }
-  return found;
 }

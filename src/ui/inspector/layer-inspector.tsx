@@ -1,6 +1,6 @@
 import type { NodeAnalysis } from '../../core/graph/analyze.ts';
 import type { LayerNode } from '../../core/graph/document.ts';
-import type { LayerType } from '../../core/layers/define-layer.ts';
+import { type LayerType, portsOf } from '../../core/layers/define-layer.ts';
 import { layerType } from '../../core/layers/index.ts';
 import type { TensorType } from '../../core/tensor/types.ts';
 import { useEditorState } from '../editor-context.ts';
@@ -21,16 +21,17 @@ export function LayerInspector({ id }: { id: string }) {
   const analysis = useEditorState((state) => state.analysis.nodes.get(id));
   const layer = node && layerType(node.type);
   if (!node || !layer || !analysis) return null;
+  const { inputs } = portsOf(layer, node.attributes);
   return (
     <>
       <LayerHeader node={node} layer={layer} />
       <NodeProblems id={id} />
       <AttributeForm node={node} layer={layer} analysis={analysis} />
-      <ShapeSection layer={layer} analysis={analysis} />
+      <ShapeSection inputs={inputs} analysis={analysis} />
       <ParametersSection id={id} analysis={analysis} />
       <CostSection layer={layer} node={node} analysis={analysis} />
       {layer.attention && <GateSection id={id} layer={layer} node={node} />}
-      <ConnectionsSection id={id} layer={layer} analysis={analysis} />
+      <ConnectionsSection id={id} inputs={inputs} analysis={analysis} />
       <HelpSection layer={layer} />
     </>
   );

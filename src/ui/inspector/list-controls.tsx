@@ -5,6 +5,7 @@ import styles from '../controls/text-field.module.css';
 import { useDraft } from '../controls/use-draft.ts';
 import { useText } from '../editor-context.ts';
 import type { ControlProps } from './attribute-field.tsx';
+import { linesOf } from './lines.ts';
 import { expected } from './number-controls.tsx';
 
 const ONE_PER_LINE = text('one per line', '한 줄에 하나씩');
@@ -106,10 +107,4 @@ export function LabelsControl({ spec, value, derived, onCommit }: ControlProps<'
       )}
     </Field>
   );
-}
-
-/** The lines of a text; blank lines at its end are not labels. */
-export function linesOf(typed: string): readonly string[] {
-  const trimmed = typed.replace(/\s+$/, '');
-  return trimmed === '' ? [] : trimmed.split('\n').map((line) => line.trim());
 }

@@ -1,6 +1,6 @@
 import type { NodeAnalysis } from '../../core/graph/analyze.ts';
 import { isVariadic } from '../../core/graph/document.ts';
-import type { LayerType } from '../../core/layers/define-layer.ts';
+import type { Inputs } from '../../core/layers/define-layer.ts';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import { spacedShape } from '../format.ts';
@@ -11,18 +11,21 @@ const TITLE = text('Shape', '모양');
 const UNKNOWN = text('not known yet', '아직 알 수 없음');
 
 /** What comes in and what goes out. */
-export function ShapeSection({ layer, analysis }: { layer: LayerType; analysis: NodeAnalysis }) {
+export function ShapeSection({ inputs, analysis }: { inputs: Inputs; analysis: NodeAnalysis }) {
   const t = useText();
   const shown = (shape: readonly (string | number)[] | undefined) => (shape ? spacedShape(shape) : t(UNKNOWN));
   const outputs = analysis.outputs?.map((type) => spacedShape(type.shape)).join(', ') ?? t(UNKNOWN);
-  const names = isVariadic(layer.inputs) ? null : layer.inputs;
+  const names = isVariadic(inputs) ? null : inputs;
   return (
     <Section title={t(TITLE)}>
       <div className={styles.mono}>
         {analysis.inputs.length > 1 ? (
           <>
             {analysis.inputs.map((type, port) => (
-              <div key={names?.[port]?.name.en ?? port}>{shown(type?.shape)}</div>
+              // biome-ignore lint/suspicious/noArrayIndexKey: a port is its index.
+              <div key={port} title={names?.[port] && t(names[port].name)}>
+                {shown(type?.shape)}
+              </div>
             ))}
             <div>→ {outputs}</div>
           </>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { text } from '../../core/text.ts';
 import { overrideText } from '../../store/gates.ts';
@@ -39,18 +39,19 @@ export function ChannelMenu({ node, channel, range, x, y, onClose }: ChannelMenu
     element.style.top = `${top >= 8 ? top : Math.max(8, Math.min(y + 14, innerHeight - height - 8))}px`;
   }, [x, y]);
 
+  const closeFromOutside = useEffectEvent(onClose);
   useEffect(() => {
     const before = document.activeElement;
     box.current?.querySelector<HTMLElement>('button')?.focus();
     const onPointerDown = (event: PointerEvent) => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) onClose();
+      if (event.target instanceof Node && !box.current?.contains(event.target)) closeFromOutside();
     };
     document.addEventListener('pointerdown', onPointerDown);
     return () => {
       document.removeEventListener('pointerdown', onPointerDown);
       if (before instanceof HTMLElement) before.focus({ preventScroll: true });
     };
-  }, [onClose]);
+  }, []);
 
   const silence = () => gates.setOverride(node, channel, { kind: 'silence', value: 0 });
   const hold = () => gates.hold(node, channel);

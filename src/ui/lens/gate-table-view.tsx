@@ -45,7 +45,7 @@ export function GateTable({ subject }: { readonly subject: Subject }) {
       view.toast('error', strings.notCopied);
     }
   }
-  const state = (row: GateRow) => (row.override ? t(overrideText(row.override)) : '');
+  const state = (row: GateRow) => row.override && <em>{t(overrideText(row.override))}</em>;
   const actions = (row: GateRow) => (
     <span>
       <button type="button" className={parts.quiet} onClick={() => gates.toggleSilence(id, row.channel)}>

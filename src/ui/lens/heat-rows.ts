@@ -60,7 +60,12 @@ export function verdictOf(run: PictureRun, shown: unknown, t: (text: Text) => st
   const name = run.scores.labels[top] ?? `${top}`;
   const label = /^\d+$/.test(name) ? t(text(`class ${name}:`, `클래스 ${name}:`)) : name;
   const plain = scoreKind(run.scores.values, shown) === 'plain';
-  return `${label.slice(0, 80)} ${plain ? formatValue(value) : `${Math.round(value * 100)}%`}`;
+  return `${label.slice(0, 80)} ${plain ? formatValue(value) : percent(value)}`;
+}
+
+/** A share in whole percent; what is less than one says so. */
+function percent(share: number): string {
+  return share > 0 && share < 0.01 ? '<1%' : `${Math.round(share * 100)}%`;
 }
 
 /** How the first output layer shows its scores. */

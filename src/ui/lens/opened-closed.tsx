@@ -1,4 +1,4 @@
-import { memo, useEffect, useMemo, useRef } from 'react';
+import { memo, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { Tensor } from '../../core/tensor/types.ts';
 import { type Text, text } from '../../core/text.ts';
 import { activationKey } from '../../store/state.ts';
@@ -9,6 +9,7 @@ import { formatGate } from './format.ts';
 import { mapOf, mapsShape } from './map-values.ts';
 import styles from './opened-closed.module.css';
 import { pairsLayout } from './pairs-layout.ts';
+import parts from './parts.module.css';
 import { drawScaled, fillMap, pixelCanvas } from './pixels.ts';
 import { openedAndClosed } from './ranking.ts';
 import { dataScale, extentOf, forTheme } from './scale.ts';
@@ -38,7 +39,7 @@ export function OpenedClosed({ subject }: { readonly subject: Subject }) {
       <Pair
         key={channel}
         channel={channel}
-        label={`${t(strings.channel)} ${channel}, ${t(strings.gate)} ${formatGate(run.gate[channel] ?? 0)}, ${t(kind)}`}
+        kind={t(kind)}
         short={t(strings.short)}
         value={run.applied[channel] ?? run.gate[channel] ?? 0}
         before={before}
@@ -49,24 +50,28 @@ export function OpenedClosed({ subject }: { readonly subject: Subject }) {
         onPick={(picked) => view.setLens({ channel: picked })}
       />
     );
-  const shown = ranked && extra !== null && !ranked.opened.includes(extra) && !ranked.closed.includes(extra);
-  const opened = shown && layout.perSide > 1 ? ranked.opened.slice(0, -1) : ranked?.opened;
+  const alone = ranked && extra !== null && !ranked.opened.includes(extra) && !ranked.closed.includes(extra);
+  // The chosen channel takes the place of the least opened one that is shown.
+  const opened = alone && layout.perSide > 1 ? ranked.opened.slice(0, -1) : ranked?.opened;
   return (
-    <div ref={frame} className={styles.frame}>
+    <div ref={frame} className={styles.frame} data-stacked={layout.stacked || undefined}>
       {ranked && before && after && (
         <>
-          {shown && extra !== null && <Group title={t(strings.chosen)}>{pair(extra, strings.chosen)}</Group>}
-          <Group title={t(strings.opened)}>{opened?.map((channel) => pair(channel, strings.opened))}</Group>
-          <Group title={t(strings.closed)}>{ranked.closed.map((channel) => pair(channel, strings.closed))}</Group>
+          <Group title={t(alone ? strings.chosenAndOpened : strings.opened)}>
+            {alone && pair(extra, strings.chosenPair)}
+            {opened?.map((channel) => pair(channel, strings.openedPair))}
+          </Group>
+          <Group title={t(strings.closed)}>{ranked.closed.map((channel) => pair(channel, strings.closedPair))}</Group>
         </>
       )}
     </div>
   );
 }
 
-function Group({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <section className={styles.group} aria-label={title}>
+      <h3>{title}</h3>
       {children}
     </section>
   );
@@ -74,7 +79,8 @@ function Group({ title, children }: { readonly title: string; readonly children:
 
 interface PairProps {
   readonly channel: number;
-  readonly label: string;
+  /** What the pair shows, for hover and screen readers. */
+  readonly kind: string;
   readonly short: string;
   readonly value: number;
   readonly before: Tensor;
@@ -108,8 +114,7 @@ const Pair = memo(function Pair(props: PairProps) {
     <button
       type="button"
       className={styles.pair}
-      aria-label={props.label}
-      title={props.label}
+      title={props.kind}
       aria-pressed={props.selected}
       data-changed={props.changed || undefined}
       onClick={() => props.onPick(channel)}
@@ -122,15 +127,20 @@ const Pair = memo(function Pair(props: PairProps) {
         </i>
         <b>{formatGate(props.value)}</b>
       </span>
+      <em className={parts.unseen}>, {props.kind}</em>
     </button>
   );
 });
 
 const strings = {
-  channel: text('channel', '채널'),
-  gate: text('gate', '게이트'),
   short: text('ch', '채널'),
-  chosen: text('chosen channel', '고른 채널'),
-  opened: text('among the most opened: map before and after scaling', '가장 많이 열린 채널: 스케일 전과 후의 맵'),
-  closed: text('among the most closed: map before and after scaling', '가장 많이 닫힌 채널: 스케일 전과 후의 맵'),
+  opened: text('Most opened channels, before and after scaling', '가장 많이 열린 채널 (스케일 전 | 후)'),
+  chosenAndOpened: text(
+    'The chosen and the most opened channels, before and after scaling',
+    '고른 채널과 가장 많이 열린 채널 (스케일 전 | 후)',
+  ),
+  closed: text('Most closed channels, before and after scaling', '가장 많이 닫힌 채널 (스케일 전 | 후)'),
+  openedPair: text('among the most opened: map before and after scaling', '가장 많이 열린 채널의 맵: 스케일 전과 후'),
+  closedPair: text('among the most closed: map before and after scaling', '가장 많이 닫힌 채널의 맵: 스케일 전과 후'),
+  chosenPair: text('the chosen channel: map before and after scaling', '고른 채널의 맵: 스케일 전과 후'),
 };

@@ -50,6 +50,7 @@ function CurrentPicture({ picture }: { readonly picture: PictureEntry }) {
   const view = useEditorState(currentRun)?.view ?? null;
   const { width, height } = picture.bitmap;
   const seen = view ? `${view.width}×${view.height}` : '';
+  const caption = view ? t(captions[picture.fit](seen)) : `${width}×${height}`;
   return (
     <>
       <div className={styles.pair}>
@@ -70,7 +71,7 @@ function CurrentPicture({ picture }: { readonly picture: PictureEntry }) {
           ) : (
             <div className={styles.unseen}>{t(strings.unseen)}</div>
           )}
-          <figcaption>{view ? t(captions[picture.fit](seen)) : `${width}×${height}`}</figcaption>
+          <figcaption title={caption}>{caption}</figcaption>
         </figure>
       </div>
       <div className={styles.fit}>

@@ -1,10 +1,11 @@
 import '../fonts.ts';
 import '../tokens.css';
 import type { CommandRegistry } from '../../commands/registry.ts';
+import { text } from '../../core/text.ts';
 import type { Editor } from '../../store/editor.ts';
 import { Canvas } from '../canvas/canvas.tsx';
 import { CommandsContext } from '../commands-context.ts';
-import { EditorContext } from '../editor-context.ts';
+import { EditorContext, useText } from '../editor-context.ts';
 import { Inspector } from '../inspector/inspector.tsx';
 import { LensPanel } from '../lens/lens-panel.tsx';
 import { Palette } from '../palette/palette.tsx';
@@ -18,6 +19,8 @@ import { TotalsBar } from './totals-bar.tsx';
 import { useAppearance } from './use-appearance.ts';
 import { usePanels } from './use-panels.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+
+const LENS = text('Lens', '렌즈');
 
 /** The window: what surrounds the drawing, and where everything has its place. */
 export function App({ editor, commands }: { editor: Editor; commands: CommandRegistry }) {
@@ -33,6 +36,7 @@ export function App({ editor, commands }: { editor: Editor; commands: CommandReg
 function Shell() {
   useAppearance();
   useShortcuts();
+  const t = useText();
   const panels = usePanels();
   const rows = panels.lens ? `${panels.lensHeight}px` : '0px';
   return (
@@ -59,7 +63,7 @@ function Shell() {
         </div>
       )}
       {panels.lens && (
-        <section className={styles.lens}>
+        <section className={styles.lens} aria-label={t(LENS)}>
           <Splitter height={panels.lensHeight} limits={panels.lensLimits} onResize={panels.setLensHeight} />
           <LensPanel />
         </section>

@@ -3,14 +3,22 @@ import { isDirty } from '../../store/state.ts';
 import { Button } from '../controls/button.tsx';
 import { InlineName } from '../controls/inline-name.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { CommandMenu } from './command-menu.tsx';
 import { DeviceChip } from './device-chip.tsx';
-import { ExportMenu } from './export-menu.tsx';
 import { RunButton } from './run-button.tsx';
 import styles from './top-bar.module.css';
 import { useCommand } from './use-command.ts';
 
 const TITLE = text('Title of the drawing', '그림 제목');
 const EDITED = text('edited', '수정됨');
+const FILE = text('File', '파일');
+const FILE_COMMANDS = [
+  ['file.new', 'file.open', 'run.addPictures'],
+  ['file.save', 'file.saveAs'],
+  ['help.shortcuts', 'help.about'],
+];
+const EXPORT = text('Export…', '내보내기…');
+const EXPORT_COMMANDS = [['file.exportOnnx', 'file.exportJson']];
 const THEME = { light: text('Dark', '어둡게'), dark: text('Light', '밝게') };
 
 export function TopBar() {
@@ -28,8 +36,9 @@ export function TopBar() {
       <span className={styles.edited}>{dirty ? t(EDITED) : ''}</span>
       <span className={styles.space} />
       <div className={styles.group}>
-        <CommandButton id="edit.undo" />
-        <CommandButton id="edit.redo" />
+        <CommandMenu label={t(FILE)} groups={FILE_COMMANDS} />
+        <HistoryButton id="edit.undo" stack="past" />
+        <HistoryButton id="edit.redo" stack="future" />
         <CommandButton id="file.examples" />
       </div>
       <DeviceChip />
@@ -37,7 +46,7 @@ export function TopBar() {
         <ThemeToggle />
         <LocaleToggle />
       </div>
-      <ExportMenu />
+      <CommandMenu label={t(EXPORT)} groups={EXPORT_COMMANDS} />
       <RunButton />
     </div>
   );
@@ -47,6 +56,22 @@ function CommandButton({ id }: { id: string }) {
   const command = useCommand(id);
   return (
     <Button title={command.hint} disabled={!command.enabled} onClick={command.run}>
+      {command.title}
+    </Button>
+  );
+}
+
+/** Undo and redo say on hover what they would take back or do again. */
+function HistoryButton({ id, stack }: { id: string; stack: 'past' | 'future' }) {
+  const t = useText();
+  const entry = useEditorState((state) => state[stack][state[stack].length - 1]?.title);
+  const command = useCommand(id);
+  return (
+    <Button
+      title={entry ? `${command.hint}: ${t(entry)}` : command.hint}
+      disabled={!command.enabled}
+      onClick={command.run}
+    >
       {command.title}
     </Button>
   );

@@ -10,11 +10,13 @@ export function useCommand(id: string) {
   const enabled = useEditorState(() => commands.get(id)?.enabled() ?? false);
   const command = commands.get(id);
   const title = command ? t(command.title) : id;
-  const [shortcut] = command?.shortcuts ?? [];
+  const [first] = command?.shortcuts ?? [];
+  const shortcut = first === undefined ? '' : formatShortcut(first, IS_MAC);
   return {
     title,
     enabled,
-    hint: shortcut === undefined ? title : `${title} (${formatShortcut(shortcut, IS_MAC)})`,
+    shortcut,
+    hint: shortcut === '' ? title : `${title} (${shortcut})`,
     run: () => void commands.run(id),
   };
 }

@@ -70,7 +70,7 @@ describe('edits', () => {
     const [, first, second] = ids as [string, string, string];
     const name = document.nodes.get(first)?.name ?? '';
     expect(refusal(document, { kind: 'rename', id: second, name })).toBe('name-taken');
-    expect(refusal(document, { kind: 'rename', id: second, name: '  ' })).toBe('name-empty');
+    expect(refusal(document, { kind: 'rename', id: second, name: '  ' })).toBe('bad-name');
     expect(refusal(document, { kind: 'setAttributes', id: 'nowhere', attributes: {} })).toBe('unknown-node');
     expect(refusal(document, { kind: 'setAttributes', id: first, attributes: { filters: 0 } })).toBe('bad-attribute');
     expect(refusal(document, { kind: 'setAttributes', id: first, attributes: { filter: 3 } })).toBe('bad-attribute');

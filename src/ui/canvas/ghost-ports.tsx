@@ -1,0 +1,37 @@
+import { memo } from 'react';
+import { portX } from './card.ts';
+import type { CardData } from './nodes.ts';
+import styles from './ports.module.css';
+
+/**
+ * Where the ports are, and nothing else: on the map they are too small to use, but React Flow measures its edges' ends
+ * on elements of these names. A port proper costs four subscriptions; with thousands of cards in view that is felt.
+ */
+export const GhostPorts = memo(GhostPortsView, (a, b) => a.data === b.data);
+
+function GhostPortsView({ data }: { data: CardData }) {
+  return (
+    <>
+      {Array.from({ length: data.inputPorts }, (_, port) => (
+        <i
+          // biome-ignore lint/suspicious/noArrayIndexKey: a port is its index.
+          key={port}
+          className={`target ${styles.ghost} ${styles.ghostTop}`}
+          data-handleid={port}
+          data-handlepos="top"
+          style={{ left: portX(port, data.inputPorts) }}
+        />
+      ))}
+      {Array.from({ length: data.outputs.length }, (_, port) => (
+        <i
+          // biome-ignore lint/suspicious/noArrayIndexKey: a port is its index.
+          key={port}
+          className={`source ${styles.ghost} ${styles.ghostBottom}`}
+          data-handleid={port}
+          data-handlepos="bottom"
+          style={{ left: portX(port, data.outputs.length) }}
+        />
+      ))}
+    </>
+  );
+}

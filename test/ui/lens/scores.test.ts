@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { barShare, scoreKind, scoreRows, topClass } from '../../../src/ui/lens/scores-model.ts';
+
+const scores = {
+  nodeId: 'out',
+  labels: ['cat', 'dog', 'frog'],
+  raw: Float32Array.of(1, 3, 1),
+  values: Float32Array.of(0.25, 0.5, 0.25),
+};
+
+describe('scoreRows', () => {
+  it('puts the highest first, equal scores in class order', () => {
+    expect(scoreRows(scores, null).map((row) => row.label)).toEqual(['dog', 'cat', 'frog']);
+  });
+
+  it('carries the baseline of the same class', () => {
+    const baseline = { ...scores, values: Float32Array.of(0.75, 0.125, 0.125), raw: Float32Array.of(5, 0, 0) };
+    expect(scoreRows(scores, baseline)[1]).toEqual({
+      index: 0,
+      label: 'cat',
+      value: 0.25,
+      raw: 1,
+      baseline: 0.75,
+      baselineRaw: 5,
+    });
+    expect(scoreRows(scores, null)[0]?.baseline).toBeNull();
+  });
+});
+
+describe('scoreKind', () => {
+  it('follows the output layer', () => {
+    expect(scoreKind(scores.values, 'softmax')).toBe('distribution');
+    expect(scoreKind(scores.values, 'sigmoid')).toBe('independent');
+  });
+
+  it('recognises a network that ends in its own softmax', () => {
+    expect(scoreKind(scores.values, 'none')).toBe('distribution');
+    expect(scoreKind(Float32Array.of(0.25, 0.5), 'none')).toBe('plain');
+    expect(scoreKind(scores.raw, 'none')).toBe('plain');
+  });
+});
+
+describe('bars', () => {
+  it('measure shares, or magnitudes against the largest', () => {
+    expect(barShare(0.4, 'distribution', 0.9)).toBeCloseTo(0.4);
+    expect(barShare(-2, 'plain', 4)).toBe(0.5);
+    expect(barShare(0, 'plain', 0)).toBe(0);
+  });
+
+  it('know the top class', () => {
+    expect(topClass(scores.values)).toBe(1);
+    expect(topClass(new Float32Array())).toBeNull();
+  });
+});

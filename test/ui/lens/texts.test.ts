@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { Text } from '../../../src/core/text.ts';
+import type { AttentionRun } from '../../../src/runtime/read-run.ts';
+import { describeCell, shorten } from '../../../src/ui/lens/describe-cell.ts';
+import { formatDelta, formatGate, formatMs, formatPercent, formatValue } from '../../../src/ui/lens/format.ts';
+
+const en = (text: Text) => text.en;
+const ko = (text: Text) => text.ko;
+
+describe('numbers', () => {
+  it('keep their columns', () => {
+    expect(formatValue(0.79691)).toBe('0.797');
+    expect(formatValue(-12.345)).toBe('−12.35');
+    expect(formatValue(1234.5)).toBe('1235');
+    expect(formatValue(0.00001)).toBe('1.0e−5');
+    expect(formatValue(Number.NaN)).toBe('NaN');
+    expect(formatValue(Number.NEGATIVE_INFINITY)).toBe('−∞');
+    expect(formatGate(0.005)).toBe('0.01');
+  });
+
+  it('sign differences, but not a zero', () => {
+    expect(formatDelta(2.34, 1)).toBe('+2.3');
+    expect(formatDelta(-4.2, 1)).toBe('−4.2');
+    expect(formatDelta(-0.01, 1)).toBe('0.0');
+  });
+
+  it('write shares and times', () => {
+    expect(formatPercent(0.8931)).toBe('89.3%');
+    expect(formatMs(1.62)).toBe('1.6 ms');
+    expect(formatMs(153.4)).toBe('153 ms');
+  });
+});
+
+describe('shorten', () => {
+  it('keeps start and end of a long name', () => {
+    const name = `${'a'.repeat(9_990)}_photo.jpg`;
+    expect(shorten(name)).toHaveLength(32);
+    expect(shorten(name).endsWith('_photo.jpg')).toBe(true);
+    expect(shorten('chelsea.png')).toBe('chelsea.png');
+  });
+});
+
+describe('describeCell', () => {
+  const run: AttentionRun = {
+    nodeId: 'se',
+    squeeze: Float32Array.of(0.42),
+    hidden: Float32Array.of(2),
+    gate: Float32Array.of(0.797),
+    applied: Float32Array.of(0),
+  };
+  const row = { name: 'chelsea.png', verdict: 'cat 96%' };
+
+  it('says picture, channel, squeeze, gate and what is applied', () => {
+    const cell = describeCell(en, 'gate', row, run, 0, { kind: 'silence', value: 0 });
+    expect(cell.title).toBe('chelsea.png · channel 0');
+    expect(cell.facts).toEqual([
+      ['squeeze', '0.420'],
+      ['gate', '0.797'],
+      ['applied', '0.000 (silenced)'],
+    ]);
+  });
+
+  it('speaks of neurons in the hidden step, and of waiting before a run', () => {
+    expect(describeCell(ko, 'hidden', row, run, 0, undefined).facts).toEqual([['값', '2.000']]);
+    expect(describeCell(en, 'gate', { ...row, verdict: 'not run yet' }, undefined, 0, undefined).facts).toEqual([
+      ['gate', 'not run yet'],
+    ]);
+  });
+});

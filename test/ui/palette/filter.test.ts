@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { LAYERS } from '../../../src/core/layers/index.ts';
+import { filterLayers, firstMatch } from '../../../src/ui/palette/filter.ts';
+
+const found = (search: string) =>
+  filterLayers(LAYERS, search).flatMap((group) => group.layers.map((layer) => layer.type));
+const best = (search: string) => firstMatch(filterLayers(LAYERS, search), search)?.type;
+
+describe('palette search', () => {
+  it('shows everything, by category, without a search', () => {
+    expect(found('')).toHaveLength(LAYERS.length);
+    expect(new Set(found('')).size).toBe(LAYERS.length);
+    expect(filterLayers(LAYERS, '').map((group) => group.category)[0]).toBe('inputOutput');
+  });
+
+  it('finds by English and Korean title and by type id', () => {
+    expect(found('max')).toContain('maxPool');
+    expect(found('풀링')).toContain('maxPool');
+    expect(found('squeezeex')).toEqual(['squeezeExcitation']);
+    expect(found('no such layer')).toEqual([]);
+  });
+
+  it('needs every word', () => {
+    expect(found('global max')).toEqual(['globalMaxPool']);
+  });
+
+  it('adds the layer whose title begins with the search', () => {
+    expect(best('add')).toBe('add');
+    expect(best('global m')).toBe('globalMaxPool');
+    expect(best('xyz')).toBeUndefined();
+  });
+});
