@@ -31,7 +31,7 @@ export interface NetworkToBuild {
 
 /** Distances between cards, in canvas pixels: a card is 236 wide; one with a gate strip is higher. */
 export const COLUMN_PITCH = 320;
-export const ROW_PITCH = 126;
+export const ROW_PITCH = 112;
 const ATTENTION_EXTRA = 34;
 
 /**

@@ -1,2 +1,2 @@
 /** How a whole drawing is brought into view: edges that loop over the top of a column need room above and below. */
-export const FIT = { padding: { x: '40px', y: '66px' }, maxZoom: 1 } as const;
+export const FIT = { padding: { x: '32px', y: '44px' }, maxZoom: 1 } as const;
