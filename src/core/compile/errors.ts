@@ -17,6 +17,11 @@ export function firstError(document: GraphDocument, analysis: Analysis): Compile
       nodeId: id,
     };
   }
+  for (const id of analysis.order) {
+    const [entry] = analysis.nodes.get(id)?.diagnostics ?? [];
+    if (entry?.code !== 'shape-unknown' || whole) continue;
+    return { code: 'invalid-graph', message: entry.message, remedy: entry.remedy, nodeId: id };
+  }
   return {
     code: 'invalid-graph',
     message: whole?.message ?? text('The drawing has an error.', '그림에 오류가 있습니다.'),
@@ -54,6 +59,38 @@ export function layerCrashed(node: LayerNode, error: unknown): CompileError {
       `${node.name}을(를) ONNX로 쓰지 못했습니다(${reason}). Convas의 결함이며 그림은 안전합니다.`,
     ),
     remedy: text('Undo the last change, and report the bug.', '마지막 변경을 취소하고 결함을 알려 주세요.'),
+    nodeId: node.id,
+  };
+}
+
+/** An imported operator without the file it came from: its node cannot be written. */
+export function missingSource(node: LayerNode): CompileError {
+  return {
+    code: 'missing-source',
+    message: text(
+      `${node.name} is an operator of an imported model, and the model’s file is not part of this drawing.`,
+      `${node.name}은(는) 가져온 모델의 연산자이지만 그 모델 파일이 이 그림에 없습니다.`,
+    ),
+    remedy: text(
+      'Import the ONNX file again, or delete this layer.',
+      'ONNX 파일을 다시 가져오거나 이 레이어를 지우세요.',
+    ),
+    nodeId: node.id,
+  };
+}
+
+/** A layer whose operators the model's opset does not have. */
+export function notInOpset(node: LayerNode, operator: string, opset: number): CompileError {
+  return {
+    code: 'not-in-opset',
+    message: text(
+      `${node.name} needs a form of ${operator} that version ${opset} of the ONNX operators does not have.`,
+      `${node.name}에 필요한 ${operator}의 형식이 ONNX 연산자 버전 ${opset}에 없습니다.`,
+    ),
+    remedy: text(
+      'Convert the model to a newer version of ONNX first, or change this layer.',
+      '먼저 모델을 새 ONNX 버전으로 변환하거나 이 레이어를 바꾸세요.',
+    ),
     nodeId: node.id,
   };
 }

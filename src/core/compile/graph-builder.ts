@@ -38,6 +38,8 @@ export interface EmittingLayer {
   readonly inputTypes: readonly TensorType[];
   readonly outputTypes: readonly TensorType[];
   readonly parameterSpecs: readonly ParameterSpec[];
+  /** A stored tensor of an imported file that already holds a parameter: nothing new is stored then. */
+  readonly stored?: (parameterName: string) => string | undefined;
 }
 
 /**
@@ -95,8 +97,10 @@ export class GraphBuilder {
         if (known !== undefined) return known;
         const spec = layer.parameterSpecs.find((candidate) => candidate.name === parameterName);
         if (!spec) throw new Error(`${layer.name} emits the parameter ${parameterName}, which it does not declare`);
-        const name = this.names.claim(`${layer.name}.${parameterName}`);
+        const stored = layer.stored?.(parameterName);
+        const name = stored ?? this.names.claim(`${layer.name}.${parameterName}`);
         parameters.set(parameterName, name);
+        if (stored !== undefined) return name;
         this.initializers.push({ kind: 'parameter', name, nodeId: layer.nodeId, spec });
         return name;
       },
@@ -110,7 +114,7 @@ export class GraphBuilder {
   }
 
   /** Channel surgery: two inputs [1, C, 1, 1] that leave the gate alone at 1 and 0. */
-  private instrument(layer: EmittingLayer, values: AttentionValues): string {
+  instrument(layer: Pick<EmittingLayer, 'nodeId' | 'name' | 'inputTypes'>, values: AttentionValues): string {
     const channels = layer.inputTypes[0]?.shape[1];
     if (typeof channels !== 'number') throw new Error(`${layer.name} declares a gate but its input has no channels`);
     const keep = this.names.claim(`${layer.name}.keep`);

@@ -25,6 +25,11 @@ export type CompileOptions = CompileMode & {
   readonly weights?: 'embedded' | 'external';
   /** The document without weights as JSON text; a plain compile stores it under `convas.document`. */
   readonly documentJson?: string;
+  /**
+   * Imported drawings only: write every layer anew, as if all had been edited. For tests: what comes out must compute
+   * the same.
+   */
+  readonly rewrite?: boolean;
 };
 
 /** One initializer outside the bytes: pass `path` and `data` to ONNX Runtime's `externalData`. */
@@ -43,6 +48,15 @@ export interface CompiledOutput {
   readonly type: TensorType;
   /** What turns its numbers into class scores: the layer's choice, but `none` where the graph itself ends in one. */
   readonly scores: ScoreFunction;
+}
+
+/** A graph input that is no picture: it is fed with zeros, or with numbers that follow from the seed. */
+export interface CompiledTensorInput {
+  readonly nodeId: string;
+  readonly name: string;
+  readonly type: TensorType;
+  readonly fill: 'zeros' | 'random';
+  readonly seed: number;
 }
 
 /** A value that exists once, or once per pooling branch (CBAM). */
@@ -80,10 +94,12 @@ export interface CompiledModel {
   /** A complete ONNX file (with `weights: 'external'` complete only together with `externalData`). */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly externalData: readonly ExternalTensor[];
-  /** The picture's feed. */
+  /** The picture's feed; '' where an imported network takes no picture. */
   readonly inputName: string;
   /** [N, C, H, W], float32. */
   readonly inputType: TensorType;
+  /** Further feeds of an imported network. */
+  readonly tensorInputs?: readonly CompiledTensorInput[];
   /** One per output layer, in data-flow order. */
   readonly outputs: readonly CompiledOutput[];
   /** Attention layers in data-flow order; empty in a plain compile. */
@@ -96,7 +112,7 @@ export interface CompiledModel {
 
 /** Why nothing was compiled. */
 export interface CompileError {
-  readonly code: 'invalid-graph' | 'unknown-watch' | 'too-large' | 'layer-crashed';
+  readonly code: 'invalid-graph' | 'unknown-watch' | 'too-large' | 'layer-crashed' | 'missing-source' | 'not-in-opset';
   readonly message: Text;
   readonly remedy: Text;
   /** The layer node concerned, where there is one. */

@@ -175,6 +175,8 @@ export interface LayerDefinition<A> {
   readonly patternLength?: number;
   /** Ports of one layer node where they depend on its attributes: see `portsOf`. `inputs` and `outputs` are then the widest. */
   readonly ports?: (attributes: A) => { readonly inputs: Inputs; readonly outputs: readonly Port[] };
+  /** Only a file brings this layer: its nodes are written from that file, never by `emit`. */
+  readonly fromFile?: boolean;
   /** Present on channel-attention layers: the window shows gates, the compiler adds `keep` and `set`. */
   readonly attention?: {
     /** Range of the gate for colour scales; null where it is unbounded (ReLU). */

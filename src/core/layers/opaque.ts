@@ -29,6 +29,7 @@ export const opaque = defineLayer({
   },
   inputs: { variadic: true, name: input.name, min: 1, max: MAX_PORTS },
   outputs: [output],
+  fromFile: true,
   ports: (a) => {
     const details = opaqueDetails(a);
     return {

@@ -48,8 +48,8 @@ export function TotalsBar({ panels }: { panels: Panels }) {
       <Total title={t(ACTIVATIONS)} hint={t(ACTIVATIONS_LONG)} value={formatBytes(totals.activationBytes, locale)} />
       <Training />
       <span className={styles.space} />
-      {runMs !== null && !stale && (
-        <span className={styles.run}>
+      {runMs !== null && (
+        <span className={styles.run} data-stale={stale}>
           {t(text(`run ${formatDecimal(runMs, 'en', 1)} ms`, `실행 ${formatDecimal(runMs, 'ko', 1)} ms`))}
         </span>
       )}
