@@ -52,7 +52,14 @@ export function createCommands(editor: Editor): CommandRegistry {
     title: Text,
     shortcuts: readonly string[],
     rest: { enabled?: () => boolean; run: () => void | Promise<void>; global?: boolean },
-  ): Command => ({ id, title, shortcuts, enabled: rest.enabled ?? always, run: rest.run, global: rest.global ?? false });
+  ): Command => ({
+    id,
+    title,
+    shortcuts,
+    enabled: rest.enabled ?? always,
+    run: rest.run,
+    global: rest.global ?? false,
+  });
   const hasLayers = () => state().document.nodes.size > 0;
   const hasSelection = () => state().selectedNodes.size + state().selectedEdges.size > 0;
 
@@ -118,10 +125,30 @@ export function createCommands(editor: Editor): CommandRegistry {
       enabled: () => state().overrides.size > 0,
       run: () => editor.gates.clear(),
     }),
-    command('view.fit', text('Fit the drawing', '화면에 맞추기'), ['Mod+0', 'F'], withCanvas((actions) => actions.fit())),
-    command('view.zoomIn', text('Zoom in', '확대'), ['Mod++', 'Mod+='], withCanvas((actions) => actions.zoomIn())),
-    command('view.zoomOut', text('Zoom out', '축소'), ['Mod+-'], withCanvas((actions) => actions.zoomOut())),
-    command('view.zoomReset', text('Actual size', '실제 크기'), ['Mod+1'], withCanvas((actions) => actions.zoomReset())),
+    command(
+      'view.fit',
+      text('Fit the drawing', '화면에 맞추기'),
+      ['Mod+0', 'F'],
+      withCanvas((actions) => actions.fit()),
+    ),
+    command(
+      'view.zoomIn',
+      text('Zoom in', '확대'),
+      ['Mod++', 'Mod+='],
+      withCanvas((actions) => actions.zoomIn()),
+    ),
+    command(
+      'view.zoomOut',
+      text('Zoom out', '축소'),
+      ['Mod+-'],
+      withCanvas((actions) => actions.zoomOut()),
+    ),
+    command(
+      'view.zoomReset',
+      text('Actual size', '실제 크기'),
+      ['Mod+1'],
+      withCanvas((actions) => actions.zoomReset()),
+    ),
     command('view.toggleTheme', text('Light or dark', '밝게 또는 어둡게'), ['Mod+Shift+L'], {
       run: () => editor.view.setTheme(nextTheme(state().theme)),
       global: true,

@@ -38,5 +38,10 @@ export function formatShortcut(shortcut: string, mac: boolean): string {
   const parts = shortcut.split('+');
   if (!mac) return parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join('+');
   const key = parts.pop() ?? '';
-  return ['Alt', 'Shift', 'Mod'].filter((part) => parts.includes(part)).map((part) => MAC_SYMBOLS[part]).join('') + key;
+  return (
+    ['Alt', 'Shift', 'Mod']
+      .filter((part) => parts.includes(part))
+      .map((part) => MAC_SYMBOLS[part])
+      .join('') + key
+  );
 }

@@ -33,7 +33,10 @@ export function browserPlatform(): Platform {
         return ok({ token: null, name: suggestedName });
       }
       try {
-        const handle = await picker.call(window, { suggestedName, types: [{ accept: { [MIME[kind]]: [`.${kind}`] } }] });
+        const handle = await picker.call(window, {
+          suggestedName,
+          types: [{ accept: { [MIME[kind]]: [`.${kind}`] } }],
+        });
         const written = await write(handle, bytes);
         if (!written.ok) return written;
         const token = `file-${handles.size + 1}`;

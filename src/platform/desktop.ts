@@ -9,8 +9,7 @@ export function desktopPlatform(api: DesktopApi): Platform {
   const same = <T>(value: T) => value;
   return {
     kind: 'desktop',
-    open: async (kind, multiple) =>
-      (await api.openDialog(kind, multiple)).map((outcome) => fromOutcome(outcome, same)),
+    open: async (kind, multiple) => (await api.openDialog(kind, multiple)).map((outcome) => fromOutcome(outcome, same)),
     readDropped: async (file) => {
       const outcome = await api.openDropped(file);
       // Pasted pictures are not on a disk: the window has their bytes, but nowhere to save them back to.
@@ -20,8 +19,7 @@ export function desktopPlatform(api: DesktopApi): Platform {
       return fromOutcome(outcome, same);
     },
     save: async (token, bytes, options) => fromOutcome(await api.save(token, bytes, options), () => undefined),
-    saveAs: async (suggestedName, kind, bytes) =>
-      fromOutcome(await api.saveAs({ suggestedName, kind }, bytes), same),
+    saveAs: async (suggestedName, kind, bytes) => fromOutcome(await api.saveAs({ suggestedName, kind }, bytes), same),
     confirmUnsaved: (name, locale) => api.confirmUnsaved(name, locale),
     setDocumentState: (state) => void api.setDocumentState(state),
     setLocale: (locale) => void api.setMenuLocale(locale),

@@ -82,7 +82,5 @@ export function fromOutcome<A, B>(
   outcome: { ok: true; value: A } | { ok: false; error: FileError },
   map: (value: A) => B,
 ): Result<B, PlatformError> {
-  return outcome.ok
-    ? ok(map(outcome.value))
-    : err({ code: outcome.error.code, message: fileErrorText(outcome.error) });
+  return outcome.ok ? ok(map(outcome.value)) : err({ code: outcome.error.code, message: fileErrorText(outcome.error) });
 }

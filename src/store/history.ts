@@ -35,11 +35,13 @@ export function createHistory(store: EditorStore): History {
     if (applied.value === state.document) return ok(undefined);
     const analysis = analyze(applied.value, state.analysis);
     const continues = options.gesture !== undefined && options.gesture === openGesture && state.past.length > 0;
+    // A slider that passes through other shapes and comes back must find the trained weights it started from.
+    const before = continues ? (state.past[state.past.length - 1] as HistoryEntry).weights : state.weights;
     const entry: HistoryEntry = { title, document: state.document, weights: state.weights };
     store.setState({
       document: applied.value,
       analysis,
-      weights: reconcile(state.weights, analysis),
+      weights: reconcile(before, analysis),
       past: continues ? state.past : [...state.past.slice(-MAX_HISTORY + 1), entry],
       future: [],
       ...pruned(state, applied.value.nodes, applied.value.edges),

@@ -9,8 +9,8 @@ it('names in any script pass through ONNX Runtime, as feeds and as fetches', asy
   const drawing = network({
     '그림 1 🖼': { type: 'input', attributes: { channels: 3, height: 4, width: 4 } },
     '합성곱/../../x:0': { type: 'conv2d', attributes: { filters: 4 }, from: ['그림 1 🖼'] },
-    'nul\u0000 "a"\n': { type: 'squeezeExcitation', from: ['합성곱/../../x:0'] },
-    'ס שלום ‮مرحبا': { type: 'relu', from: ['nul\u0000 "a"\n'] },
+    '"a" <b> \\ %c': { type: 'squeezeExcitation', from: ['합성곱/../../x:0'] },
+    'ס שלום ‮مرحبا': { type: 'relu', from: ['"a" <b> \\ %c'] },
     N: { type: 'output', from: ['ס שלום ‮مرحبا'] },
   });
   const watch = [...drawing.document.nodes.keys()].map((nodeId) => ({ nodeId, port: 0 }));

@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isDirty } from '../../src/store/state.ts';
 import { DISK_FULL } from '../../src/platform/memory.ts';
+import { isDirty } from '../../src/store/state.ts';
 import { createDriver } from '../support/editor-driver.ts';
 
 let driver: ReturnType<typeof createDriver>;
@@ -39,12 +40,23 @@ describe('history', () => {
   it('makes one entry of a gesture, with a readable name', () => {
     const { conv } = smallNet();
     const before = driver.state().past.length;
-    for (const filters of [9, 10, 11, 12]) driver.editor.layers.setAttribute(conv, 'filters', filters, { gesture: 'slide' });
+    for (const filters of [9, 10, 11, 12])
+      driver.editor.layers.setAttribute(conv, 'filters', filters, { gesture: 'slide' });
     driver.editor.history.endGesture();
     expect(driver.state().past.length).toBe(before + 1);
     expect(driver.state().past.at(-1)?.title.en).toBe('Change filters of conv2d_1');
     driver.commands.run('edit.undo');
     expect(driver.state().document.nodes.get(conv)?.attributes.filters).toBe(8);
+  });
+
+  it('gives a gesture that returns to its start the weights it started with', async () => {
+    await driver.editor.files.openExample(new Uint8Array(await readFile('assets/examples/se-cnn.convas')));
+    const { weights, document } = driver.state();
+    const [se] = [...document.nodes.values()].filter((node) => node.type === 'squeezeExcitation');
+    for (const ratio of [4, 2, 8]) {
+      driver.editor.layers.setAttribute(se?.id ?? '', 'reductionRatio', ratio, { gesture: 'slide' });
+    }
+    expect(driver.state().weights).toBe(weights);
   });
 
   it('says why an edit was refused, and changes nothing', () => {
@@ -196,9 +208,7 @@ describe('files', () => {
   });
 
   it('names a broken picture and keeps the good ones', async () => {
-    await driver.editor.pictures.add([
-      { name: 'broken.png', bytes: Uint8Array.of(0x89, 0x50, 0x4e, 0x47) },
-    ]);
+    await driver.editor.pictures.add([{ name: 'broken.png', bytes: Uint8Array.of(0x89, 0x50, 0x4e, 0x47) }]);
     await driver.addPicture(PICTURE);
     expect(driver.state().pictures.map((picture) => picture.name)).toEqual(['chelsea.png']);
     expect(driver.state().toasts.at(-1)?.message.en).toContain('broken.png');

@@ -122,7 +122,7 @@ function fixTitle(document: GraphDocument, nodeId: string, fix: LayerFix): Text 
       });
       return text(
         `Set ${parts.map((part) => `${part.label.en.toLowerCase()} to ${part.shown}`).join(', ')}`,
-        parts.map((part) => `${part.label.ko}을(를) ${part.shown}(으)로 설정`).join(', '),
+        parts.map((part) => `${part.label.ko} ${part.shown} 적용`).join(', '),
       );
     }
     case 'insertBefore': {

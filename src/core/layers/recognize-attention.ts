@@ -121,7 +121,7 @@ export function recognizeEca(view: NodeView): Recognition | null {
 /** Taps of a convolution that slides along the channels, each output as long as the input; null for any other. */
 function channelKernel(conv: NodeView): number | null {
   const weight = conv.operator === 'Conv' ? conv.constantShape(1) : null;
-  if (!weight || weight[0] !== 1 || weight[1] !== 1 || (conv.inputs[2] ?? '') !== '') return null;
+  if (weight?.[0] !== 1 || weight[1] !== 1 || (conv.inputs[2] ?? '') !== '') return null;
   const taps = weight.slice(2).filter((dim) => dim !== 1);
   const axis = weight.slice(2).findIndex((dim) => dim !== 1);
   const [k = 1] = taps;

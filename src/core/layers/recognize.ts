@@ -203,7 +203,7 @@ function spelledHardSwish(view: NodeView): ActivationStep | null {
     [1, 0],
   ] as const) {
     const start = shiftedClip(product.producer(clipAt));
-    if (!start || start.max !== 6 || start.shift !== 3) continue;
+    if (start?.max !== 6 || start.shift !== 3) continue;
     const input = start.add.inputs[start.x] ?? '';
     if (input !== product.inputs[xAt]) continue;
     const nodes = [start.add, start.clip, product, view];

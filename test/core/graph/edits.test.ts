@@ -13,7 +13,11 @@ function chain(...types: string[]): { document: GraphDocument; ids: string[] } {
     document = apply(document, { kind: 'addNode', node });
     const previous = ids[ids.length - 1];
     if (previous && layer.inputs !== undefined) {
-      document = apply(document, { kind: 'connect', source: { node: previous, port: 0 }, target: { node: node.id, port: 0 } });
+      document = apply(document, {
+        kind: 'connect',
+        source: { node: previous, port: 0 },
+        target: { node: node.id, port: 0 },
+      });
     }
     ids.push(node.id);
   }
@@ -44,7 +48,11 @@ describe('edits', () => {
   it('replaces the edge that an input port had', () => {
     const { document, ids } = chain('input', 'conv2d', 'relu');
     const [input, , relu] = ids as [string, string, string];
-    const next = apply(document, { kind: 'connect', source: { node: input, port: 0 }, target: { node: relu, port: 0 } });
+    const next = apply(document, {
+      kind: 'connect',
+      source: { node: input, port: 0 },
+      target: { node: relu, port: 0 },
+    });
     const into = [...next.edges.values()].filter((edge) => edge.target.node === relu);
     expect(into.map((edge) => edge.source.node)).toEqual([input]);
   });

@@ -101,11 +101,9 @@ export class EditorWindow {
     await this.page.mouse.click(middle.x, middle.y);
   }
 
-  /** Selects a card by clicking its header. */
+  /** Selects a card by clicking its header, once it has come to rest. */
   async select(card: Locator): Promise<void> {
-    const box = await card.boundingBox();
-    if (!box) throw new Error('the card is out of view');
-    await this.page.mouse.click(box.x + 30, box.y + 12);
+    await card.click({ position: { x: 30, y: 12 } });
   }
 }
 

@@ -1,0 +1,124 @@
+import { clone } from '@bufbuild/protobuf';
+import type { EmitContext, LayerType } from '../../layers/define-layer.ts';
+import { opaqueDetails } from '../../layers/opaque-details.ts';
+import { type NodeProto, NodeProtoSchema } from '../../onnx/gen/onnx_pb.ts';
+import { node as makeNode } from '../../onnx/helpers.ts';
+import type { ImportedModel } from '../../onnx/imported.ts';
+import type { TensorType } from '../../tensor/types.ts';
+import type { DraftNode, GraphBuilder } from '../graph-builder.ts';
+import { adaptNode } from './adapt-node.ts';
+import type { LayerPlan } from './plan.ts';
+
+/** One ONNX node of the result, and where it wants to stand: nodes of the file at their index, new ones between. */
+export interface Piece {
+  readonly key: number;
+  readonly proto: NodeProto;
+  /** Index in the file of a node that is written back; undefined for a new one. */
+  readonly original?: number;
+}
+
+/**
+ * Lets an edited or new layer emit itself, in the opset of the model. The values that it gives keep the names that they
+ * had in the file, so that everything behind it stays as it is.
+ * @param stored finds stored tensors of the file that still hold a parameter
+ * @throws NotInOpset
+ */
+export function emitLayer(
+  plan: LayerPlan,
+  layer: LayerType,
+  imported: ImportedModel,
+  builder: GraphBuilder,
+  stored: (parameterName: string) => string | undefined,
+): readonly DraftNode[] {
+  const start = builder.nodes.length;
+  const inputTypes = plan.inputTypes.filter((type): type is TensorType => type !== null);
+  const context: EmitContext = builder.context({
+    nodeId: plan.node.id,
+    // The layer's own name may be the name of its value, which the last node is to have.
+    name: builder.names.claim(plan.name),
+    inputs: plan.inputs,
+    inputTypes,
+    outputTypes: plan.facts.outputs ?? [],
+    parameterSpecs: plan.facts.parameterSpecs,
+    stored,
+  });
+  const emitted = layer.emit(plan.node.attributes, context);
+  const own = builder.nodes.slice(start);
+  for (const [port, wanted] of plan.outputs.entries()) {
+    const value = emitted[port] ?? '';
+    const made = own.find((entry) => entry.output === value);
+    if (made) renameIn(own, value, wanted);
+    else own.push({ operator: 'Identity', inputs: [value], output: wanted, attributes: {} });
+  }
+  return own.flatMap((entry) => adaptNode(entry, imported.opset, builder, plan.name, inputTypes));
+}
+
+function renameIn(nodes: readonly DraftNode[], from: string, to: string): void {
+  for (const node of nodes) {
+    if (node.output === from) node.output = to;
+    for (const [index, input] of node.inputs.entries()) if (input === from) node.inputs[index] = to;
+  }
+}
+
+/** New nodes right behind what the layer was, or behind what they read. */
+export function pieces(drafts: readonly DraftNode[], key: number): readonly Piece[] {
+  return drafts.map((draft, at) => ({
+    key: key + (at + 1) * 1e-6,
+    proto: makeNode(draft.operator, draft.output, draft.inputs, [draft.output], draft.attributes),
+  }));
+}
+
+/**
+ * An imported operator whose inputs were connected anew, or whose weights were replaced: the node of the file with other
+ * names in those places.
+ * @param weight names the new tensor of a parameter, or is undefined where the file's still holds
+ */
+export function rewireOperator(
+  plan: LayerPlan,
+  proto: NodeProto,
+  weight: (parameterName: string) => string | undefined,
+): NodeProto {
+  const copy = clone(NodeProtoSchema, proto);
+  for (const [at, input] of opaqueDetails(plan.node.attributes).inputs.entries()) {
+    if (!input) continue;
+    const name = 'port' in input ? plan.inputs[input.port] : input.parameter && weight(input.parameter.name);
+    if (name) copy.input[at] = name;
+  }
+  return copy;
+}
+
+/**
+ * Nodes in an order in which every value is made before it is read, as close to the wanted one as that allows.
+ * Deterministic. Nodes on a loop cannot occur: neither files nor edits make one.
+ */
+export function inOrder(all: readonly Piece[], readsOf: (proto: NodeProto) => readonly string[]): readonly Piece[] {
+  const sorted = [...all].sort((a, b) => a.key - b.key);
+  const makers = new Map(sorted.flatMap((piece) => piece.proto.output.map((value) => [value, piece] as const)));
+  const done = new Set<Piece>();
+  const result: Piece[] = [];
+  for (const first of sorted) {
+    // Depth first with an explicit stack: a file may be thousands of nodes deep.
+    const stack = [first];
+    const open = new Set<Piece>();
+    while (stack.length > 0) {
+      const piece = stack.at(-1) as Piece;
+      if (done.has(piece)) {
+        stack.pop();
+        continue;
+      }
+      const before = readsOf(piece.proto).map((value) => makers.get(value));
+      const waiting = before.filter(
+        (maker): maker is Piece => maker !== undefined && !done.has(maker) && !open.has(maker),
+      );
+      open.add(piece);
+      if (waiting.length > 0) {
+        stack.push(...waiting);
+        continue;
+      }
+      stack.pop();
+      done.add(piece);
+      result.push(piece);
+    }
+  }
+  return result;
+}
