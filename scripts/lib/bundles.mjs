@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { runModule } from './child.mjs';
 import { hashInputs } from './hash.mjs';
+import { writeLicences } from './packaging/licences.mjs';
 import { inRoot, root } from './paths.mjs';
 import { duration, ExpectedFailure, say } from './report.mjs';
 
@@ -22,7 +23,17 @@ const bundles = {
   renderer: {
     title: 'window',
     output: 'dist/renderer/index.html',
-    inputs: [...common, 'src', 'assets', 'index.html', 'vite.config.ts', 'tsconfig.json'],
+    inputs: [
+      ...common,
+      'src',
+      'assets',
+      'index.html',
+      'vite.config.ts',
+      'tsconfig.json',
+      'LICENSE',
+      'NOTICE',
+      'scripts/lib/packaging/licences.mjs',
+    ],
     includes: (file) => !file.startsWith('src/cli'),
     make: buildRenderer,
   },
@@ -81,6 +92,7 @@ async function buildRenderer() {
   });
   if (stdout.trim() || stderr.trim()) process.stderr.write(`${stdout}${stderr}`);
   if (code !== 0) throw new ExpectedFailure('Building the window failed: correct what the lines above name.');
+  writeLicences(inRoot('dist', 'renderer'));
 }
 
 async function buildElectron() {

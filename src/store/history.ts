@@ -41,7 +41,7 @@ export function createHistory(store: EditorStore): History {
     store.setState({
       document: applied.value,
       analysis,
-      weights: reconcile(before, analysis),
+      weights: reconcile(before, analysis, continues ? undefined : state.analysis),
       past: continues ? state.past : [...state.past.slice(-MAX_HISTORY + 1), entry],
       future: [],
       ...pruned(state, applied.value.nodes, applied.value.edges),

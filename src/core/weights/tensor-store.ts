@@ -55,18 +55,26 @@ export function fitsShape(stored: readonly number[], wanted: readonly number[]):
 /**
  * The store without the tensors that an edit made useless: their layer is gone, or declares another shape. Layers that
  * cannot be analysed at the moment keep theirs, since reconnecting them brings the shape back. The same store is
- * returned when nothing had to go.
+ * returned when nothing had to go. With the analysis that the store already fits, only what differs is looked at.
  */
-export function reconcile(store: TensorStore, analysis: Analysis): TensorStore {
-  const kept = new Map<string, StoredTensor>();
+export function reconcile(store: TensorStore, analysis: Analysis, previous?: Analysis): TensorStore {
+  let kept: Map<string, StoredTensor> | null = null;
   for (const [key, tensor] of store) {
     const slash = key.lastIndexOf('/');
-    const node = analysis.nodes.get(key.slice(0, slash));
-    if (!node) continue;
-    const spec = node.parameterSpecs.find((candidate) => candidate.name === key.slice(slash + 1));
-    if (node.outputs === null || (spec && fitsShape(tensor.shape, spec.shape))) kept.set(key, tensor);
+    const id = key.slice(0, slash);
+    const node = analysis.nodes.get(id);
+    // Same reference, same parameters: what fitted still fits.
+    if (node !== undefined && node === previous?.nodes.get(id)) continue;
+    if (node && (node.outputs === null || fits(node.parameterSpecs, key.slice(slash + 1), tensor))) continue;
+    kept ??= new Map(store);
+    kept.delete(key);
   }
-  return kept.size === store.size ? store : kept;
+  return kept ?? store;
+}
+
+function fits(specs: readonly ParameterSpec[], name: string, tensor: StoredTensor): boolean {
+  const spec = specs.find((candidate) => candidate.name === name);
+  return spec !== undefined && fitsShape(tensor.shape, spec.shape);
 }
 
 export type TrainingStatus = 'trained' | 'partlyUntrained' | 'untrained';
