@@ -68,6 +68,7 @@ const rules: Readonly<Record<string, Rules>> = {
     packages: ['react', 'react-dom', 'zustand', '@xyflow/react', '@fontsource-variable'],
   },
   // The composition root: it alone knows all rooms.
+  'src/boot.ts': { rooms: ['src/main.tsx'], types: [], packages: [] },
   'src/main.tsx': { rooms: [...windowRooms, 'src/ui/'], types: ['electron/ipc/contract.ts'], packages: ['react-dom'] },
   'electron/ipc/contract.ts': { rooms: [], packages: [] },
   // Served by `npm run web` as well, in a plain Node.

@@ -27,7 +27,7 @@ export async function benchWindow({ quick, electron }: PartOptions): Promise<Par
     return {
       rows,
       notes: [
-        'Times count from the start of the process. First paint is the first contentful paint; scores are those of the example.',
+        'Times count from the start of the process. First paint is the first contentful paint: the frame of the window; the editor fills it before the scores. Scores are those of the example.',
         'A used profile has the caches of earlier starts. WebGPU is off on both sides. Memory is the sum of working sets, which count shared pages in every process.',
         'Frame times are means over one pan; a machine without a graphics card draws them with its processor.',
       ],

@@ -1,22 +1,12 @@
+import { CARD_WIDTH } from '../../core/graph/card-size.ts';
 import type { NodeAnalysis } from '../../core/graph/analyze.ts';
 import { isVariadic } from '../../core/graph/document.ts';
 import type { Inputs } from '../../core/layers/define-layer.ts';
 
-/**
- * The geometry of a card is a function of its layer, not of the browser's text layout: five thousand cards need no
- * measuring, and edges know their ends before anything is painted. The style sheet of the card relies on these numbers.
- */
-export const CARD_WIDTH = 236;
-const CARD_HEIGHT = 78;
-const STRIP_HEIGHT = 27;
-const PROBLEM_HEIGHT = 100;
-/** Diameter of a port's dot. */
-export const PORT_SIZE = 9;
+export { CARD_WIDTH, cardHeight } from '../../core/graph/card-size.ts';
 
-export function cardHeight(hasStrip: boolean, hasProblem: boolean): number {
-  if (hasProblem) return PROBLEM_HEIGHT;
-  return hasStrip ? CARD_HEIGHT + STRIP_HEIGHT : CARD_HEIGHT;
-}
+/** Diameter of a port's dot. The style sheet of the card relies on these numbers. */
+export const PORT_SIZE = 9;
 
 /** Distance of a port's centre from the card's left edge: ports share the width evenly. */
 export function portX(port: number, count: number): number {

@@ -1,0 +1,131 @@
+import { defaultAttributes } from '../attributes.ts';
+import type { Inputs, LayerType } from '../layers/define-layer.ts';
+import { LAYERS, layerType } from '../layers/index.ts';
+import type { Shape, TensorType } from '../tensor/types.ts';
+import type { Analysis } from './analyze.ts';
+import { type Edge, type GraphDocument, isVariadic, type PortRef } from './document.ts';
+import { fitsOnEdge } from './transforms.ts';
+
+/** Where a layer is about to be put. */
+export type Place =
+  | { readonly kind: 'anywhere' }
+  /** Behind an output. `others`: layers that take no input are listed as well. */
+  | { readonly kind: 'after'; readonly source: PortRef; readonly others?: boolean }
+  /** In front of an input. */
+  | { readonly kind: 'before'; readonly target: PortRef }
+  | { readonly kind: 'onEdge'; readonly edge: string }
+  /** In the place of a layer, with its edges. */
+  | { readonly kind: 'instead'; readonly node: string };
+
+export interface Suggestion {
+  readonly layer: LayerType;
+  /** `open`: it has the port, but whether its shapes work out is not known yet. */
+  readonly fit: 'fits' | 'open' | 'wrong';
+  /** The output shape it would have there, with its default attributes. */
+  readonly shape: Shape | null;
+}
+
+const RANK: Readonly<Record<Suggestion['fit'], number>> = { fits: 0, open: 1, wrong: 2 };
+
+/**
+ * The layer types that have the ports for a place, those whose shapes work out first, else in the palette's order.
+ * One inference per type: quick in a drawing of any size.
+ */
+export function suggestions(document: GraphDocument, analysis: Analysis, place: Place): readonly Suggestion[] {
+  const found = LAYERS.flatMap((layer) => suggest(document, analysis, place, layer) ?? []);
+  return found.sort((a, b) => RANK[a.fit] - RANK[b.fit]);
+}
+
+function suggest(document: GraphDocument, analysis: Analysis, place: Place, layer: LayerType): Suggestion | null {
+  switch (place.kind) {
+    case 'anywhere':
+      return open(layer);
+    case 'after':
+      return after(analysis, place, layer);
+    case 'before':
+      return before(document, analysis, place.target, layer);
+    case 'onEdge': {
+      const edge = document.edges.get(place.edge);
+      return edge ? onEdge(document, analysis, edge, layer) : null;
+    }
+    case 'instead':
+      return instead(document, analysis, place.node, layer);
+  }
+}
+
+function open(layer: LayerType): Suggestion {
+  return { layer, fit: 'open', shape: null };
+}
+
+function after(analysis: Analysis, place: Extract<Place, { kind: 'after' }>, layer: LayerType): Suggestion | null {
+  const [least, most] = inputRange(layer.inputs);
+  if (most === 0) return place.others ? open(layer) : null;
+  const type = analysis.nodes.get(place.source.node)?.outputs?.[place.source.port];
+  return type && least <= 1 ? judged(layer, infer(layer, [type])) : open(layer);
+}
+
+function before(document: GraphDocument, analysis: Analysis, target: PortRef, layer: LayerType): Suggestion | null {
+  if (layer.outputs.length === 0 || layer.role === 'scores') return null;
+  if (inputRange(layer.inputs)[1] > 0) return open(layer);
+  const types = infer(layer, []);
+  const [type] = types ?? [];
+  return judged(layer, type && accepts(document, analysis, target, type) ? types : null);
+}
+
+function onEdge(document: GraphDocument, analysis: Analysis, edge: Edge, layer: LayerType): Suggestion | null {
+  if (!fitsOnEdge(layer)) return null;
+  const type = analysis.nodes.get(edge.source.node)?.outputs?.[edge.source.port];
+  if (!type || inputRange(layer.inputs)[0] > 1) return open(layer);
+  const types = infer(layer, [type]);
+  const [result] = types ?? [];
+  return judged(layer, result && accepts(document, analysis, edge.target, result) ? types : null);
+}
+
+function instead(document: GraphDocument, analysis: Analysis, id: string, layer: LayerType): Suggestion | null {
+  const node = document.nodes.get(id);
+  const own = node && layerType(node.type);
+  if (!own || own.type === layer.type) return null;
+  const [least, most] = inputRange(layer.inputs);
+  if (own.role !== layer.role || (most === 0) !== (inputRange(own.inputs)[1] === 0)) return null;
+  const inputs = (analysis.nodes.get(id)?.inputs ?? []).filter((type) => type !== null);
+  if (inputs.length < least) return open(layer);
+  const types = infer(layer, inputs.slice(0, most));
+  const [result] = types ?? [];
+  const onwards = [...document.edges.values()].filter((edge) => edge.source.node === id);
+  const welcome = result && onwards.every((edge) => accepts(document, analysis, edge.target, result));
+  return judged(layer, welcome ? types : null);
+}
+
+function judged(layer: LayerType, types: readonly TensorType[] | null): Suggestion {
+  return { layer, fit: types ? 'fits' : 'wrong', shape: types?.[0]?.shape ?? null };
+}
+
+function infer(layer: LayerType, inputs: readonly TensorType[]): readonly TensorType[] | null {
+  try {
+    const types = layer.inferShapes(defaultAttributes(layer.attributes), inputs);
+    return types.ok ? types.value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a layer computes with another tensor at one of its inputs; true while its other inputs are missing. */
+function accepts(document: GraphDocument, analysis: Analysis, target: PortRef, type: TensorType): boolean {
+  const node = document.nodes.get(target.node);
+  const layer = node && layerType(node.type);
+  if (!layer) return false;
+  const inputs = [...(analysis.nodes.get(target.node)?.inputs ?? [])];
+  inputs[target.port] = type;
+  const known = inputs.filter((entry) => entry !== null && entry !== undefined);
+  if (known.length < inputRange(layer.inputs)[0]) return true;
+  try {
+    return layer.inferShapes(node.attributes, known).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** The least and the largest number of inputs. */
+function inputRange(inputs: Inputs): readonly [number, number] {
+  return isVariadic(inputs) ? [inputs.min, inputs.max] : [inputs.length, inputs.length];
+}
