@@ -14,6 +14,8 @@ export function installMenu(run: (command: MenuCommand) => void): void {
     ...(isMac ? [appMenu(text, run)] : []),
     { label: text.file, submenu: fileItems(text, run) },
     { label: text.edit, submenu: editItems(text, run) },
+    { label: text.layer, submenu: layerItems(text, run) },
+    { label: text.arrange, submenu: arrangeItems(text, run) },
     { label: text.run, submenu: runItems(text, run) },
     { label: text.view, submenu: viewItems(text, run) },
     { label: text.help, role: 'help', submenu: helpItems(text, run) },
@@ -83,8 +85,40 @@ function editItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
     { role: 'paste', label: text.paste },
     command('edit.duplicate', text, run),
     command('edit.delete', text, run),
+    command('edit.deleteReconnect', text, run),
     separator,
     command('edit.selectAll', text, run),
+  ];
+}
+
+function layerItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
+  return [
+    command('layer.add', text, run),
+    command('layer.replace', text, run),
+    command('layer.rename', text, run),
+    separator,
+    command('layer.connect', text, run),
+    command('layer.connectBack', text, run),
+    separator,
+    command('layer.repeat', text, run),
+    command('layer.bypass', text, run),
+  ];
+}
+
+function arrangeItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
+  return [
+    command('arrange.layout', text, run),
+    command('arrange.snap', text, run),
+    separator,
+    command('arrange.alignLeft', text, run),
+    command('arrange.alignCentre', text, run),
+    command('arrange.alignRight', text, run),
+    command('arrange.alignTop', text, run),
+    command('arrange.alignMiddle', text, run),
+    command('arrange.alignBottom', text, run),
+    separator,
+    command('arrange.distributeHorizontally', text, run),
+    command('arrange.distributeVertically', text, run),
   ];
 }
 
@@ -104,6 +138,9 @@ function viewItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
     command('view.zoomIn', text, run),
     command('view.zoomOut', text, run),
     command('view.zoomReset', text, run),
+    separator,
+    command('view.commands', text, run),
+    command('view.toggleOutline', text, run),
     separator,
     command('view.toggleTheme', text, run),
     command('view.toggleLens', text, run),

@@ -38,6 +38,7 @@ const api = {
 
   onCommand: (listener) => listen('menu:command', listener),
   setMenuLocale: (locale) => ask('menu:locale', locale),
+  paste: () => ask('edit:paste'),
   openLink: (url) => ask('link:open', url),
   platformInfo: () => ask('platform:info'),
 } satisfies DesktopApi;

@@ -30,6 +30,7 @@ export function answerRequests(window: () => MainWindow, opened: OpenedFiles, gp
     setLocale(locale);
     installMenu((command) => tell(window().browser.webContents, 'menu:command', command));
   });
+  handle('edit:paste', () => window().browser.webContents.paste());
   handle('link:open', openLink);
   handle('platform:info', () => ({
     platform: process.platform,

@@ -107,8 +107,26 @@ export type MenuCommand =
   | 'edit.undo'
   | 'edit.redo'
   | 'edit.delete'
+  | 'edit.deleteReconnect'
   | 'edit.duplicate'
   | 'edit.selectAll'
+  | 'layer.add'
+  | 'layer.rename'
+  | 'layer.replace'
+  | 'layer.connect'
+  | 'layer.connectBack'
+  | 'layer.repeat'
+  | 'layer.bypass'
+  | 'arrange.layout'
+  | 'arrange.alignLeft'
+  | 'arrange.alignCentre'
+  | 'arrange.alignRight'
+  | 'arrange.alignTop'
+  | 'arrange.alignMiddle'
+  | 'arrange.alignBottom'
+  | 'arrange.distributeHorizontally'
+  | 'arrange.distributeVertically'
+  | 'arrange.snap'
   | 'run.run'
   | 'run.cancel'
   | 'run.addPictures'
@@ -117,6 +135,8 @@ export type MenuCommand =
   | 'view.zoomIn'
   | 'view.zoomOut'
   | 'view.zoomReset'
+  | 'view.commands'
+  | 'view.toggleOutline'
   | 'view.toggleTheme'
   | 'view.toggleLens'
   | 'view.toggleLocale'
@@ -135,6 +155,7 @@ export interface Channels {
   'document:confirm-unsaved': (name: string, locale: Locale) => UnsavedAnswer;
   'window:close-answer': (close: boolean) => void;
   'menu:locale': (locale: Locale) => void;
+  'edit:paste': () => void;
   'link:open': (url: string) => boolean;
   'platform:info': () => PlatformInfo;
 }
@@ -175,6 +196,8 @@ export interface DesktopApi {
 
   onCommand(listener: (command: MenuCommand) => void): Unsubscribe;
   setMenuLocale(locale: Locale): Promise<void>;
+  /** Sets off a paste in the window, as Ctrl+V does: the page itself may not read the clipboard. */
+  paste(): Promise<void>;
   /** Opens a page of the allow-list in the user's browser; false if it is not on it. */
   openLink(url: string): Promise<boolean>;
   platformInfo(): Promise<PlatformInfo>;

@@ -24,6 +24,7 @@ export const parseArguments: { readonly [Channel in keyof Channels]: Parser<Chan
     isText(name, 1_000) && oneOf(locales, locale) ? [name, locale] : undefined,
   'window:close-answer': ([close]) => (typeof close === 'boolean' ? [close] : undefined),
   'menu:locale': ([locale]) => (oneOf(locales, locale) ? [locale] : undefined),
+  'edit:paste': () => [],
   'link:open': ([url]) => (isText(url, 2_000) ? [url] : undefined),
   'platform:info': () => [],
 };

@@ -1,29 +1,12 @@
-import type { Text } from '../core/text.ts';
 import { text } from '../core/text.ts';
 import type { Editor } from '../store/editor.ts';
+import { arrangeCommands } from './arrange-commands.ts';
+import { type CanvasActions, type Command, command } from './command.ts';
+import { editCommands } from './edit-commands.ts';
+import { layerCommands } from './layer-commands.ts';
+import { windowCommands } from './window-commands.ts';
 
-/**
- * Everything a person can do, by a stable id. Native menu, buttons, shortcuts and tests all run these, so a command
- * behaves alike wherever it is chosen.
- */
-export interface Command {
-  readonly id: string;
-  readonly title: Text;
-  /** As in `shortcuts.ts`; several spell the same command. */
-  readonly shortcuts: readonly string[];
-  /** Also runs while a text field has the focus (save, open); edit commands leave text fields alone. */
-  readonly global: boolean;
-  enabled(): boolean;
-  run(): void | Promise<void>;
-}
-
-/** What only the mounted canvas can do. It registers itself; until then these commands are disabled. */
-export interface CanvasActions {
-  fit(): void;
-  zoomIn(): void;
-  zoomOut(): void;
-  zoomReset(): void;
-}
+export type { CanvasActions, Command } from './command.ts';
 
 export interface CommandRegistry {
   list(): readonly Command[];
@@ -40,28 +23,13 @@ export function createCommands(editor: Editor): CommandRegistry {
   let canvas: CanvasActions | null = null;
   let toggleLens: (() => void) | null = null;
   const state = () => editor.store.getState();
-  const always = () => true;
   const withCanvas = (action: (actions: CanvasActions) => void) => ({
     enabled: () => canvas !== null,
     run: () => {
       if (canvas) action(canvas);
     },
   });
-  const command = (
-    id: string,
-    title: Text,
-    shortcuts: readonly string[],
-    rest: { enabled?: () => boolean; run: () => void | Promise<void>; global?: boolean },
-  ): Command => ({
-    id,
-    title,
-    shortcuts,
-    enabled: rest.enabled ?? always,
-    run: rest.run,
-    global: rest.global ?? false,
-  });
   const hasLayers = () => state().document.nodes.size > 0;
-  const hasSelection = () => state().selectedNodes.size + state().selectedEdges.size > 0;
 
   const commands: readonly Command[] = [
     command('file.new', text('New', '새로 만들기'), ['Mod+N'], { run: () => editor.files.newDocument(), global: true }),
@@ -87,26 +55,9 @@ export function createCommands(editor: Editor): CommandRegistry {
       enabled: hasLayers,
       run: () => editor.files.exportJson(),
     }),
-    command('edit.undo', text('Undo', '실행 취소'), ['Mod+Z'], {
-      enabled: () => state().past.length > 0,
-      run: () => editor.history.undo(),
-    }),
-    command('edit.redo', text('Redo', '다시 실행'), ['Mod+Shift+Z', 'Mod+Y'], {
-      enabled: () => state().future.length > 0,
-      run: () => editor.history.redo(),
-    }),
-    command('edit.delete', text('Delete', '삭제'), ['Delete', 'Backspace'], {
-      enabled: hasSelection,
-      run: () => editor.layers.removeSelected(),
-    }),
-    command('edit.duplicate', text('Duplicate', '복제'), ['Mod+D'], {
-      enabled: () => state().selectedNodes.size > 0,
-      run: () => editor.layers.duplicateSelected(),
-    }),
-    command('edit.selectAll', text('Select all', '모두 선택'), ['Mod+A'], {
-      enabled: hasLayers,
-      run: () => editor.view.selectAll(),
-    }),
+    ...editCommands(editor, () => canvas),
+    ...layerCommands(editor, () => canvas),
+    ...arrangeCommands(editor),
     command('run.run', text('Run', '실행'), ['Mod+Enter'], {
       enabled: () => state().analysis.valid && state().pictures.length > 0,
       run: () => editor.runs.runNow(),
@@ -149,6 +100,7 @@ export function createCommands(editor: Editor): CommandRegistry {
       ['Mod+1'],
       withCanvas((actions) => actions.zoomReset()),
     ),
+    ...windowCommands(editor, () => canvas),
     command('view.toggleTheme', text('Light or dark', '밝게 또는 어둡게'), ['Mod+Shift+L'], {
       run: () => editor.view.setTheme(nextTheme(state().theme)),
       global: true,

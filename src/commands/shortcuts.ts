@@ -10,6 +10,8 @@ interface KeyLike {
   readonly shiftKey: boolean;
   readonly altKey: boolean;
   readonly isComposing?: boolean;
+  /** The key's place on the keyboard: `KeyA`. */
+  readonly code?: string;
 }
 
 /** Whether a key event is that shortcut. Never while an input method composes a character. */
@@ -27,8 +29,17 @@ export function matchesShortcut(shortcut: string, event: KeyLike, mac: boolean):
     !otherMod &&
     event.altKey === wants('Alt') &&
     (!shiftMatters || event.shiftKey === wants('Shift')) &&
-    event.key.toLowerCase() === key.toLowerCase()
+    isKey(key, event)
   );
+}
+
+/**
+ * A letter is also known by its place: the Hangul mode of a Korean keyboard types ㅁ there, and ⌥ on macOS types å. Latin
+ * letters are believed, so that other Latin layouts keep their own places.
+ */
+function isKey(key: string, event: KeyLike): boolean {
+  if (event.key.toLowerCase() === key.toLowerCase()) return true;
+  return /^[a-z]$/i.test(key) && !/^[a-z]$/i.test(event.key) && event.code === `Key${key.toUpperCase()}`;
 }
 
 const MAC_SYMBOLS: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥' };

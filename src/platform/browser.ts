@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { text } from '../core/text.ts';
+import { readClipboard, writeClipboard } from './clipboard.ts';
 import { localSettings } from './settings.ts';
 import type { OpenedFile, OpenKind, Platform, PlatformError, SaveKind } from './types.ts';
 
@@ -57,6 +58,8 @@ export function browserPlatform(): Platform {
     onOpenFile: () => () => {},
     onCloseRequested: () => () => {},
     initialFile: async () => null,
+    readClipboard,
+    writeClipboard,
     ...localSettings(),
   };
 }

@@ -1,5 +1,6 @@
 import type { DesktopApi } from '../../electron/ipc/contract.ts';
 import { ok } from '../core/result.ts';
+import { readByPasting, writeClipboard } from './clipboard.ts';
 import { fromOutcome } from './file-errors.ts';
 import { localSettings } from './settings.ts';
 import type { Platform } from './types.ts';
@@ -34,6 +35,8 @@ export function desktopPlatform(api: DesktopApi): Platform {
       const outcome = await api.initialFile();
       return outcome && fromOutcome(outcome, same);
     },
+    readClipboard: () => readByPasting(() => api.paste()),
+    writeClipboard,
     ...localSettings(),
   };
 }

@@ -10,6 +10,8 @@ export interface MemoryPlatform extends Platform {
   readonly toSaveAs: (string | null)[];
   readonly unsavedAnswers: ('save' | 'discard' | 'cancel')[];
   readonly disk: Map<string, Uint8Array<ArrayBuffer>>;
+  /** What was copied last; null is a clipboard that cannot be read. */
+  clipboard: string | null;
   state: DocumentState | null;
   /** Makes every write fail until it is null again. */
   failure: PlatformError | null;
@@ -23,6 +25,7 @@ export function memoryPlatform(): MemoryPlatform {
     toSaveAs: [],
     unsavedAnswers: [],
     disk: new Map(),
+    clipboard: '',
     state: null,
     failure: null,
     open: async () => (platform.toOpen.shift() ?? []).map((file) => ok(file)),
@@ -43,6 +46,11 @@ export function memoryPlatform(): MemoryPlatform {
     onOpenFile: () => () => {},
     onCloseRequested: () => () => {},
     initialFile: async () => null,
+    readClipboard: async () => platform.clipboard,
+    writeClipboard: async (text) => {
+      platform.clipboard = text;
+      return true;
+    },
     readSetting: (key) => settings.get(key) ?? null,
     writeSetting: (key, value) => void settings.set(key, value),
   };

@@ -56,6 +56,10 @@ export interface Platform {
   onCloseRequested(listener: () => Promise<boolean>): () => void;
   /** The file that the editor was started with. */
   initialFile(): Promise<Result<OpenedFile, PlatformError> | null>;
+  /** The clipboard's text; null where it cannot be read. */
+  readClipboard(): Promise<string | null>;
+  /** Says whether it could be written. */
+  writeClipboard(text: string): Promise<boolean>;
   /** Remembers a small setting across starts. */
   readSetting(key: string): string | null;
   writeSetting(key: string, value: string): void;

@@ -4,6 +4,9 @@ import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
 import type { Locale } from '../core/text.ts';
 import type { Platform } from '../platform/types.ts';
 import type { Runtime } from '../runtime/types.ts';
+import { type Arrange, type ComputeLayout, createArrange } from './arrange.ts';
+import { type Compose, createCompose } from './compose.ts';
+import { type Copies, createCopies } from './copies.ts';
 import { createFiles, type Files } from './files.ts';
 import { createGates, type Gates } from './gates.ts';
 import { createHistory, type History } from './history.ts';
@@ -20,6 +23,9 @@ export interface Editor {
   readonly store: EditorStore;
   readonly history: History;
   readonly layers: Layers;
+  readonly compose: Compose;
+  readonly arrange: Arrange;
+  readonly copies: Copies;
   readonly view: View;
   readonly pictures: Pictures;
   readonly gates: Gates;
@@ -34,6 +40,8 @@ export interface EditorOptions {
   readonly runtime: Runtime;
   readonly platform: Platform;
   readonly decode: DecodePicture;
+  /** Lays out large drawings somewhere else; without it that happens at once. */
+  readonly layOut?: ComputeLayout;
   /** The language to start in when none is remembered. */
   readonly locale?: Locale;
 }
@@ -46,6 +54,9 @@ export function createEditor(options: EditorOptions): Editor {
   const pictures = createPictures(store, options.decode, view.toast);
   const gates = createGates(store);
   const layers = createLayers(store, history, view);
+  const compose = createCompose(store, history, view, layers);
+  const arrange = createArrange(store, history, view, options.layOut);
+  const copies = createCopies(store, history, view, platform);
   const runs = createRunController(store, runtime);
   const files = createFiles({ store, platform, view, pictures });
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
@@ -53,6 +64,9 @@ export function createEditor(options: EditorOptions): Editor {
     store,
     history,
     layers,
+    compose,
+    arrange,
+    copies,
     view,
     pictures,
     gates,
@@ -100,6 +114,11 @@ function initialState({ runtime, platform, locale }: EditorOptions): EditorState
     locale: readLocale(platform.readSetting('locale')) ?? locale ?? 'en',
     toasts: [],
     dialog: null,
+    popup: null,
+    renaming: null,
+    dropEdge: null,
+    snap: platform.readSetting('snap') === 'on',
+    outline: false,
     fitRequest: 0,
     revealRequest: null,
   };

@@ -23,6 +23,8 @@ export interface History {
   endGesture(): void;
   undo(): void;
   redo(): void;
+  /** Undoes (negative) or redoes (positive) several steps at once. */
+  jump(steps: number): void;
 }
 
 export function createHistory(store: EditorStore): History {
@@ -50,20 +52,28 @@ export function createHistory(store: EditorStore): History {
     return ok(undefined);
   }
 
-  /** Moves the newest entry of one stack to the other, with the present document in its place. */
-  function travel(from: 'past' | 'future', to: 'past' | 'future'): void {
+  /** Moves the newest entries of one stack to the other, with the present document in their place. */
+  function travel(from: 'past' | 'future', to: 'past' | 'future', steps = 1): void {
     const state = store.getState();
-    const entry = state[from][state[from].length - 1];
-    if (!entry) return;
+    const left = [...state[from]];
+    const gone = [...state[to]];
+    let { document, weights } = state;
+    for (let step = 0; step < steps; step += 1) {
+      const entry = left.pop();
+      if (!entry) break;
+      gone.push({ title: entry.title, document, weights });
+      document = entry.document;
+      weights = entry.weights;
+    }
+    if (document === state.document && gone.length === state[to].length) return;
     openGesture = null;
-    const present: HistoryEntry = { title: entry.title, document: state.document, weights: state.weights };
     store.setState({
-      document: entry.document,
-      analysis: analyze(entry.document, state.analysis),
-      weights: entry.weights,
-      [from]: state[from].slice(0, -1),
-      [to]: [...state[to], present],
-      ...pruned(state, entry.document.nodes, entry.document.edges),
+      document,
+      analysis: analyze(document, state.analysis),
+      weights,
+      [from]: left,
+      [to]: gone,
+      ...pruned(state, document.nodes, document.edges),
     });
   }
 
@@ -74,6 +84,7 @@ export function createHistory(store: EditorStore): History {
     },
     undo: () => travel('past', 'future'),
     redo: () => travel('future', 'past'),
+    jump: (steps) => (steps < 0 ? travel('past', 'future', -steps) : travel('future', 'past', steps)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '../core/attributes.ts';
-import { freshId, freshName, type LayerNode, makeNode, type PortRef, type Position } from '../core/graph/document.ts';
+import { type LayerNode, makeNode, type PortRef, type Position } from '../core/graph/document.ts';
 import type { Edit } from '../core/graph/edits.ts';
 import type { Fix } from '../core/graph/fixes.ts';
 import { layerType } from '../core/layers/index.ts';
@@ -22,7 +22,6 @@ export interface Layers {
   rename(id: string, name: string): boolean;
   setTitle(title: string): void;
   applyFix(fix: Fix): void;
-  duplicateSelected(): void;
 }
 
 /** Vertical distance of a new layer from the one above it, in canvas pixels. */
@@ -124,46 +123,7 @@ export function createLayers(store: EditorStore, history: History, view: View): 
     applyFix: (fix) => {
       if (commit(fix.edit, fix.title)) view.toast('success', text(`Done: ${fix.title.en}`, `완료: ${fix.title.ko}`));
     },
-    duplicateSelected: () => {
-      const { document, selectedNodes } = store.getState();
-      const originals = [...selectedNodes].flatMap((id) => document.nodes.get(id) ?? []);
-      if (originals.length === 0) return;
-      const copies = copyNodes(document, originals);
-      const edits: Edit[] = [...copies.values()].map((node) => ({ kind: 'addNode', node }));
-      for (const edge of document.edges.values()) {
-        const source = copies.get(edge.source.node);
-        const target = copies.get(edge.target.node);
-        if (source && target) {
-          edits.push({
-            kind: 'connect',
-            source: { node: source.id, port: edge.source.port },
-            target: { node: target.id, port: edge.target.port },
-          });
-        }
-      }
-      const title = text(`Duplicate ${originals.length} layers`, `레이어 ${originals.length}개 복제`);
-      if (commit({ kind: 'batch', edits }, title)) view.select([...copies.values()].map((node) => node.id));
-    },
   };
-}
-
-/** Copies with fresh ids and names, by the id of their original, a little to the right. */
-function copyNodes(
-  document: Parameters<typeof freshId>[0],
-  originals: readonly LayerNode[],
-): ReadonlyMap<string, LayerNode> {
-  const ids = new Set<string>();
-  const names = new Set<string>();
-  const copies = new Map<string, LayerNode>();
-  for (const original of originals) {
-    const id = freshId(document, ids);
-    const name = freshName(document, original.type, names);
-    ids.add(id);
-    names.add(name);
-    const position = { x: original.position.x + 40, y: original.position.y + 40 };
-    copies.set(original.id, { ...original, id, name, position });
-  }
-  return copies;
 }
 
 /** Free space under a layer: further down while another card is in the way. */

@@ -1,5 +1,6 @@
 import type { Analysis } from '../core/graph/analyze.ts';
-import type { GraphDocument } from '../core/graph/document.ts';
+import type { GraphDocument, Position } from '../core/graph/document.ts';
+import type { Place } from '../core/graph/suggest.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import type { Locale, Text } from '../core/text.ts';
 import type { TensorStore } from '../core/weights/tensor-store.ts';
@@ -92,6 +93,37 @@ export type LensView = 'auto' | 'gates' | 'maps' | 'filters' | 'table';
 /** Steps of an attention layer, in the order of the data. */
 export type AttentionStep = 'squeeze' | 'hidden' | 'gate' | 'scale';
 
+/** A place on the screen, in CSS pixels. */
+export interface ScreenPoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The small window over the drawing that is open, if any. Without a `screen` point it stands in the middle. */
+export type Popup =
+  /** Type to find a layer; it is put at the place, or at `at` on the canvas. */
+  | {
+      readonly kind: 'add';
+      readonly place: Place;
+      readonly at: Position | null;
+      readonly screen: ScreenPoint | null;
+    }
+  /** The layers that a layer can feed, or be fed by. */
+  | {
+      readonly kind: 'connect';
+      readonly node: string;
+      readonly direction: 'onwards' | 'back';
+      readonly screen: ScreenPoint | null;
+    }
+  /** Every command by its name. */
+  | { readonly kind: 'commands' }
+  | {
+      readonly kind: 'menu';
+      readonly menu: 'canvas' | 'layer' | 'edge';
+      readonly at: Position | null;
+      readonly screen: ScreenPoint;
+    };
+
 export interface EditorState {
   readonly document: GraphDocument;
   readonly analysis: Analysis;
@@ -120,7 +152,16 @@ export interface EditorState {
   readonly locale: Locale;
   readonly toasts: readonly Toast[];
   /** The one dialog that is open, if any. */
-  readonly dialog: 'examples' | 'shortcuts' | 'about' | null;
+  readonly dialog: 'examples' | 'shortcuts' | 'about' | 'repeat' | null;
+  readonly popup: Popup | null;
+  /** The layer whose name is being typed on its card. */
+  readonly renaming: string | null;
+  /** The edge that a layer would be put on if it were let go now. */
+  readonly dropEdge: string | null;
+  /** Cards stop at the dots of the canvas. */
+  readonly snap: boolean;
+  /** The drawing as a table instead of a canvas. */
+  readonly outline: boolean;
   /** Bumped when the canvas should fit the drawing into view (a file was opened). */
   readonly fitRequest: number;
   /** A node that the canvas should bring into view (problems list). */

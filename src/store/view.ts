@@ -1,6 +1,6 @@
 import type { Locale, Text } from '../core/text.ts';
 import type { EditorStore } from './editor.ts';
-import type { AttentionStep, EditorState, LensView, Theme, Toast } from './state.ts';
+import type { AttentionStep, EditorState, LensView, Popup, Theme, Toast } from './state.ts';
 
 /** What is shown and how: selection, lens, theme, language, messages. Never part of undo. */
 export interface View {
@@ -13,6 +13,12 @@ export interface View {
   setTheme(theme: Theme): void;
   setLocale(locale: Locale): void;
   openDialog(dialog: EditorState['dialog']): void;
+  openPopup(popup: Popup | null): void;
+  /** Starts typing a layer's name on its card; null ends it. */
+  startRename(node: string | null): void;
+  setDropEdge(edge: string | null): void;
+  toggleSnap(): void;
+  toggleOutline(): void;
   toast(tone: Toast['tone'], message: Text, detail?: string): void;
   dismissToast(id: number): void;
 }
@@ -57,6 +63,17 @@ export function createView(store: EditorStore, remember: (key: string, value: st
       store.setState({ locale });
     },
     openDialog: (dialog) => store.setState({ dialog }),
+    openPopup: (popup) => store.setState({ popup }),
+    startRename: (renaming) => store.setState({ renaming }),
+    setDropEdge: (dropEdge) => {
+      if (store.getState().dropEdge !== dropEdge) store.setState({ dropEdge });
+    },
+    toggleSnap: () => {
+      const snap = !store.getState().snap;
+      remember('snap', snap ? 'on' : 'off');
+      store.setState({ snap });
+    },
+    toggleOutline: () => store.setState({ outline: !store.getState().outline }),
     toast: (tone, message, detail) => {
       serial += 1;
       const toast: Toast = { id: serial, tone, message, ...(detail === undefined ? {} : { detail }) };

@@ -74,6 +74,24 @@ describe.each(Object.entries(PLACES))('the main job in %s', (_place, open) => {
     expect(await editor.scores()).not.toEqual(before);
   });
 
+  it('takes pasted pictures, several at once, and names a file that is none', async () => {
+    await editor.paste('assets/pictures/espresso.jpg', 'assets/pictures/rocket.jpg');
+    const list = editor.page.getByRole('listbox', { name: /[Pp]ictures/ });
+    await expect.poll(() => list.getByRole('option').count()).toBe(7);
+    await editor.drop('README.md');
+    await editor.page.getByText(/README\.md: /).waitFor();
+    await editor.settled();
+  });
+
+  it('takes a layer dragged from the palette to the place where it is dropped', async () => {
+    const cards = editor.page.locator('.react-flow__node');
+    const before = await cards.count();
+    await editor.dragIn('Dropout', 0.9, 0.8);
+    await expect.poll(() => cards.count()).toBe(before + 1);
+    await editor.page.keyboard.press('Control+z');
+    await expect.poll(() => cards.count()).toBe(before);
+  });
+
   it('builds LeNet-5 from nothing with the mouse: 61,706 parameters', async () => {
     await newDrawing();
     await editor.add('Picture');

@@ -14,11 +14,12 @@ import {
   parameterBytes,
   structureModel,
 } from './build-model.ts';
+import { attentionValues, uniqueValues, watchedValue } from './draft-values.ts';
 import { type EmittedGraph, emitGraph, nodeOf, type Picture } from './emit-graph.ts';
 import { firstError, tooLarge, unknownWatch } from './errors.ts';
+import { compileImported } from './imported/compile-imported.ts';
 import { labelsOf, METADATA, normalisationOf } from './metadata.ts';
 import type {
-  BranchedValue,
   CompiledAttention,
   CompiledModel,
   CompiledOutput,
@@ -46,6 +47,7 @@ export function compile(
   weights: TensorStore,
   options: CompileOptions,
 ): Result<CompiledModel, CompileError> {
+  if (document.imported) return compileImported(document, document.imported, analysis, weights, options);
   if (!analysis.valid) return err(firstError(document, analysis));
   const graph = emitGraph(document, analysis, options.mode === 'instrumented');
   if (!graph.ok) return graph;
@@ -114,26 +116,6 @@ function watchTargets(
     watched.push({ nodeId, port, valueName, type });
   }
   return ok(watched);
-}
-
-/** Graph outputs of one attention layer. Ranks of squeeze and hidden depend on the layer's form: left to the runtime. */
-function attentionValues(entry: CompiledAttention): readonly DraftValue[] {
-  const open = (value: BranchedValue | null): DraftValue[] =>
-    (value === null ? [] : typeof value === 'string' ? [value] : [value.average, value.max]).map((name) => ({
-      name,
-      dtype: 'float32',
-      shape: null,
-    }));
-  const gate = (name: string): DraftValue => ({ name, dtype: 'float32', shape: ['N', entry.channels, 1, 1] });
-  return [...open(entry.squeeze), ...open(entry.hidden), gate(entry.gate), gate(entry.applied)];
-}
-
-function watchedValue({ valueName, type }: WatchedValue): DraftValue {
-  return { name: valueName, ...type };
-}
-
-function uniqueValues(values: readonly DraftValue[]): readonly DraftValue[] {
-  return [...new Map(values.map((value) => [value.name, value])).values()];
 }
 
 function plainMetadata(

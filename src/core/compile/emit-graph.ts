@@ -5,7 +5,7 @@ import { layerType } from '../layers/index.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { TensorType } from '../tensor/types.ts';
 import type { DraftModel, DraftValue } from './build-model.ts';
-import { firstError, layerCrashed } from './errors.ts';
+import { firstError, layerCrashed, missingSource } from './errors.ts';
 import { GraphBuilder } from './graph-builder.ts';
 import { scoreFunction } from './scores.ts';
 import type { BranchedValue, CompiledAttention, CompiledOutput, CompileError } from './types.ts';
@@ -42,6 +42,7 @@ export function emitGraph(
     const layer = layerType(node.type) as LayerType;
     const facts = analysis.nodes.get(id) as NodeAnalysis;
     const name = names.get(id) as string;
+    if (layer.fromFile) return err(missingSource(node));
     const outputTypes = facts.outputs ?? [];
     let inputs = (analysis.basis.incoming.get(id) ?? []).map(
       (edge) => values.get(edge.source.node)?.[edge.source.port] ?? '',

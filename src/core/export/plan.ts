@@ -4,6 +4,7 @@ import type { LayerType, ParameterSpec } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
 import type { TensorType } from '../tensor/types.ts';
 import { PythonNames } from './python-names.ts';
+import { namedParameters } from './weight-names.ts';
 
 /** A layer as one step of a Python function. */
 export interface Step {
@@ -11,6 +12,8 @@ export interface Step {
   readonly layer: LayerType;
   /** The layer's identifier: its module, and its variable where it needs one. */
   readonly name: string;
+  /** What the layer is called in the file of weights. */
+  readonly fileName: string;
   readonly inputs: readonly string[];
   /** Variables by output port. */
   readonly outputs: readonly string[];
@@ -35,8 +38,14 @@ const PATH = 'x';
  * Orders a valid drawing into the lines of a function. A value that only the next line reads is called `x`; a value
  * that is needed again later has the name of its layer, so that branches stay readable.
  */
-export function planFunction(document: GraphDocument, analysis: Analysis, reserved: Iterable<string>): Plan {
-  const names = new PythonNames([...reserved, PATH]);
+export function planFunction(
+  document: GraphDocument,
+  analysis: Analysis,
+  reserved: Iterable<string>,
+  ascii = false,
+): Plan {
+  const names = new PythonNames([...reserved, PATH], ascii);
+  const fileNames = new Map([...namedParameters(document, analysis).values()].map((p) => [p.node.id, p.layer]));
   const nodes = analysis.order.flatMap((id) => {
     const node = document.nodes.get(id);
     const layer = node && layerType(node.type);
@@ -71,6 +80,7 @@ export function planFunction(document: GraphDocument, analysis: Analysis, reserv
     variables.set(node.id, outputs);
     return {
       ...entry,
+      fileName: fileNames.get(node.id) ?? node.name,
       inputs,
       outputs,
       inputTypes: (facts?.inputs ?? []).filter((type) => type !== null),

@@ -13,14 +13,20 @@ const TAKEN = new Set(`${KEYWORDS} ${MODULE}`.split(' '));
 export class PythonNames {
   private readonly taken: Set<string>;
 
-  /** @param reserved what the file itself defines and imports */
-  constructor(reserved: Iterable<string>) {
+  /**
+   * @param reserved what the file itself defines and imports
+   * @param ascii for frameworks whose layer names take no other letters
+   */
+  constructor(
+    reserved: Iterable<string>,
+    private readonly ascii = false,
+  ) {
     this.taken = new Set([...TAKEN, ...reserved]);
   }
 
   /** The layer's name where it is an identifier; else with `_` for what is none, and numbered where it is taken. */
   claim(wanted: string): string {
-    const base = identifier(wanted);
+    const base = identifier(this.ascii ? wanted.replace(/[^\x20-\x7e]/g, '_') : wanted);
     let name = base;
     for (let count = 2; this.taken.has(name); count += 1) name = `${base}_${count}`;
     this.taken.add(name);

@@ -1,4 +1,5 @@
 import { type OnnxError, onnxError } from '../onnx/errors.ts';
+import { externalSlice } from '../onnx/external-data.ts';
 import {
   TensorProto_DataType as DataType,
   type NodeProto,
@@ -6,6 +7,7 @@ import {
   TensorProto_DataLocation,
 } from '../onnx/gen/onnx_pb.ts';
 import { dtypeOf } from '../onnx/helpers.ts';
+import { isStandard } from '../onnx/node-reads.ts';
 import { readTensor, toFloat32 } from '../onnx/read-tensor.ts';
 import { MAX_KNOWN } from '../operators/fold.ts';
 import { type KnownValue, product } from '../operators/operation.ts';
@@ -13,8 +15,6 @@ import { err, ok, type Result } from '../result.ts';
 import type { DType } from '../tensor/types.ts';
 import { text } from '../text.ts';
 import { attributeOf, isPermutation, movedShape, transposed } from './constant-moves.ts';
-import { externalSlice } from './external-data.ts';
-import { isStandard } from './model-index.ts';
 import { checkTensor } from './tensor-check.ts';
 
 /** A stored value: initializer, Constant node, or what follows from those by moving elements. */

@@ -1,8 +1,8 @@
 import type { GraphDocument } from '../graph/document.ts';
-import { layerType } from '../layers/index.ts';
 import { decodeModel } from '../onnx/codec.ts';
 import type { NodeProto } from '../onnx/gen/onnx_pb.ts';
 import type { ImportedModel } from '../onnx/imported.ts';
+import { isStandard } from '../onnx/node-reads.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { TensorType } from '../tensor/types.ts';
 import { type Text, text } from '../text.ts';
@@ -10,12 +10,13 @@ import type { TensorStore } from '../weights/tensor-store.ts';
 import { buildDocument } from './build-document.ts';
 import { Constants } from './constants.ts';
 import { feedsOf, type PictureSize } from './feeds.ts';
-import { indexModel, isStandard, type ModelIndex } from './model-index.ts';
+import { indexModel, type ModelIndex } from './model-index.ts';
 import { NodeViews } from './node-views.ts';
 import { opaqueClaim } from './opaque-nodes.ts';
 import { failImport, fromOnnxError, type ImportProblem } from './problems.ts';
 import { type Claim, recogniseLayers } from './recognise.ts';
-import type { ImportReport } from './report.ts';
+import { reopenExport } from './reopen.ts';
+import { exportReport, type ImportReport, report } from './report.ts';
 import { inferValues } from './value-types.ts';
 
 export interface ImportOptions {
@@ -55,6 +56,8 @@ export function importModel(bytes: Uint8Array, options: ImportOptions = {}): Res
 function readModel(bytes: Uint8Array, options: ImportOptions): Result<ImportResult, ImportProblem> {
   const decoded = decodeModel(bytes);
   if (!decoded.ok) return err(fromOnnxError(decoded.error));
+  const own = reopenExport(decoded.value);
+  if (own) return ok({ ...own, report: exportReport(decoded.value, own.document) });
   const indexed = indexModel(decoded.value);
   if (!indexed.ok) return indexed;
   const index = indexed.value;
@@ -113,51 +116,4 @@ function hiddenNodes(index: ModelIndex, constants: Constants, folded: ReadonlySe
     node.output.length > 0 && node.output.every((value) => value === '' || constants.has(value)) ? [at] : [],
   );
   return new Set([...folded, ...stored]);
-}
-
-function report(
-  views: NodeViews,
-  claims: readonly Claim[],
-  hidden: ReadonlySet<number>,
-  tensors: ReadonlyMap<string, Float32Array>,
-): ImportReport {
-  const { model, nodes, opset } = views.index;
-  const opaque = new Map<string, number>();
-  const unknown: string[] = [];
-  let attention = 0;
-  for (const claim of claims) {
-    if (layerType(claim.layer.type)?.attention) attention += 1;
-    for (const value of claim.outputs) if (value !== '' && !views.typeOf(value)) unknown.push(value);
-    if (claim.layer.type !== 'opaque') continue;
-    const node = nodes[claim.nodes[0] as number];
-    const name = isStandard(node?.domain) ? (node?.opType ?? '') : `${node?.domain}::${node?.opType}`;
-    opaque.set(name, (opaque.get(name) ?? 0) + 1);
-  }
-  return {
-    producer: [model.producerName, model.producerVersion].filter(Boolean).join(' '),
-    opset,
-    domains: model.opsetImport.map((entry) => ({ domain: entry.domain ?? '', version: Number(entry.version ?? 0n) })),
-    nodes: nodes.length,
-    layers: claims.length,
-    attentionLayers: attention,
-    opaque,
-    hiddenNodes: hidden.size,
-    unknownValues: unknown,
-    notes: notesOn(tensors),
-  };
-}
-
-/** Weights that are not numbers run, but to no purpose: better said at once. */
-function notesOn(tensors: ReadonlyMap<string, Float32Array>): readonly Text[] {
-  let count = 0;
-  for (const data of new Set(tensors.values())) {
-    for (let at = 0; at < data.length; at += 1) if (!Number.isFinite(data[at])) count += 1;
-  }
-  if (count === 0) return [];
-  return [
-    text(
-      `${count} weights are infinite or not numbers: the network will give no useful results.`,
-      `가중치 ${count}개가 무한대이거나 수가 아닙니다. 신경망이 쓸모 있는 결과를 내지 못합니다.`,
-    ),
-  ];
 }

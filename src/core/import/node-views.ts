@@ -1,9 +1,10 @@
 import type { NodeView } from '../layers/node-view.ts';
 import type { NodeProto } from '../onnx/gen/onnx_pb.ts';
+import { isStandard } from '../onnx/node-reads.ts';
 import type { KnownValue, OperationAttribute } from '../operators/operation.ts';
 import type { TensorType } from '../tensor/types.ts';
 import type { Constants } from './constants.ts';
-import { isStandard, type ModelIndex } from './model-index.ts';
+import type { ModelIndex } from './model-index.ts';
 import { plainAttributes, type ValueFacts } from './value-types.ts';
 
 /** The nodes of a model as the layer types see them. A node has one view, made when somebody looks. */

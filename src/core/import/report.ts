@@ -1,5 +1,11 @@
+import type { GraphDocument } from '../graph/document.ts';
+import { layerType } from '../layers/index.ts';
+import type { ModelProto } from '../onnx/gen/onnx_pb.ts';
+import { isStandard } from '../onnx/node-reads.ts';
 import type { TensorType } from '../tensor/types.ts';
-import type { Text } from '../text.ts';
+import { type Text, text } from '../text.ts';
+import type { NodeViews } from './node-views.ts';
+import type { Claim } from './recognise.ts';
 
 /** What an import found, for the window's summary and for tests. */
 export interface ImportReport {
@@ -24,3 +30,71 @@ export type Observe = (
   model: Uint8Array<ArrayBuffer>,
   names: readonly string[],
 ) => Promise<ReadonlyMap<string, TensorType>>;
+
+export function report(
+  views: NodeViews,
+  claims: readonly Claim[],
+  hidden: ReadonlySet<number>,
+  tensors: ReadonlyMap<string, Float32Array>,
+): ImportReport {
+  const { model, nodes, opset } = views.index;
+  const opaque = new Map<string, number>();
+  const unknown: string[] = [];
+  let attention = 0;
+  for (const claim of claims) {
+    if (layerType(claim.layer.type)?.attention) attention += 1;
+    for (const value of claim.outputs) if (value !== '' && !views.typeOf(value)) unknown.push(value);
+    if (claim.layer.type !== 'opaque') continue;
+    const node = nodes[claim.nodes[0] as number];
+    const name = isStandard(node?.domain) ? (node?.opType ?? '') : `${node?.domain}::${node?.opType}`;
+    opaque.set(name, (opaque.get(name) ?? 0) + 1);
+  }
+  return {
+    ...headOf(model),
+    opset,
+    layers: claims.length,
+    attentionLayers: attention,
+    opaque,
+    hiddenNodes: hidden.size,
+    unknownValues: unknown,
+    notes: notesOn(tensors),
+  };
+}
+
+/** Weights that are not numbers run, but to no purpose: better said at once. */
+function notesOn(tensors: ReadonlyMap<string, Float32Array>): readonly Text[] {
+  let count = 0;
+  for (const data of new Set(tensors.values())) {
+    for (let at = 0; at < data.length; at += 1) if (!Number.isFinite(data[at])) count += 1;
+  }
+  if (count === 0) return [];
+  return [
+    text(
+      `${count} weights are infinite or not numbers: the network will give no useful results.`,
+      `가중치 ${count}개가 무한대이거나 수가 아닙니다. 신경망이 쓸모 있는 결과를 내지 못합니다.`,
+    ),
+  ];
+}
+
+/** The report on a file that Convas wrote, which opens as the drawing it was. */
+export function exportReport(model: ModelProto, document: GraphDocument): ImportReport {
+  const attention = [...document.nodes.values()].filter((node) => layerType(node.type)?.attention).length;
+  return {
+    ...headOf(model),
+    opset: Number(model.opsetImport.find((entry) => isStandard(entry.domain))?.version ?? 0n),
+    layers: document.nodes.size,
+    attentionLayers: attention,
+    opaque: new Map(),
+    hiddenNodes: 0,
+    unknownValues: [],
+    notes: [],
+  };
+}
+
+function headOf(model: ModelProto) {
+  return {
+    producer: [model.producerName, model.producerVersion].filter(Boolean).join(' '),
+    domains: model.opsetImport.map((entry) => ({ domain: entry.domain ?? '', version: Number(entry.version ?? 0n) })),
+    nodes: model.graph?.node.length ?? 0,
+  };
+}

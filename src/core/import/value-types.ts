@@ -1,12 +1,13 @@
 import type { AttributeProto, NodeProto, TypeProto, ValueInfoProto } from '../onnx/gen/onnx_pb.ts';
 import { dtypeOf } from '../onnx/helpers.ts';
+import { isStandard } from '../onnx/node-reads.ts';
 import { readTensor } from '../onnx/read-tensor.ts';
 import { foldOperation, MAX_KNOWN } from '../operators/fold.ts';
 import { inferOperation } from '../operators/infer.ts';
 import type { KnownValue, Operation, OperationAttribute } from '../operators/operation.ts';
 import { BATCH, type Dim, type TensorType } from '../tensor/types.ts';
 import type { Constants } from './constants.ts';
-import { isStandard, type ModelIndex } from './model-index.ts';
+import type { ModelIndex } from './model-index.ts';
 
 /** Types and known elements of a model's values, as far as they can be told without running it. */
 export interface ValueFacts {

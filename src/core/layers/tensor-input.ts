@@ -20,6 +20,7 @@ export const tensorInput = defineLayer({
   title: text('Tensor input', '텐서 입력'),
   category: 'inputOutput',
   role: 'tensor',
+  fromFile: true,
   docs: {
     summary: text(
       'A second input of an imported network that is not a picture. It is fed with zeros, or with random numbers that are the same every time.',

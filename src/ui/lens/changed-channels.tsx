@@ -13,14 +13,21 @@ export function ChangedChannels() {
     return sum;
   });
   if (count === 0) return null;
+  const changed = text(
+    count === 1 ? '1 channel changed, in all layers' : `${count} channels changed, in all layers`,
+    `모든 레이어에서 채널 ${count}개 변경됨`,
+  );
   return (
-    <span className={styles.changed} role="status">
-      {t(text(count === 1 ? '1 channel changed' : `${count} channels changed`, `채널 ${count}개 변경됨`))}
-      <button type="button" className={parts.button} onClick={() => editor.gates.clear()}>
-        {t(strings.giveBack)}
+    <>
+      <output className={parts.unseen}>{t(changed)}</output>
+      <button
+        type="button"
+        className={`${parts.button} ${styles.changed}`}
+        title={t(changed)}
+        onClick={() => editor.gates.clear()}
+      >
+        {t(text(`Give all back (${count})`, `모두 되돌리기 (${count})`))}
       </button>
-    </span>
+    </>
   );
 }
-
-const strings = { giveBack: text('Give all back', '모두 되돌리기') };

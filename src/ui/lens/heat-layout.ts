@@ -22,7 +22,7 @@ export interface Cell {
 export const AXIS_HEIGHT = 14;
 /** Height of the bars where nobody asks for more. */
 export const BARS_HEIGHT = 40;
-const ROW_GAP = 3;
+const ROW_GAP = 2;
 const MIN_ROW = 14;
 const MAX_ROW = 26;
 /** Columns narrower than this cannot be pointed at; beyond it the plot scrolls. */

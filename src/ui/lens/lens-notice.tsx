@@ -9,13 +9,14 @@ export function LensNotice() {
   const run = useEditorState((state) => state.run);
   const valid = useEditorState((state) => state.analysis.valid);
   const empty = useEditorState((state) => state.document.nodes.size === 0);
+  const numbers = useEditorState((state) => state.results.size > 0);
   const first = useEditorState((state) => firstProblem(state.analysis.order, state.analysis.nodes));
   if (empty) return null;
   if (!valid) {
     const action = first === null ? undefined : { label: t(strings.show), run: () => editor.view.reveal(first) };
     return (
       <Notice tone="warning" title={t(strings.invalid)} action={action}>
-        {t(strings.invalidHelp)}
+        {numbers && t(strings.invalidHelp)}
       </Notice>
     );
   }
@@ -48,8 +49,8 @@ function firstProblem(
 const strings = {
   invalid: text('Fix the marked problems to run.', '표시된 문제를 고치면 실행됩니다.'),
   invalidHelp: text(
-    'Numbers below are from the last valid drawing.',
-    '아래 숫자는 마지막으로 올바르던 그림의 것입니다.',
+    'The numbers are those before the change.',
+    '숫자는 바꾸기 전의 것입니다.',
   ),
   show: text('Show the first', '첫 문제 보기'),
   failed: text('The run failed.', '실행하지 못했습니다.'),

@@ -33,7 +33,7 @@ export function ScoresRegion() {
         {baseline && <span className={styles.delta}>{t(kind === 'plain' ? strings.delta : strings.deltaPoints)}</span>}
         <Device />
       </header>
-      <TrainingNote />
+      {scores && <TrainingNote />}
       {scores === null ? (
         <p className={styles.none}>{t(run ? strings.notScores : strings.none)}</p>
       ) : (
@@ -53,12 +53,11 @@ export function ScoresRegion() {
           </footer>
         </>
       )}
-      <Fallback />
     </section>
   );
 }
 
-/** Where the numbers come from, and how fast: `WASM · 1.6 ms`. */
+/** Where the numbers come from, and how fast: `WASM · 1.6 ms`. Why not from elsewhere is the device button's to say. */
 function Device() {
   const t = useText();
   const runtime = useEditorState((state) => state.runtime);
@@ -71,21 +70,9 @@ function Device() {
   if (runtime.provider === null) return null;
   const name = runtime.provider === 'webgpu' ? 'WebGPU' : 'WASM';
   return (
-    <span className={styles.device} title={runtime.device}>
+    <span className={styles.device} title={runtime.fallback ? `${runtime.device}\n${t(runtime.fallback)}` : runtime.device}>
       {ms === undefined ? name : `${name} · ${formatMs(ms)}`}
     </span>
-  );
-}
-
-/** Why the numbers do not come from the graphics processor. */
-function Fallback() {
-  const t = useText();
-  const fallback = useEditorState((state) => state.runtime.fallback);
-  if (!fallback) return null;
-  return (
-    <p className={styles.note} title={t(fallback)}>
-      {t(fallback)}
-    </p>
   );
 }
 
@@ -96,9 +83,7 @@ function TrainingNote() {
   const status = useMemo(() => trainingState(analysis, weights).status, [analysis, weights]);
   if (status === 'trained' || analysis.order.length === 0) return null;
   return (
-    <p className={styles.note} data-warning="">
-      {t(status === 'untrained' ? strings.untrained : strings.partly)}
-    </p>
+    <p className={styles.note}>{t(status === 'untrained' ? strings.untrained : strings.partly)}</p>
   );
 }
 

@@ -54,9 +54,9 @@ export function usePanels(): Panels {
   };
 }
 
-/** About a quarter of the window: 250 px at 900, as drawn. */
+/** About a quarter of the window: 250 px at 900, as drawn; at 800 still five pictures, the pairs and ten scores. */
 function defaultHeight(windowHeight: number): number {
-  return Math.min(340, Math.max(200, windowHeight * 0.278));
+  return Math.min(340, Math.max(windowHeight < 720 ? 200 : 246, windowHeight * 0.278));
 }
 
 function readHeight(stored: string | null): number | null {

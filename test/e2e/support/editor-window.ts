@@ -68,20 +68,42 @@ export class EditorWindow {
 
   /** Drops files on the window, as a file manager does. */
   async drop(...files: string[]): Promise<void> {
+    const dataTransfer = await this.transfer(files);
+    for (const event of ['dragenter', 'dragover', 'drop']) {
+      await this.page.dispatchEvent('.react-flow__pane', event, { dataTransfer });
+    }
+  }
+
+  /** Pastes files, as after copying a picture elsewhere. */
+  async paste(...files: string[]): Promise<void> {
+    const transfer = await this.transfer(files);
+    await this.page.evaluate((clipboardData) => {
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, transfer);
+  }
+
+  /** Drags a layer type from the palette to a place on the canvas, in fractions of its size. */
+  async dragIn(title: string, x: number, y: number): Promise<void> {
+    const pane = this.page.locator('.react-flow__pane');
+    const box = await pane.boundingBox();
+    if (!box) throw new Error('there is no canvas');
+    await this.palette
+      .getByRole('button', { name: title, exact: true })
+      .dragTo(pane, { targetPosition: { x: box.width * x, y: box.height * y } });
+  }
+
+  private async transfer(files: readonly string[]) {
     const contents = await Promise.all(
       files.map(async (file) => ({ name: path.basename(file), data: (await readFile(file)).toString('base64') })),
     );
-    const transfer = await this.page.evaluateHandle((list) => {
+    return this.page.evaluateHandle((list) => {
       const data = new DataTransfer();
       for (const { name, data: base64 } of list) {
         const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-        data.items.add(new File([bytes], name));
+        data.items.add(new File([bytes], name, { type: `image/${name.split('.').pop()}` }));
       }
       return data;
     }, contents);
-    for (const event of ['dragenter', 'dragover', 'drop']) {
-      await this.page.dispatchEvent('.react-flow__pane', event, { dataTransfer: transfer });
-    }
   }
 
   /** Drags from an output port to an input port with the mouse. */

@@ -1,5 +1,5 @@
 import type { Attributes } from '../../attributes.ts';
-import { codeOf, channelsOfType, extentsOf, type GenerateCode } from '../layer-code.ts';
+import { channelsOfType, codeOf, extentsOf, type GenerateCode } from '../layer-code.ts';
 import { pyCall, pyNumber, pyString, pyTuple } from '../python-text.ts';
 import { type ResizeAttributes, repeats } from '../resize.ts';
 import { cbamChannel, eca, squeezeExcitation } from './attention.ts';

@@ -24,18 +24,14 @@ export const conv2d = codeOf<Conv, TorchHelper>((a, { name, x, inputTypes }) => 
   const [top = 0, left = 0, bottom = 0, right = 0] = a.pads;
   const symmetric = isSymmetric(a);
   const padding = symmetric && !isUnpadded(a) ? pyPair([top, left]) : null;
-  const module = pyCall(
-    'nn.Conv2d',
-    [pyNumber(channelsOfType(inputTypes[0])), pyNumber(a.filters)],
-    {
-      kernel_size: pyPair(a.kernelShape),
-      stride: unless(pyPair(a.strides), '1', pyPair(a.strides)),
-      padding,
-      dilation: unless(pyPair(a.dilations ?? [1, 1]), '1', pyPair(a.dilations ?? [1, 1])),
-      groups: unless(a.group, 1, pyNumber(a.group)),
-      bias: unless(a.bias, true, 'False'),
-    },
-  );
+  const module = pyCall('nn.Conv2d', [pyNumber(channelsOfType(inputTypes[0])), pyNumber(a.filters)], {
+    kernel_size: pyPair(a.kernelShape),
+    stride: unless(pyPair(a.strides), '1', pyPair(a.strides)),
+    padding,
+    dilation: unless(pyPair(a.dilations ?? [1, 1]), '1', pyPair(a.dilations ?? [1, 1])),
+    groups: unless(a.group, 1, pyNumber(a.group)),
+    bias: unless(a.bias, true, 'False'),
+  });
   const padded = symmetric ? x : `F.pad(${x}, ${padOrder(top, left, bottom, right)})`;
   return { module, forward: `self.${name}(${padded})` };
 });

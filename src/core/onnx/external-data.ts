@@ -1,7 +1,7 @@
-import { type OnnxError, onnxError } from '../onnx/errors.ts';
-import type { TensorProto } from '../onnx/gen/onnx_pb.ts';
 import { err, ok, type Result } from '../result.ts';
 import { type Text, text } from '../text.ts';
+import { type OnnxError, onnxError } from './errors.ts';
+import type { TensorProto } from './gen/onnx_pb.ts';
 
 /**
  * Tensors whose elements are in another file. Only files that the user picked are read; the model's own paths are names

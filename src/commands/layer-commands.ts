@@ -1,0 +1,70 @@
+import type { Position } from '../core/graph/document.ts';
+import type { Place } from '../core/graph/suggest.ts';
+import { layerType } from '../core/layers/index.ts';
+import { text } from '../core/text.ts';
+import type { Editor } from '../store/editor.ts';
+import { type CanvasActions, type Command, command } from './command.ts';
+
+/** Adding, connecting and changing layers, each by keyboard as by mouse. */
+export function layerCommands(editor: Editor, canvas: () => CanvasActions | null): readonly Command[] {
+  const state = () => editor.store.getState();
+  const one = () => {
+    const { selectedNodes, document } = state();
+    const [only] = selectedNodes;
+    return selectedNodes.size === 1 && only !== undefined ? document.nodes.get(only) : undefined;
+  };
+  const hasOne = () => one() !== undefined;
+  const screenOf = (id: string) => canvas()?.screenOf(id) ?? null;
+  const layersSelected = () => state().selectedNodes.size > 0;
+
+  /** A context menu's place is where the layer goes; by keyboard it goes below the selected one. */
+  function openAdd(): void {
+    const { popup, selectedEdges, selectedNodes } = state();
+    const at: Position | null = popup?.kind === 'menu' && popup.menu === 'canvas' ? popup.at : null;
+    const [edge] = selectedEdges;
+    const node = one();
+    const outputs = node ? (layerType(node.type)?.outputs.length ?? 0) : 0;
+    const place: Place =
+      edge !== undefined && selectedNodes.size === 0
+        ? { kind: 'onEdge', edge }
+        : node && outputs > 0 && at === null
+          ? { kind: 'after', source: { node: node.id, port: 0 }, others: true }
+          : { kind: 'anywhere' };
+    const screen = popup?.kind === 'menu' ? popup.screen : node && at === null ? screenOf(node.id) : null;
+    editor.view.openPopup({ kind: 'add', place, at, screen });
+  }
+
+  function openConnect(direction: 'onwards' | 'back'): void {
+    const node = one();
+    if (node) editor.view.openPopup({ kind: 'connect', node: node.id, direction, screen: screenOf(node.id) });
+  }
+
+  return [
+    command('layer.add', text('Add a layer…', '레이어 추가…'), ['A'], { run: openAdd }),
+    command('layer.rename', text('Rename', '이름 바꾸기'), ['F2'], {
+      enabled: hasOne,
+      run: () => editor.view.startRename(one()?.id ?? null),
+    }),
+    command('layer.replace', text('Replace…', '다른 레이어로 바꾸기…'), ['R'], {
+      enabled: hasOne,
+      run: () => {
+        const node = one();
+        if (!node) return;
+        const place: Place = { kind: 'instead', node: node.id };
+        editor.view.openPopup({ kind: 'add', place, at: null, screen: screenOf(node.id) });
+      },
+    }),
+    command('layer.connect', text('Connect to…', '다음 레이어에 연결…'), ['C'], {
+      enabled: hasOne,
+      run: () => openConnect('onwards'),
+    }),
+    command('layer.connectBack', text('Connect from…', '이전 레이어에서 연결…'), ['Shift+C'], {
+      enabled: hasOne,
+      run: () => openConnect('back'),
+    }),
+    command('layer.repeat', text('Repeat…', '반복…'), ['Mod+Shift+D'], {
+      enabled: layersSelected,
+      run: () => editor.view.openDialog('repeat'),
+    }),
+  ];
+}

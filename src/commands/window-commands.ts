@@ -1,0 +1,34 @@
+import { text } from '../core/text.ts';
+import type { Editor } from '../store/editor.ts';
+import type { Popup } from '../store/state.ts';
+import { type CanvasActions, type Command, command } from './command.ts';
+
+/** Ways through the window: every command by name, the menu of what is selected, the outline. */
+export function windowCommands(editor: Editor, canvas: () => CanvasActions | null): readonly Command[] {
+  const state = () => editor.store.getState();
+
+  /** The menu of the selection, where the selection is: what a right click opens, by keyboard. */
+  function openMenu(): void {
+    const { selectedNodes, selectedEdges } = state();
+    const [node] = selectedNodes;
+    const middle = canvas()?.middle() ?? { at: null, screen: { x: 240, y: 160 } };
+    const screen = (node === undefined ? null : canvas()?.screenOf(node)) ?? middle.screen;
+    const menu: Extract<Popup, { kind: 'menu' }>['menu'] =
+      selectedNodes.size > 0 ? 'layer' : selectedEdges.size > 0 ? 'edge' : 'canvas';
+    editor.view.openPopup({ kind: 'menu', menu, at: menu === 'canvas' ? middle.at : null, screen });
+  }
+
+  return [
+    command('view.commands', text('All commands…', '모든 명령…'), ['Mod+K'], {
+      run: () => editor.view.openPopup({ kind: 'commands' }),
+      global: true,
+    }),
+    command('view.contextMenu', text('Menu of the selection', '선택한 것의 메뉴'), ['Shift+F10', 'ContextMenu'], {
+      run: openMenu,
+    }),
+    command('view.toggleOutline', text('Drawing or outline', '그림판 또는 개요'), ['Mod+Shift+O'], {
+      run: () => editor.view.toggleOutline(),
+      global: true,
+    }),
+  ];
+}

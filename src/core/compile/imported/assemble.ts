@@ -1,0 +1,174 @@
+import { create } from '@bufbuild/protobuf';
+import { layerType } from '../../layers/index.ts';
+import { externalSlice } from '../../onnx/external-data.ts';
+import {
+  type GraphProto,
+  GraphProtoSchema,
+  type ModelProto,
+  ModelProtoSchema,
+  type NodeProto,
+  type TensorProto,
+  TensorProto_DataLocation,
+  type ValueInfoProto,
+} from '../../onnx/gen/onnx_pb.ts';
+import { valueInfo } from '../../onnx/helpers.ts';
+import type { ImportedModel } from '../../onnx/imported.ts';
+import { readsOf } from '../../onnx/node-reads.ts';
+import type { TensorType } from '../../tensor/types.ts';
+import type { DraftValue } from '../build-model.ts';
+import type { ExternalTensor } from '../types.ts';
+import { inOrder, type Piece } from './emit-layer.ts';
+import { type DataOf, inside, storedTensors, takeOut } from './initializers.ts';
+import type { LayerPlan } from './plan.ts';
+import { standIns, supportNodes } from './support.ts';
+import { keptValueInfo, statement } from './value-infos.ts';
+import type { WrittenLayers } from './write-layers.ts';
+
+/** What a run adds to the graph: feeds of gates, and values that somebody watches. */
+export interface Extras {
+  readonly inputs: readonly DraftValue[];
+  readonly outputs: readonly DraftValue[];
+}
+
+export interface Assembled {
+  readonly model: ModelProto;
+  readonly externalData: readonly ExternalTensor[];
+  /** Values that are read but that nothing makes any more. */
+  readonly missing: readonly string[];
+}
+
+const reads = (proto: NodeProto): readonly string[] => readsOf(proto).map((entry) => entry.value);
+
+/**
+ * Puts the model together again: nodes of the file where nobody edited them, new ones where somebody did, and of tensors,
+ * statements and metadata everything that still belongs to it. The file's own messages are shared, never changed.
+ */
+export function assemble(
+  imported: ImportedModel,
+  plans: readonly LayerPlan[],
+  written: WrittenLayers,
+  dataOf: DataOf,
+  extras: Extras | null,
+  external: boolean,
+): Assembled {
+  const graph = imported.model.graph as GraphProto;
+  const { inputs, outputs } = boundary(graph, imported, plans);
+  const fed = new Set(inputs.map((value) => value.name ?? ''));
+  const stored = new Set(graph.initializer.map((tensor) => tensor.name ?? ''));
+  const sparse = graph.sparseInitializer.map((tensor) => tensor.values?.name ?? '');
+  const drafted = written.builder.initializers.map((entry) => entry.name);
+  const extraInputs = extras?.inputs.map((value) => value.name) ?? [];
+  const provided = new Set([...fed, ...stored, ...sparse, ...drafted, ...extraInputs]);
+  const own: Piece[] = [...written.pieces];
+  const support = supportNodes(imported, own, provided, reads);
+  const all = inOrder([...own, ...support], reads);
+  const { tensors: substitutes, missing } = standIns(imported, all, provided, reads);
+
+  const read = new Set(all.flatMap((piece) => reads(piece.proto)));
+  const kept = storedTensors(imported, read, written.replaced, written.builder.initializers, dataOf);
+  let initializer: readonly TensorProto[] = [...kept, ...substitutes];
+  let externalData: readonly ExternalTensor[] = [];
+  if (extras) {
+    const outside = (tensor: TensorProto) => bytesOutside(tensor, imported);
+    if (external) ({ tensors: initializer, externalData } = takeOut(initializer, outside));
+    else initializer = initializer.map((tensor) => embed(tensor, outside(tensor)));
+  }
+  const names = new Set(initializer.map((tensor) => tensor.name ?? ''));
+  const made = new Set([...fed, ...names, ...all.flatMap((piece) => piece.proto.output)]);
+  const result = create(GraphProtoSchema, {
+    ...fields(graph),
+    node: all.map((piece) => piece.proto),
+    initializer: [...initializer],
+    input: [...statedInputs(imported, graph, inputs, initializer), ...(extras?.inputs ?? []).map(asValueInfo)],
+    output: unique([...outputs, ...(extras?.outputs ?? []).map(asValueInfo)]),
+    valueInfo: keptValueInfo(graph, imported, plans, made),
+  });
+  const model = create(ModelProtoSchema, { ...fields(imported.model), graph: result });
+  model.$unknown = imported.model.$unknown;
+  result.$unknown = graph.$unknown;
+  return { model, externalData, missing };
+}
+
+/** The fields of a message, shared with the new one. */
+function fields<T extends object>(message: T): Omit<T, '$typeName' | '$unknown'> {
+  const { $typeName: _name, $unknown: _unknown, ...rest } = message as T & { $typeName: string; $unknown?: unknown };
+  return rest as Omit<T, '$typeName' | '$unknown'>;
+}
+
+/** Graph inputs and outputs: the file's in their order, then new ones. */
+function boundary(graph: GraphProto, imported: ImportedModel, plans: readonly LayerPlan[]) {
+  const feeds = plans.filter((plan) => ['picture', 'tensor'].includes(layerType(plan.node.type)?.role ?? ''));
+  const scores = plans.filter((plan) => layerType(plan.node.type)?.role === 'scores');
+  const typeOf = (plan: LayerPlan): TensorType | null => plan.facts.outputs?.[0] ?? null;
+  const inputs = inFileOrder(graph.input, feeds, (plan) => plan.outputs[0] ?? '').map(({ plan, stated }) =>
+    statement(stated, plan.outputs[0] ?? '', typeOf(plan)),
+  );
+  const known = new Map(graph.output.map((value) => [value.name ?? '', value]));
+  const outputs = inFileOrder(graph.output, scores, (plan) => plan.origin?.inputs[0] ?? '').map(({ plan }) => {
+    const value = plan.inputs[0] ?? '';
+    return statement(known.get(value), value, typeOf(plan) ?? imported.types.get(value) ?? null);
+  });
+  return { inputs, outputs };
+}
+
+function inFileOrder(
+  stated: readonly ValueInfoProto[],
+  plans: readonly LayerPlan[],
+  nameOf: (plan: LayerPlan) => string,
+) {
+  const at = new Map(stated.map((value, index) => [value.name ?? '', index]));
+  const placed = plans.map((plan) => ({ plan, index: at.get(nameOf(plan)) ?? Number.MAX_SAFE_INTEGER }));
+  placed.sort((a, b) => a.index - b.index);
+  return placed.map(({ plan, index }) => ({ plan, stated: stated[index] }));
+}
+
+/** Before IR 4 a file lists its stored tensors among the inputs, in whatever order it likes. */
+function statedInputs(
+  imported: ImportedModel,
+  graph: GraphProto,
+  inputs: readonly ValueInfoProto[],
+  initializer: readonly TensorProto[],
+): readonly ValueInfoProto[] {
+  const byName = new Map(initializer.map((tensor) => [tensor.name ?? '', tensor]));
+  const own = new Map(inputs.map((value) => [value.name ?? '', value]));
+  const listed = new Set(graph.input.map((value) => value.name ?? ''));
+  const result = graph.input.flatMap((stated): ValueInfoProto[] => {
+    const name = stated.name ?? '';
+    const tensor = byName.get(name);
+    if (tensor) return [statedTensor(stated, tensor)];
+    const input = own.get(name);
+    return input ? [input] : [];
+  });
+  const added = inputs.filter((value) => !listed.has(value.name ?? ''));
+  const all = (imported.model.irVersion ?? 0n) < 4n ? initializer : [];
+  const missing = all.filter((tensor) => !listed.has(tensor.name ?? ''));
+  return [...result, ...added, ...missing.map((tensor) => statedTensor(undefined, tensor))];
+}
+
+function statedTensor(stated: ValueInfoProto | undefined, tensor: TensorProto): ValueInfoProto {
+  const dims = tensor.dims.map(Number);
+  const type = stated?.type?.value;
+  const before = type?.case === 'tensorType' ? type.value.shape?.dim.map((dim) => Number(dim.value.value)) : undefined;
+  if (stated && before?.join() === dims.join()) return stated;
+  // Only float32 and int64 tensors are ever made anew.
+  return valueInfo(tensor.name ?? '', { dtype: tensor.dataType === 7 ? 'int64' : 'float32', shape: dims });
+}
+
+function asValueInfo(value: DraftValue): ValueInfoProto {
+  return valueInfo(value.name, value as TensorType);
+}
+
+function unique(values: readonly ValueInfoProto[]): ValueInfoProto[] {
+  const seen = new Set<string>();
+  return values.filter(({ name = '' }) => !seen.has(name) && seen.add(name));
+}
+
+function bytesOutside(tensor: TensorProto, imported: ImportedModel): Uint8Array | undefined {
+  if (tensor.dataLocation !== TensorProto_DataLocation.EXTERNAL) return undefined;
+  const bytes = externalSlice(tensor, imported.externalFiles);
+  return bytes.ok ? bytes.value : undefined;
+}
+
+function embed(tensor: TensorProto, bytes: Uint8Array | undefined): TensorProto {
+  return bytes ? inside(tensor, bytes) : tensor;
+}

@@ -1,0 +1,202 @@
+import type { Analysis } from '../../graph/analyze.ts';
+import type { GraphDocument } from '../../graph/document.ts';
+import { layerType } from '../../layers/index.ts';
+import { encodeModel, MAX_MODEL_BYTES } from '../../onnx/codec.ts';
+import type { ImportedModel } from '../../onnx/imported.ts';
+import { err, ok, type Result } from '../../result.ts';
+import { float32, type TensorType } from '../../tensor/types.ts';
+import { fingerprint } from '../../weights/hash.ts';
+import { parameterTensor, type TensorStore } from '../../weights/tensor-store.ts';
+import { attentionValues, uniqueValues, watchedValue } from '../draft-values.ts';
+import { firstError, tooLarge, unknownWatch } from '../errors.ts';
+import { GraphBuilder } from '../graph-builder.ts';
+import { scoreFunction } from '../scores.ts';
+import type {
+  CompiledAttention,
+  CompiledModel,
+  CompiledOutput,
+  CompiledTensorInput,
+  CompileError,
+  CompileOptions,
+  WatchedValue,
+} from '../types.ts';
+import { assemble, type Extras } from './assemble.ts';
+import { pieces } from './emit-layer.ts';
+import type { DataOf } from './initializers.ts';
+import { type LayerPlan, planLayers } from './plan.ts';
+import { type WrittenLayers, writeLayers } from './write-layers.ts';
+
+/**
+ * Compiles a drawing that was made of an ONNX file. What nobody edited is written back as it was: a drawing without any
+ * edit is the file itself, byte for byte. Edited and new layers are written in the model's own opset, between values of
+ * the original names. A plain compile works even where shapes are unknown, as long as those layers are unedited.
+ */
+export function compileImported(
+  document: GraphDocument,
+  imported: ImportedModel,
+  analysis: Analysis,
+  weights: TensorStore,
+  options: CompileOptions,
+): Result<CompiledModel, CompileError> {
+  const instrumented = options.mode === 'instrumented';
+  const builder = new GraphBuilder(instrumented);
+  const plans = planLayers(document, imported, analysis, weights, builder.names, options.rewrite ?? false);
+  if (!compilable(analysis, plans, instrumented)) return err(firstError(document, analysis));
+  const layers = writeLayers(plans, imported, weights, builder, instrumented);
+  if (!layers.ok) return layers;
+  const names = graphNames(plans, layers.value);
+  const untouched = !instrumented && isUntouched(imported, plans);
+
+  const attention = builder.attention.map((entry): CompiledAttention => {
+    const { node } = plans.find((plan) => plan.node.id === entry.nodeId) as LayerPlan;
+    const { squeeze, hidden, gate } = entry.values;
+    const { nodeId, channels, applied, keep, set } = entry;
+    return { nodeId, layerName: node.name, type: node.type, channels, squeeze, hidden, gate, applied, keep, set };
+  });
+  let watched: readonly WatchedValue[] = [];
+  let written: WrittenLayers = layers.value;
+  let extras: Extras | null = null;
+  if (instrumented) {
+    const found = watch(document, plans, options.watch ?? [], builder, names.feeds);
+    if (!found.ok) return found;
+    watched = found.value.watched;
+    written = { ...written, pieces: [...written.pieces, ...found.value.copies] };
+    const gates = attention.flatMap(({ channels, keep, set }) =>
+      [keep, set].map((name) => ({ name, dtype: 'float32' as const, shape: [1, channels, 1, 1] })),
+    );
+    const outputs = uniqueValues([...attention.flatMap(attentionValues), ...watched.map(watchedValue)]);
+    extras = { inputs: gates, outputs };
+  }
+  const dataOf: DataOf = (nodeId, spec) => parameterTensor(weights, document.seed, nodeId, spec).tensor.data;
+  const external = options.weights === 'external';
+  const result = untouched ? null : assemble(imported, plans, written, dataOf, extras, external);
+  if (result && result.missing.length > 0) return err(cannotStand(result.missing));
+  if (result && estimate(imported, written) > MAX_MODEL_BYTES) return err(tooLarge());
+  const bytes = result ? encodeModel(result.model) : new Uint8Array(imported.bytes);
+  return ok({
+    bytes,
+    externalData: result?.externalData ?? [],
+    ...names.compiled,
+    attention,
+    watched,
+    structureKey: fingerprint(bytes),
+  });
+}
+
+/** A run needs everything; an export only the types of what is written anew. */
+function compilable(analysis: Analysis, plans: readonly LayerPlan[], instrumented: boolean): boolean {
+  if (analysis.valid) return true;
+  if (instrumented) return false;
+  const broken = analysis.diagnostics.some((entry) => entry.severity === 'error' && entry.code !== 'no-picture');
+  return (
+    !broken &&
+    plans.every(({ node, facts, origin, verbatim }) => {
+      const fixed = verbatim || (origin !== undefined && layerType(node.type)?.role !== undefined);
+      const failed = facts.diagnostics.some((entry) => entry.severity === 'error');
+      return !failed && (facts.outputs !== null || fixed);
+    })
+  );
+}
+
+/** Whether the drawing is the file: every layer is there, unedited, and nothing else is. */
+function isUntouched(imported: ImportedModel, plans: readonly LayerPlan[]): boolean {
+  if (plans.length !== imported.origins.size) return false;
+  return plans.every(({ node, origin, verbatim, inputs, facts }) => {
+    if (!origin) return false;
+    const role = layerType(node.type)?.role;
+    if (role === 'scores') return inputs[0] === origin.inputs[0];
+    if (role === undefined) return verbatim;
+    const before = imported.types.get(origin.outputs[0] ?? '');
+    const now = facts.outputs?.[0];
+    return origin.type === node.type && (!now || !before || now.shape.join() === before.shape.join());
+  });
+}
+
+interface GraphNames {
+  readonly compiled: Pick<CompiledModel, 'inputName' | 'inputType' | 'tensorInputs' | 'outputs'>;
+  readonly feeds: ReadonlySet<string>;
+}
+
+function graphNames(plans: readonly LayerPlan[], written: WrittenLayers): GraphNames {
+  const makers = new Map(
+    written.pieces.flatMap(({ proto }) => proto.output.map((value) => [value, proto.opType ?? ''] as const)),
+  );
+  let picture: LayerPlan | undefined;
+  const tensorInputs: CompiledTensorInput[] = [];
+  const outputs: CompiledOutput[] = [];
+  for (const plan of plans) {
+    const { node, facts } = plan;
+    const role = layerType(node.type)?.role;
+    const [name = ''] = role === 'scores' ? plan.inputs : plan.outputs;
+    const type = facts.outputs?.[0] ?? float32([]);
+    if (role === 'picture') picture = plan;
+    if (role === 'scores') outputs.push({ nodeId: node.id, name, type, scores: scoreFunction(node, makers.get(name)) });
+    if (role === 'tensor') {
+      const { fill, seed } = node.attributes;
+      tensorInputs.push({
+        nodeId: node.id,
+        name,
+        type,
+        fill: fill === 'random' ? 'random' : 'zeros',
+        seed: Number(seed),
+      });
+    }
+  }
+  const inputName = picture?.outputs[0] ?? '';
+  const inputType: TensorType = picture?.facts.outputs?.[0] ?? float32([]);
+  return {
+    compiled: { inputName, inputType, tensorInputs, outputs },
+    feeds: new Set([inputName, ...tensorInputs.map((entry) => entry.name)]),
+  };
+}
+
+/** Watched ports. A graph input cannot be an output too: it is watched through a copy. */
+function watch(
+  document: GraphDocument,
+  plans: readonly LayerPlan[],
+  targets: readonly { readonly nodeId: string; readonly port: number }[],
+  builder: GraphBuilder,
+  feeds: ReadonlySet<string>,
+): Result<{ readonly watched: readonly WatchedValue[]; readonly copies: WrittenLayers['pieces'] }, CompileError> {
+  const byId = new Map(plans.map((plan) => [plan.node.id, plan]));
+  const start = builder.nodes.length;
+  const copies = new Map<string, string>();
+  const watched: WatchedValue[] = [];
+  for (const { nodeId, port } of targets) {
+    const plan = byId.get(nodeId);
+    const isOutput = plan && layerType(plan.node.type)?.role === 'scores';
+    const value = isOutput ? plan.inputs[port] : plan?.outputs[port];
+    const type = plan?.facts.outputs?.[port];
+    if (value === undefined || value === '' || !type) return err(unknownWatch(document.nodes.get(nodeId), port));
+    let valueName = value;
+    if (feeds.has(value)) {
+      valueName = copies.get(value) ?? builder.node('Identity', [value], builder.names.claim(`${value}.watched`));
+      copies.set(value, valueName);
+    }
+    watched.push({ nodeId, port, valueName, type });
+  }
+  return ok({ watched, copies: pieces(builder.nodes.slice(start), -1) });
+}
+
+/** An upper bound of the bytes to write: the file, and every new tensor. */
+function estimate(imported: ImportedModel, written: WrittenLayers): number {
+  const size = (shape: readonly number[]) => 4 * shape.reduce((total, dim) => total * dim, 1);
+  const drafts = written.builder.initializers.map((entry) => (entry.kind === 'parameter' ? size(entry.spec.shape) : 0));
+  const replaced = [...written.replaced.values()].map((entry) => size(entry.spec.shape));
+  return [...drafts, ...replaced].reduce((total, bytes) => total + bytes, imported.bytes.length);
+}
+
+function cannotStand(missing: readonly string[]): CompileError {
+  const [value = ''] = missing;
+  return {
+    code: 'invalid-graph',
+    message: {
+      en: `The model still reads “${value}”, which came from a layer that is gone.`,
+      ko: `모델이 아직 “${value}”을(를) 읽지만 그것을 만들던 레이어가 없습니다.`,
+    },
+    remedy: {
+      en: 'Undo the deletion, or delete the layers that depend on it.',
+      ko: '삭제를 취소하거나 그것에 의존하는 레이어를 지우세요.',
+    },
+  };
+}

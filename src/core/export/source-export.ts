@@ -1,0 +1,98 @@
+import { firstError } from '../compile/errors.ts';
+import type { CompileError } from '../compile/types.ts';
+import type { Analysis } from '../graph/analyze.ts';
+import type { GraphDocument } from '../graph/document.ts';
+import { MAX_MODEL_BYTES } from '../onnx/codec.ts';
+import { type FileToPack, pack } from '../project/archive.ts';
+import { writeSafetensors } from '../project/safetensors.ts';
+import { err, ok, type Result } from '../result.ts';
+import { type Text, text } from '../text.ts';
+import type { TensorStore } from '../weights/tensor-store.ts';
+import { kerasSource } from './keras/file.ts';
+import { pytorchSource } from './pytorch/file.ts';
+import { type SelfTest, selfTestTensors } from './self-test.ts';
+import { namedTensors } from './weight-names.ts';
+
+export type Framework = 'pytorch' | 'keras';
+
+export interface SourceExport {
+  /** One Python file. */
+  readonly code: string;
+  /** What it loads: every parameter by `LAYER.PARAMETER`, and the self-test. */
+  readonly weights: Uint8Array<ArrayBuffer>;
+}
+
+export interface SourceOptions {
+  /** File name of the weights, beside the Python file. */
+  readonly weightsName?: string;
+  readonly selfTest?: SelfTest | null;
+}
+
+/** Names inside the archive that the window saves. */
+export const ARCHIVE_NAMES = { code: 'net.py', weights: 'weights.safetensors' } as const;
+
+/**
+ * A valid drawing as a Python file and its weights. The same arguments always give the same bytes.
+ * Errors: `invalid-graph`; `too-large` where the weights exceed what one file can hold.
+ * @example exportSource('pytorch', document, analyze(document), weights, { selfTest })
+ */
+export function exportSource(
+  framework: Framework,
+  document: GraphDocument,
+  analysis: Analysis,
+  weights: TensorStore,
+  { weightsName = ARCHIVE_NAMES.weights, selfTest = null }: SourceOptions = {},
+): Result<SourceExport, CompileError> {
+  if (!analysis.valid) return err(firstError(document, analysis));
+  const write = framework === 'pytorch' ? pytorchSource : kerasSource;
+  const bytes = exportWeights(document, analysis, weights, selfTest);
+  return bytes.ok ? ok({ code: write(document, analysis, weightsName), weights: bytes.value }) : bytes;
+}
+
+/** Every parameter of the drawing as a safetensors file. Layers that cannot be computed have none. */
+export function exportWeights(
+  document: GraphDocument,
+  analysis: Analysis,
+  weights: TensorStore,
+  selfTest: SelfTest | null = null,
+): Result<Uint8Array<ArrayBuffer>, CompileError> {
+  const { parameters, buffers } = analysis.totals;
+  if ((parameters + buffers) * 4 > MAX_MODEL_BYTES) return err(tooLarge());
+  const named = namedTensors(document, analysis, weights);
+  const tensors = new Map([...named, ...(selfTest ? selfTestTensors(selfTest) : [])]);
+  return ok(writeSafetensors({ tensors, metadata: { format: 'pt', producer: 'Convas' } }));
+}
+
+/** Both files in one archive. */
+export function packSource({ code, weights }: SourceExport): Uint8Array<ArrayBuffer> {
+  const files: [string, FileToPack][] = [
+    [ARCHIVE_NAMES.code, { bytes: new TextEncoder().encode(code), compress: true }],
+    [ARCHIVE_NAMES.weights, { bytes: weights, compress: false }],
+  ];
+  return pack(new Map(files));
+}
+
+/** What to say before such an export: operators that it cannot write, and what nobody has run. */
+export function sourceRemarks(framework: Framework, document: GraphDocument): readonly Text[] {
+  const operators = [...document.nodes.values()].flatMap(({ type, attributes }) =>
+    type === 'opaque' ? [String(attributes.operator)] : [],
+  );
+  const names = [...new Set(operators)].sort().join(', ');
+  const missing = text(
+    `The file will not run as it is: ${operators.length} layers are ONNX operators without a translation (${names}). Each raises NotImplementedError at its place.`,
+    `번역할 수 없는 ONNX 연산자 레이어가 ${operators.length}개 있어(${names}) 파일이 그대로 실행되지 않습니다. 그 자리에서 NotImplementedError가 납니다.`,
+  );
+  const keras = text(
+    'Convas checks the Keras file’s syntax but has not run it: start it once, and it compares itself with Convas.',
+    'Keras 파일은 문법만 확인했고 실행해 보지 않았습니다. 한 번 실행하면 Convas의 결과와 스스로 비교합니다.',
+  );
+  return [...(operators.length > 0 ? [missing] : []), ...(framework === 'keras' ? [keras] : [])];
+}
+
+function tooLarge(): CompileError {
+  return {
+    code: 'too-large',
+    message: text('The weights exceed 2 GiB, the limit of one file.', '가중치가 파일 하나의 한도인 2 GiB를 넘습니다.'),
+    remedy: text('Use fewer filters or units.', '필터나 유닛의 수를 줄이세요.'),
+  };
+}

@@ -1,0 +1,52 @@
+import { labelsOf, normalisationOf } from '../compile/metadata.ts';
+import { scoreFunction } from '../compile/scores.ts';
+import type { ScoreFunction } from '../compile/types.ts';
+import type { LayerNode } from '../graph/document.ts';
+import { formatShape, type TensorType } from '../tensor/types.ts';
+import type { Plan, Step } from './plan.ts';
+import { pyComment, pyList, pyNumber, pyString } from './python-text.ts';
+
+/** Parts of a file that read the same in PyTorch and in Keras. */
+
+/** Tolerance of the self-test: |Δ| ≤ T + T·|reference|. */
+export const TOLERANCE = '1e-4';
+
+/** `LABELS = […]`, or nothing where the first output has none. */
+export function labelLines(plan: Plan): readonly string[] {
+  const labels = plan.results[0] ? labelsOf(plan.results[0].node) : [];
+  return labels.length === 0 ? [] : [`LABELS = ${pyList(labels.map(pyString))}`];
+}
+
+/** The picture layer's mean and deviation, where it has any. */
+export function meanStd(picture: LayerNode): { readonly mean: string; readonly std: string } | null {
+  if (picture.attributes.normalisation !== 'meanStd') return null;
+  const { mean, std } = normalisationOf(picture);
+  return { mean: pyList(mean.map(pyNumber)), std: pyList(std.map(pyNumber)) };
+}
+
+/** How the first output's numbers become scores, as Convas shows them. */
+export function scoresOf(plan: Plan): ScoreFunction {
+  const [result] = plan.results;
+  if (!result) return 'none';
+  const last = plan.steps.findLast((step) => step.outputs.includes(result.inputs[0] ?? ''));
+  const operator = { softmax: 'Softmax', sigmoid: 'Sigmoid' }[last?.node.type ?? ''];
+  return scoreFunction(result.node, operator);
+}
+
+/** `N×64×56×56`, and what the layer is called where the line does not say it. */
+export function lineComment(step: Step, line: string, shapes: readonly TensorType[]): string {
+  const shape = shapes.map((type) => formatShape(type.shape)).join(', ');
+  return line.includes(step.name) ? shape : `${pyComment(step.node.name)}: ${shape}`;
+}
+
+/** Layers whose Python name differs from their own, as lines of a dict. */
+export function renamedLines(plan: Plan): readonly string[] {
+  return plan.steps
+    .filter((step) => step.specs.length > 0 && step.name !== step.fileName)
+    .map((step) => `    ${pyString(step.name)}: ${pyString(step.fileName)},`);
+}
+
+/** Blocks of source, two empty lines apart, as Python's style guide has it. */
+export function joinBlocks(blocks: readonly string[]): string {
+  return `${blocks.filter((block) => block !== '').join('\n\n\n')}\n`;
+}

@@ -1,0 +1,110 @@
+import { type Alignment, type Axis, align, type Box, distribute } from '../core/graph/align.ts';
+import { CARD_WIDTH, heightOfCard } from '../core/graph/card-size.ts';
+import type { GraphDocument, Position } from '../core/graph/document.ts';
+import { layeredLayout } from '../core/graph/layout.ts';
+import { fragmentOf } from '../core/graph/transforms.ts';
+import { type Text, text } from '../core/text.ts';
+import type { EditorStore } from './editor.ts';
+import type { History } from './history.ts';
+import type { View } from './view.ts';
+
+/** Where layers stand: lined up, spread evenly, laid out automatically. */
+export interface Arrange {
+  align(how: Alignment): void;
+  distribute(axis: Axis): void;
+  /** Lays out the selection if it is more than one layer, else the whole drawing. */
+  layOut(): Promise<void>;
+}
+
+/** Computes a layout somewhere else, so that the window goes on answering. */
+export type ComputeLayout = (document: GraphDocument) => Promise<ReadonlyMap<string, Position>>;
+
+/** Drawings up to this size are laid out at once: a worker would only start later. */
+const AT_ONCE = 500;
+
+const ALIGN_TITLES: Readonly<Record<Alignment, Text>> = {
+  left: text('Align left edges', '왼쪽 맞춤'),
+  centre: text('Align centres', '가운데 맞춤'),
+  right: text('Align right edges', '오른쪽 맞춤'),
+  top: text('Align top edges', '위쪽 맞춤'),
+  middle: text('Align middles', '중간 맞춤'),
+  bottom: text('Align bottom edges', '아래쪽 맞춤'),
+};
+const DISTRIBUTE_TITLES: Readonly<Record<Axis, Text>> = {
+  horizontally: text('Distribute horizontally', '가로 간격 같게'),
+  vertically: text('Distribute vertically', '세로 간격 같게'),
+};
+const LAYOUT = text('Lay out the drawing', '그림 자동 배치');
+const LAYOUT_PART = text('Lay out the selection', '선택한 레이어 자동 배치');
+
+export function createArrange(
+  store: EditorStore,
+  history: History,
+  view: View,
+  compute: ComputeLayout | undefined,
+): Arrange {
+  function move(positions: ReadonlyMap<string, Position>, title: Text): void {
+    if (positions.size === 0) return;
+    const result = history.commit({ kind: 'move', positions }, title);
+    if (!result.ok) view.toast('error', result.error.message);
+  }
+
+  function boxes(): readonly Box[] {
+    const { document, selectedNodes, analysis } = store.getState();
+    return [...selectedNodes].flatMap((id) => {
+      const node = document.nodes.get(id);
+      return node ? [{ id, ...node.position, width: CARD_WIDTH, height: heightOfCard(node, analysis) }] : [];
+    });
+  }
+
+  return {
+    align: (how) => move(align(boxes(), how), ALIGN_TITLES[how]),
+    distribute: (axis) => move(distribute(boxes(), axis), DISTRIBUTE_TITLES[axis]),
+    layOut: async () => {
+      const { document, selectedNodes } = store.getState();
+      const whole = selectedNodes.size < 2;
+      const part = whole ? document : partOf(document, selectedNodes);
+      const positions =
+        compute && part.nodes.size > AT_ONCE ? await compute(part).catch(() => layeredLayout(part)) : layeredLayout(part);
+      const { nodes } = store.getState().document;
+      move(changed(whole ? positions : atCorner(part, positions), nodes), whole ? LAYOUT : LAYOUT_PART);
+      if (whole) view.requestFit();
+    },
+  };
+}
+
+function partOf(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {
+  const fragment = fragmentOf(document, ids);
+  return {
+    title: document.title,
+    seed: document.seed,
+    nodes: new Map(fragment.nodes.map((node) => [node.id, node])),
+    edges: new Map(fragment.edges.map((edge) => [edge.id, edge])),
+  };
+}
+
+/** A part stays where it is: its top left corner does not move. */
+function atCorner(part: GraphDocument, positions: ReadonlyMap<string, Position>): ReadonlyMap<string, Position> {
+  const corner = (places: readonly Position[]) => ({
+    x: places.reduce((least, place) => Math.min(least, place.x), Number.POSITIVE_INFINITY),
+    y: places.reduce((least, place) => Math.min(least, place.y), Number.POSITIVE_INFINITY),
+  });
+  const before = corner([...part.nodes.values()].map((node) => node.position));
+  const after = corner([...positions.values()]);
+  return new Map(
+    [...positions].map(([id, place]) => [id, { x: place.x + before.x - after.x, y: place.y + before.y - after.y }]),
+  );
+}
+
+/** Only what moves, of what is still there. */
+function changed(
+  positions: ReadonlyMap<string, Position>,
+  nodes: GraphDocument['nodes'],
+): ReadonlyMap<string, Position> {
+  return new Map(
+    [...positions].filter(([id, to]) => {
+      const from = nodes.get(id)?.position;
+      return from !== undefined && (from.x !== to.x || from.y !== to.y);
+    }),
+  );
+}

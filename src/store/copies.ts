@@ -1,0 +1,105 @@
+import type { Position } from '../core/graph/document.ts';
+import { type Fragment, pasteEdit } from '../core/graph/transforms.ts';
+import { text } from '../core/text.ts';
+import type { Platform } from '../platform/types.ts';
+import { fragmentFromText, fragmentToText } from './clipboard.ts';
+import { countedTitle } from './compose.ts';
+import type { EditorStore } from './editor.ts';
+import type { History } from './history.ts';
+import type { View } from './view.ts';
+
+/** Copy, cut and paste of layers as text: across windows, and into anything that takes text. */
+export interface Copies {
+  /** The selected layers as text; null if none is selected. */
+  copyText(): string | null;
+  /** The same, and deletes them. */
+  cutText(): string | null;
+  /** Adds the layers that a text holds, at a point or a little beside their originals. Says why it cannot. */
+  pasteText(copied: string, at?: Position | null): boolean;
+  copy(): Promise<void>;
+  cut(): Promise<void>;
+  paste(at?: Position | null): Promise<void>;
+}
+
+/** Each further paste of the same layers stands a step further off. */
+const STEP = 40;
+
+export function createCopies(store: EditorStore, history: History, view: View, platform: Platform): Copies {
+  let last: { readonly text: string; readonly times: number } | null = null;
+
+  function copyText(): string | null {
+    const { document, selectedNodes } = store.getState();
+    if (selectedNodes.size === 0) return null;
+    const copied = fragmentToText(document, selectedNodes);
+    last = { text: copied, times: 0 };
+    return copied;
+  }
+
+  function cutText(): string | null {
+    const { document, selectedNodes } = store.getState();
+    const copied = copyText();
+    if (copied === null) return null;
+    const chosen = [...selectedNodes].flatMap((id) => document.nodes.get(id) ?? []);
+    history.commit({ kind: 'removeNodes', ids: [...selectedNodes] }, countedTitle('Cut', '잘라내기', chosen));
+    // What was cut may come back to where it was.
+    last = { text: copied, times: -1 };
+    return copied;
+  }
+
+  function pasteText(copied: string, at: Position | null = null): boolean {
+    const read = fragmentFromText(copied);
+    if (!read.ok) {
+      view.toast('error', read.error);
+      return false;
+    }
+    if (read.value.nodes.length === 0) {
+      view.toast('error', NOTHING);
+      return false;
+    }
+    const times = last?.text === copied ? last.times + 1 : 1;
+    const offset = at ? offsetTo(read.value, at) : { x: STEP * times, y: STEP * times };
+    const pasted = pasteEdit(store.getState().document, read.value, offset);
+    const result = history.commit(pasted.edit, countedTitle('Paste', '붙여넣기', read.value.nodes));
+    if (!result.ok) {
+      view.toast('error', result.error.message);
+      return false;
+    }
+    last = { text: copied, times };
+    view.select(pasted.ids.values());
+    return true;
+  }
+
+  async function write(copied: string | null): Promise<void> {
+    if (copied !== null && !(await platform.writeClipboard(copied))) view.toast('error', CANNOT_COPY);
+  }
+
+  return {
+    copyText,
+    cutText,
+    pasteText,
+    copy: () => write(copyText()),
+    cut: () => write(cutText()),
+    paste: async (at = null) => {
+      const copied = await platform.readClipboard();
+      if (copied === null) view.toast('error', CANNOT_PASTE);
+      else pasteText(copied, at);
+    },
+  };
+}
+
+const NOTHING = text('The clipboard holds no layers.', '클립보드에 레이어가 없습니다.');
+const CANNOT_COPY = text(
+  'The clipboard could not be written. Press the keys for copying instead.',
+  '클립보드에 쓰지 못했습니다. 복사 단축키를 눌러 보세요.',
+);
+const CANNOT_PASTE = text(
+  'The clipboard could not be read. Press the keys for pasting instead.',
+  '클립보드를 읽지 못했습니다. 붙여넣기 단축키를 눌러 보세요.',
+);
+
+/** Brings the fragment's top left corner to a point. */
+function offsetTo(fragment: Fragment, at: Position): Position {
+  const x = fragment.nodes.reduce((least, node) => Math.min(least, node.position.x), Number.POSITIVE_INFINITY);
+  const y = fragment.nodes.reduce((least, node) => Math.min(least, node.position.y), Number.POSITIVE_INFINITY);
+  return { x: Math.round(at.x - x), y: Math.round(at.y - y) };
+}
