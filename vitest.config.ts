@@ -14,7 +14,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', 'test/packaging/package*.test.ts'],
           testTimeout: 30_000,
         },
       },
@@ -27,6 +27,17 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           // One window at a time: two would fight for the cores and for the keyboard focus.
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          environment: 'node',
+          include: ['test/packaging/package*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },

@@ -12,6 +12,16 @@ const abandonedAfter = 60 * 60_000;
 /** Saves to the same file wait for one another, so that an older one never lands on top of a newer one. */
 const queues = new Map<string, Promise<unknown>>();
 
+/** Whether a file is being written. */
+export function isWriting(): boolean {
+  return queues.size > 0;
+}
+
+/** Waits until nothing is being written: the app must not end before. */
+export async function writesSettled(): Promise<void> {
+  while (queues.size > 0) await Promise.allSettled(queues.values());
+}
+
 /**
  * Replaces a file's content whole or not at all, also when the power fails: a temporary file beside it is written,
  * flushed to the disk and measured, and only then renamed over it. A link stays and its target is replaced;

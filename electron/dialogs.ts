@@ -1,5 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron';
-import type { Locale, UnsavedAnswer } from './ipc/contract.ts';
+import type { Locale, OverwriteAnswer, UnsavedAnswer } from './ipc/contract.ts';
 import { strings } from './strings.ts';
 
 /** The system's question before unsaved changes would be lost. Escape cancels. */
@@ -11,6 +11,22 @@ export async function askUnsaved(window: BrowserWindow, name: string, locale: Lo
     message: question(name),
     detail,
     buttons: [save, discard, cancel],
+    defaultId: 0,
+    cancelId: 2,
+    noLink: true,
+  });
+  return answers[response] ?? 'cancel';
+}
+
+/** The system's question before a file that someone else changed would be replaced. Escape cancels. */
+export async function askOverwrite(window: BrowserWindow, name: string, locale: Locale): Promise<OverwriteAnswer> {
+  const { question, detail, overwrite, saveAs, cancel } = strings(locale).changedOutside;
+  const answers: readonly OverwriteAnswer[] = ['saveAs', 'overwrite', 'cancel'];
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: question(name),
+    detail,
+    buttons: [saveAs, overwrite, cancel],
     defaultId: 0,
     cancelId: 2,
     noLink: true,

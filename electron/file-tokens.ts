@@ -5,7 +5,7 @@ import { failure, toFileError } from './file-errors.ts';
 import type { OpenedFile, Outcome, SavedFile, SaveOptions } from './ipc/contract.ts';
 import { type Fingerprint, fingerprint, readBounded, sameFingerprint } from './read-file.ts';
 
-interface KnownFile {
+export interface KnownFile {
   path: string;
   fingerprint: Fingerprint;
 }
@@ -20,6 +20,19 @@ export class FileTokens {
   /** The path behind a token, for the main process alone. */
   pathOf(token: string): string | undefined {
     return this.#files.get(token)?.path;
+  }
+
+  /** Path and fingerprint behind a token, to be remembered beyond this session. */
+  known(token: string): KnownFile | undefined {
+    const file = this.#files.get(token);
+    return file && { path: file.path, fingerprint: file.fingerprint };
+  }
+
+  /**
+   * A token for a file of an earlier session, with what it was like then: if it was changed since, saving says so.
+   */
+  adopt({ path, fingerprint }: KnownFile): string {
+    return this.#add(path, fingerprint);
   }
 
   /** Reads a file and gives it a token. */
@@ -57,7 +70,7 @@ export class FileTokens {
   }
 }
 
-async function outcome<Value>(file: string, act: () => Promise<Value>): Promise<Outcome<Value>> {
+export async function outcome<Value>(file: string, act: () => Promise<Value>): Promise<Outcome<Value>> {
   try {
     return { ok: true, value: await act() };
   } catch (thrown) {

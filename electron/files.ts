@@ -3,6 +3,7 @@ import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
 import { isPicture, isProject, pictureExtensions, projectExtensions, safeName, withExtension } from './file-names.ts';
 import { FileTokens } from './file-tokens.ts';
 import type { OpenedFile, OpenKind, Outcome, SaveAsRequest, SavedFile, SaveKind } from './ipc/contract.ts';
+import type { RecentFiles } from './recent-files.ts';
 import { type Strings, strings } from './strings.ts';
 
 const MiB = 2 ** 20;
@@ -12,12 +13,27 @@ const readLimits = { picture: 256 * MiB, other: 2048 * MiB - 1 };
 
 export const tokens = new FileTokens();
 
+let recent: RecentFiles | undefined;
+
+/** From now on, projects that are opened or saved are remembered there. */
+export function rememberIn(files: RecentFiles): void {
+  recent = files;
+}
+
 /** Reads the file at a path that the user (not the window's code) chose. */
 export async function openPath(file: string): Promise<Outcome<OpenedFile>> {
   const absolute = path.resolve(file);
   const opened = await tokens.open(absolute, isPicture(absolute) ? readLimits.picture : readLimits.other);
-  if (opened.ok && isProject(absolute)) app.addRecentDocument(absolute);
+  if (opened.ok) remember(absolute);
+  else if (['not-found', 'dangling-link'].includes(opened.error.code)) recent?.remove(absolute);
   return opened;
+}
+
+function remember(file: string): void {
+  if (!isProject(file)) return;
+  recent?.add(file);
+  // The system's own list: the dock's on macOS, the jump list on Windows.
+  app.addRecentDocument(file);
 }
 
 export async function openWithDialog(
@@ -47,7 +63,11 @@ export async function saveWithDialog(
     properties: ['showOverwriteConfirmation', 'createDirectory'],
   });
   if (canceled || !filePath) return { ok: true, value: null };
-  return tokens.saveTo(withExtension(filePath, kind), bytes);
+  const file = withExtension(filePath, kind);
+  const saved = await tokens.saveTo(file, bytes);
+  // An exported model is no document to go on with.
+  if (saved.ok && kind === 'convas') remember(file);
+  return saved;
 }
 
 function openFilters(kind: OpenKind, text: Strings): FileFilter[] {
@@ -60,6 +80,14 @@ function openFilters(kind: OpenKind, text: Strings): FileFilter[] {
 }
 
 function saveFilter(kind: SaveKind, text: Strings): FileFilter {
-  const names = { convas: text.project, json: text.json, onnx: text.onnx, csv: text.csv, png: text.png };
+  const names = {
+    convas: text.project,
+    json: text.json,
+    onnx: text.onnx,
+    csv: text.csv,
+    png: text.png,
+    zip: text.zip,
+    safetensors: text.safetensors,
+  };
   return { name: names[kind], extensions: [kind] };
 }

@@ -1,11 +1,16 @@
 import path from 'node:path';
-import { app, BrowserWindow } from 'electron';
+import { app, BrowserWindow, nativeTheme } from 'electron';
+import { isWriting, writesSettled } from './atomic-write.ts';
+import { Backups } from './backups.ts';
+import { rememberIn } from './files.ts';
 import { chooseGpuSwitches } from './gpu.ts';
 import { tell } from './ipc/handle.ts';
 import { lockDown } from './lockdown.ts';
 import { installMenu } from './menu.ts';
 import { filesIn, OpenedFiles } from './opened-files.ts';
+import { Preferences } from './preferences.ts';
 import { registerAppScheme, serveApp } from './protocol.ts';
+import { RecentFiles, recentLabels } from './recent-files.ts';
 import { answerRequests } from './requests.ts';
 import { SettingsFile } from './settings.ts';
 import { setLocale } from './strings.ts';
@@ -24,8 +29,15 @@ function start(): void {
   const opened = new OpenedFiles();
   for (const file of files) opened.push(file);
   let window: MainWindow | undefined;
+  const inUserData = (name: string) => path.join(app.getPath('userData'), name);
+  const backups = new Backups(inUserData('backups'), app.getVersion());
+  const preferences = new Preferences(inUserData('settings.json'));
+  const recent = new RecentFiles(inUserData('recent.json'), () => updateMenu());
+  rememberIn(recent);
+  /** Work that the app must finish before it ends. */
+  let farewell: Promise<void> | undefined;
 
-  const gpuCrash = new SettingsFile(path.join(app.getPath('userData'), 'gpu-crash.json'), parseGpuCrash);
+  const gpuCrash = new SettingsFile(inUserData('gpu-crash.json'), parseGpuCrash);
   const gpu = chooseGpuSwitches({
     platform: process.platform,
     env: process.env,
@@ -53,19 +65,49 @@ function start(): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
+  app.on('will-quit', (event) => {
+    if (!farewell && !isWriting()) return;
+    event.preventDefault();
+    void Promise.allSettled([farewell, writesSettled()]).then(() => {
+      farewell = undefined;
+      app.quit();
+    });
+  });
   app.on('activate', openWindow);
   void app.whenReady().then(() => {
-    setLocale(app.getLocale().startsWith('ko') ? 'ko' : 'en');
+    const locale = preferences.get('locale') ?? app.getLocale();
+    setLocale(locale.startsWith('ko') ? 'ko' : 'en');
+    nativeTheme.themeSource = (preferences.get('theme') ?? 'system') as typeof nativeTheme.themeSource;
     lockDown();
     serveApp(path.join(__dirname, '..', 'renderer'));
-    answerRequests(() => window ?? openWindow(), opened, gpu);
-    installMenu((command) => tell((window ?? openWindow()).browser.webContents, 'menu:command', command));
+    answerRequests({ window: () => window ?? openWindow(), opened, backups, preferences, gpu, updateMenu });
+    updateMenu();
     openWindow();
   });
 
+  function updateMenu(): void {
+    const contents = () => (window ?? openWindow()).browser.webContents;
+    installMenu((command) => tell(contents(), 'menu:command', command), {
+      labels: recentLabels(recent.paths),
+      // Like a file that the system asks for: the window asks about unsaved changes, or says that it is gone.
+      open: (index) => {
+        const file = recent.paths[index];
+        if (file === undefined) return;
+        opened.push(file);
+        openWindow();
+      },
+      clear: () => recent.clear(),
+    });
+  }
+
   function openWindow(): MainWindow {
     if (window && BrowserWindow.getAllWindows().length > 0) return window;
-    window = new MainWindow();
+    window = new MainWindow({
+      onCleanClose: () => {
+        farewell = backups.removeThoseOfWindow().catch(() => {});
+      },
+      onAbsent: () => opened.pause(),
+    });
     void window.load();
     return window;
   }

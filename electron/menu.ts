@@ -7,12 +7,19 @@ type Item = MenuItemConstructorOptions;
 
 const isMac = process.platform === 'darwin';
 
+/** The files that the menu offers to open again. */
+export interface RecentItems {
+  labels: readonly string[];
+  open: (index: number) => void;
+  clear: () => void;
+}
+
 /** Builds the menu in the current language. `run` hands a command to the window. */
-export function installMenu(run: (command: MenuCommand) => void): void {
+export function installMenu(run: (command: MenuCommand) => void, recent: RecentItems): void {
   const text = strings();
   const menus: Item[] = [
     ...(isMac ? [appMenu(text, run)] : []),
-    { label: text.file, submenu: fileItems(text, run) },
+    { label: text.file, submenu: fileItems(text, run, recent) },
     { label: text.edit, submenu: editItems(text, run) },
     { label: text.layer, submenu: layerItems(text, run) },
     { label: text.arrange, submenu: arrangeItems(text, run) },
@@ -46,6 +53,8 @@ function appMenu(text: Strings, run: (command: MenuCommand) => void): Item {
     submenu: [
       command('help.about', text, run),
       separator,
+      command('app.settings', text, run),
+      separator,
       { role: 'services' },
       separator,
       { role: 'hide' },
@@ -57,10 +66,11 @@ function appMenu(text: Strings, run: (command: MenuCommand) => void): Item {
   };
 }
 
-function fileItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
+function fileItems(text: Strings, run: (command: MenuCommand) => void, recent: RecentItems): Item[] {
   return [
     command('file.new', text, run),
     command('file.open', text, run),
+    { id: 'recent', label: text.openRecent, enabled: recent.labels.length > 0, submenu: recentItems(text, recent) },
     command('file.examples', text, run),
     separator,
     command('file.save', text, run),
@@ -68,10 +78,22 @@ function fileItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
     separator,
     command('file.exportOnnx', text, run),
     command('file.exportJson', text, run),
+    command('file.exportPytorch', text, run),
+    command('file.exportKeras', text, run),
+    command('file.exportWeights', text, run),
+    command('file.exportCsv', text, run),
+    command('file.exportGates', text, run),
     separator,
+    ...(isMac ? [] : [command('app.settings', text, run), separator]),
     { role: 'close', label: text.close },
     ...(isMac ? [] : [{ role: 'quit', label: text.quit } as const]),
   ];
+}
+
+function recentItems(text: Strings, { labels, open, clear }: RecentItems): Item[] {
+  // In a label, one ampersand would mark the next letter as the item's key.
+  const files = labels.map((label, index): Item => ({ label: label.replaceAll('&', '&&'), click: () => open(index) }));
+  return [...files, separator, { label: text.clearRecent, click: clear }];
 }
 
 function editItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
@@ -101,7 +123,6 @@ function layerItems(text: Strings, run: (command: MenuCommand) => void): Item[] 
     command('layer.connectBack', text, run),
     separator,
     command('layer.repeat', text, run),
-    command('layer.bypass', text, run),
   ];
 }
 

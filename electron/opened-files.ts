@@ -31,4 +31,9 @@ export class OpenedFiles {
     for (const file of others) deliver(file);
     return initial;
   }
+
+  /** The window is gone or starts anew: files wait again until one asks. */
+  pause(): void {
+    this.#deliver = undefined;
+  }
 }

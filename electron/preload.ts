@@ -32,9 +32,19 @@ const api = {
 
   setDocumentState: (state) => ask('document:state', state),
   confirmUnsaved: (name, locale) => ask('document:confirm-unsaved', name, locale),
+  confirmOverwrite: (name, locale) => ask('document:confirm-overwrite', name, locale),
   onCloseRequested: (listener) => listen('window:close-requested', listener),
   allowClose: () => ask('window:close-answer', true),
   keepOpen: () => ask('window:close-answer', false),
+
+  putBackupPart: (id, bytes) => ask('backup:put-part', id, bytes),
+  writeBackup: (request, body) => ask('backup:write', request, body),
+  listBackups: () => ask('backup:list'),
+  readBackup: (id) => ask('backup:read', id),
+  removeBackup: (id) => ask('backup:remove', id),
+
+  readSettings: () => ask('settings:read'),
+  writeSetting: (name, value) => ask('settings:write', name, value),
 
   onCommand: (listener) => listen('menu:command', listener),
   setMenuLocale: (locale) => ask('menu:locale', locale),

@@ -1,16 +1,30 @@
-import { app } from 'electron';
-import { askUnsaved } from './dialogs.ts';
+import { app, nativeTheme } from 'electron';
+import { answerBackupRequests } from './backup-requests.ts';
+import type { Backups } from './backups.ts';
+import { askOverwrite, askUnsaved } from './dialogs.ts';
 import { openPath, openWithDialog, saveWithDialog, tokens } from './files.ts';
 import { type GpuChoice, switchText } from './gpu.ts';
 import { handle, tell } from './ipc/handle.ts';
 import { openLink } from './links.ts';
-import { installMenu } from './menu.ts';
 import type { OpenedFiles } from './opened-files.ts';
+import type { Preferences } from './preferences.ts';
 import { setLocale } from './strings.ts';
 import type { MainWindow } from './windows.ts';
 
-/** Answers everything the window can ask. `window` gives the present one; it may have been opened anew. */
-export function answerRequests(window: () => MainWindow, opened: OpenedFiles, gpu: GpuChoice): void {
+export interface Services {
+  /** The present window; it may have been opened anew. */
+  window: () => MainWindow;
+  opened: OpenedFiles;
+  backups: Backups;
+  preferences: Preferences;
+  gpu: GpuChoice;
+  /** Builds the menu anew, in another language for one. */
+  updateMenu: () => void;
+}
+
+/** Answers everything the window can ask. */
+export function answerRequests({ window, opened, backups, preferences, gpu, updateMenu }: Services): void {
+  answerBackupRequests(backups);
   handle('file:open-dialog', (kind, multiple) => openWithDialog(window().browser, kind, multiple));
   handle('file:open-path', openPath);
   handle('file:initial', async () => {
@@ -25,10 +39,16 @@ export function answerRequests(window: () => MainWindow, opened: OpenedFiles, gp
     window().showDocument(state, state.token === null ? undefined : tokens.pathOf(state.token));
   });
   handle('document:confirm-unsaved', (name, locale) => askUnsaved(window().browser, name, locale));
+  handle('document:confirm-overwrite', (name, locale) => askOverwrite(window().browser, name, locale));
   handle('window:close-answer', (close) => window().answerClose(close));
   handle('menu:locale', (locale) => {
     setLocale(locale);
-    installMenu((command) => tell(window().browser.webContents, 'menu:command', command));
+    updateMenu();
+  });
+  handle('settings:read', () => preferences.read());
+  handle('settings:write', (name, value) => {
+    const isKept = preferences.write(name, value);
+    if (isKept && name === 'theme') nativeTheme.themeSource = value as 'system' | 'light' | 'dark';
   });
   handle('edit:paste', () => window().browser.webContents.paste());
   handle('link:open', openLink);

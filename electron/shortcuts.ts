@@ -23,7 +23,6 @@ export const menuShortcuts: Partial<Record<MenuCommand, string>> = {
   'layer.connect': 'C',
   'layer.connectBack': 'Shift+C',
   'layer.repeat': 'Mod+Shift+D',
-  'layer.bypass': 'B',
   'arrange.layout': 'Alt+L',
   'arrange.alignLeft': 'Alt+A',
   'arrange.alignCentre': 'Alt+H',
@@ -45,6 +44,7 @@ export const menuShortcuts: Partial<Record<MenuCommand, string>> = {
   'view.toggleOutline': 'Mod+Shift+O',
   'view.toggleTheme': 'Mod+Shift+L',
   'view.toggleLens': 'Mod+L',
+  'app.settings': 'Mod+,',
   'help.shortcuts': '?',
 };
 

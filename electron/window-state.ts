@@ -12,6 +12,42 @@ export interface WindowState extends Rectangle {
 export const minimumSize = { width: 960, height: 640 };
 export const defaultSize = { width: 1440, height: 900 };
 
+/** Where the window was, by the arrangement of screens it was on; the latest first. */
+export type WindowStates = readonly (readonly [screens: string, state: WindowState])[];
+
+/** At home, at work, on the train, and some more. */
+const arrangementsKept = 8;
+
+/** Names an arrangement of screens: a window goes back to its place on the same ones. */
+export function arrangementOf(screens: readonly Rectangle[]): string {
+  const places = screens.map(({ x, y, width, height }) => `${width}x${height}@${x},${y}`);
+  return places.sort().join(' ');
+}
+
+/** The state to open with: the one on these screens, else the latest on any. */
+export function stateFor(states: WindowStates, screens: readonly Rectangle[]): WindowState | undefined {
+  const name = arrangementOf(screens);
+  return (states.find(([known]) => known === name) ?? states[0])?.[1];
+}
+
+export function withState(states: WindowStates, screens: readonly Rectangle[], state: WindowState): WindowStates {
+  const name = arrangementOf(screens);
+  const others = states.filter(([known]) => known !== name);
+  return [[name, state] as const, ...others].slice(0, arrangementsKept);
+}
+
+/** Remembered windows from JSON, without those that are none; undefined if it is no list. */
+export function parseWindowStates(value: unknown): WindowStates | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value
+    .flatMap((entry: unknown): [string, WindowState][] => {
+      const [screens, stored] = Array.isArray(entry) ? entry : [];
+      const state = parseWindowState(stored);
+      return typeof screens === 'string' && state ? [[screens, state]] : [];
+    })
+    .slice(0, arrangementsKept);
+}
+
 /** A remembered window from JSON; undefined for anything else. */
 export function parseWindowState(value: unknown): WindowState | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

@@ -5,33 +5,49 @@ import type { DocumentState } from './ipc/contract.ts';
 import { tell } from './ipc/handle.ts';
 import { appUrl } from './protocol.ts';
 import { SettingsFile } from './settings.ts';
-import { minimumSize, parseWindowState, placeWindow, type WindowState } from './window-state.ts';
+import {
+  minimumSize,
+  parseWindowStates,
+  placeWindow,
+  type Rectangle,
+  stateFor,
+  type WindowStates,
+  withState,
+} from './window-state.ts';
 
 /** The surface colours of the two themes (assets and src/ui have them as tokens): no white flash before the first paint. */
 const background = { light: '#fbfbfa', dark: '#141517' };
 
+export interface MainWindowEvents {
+  /** The window is closing and its document was saved or given up: its backups may go. */
+  onCleanClose: () => void;
+  /** Its page is gone or begins anew: it cannot be told anything until it asks again. */
+  onAbsent: () => void;
+}
+
 /** The one window, and what is to be asked before it closes. */
 export class MainWindow {
   readonly browser: BrowserWindow;
-  readonly #state: SettingsFile<WindowState>;
+  readonly #states: SettingsFile<WindowStates>;
+  readonly #events: MainWindowEvents;
   #dirty = false;
   #mayClose = false;
   #isAsking = false;
   /** The whole app was asked to quit, so closing this window does not end the matter (macOS). */
   #isQuitting = false;
 
-  constructor() {
-    this.#state = new SettingsFile(path.join(app.getPath('userData'), 'window.json'), parseWindowState);
-    const state = this.#state.read();
+  constructor(events: MainWindowEvents) {
+    this.#events = events;
+    this.#states = new SettingsFile(path.join(app.getPath('userData'), 'window.json'), parseWindowStates);
+    const state = stateFor(this.#states.read() ?? [], workAreas());
     this.browser = new BrowserWindow({
-      ...placeWindow(
-        state,
-        screen.getAllDisplays().map((display) => display.workArea),
-      ),
+      ...placeWindow(state, workAreas()),
       minWidth: minimumSize.width,
       minHeight: minimumSize.height,
       title: 'Convas',
       show: false,
+      // Windows and macOS take it from the program; Linux from the menu entry, if there is one.
+      ...(process.platform === 'linux' ? { icon: path.join(__dirname, 'icon.png') } : {}),
       backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
       webPreferences: {
         preload: path.join(__dirname, 'preload.cjs'),
@@ -88,7 +104,10 @@ export class MainWindow {
     // The window's own title is the document's; the page has a fixed one.
     browser.on('page-title-updated', (event) => event.preventDefault());
     browser.on('close', (event) => this.#onClose(event));
+    browser.webContents.on('did-start-loading', () => this.#events.onAbsent());
+    browser.once('closed', () => this.#events.onAbsent());
     browser.webContents.on('render-process-gone', (_event, { reason }) => {
+      this.#events.onAbsent();
       if (reason !== 'clean-exit') void this.#reopenAfter(offerAfterCrash);
     });
     browser.on('unresponsive', () => void this.#reopenAfter(offerAfterHang));
@@ -104,10 +123,13 @@ export class MainWindow {
       this.#isAsking = true;
       return;
     }
-    this.#state.write({ ...browser.getNormalBounds(), maximized: browser.isMaximized() });
+    const state = { ...browser.getNormalBounds(), maximized: browser.isMaximized() };
+    this.#states.write(withState(this.#states.read() ?? [], workAreas(), state));
+    // A crashed page could not be asked: what it left behind is offered at the next start.
+    if (canAnswer) this.#events.onCleanClose();
   }
 
-  /** After a crash or a hang: a fresh page restores its last backup by itself. */
+  /** After a crash or a hang: a fresh page offers the last backup. */
   async #reopenAfter(offer: (window: BrowserWindow) => Promise<'reopen' | 'wait' | 'quit'>): Promise<void> {
     const choice = await offer(this.browser);
     if (this.browser.isDestroyed() || choice === 'wait') return;
@@ -122,4 +144,8 @@ export class MainWindow {
     if (!this.browser.webContents.isCrashed()) this.browser.webContents.forcefullyCrashRenderer();
     this.browser.webContents.reload();
   }
+}
+
+function workAreas(): Rectangle[] {
+  return screen.getAllDisplays().map((display) => display.workArea);
 }

@@ -15,11 +15,12 @@ const steps = {
   unit: () => runVitest('unit'),
   build: () => counted(buildAll),
   e2e: runEndToEnd,
+  package: runPackaged,
 };
 
 await runScript(async () => {
   const chosen = choose(process.argv.slice(2));
-  await setUp({ electron: chosen.includes('e2e'), forTests: true });
+  await setUp({ electron: chosen.includes('e2e') || chosen.includes('package'), forTests: true });
   return runSteps(Object.entries(steps).flatMap(([name, run]) => (chosen.includes(name) ? [{ name, run }] : [])));
 });
 
@@ -53,4 +54,10 @@ async function runEndToEnd() {
   } finally {
     display.stop();
   }
+}
+
+/** The packaged app, seen from outside. It brings its own display. */
+async function runPackaged() {
+  await buildAll();
+  return runVitest('package');
 }

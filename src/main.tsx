@@ -1,22 +1,30 @@
 import { createRoot } from 'react-dom/client';
 import type { DesktopApi } from '../electron/ipc/contract.ts';
 import { createCommands } from './commands/registry.ts';
+import { text } from './core/text.ts';
 import { openDefaultExample } from './examples/open.ts';
 import { browserPlatform } from './platform/browser.ts';
 import { desktopPlatform } from './platform/desktop.ts';
 import { createRuntime } from './runtime/client.ts';
+import { importInWorker } from './runtime/import-client.ts';
+import { layOutInWorker } from './runtime/layout-client.ts';
 import { decodePicture } from './runtime/picture-client.ts';
 import { createEditor } from './store/editor.ts';
+import { readPreferences } from './store/preferences.ts';
 import { App } from './ui/shell/app.tsx';
 
 /** The composition root: the only place that knows all rooms. */
 
 const api = (window as Window & { readonly convas?: DesktopApi }).convas;
-const platform = api ? desktopPlatform(api) : browserPlatform();
+const settings = await api?.readSettings();
+const platform = api && settings ? desktopPlatform(api, settings) : browserPlatform();
+const { provider, threads } = readPreferences(platform.readSetting);
 const editor = createEditor({
-  runtime: createRuntime(),
+  runtime: createRuntime({ provider, ...(threads === null ? {} : { threads }) }),
   platform,
   decode: decodePicture,
+  importModel: importInWorker,
+  layOut: layOutInWorker,
   locale: navigator.language.startsWith('ko') ? 'ko' : 'en',
 });
 const commands = createCommands(editor);
@@ -26,12 +34,19 @@ platform.setLocale(editor.store.getState().locale);
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App editor={editor} commands={commands} />);
 
+const SETTINGS_DAMAGED = text(
+  'The settings file was damaged and was set aside; Convas starts with the defaults. Your drawings are not affected.',
+  '설정 파일이 손상되어 따로 옮겨 두었습니다. Convas는 기본 설정으로 시작합니다. 그림에는 영향이 없습니다.',
+);
+
 // The window is painted before the first file is read and ONNX Runtime is loaded.
 requestAnimationFrame(() => setTimeout(() => void start(), 0));
 
 async function start(): Promise<void> {
+  if (settings?.damaged) editor.view.toast('error', SETTINGS_DAMAGED);
+  const restored = await editor.backups.offer();
   const file = await platform.initialFile();
   if (file?.ok && (await editor.files.openFile(file.value))) return;
   if (file && !file.ok) editor.view.toast('error', file.error.message);
-  await openDefaultExample(editor);
+  if (!restored) await openDefaultExample(editor);
 }

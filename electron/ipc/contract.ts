@@ -63,9 +63,11 @@ export interface SavedFile {
 
 /** What an open dialog offers: 'project' is .convas, .json and .onnx. */
 export type OpenKind = 'project' | 'picture' | 'any';
-export type SaveKind = 'convas' | 'json' | 'onnx' | 'csv' | 'png';
+export type SaveKind = 'convas' | 'json' | 'onnx' | 'csv' | 'png' | 'zip' | 'safetensors';
 export type Locale = 'en' | 'ko';
 export type UnsavedAnswer = 'save' | 'discard' | 'cancel';
+
+export type OverwriteAnswer = 'overwrite' | 'saveAs' | 'cancel';
 
 export interface DocumentState {
   name: string;
@@ -82,6 +84,45 @@ export interface SaveAsRequest {
 export interface SaveOptions {
   /** Write even if the file was changed by someone else meanwhile: for a user who was asked. */
   overwrite?: boolean;
+}
+
+/** A state of the open document that is not saved yet. */
+export interface BackupRequest {
+  /** A UUID that the window gives each document. */
+  id: string;
+  name: string;
+  layers: number;
+  /** The file it belongs to, null for an untitled document. */
+  token: FileToken | null;
+  /** Checksums of the parts that the body refers to. */
+  parts: string[];
+}
+
+/** What a start found: work that was neither saved nor given up. */
+export interface FoundBackup {
+  id: string;
+  name: string;
+  /** The file it belongs to, without its folder; null for an untitled document. */
+  fileName: string | null;
+  /** Milliseconds since 1970. */
+  time: number;
+  layers: number;
+  /** A newer state was there but is damaged; it was set aside. */
+  newerWasDamaged: boolean;
+}
+
+export interface RestoredBackup {
+  /** For saving it back to the file it belongs to; null if it had none. */
+  token: FileToken | null;
+  body: Uint8Array<ArrayBuffer>;
+  /** By checksum. Lost or damaged ones are missing. */
+  parts: Map<string, Uint8Array<ArrayBuffer>>;
+}
+
+/** Small settings of the window, by name. `damaged`: their file could not be read, was set aside, and these are the defaults. */
+export interface StoredSettings {
+  values: Record<string, string>;
+  damaged: boolean;
 }
 
 export interface PlatformInfo {
@@ -104,6 +145,11 @@ export type MenuCommand =
   | 'file.saveAs'
   | 'file.exportOnnx'
   | 'file.exportJson'
+  | 'file.exportPytorch'
+  | 'file.exportKeras'
+  | 'file.exportWeights'
+  | 'file.exportCsv'
+  | 'file.exportGates'
   | 'edit.undo'
   | 'edit.redo'
   | 'edit.delete'
@@ -116,7 +162,6 @@ export type MenuCommand =
   | 'layer.connect'
   | 'layer.connectBack'
   | 'layer.repeat'
-  | 'layer.bypass'
   | 'arrange.layout'
   | 'arrange.alignLeft'
   | 'arrange.alignCentre'
@@ -140,6 +185,7 @@ export type MenuCommand =
   | 'view.toggleTheme'
   | 'view.toggleLens'
   | 'view.toggleLocale'
+  | 'app.settings'
   | 'help.shortcuts'
   | 'help.about'
   | 'help.licences';
@@ -153,6 +199,14 @@ export interface Channels {
   'file:save-as': (request: SaveAsRequest, bytes: Uint8Array) => Outcome<SavedFile | null>;
   'document:state': (state: DocumentState) => void;
   'document:confirm-unsaved': (name: string, locale: Locale) => UnsavedAnswer;
+  'document:confirm-overwrite': (name: string, locale: Locale) => OverwriteAnswer;
+  'backup:put-part': (id: string, bytes: Uint8Array) => Outcome<string>;
+  'backup:write': (request: BackupRequest, body: Uint8Array<ArrayBuffer>) => Outcome<string[]>;
+  'backup:list': () => FoundBackup[];
+  'backup:read': (id: string) => Outcome<RestoredBackup>;
+  'backup:remove': (id: string) => void;
+  'settings:read': () => StoredSettings;
+  'settings:write': (name: string, value: string) => void;
   'window:close-answer': (close: boolean) => void;
   'menu:locale': (locale: Locale) => void;
   'edit:paste': () => void;
@@ -189,10 +243,24 @@ export interface DesktopApi {
   setDocumentState(state: DocumentState): Promise<void>;
   /** The system's question Save / Don't Save / Cancel. */
   confirmUnsaved(name: string, locale: Locale): Promise<UnsavedAnswer>;
+  /** The system's question Overwrite / Save As / Cancel, for a file that someone else changed. */
+  confirmOverwrite(name: string, locale: Locale): Promise<OverwriteAnswer>;
   /** The user wants to close a window with unsaved changes: answer with `allowClose` or `keepOpen`. */
   onCloseRequested(listener: () => void): Unsubscribe;
   allowClose(): Promise<void>;
   keepOpen(): Promise<void>;
+
+  /** Keeps bytes that several backups of a document share; the value is their checksum. */
+  putBackupPart(id: string, bytes: Uint8Array): Promise<Outcome<string>>;
+  /** Keeps a state of an unsaved document. The value names parts that are not there (any more); then nothing was kept. */
+  writeBackup(request: BackupRequest, body: Uint8Array<ArrayBuffer>): Promise<Outcome<string[]>>;
+  /** Unsaved work of earlier windows, the latest first. For the start of a window: it begins to have backups of its own. */
+  listBackups(): Promise<FoundBackup[]>;
+  readBackup(id: string): Promise<Outcome<RestoredBackup>>;
+  removeBackup(id: string): Promise<void>;
+
+  readSettings(): Promise<StoredSettings>;
+  writeSetting(name: string, value: string): Promise<void>;
 
   onCommand(listener: (command: MenuCommand) => void): Unsubscribe;
   setMenuLocale(locale: Locale): Promise<void>;

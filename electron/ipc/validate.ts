@@ -1,10 +1,12 @@
-import type { Channels, DocumentState, SaveAsRequest, SaveOptions } from './contract.ts';
+import { isChecksum } from '../backup-file.ts';
+import { isDocumentId } from '../backups.ts';
+import type { BackupRequest, Channels, DocumentState, SaveAsRequest, SaveOptions } from './contract.ts';
 
 /** The arguments of a channel, or undefined when they are not what the contract says. */
 type Parser<Channel extends keyof Channels> = (args: readonly unknown[]) => Parameters<Channels[Channel]> | undefined;
 
 const openKinds = ['project', 'picture', 'any'] as const;
-const saveKinds = ['convas', 'json', 'onnx', 'csv', 'png'] as const;
+const saveKinds = ['convas', 'json', 'onnx', 'csv', 'png', 'zip', 'safetensors'] as const;
 const locales = ['en', 'ko'] as const;
 
 /**
@@ -22,6 +24,15 @@ export const parseArguments: { readonly [Channel in keyof Channels]: Parser<Chan
   'document:state': ([state]) => (isDocumentState(state) ? [state] : undefined),
   'document:confirm-unsaved': ([name, locale]) =>
     isText(name, 1_000) && oneOf(locales, locale) ? [name, locale] : undefined,
+  'document:confirm-overwrite': ([name, locale]) =>
+    isText(name, 1_000) && oneOf(locales, locale) ? [name, locale] : undefined,
+  'backup:put-part': ([id, bytes]) => (isDocumentId(id) && isBytes(bytes) ? [id, bytes] : undefined),
+  'backup:write': ([request, body]) => (isBackupRequest(request) && isBytes(body) ? [request, body] : undefined),
+  'backup:list': () => [],
+  'backup:read': ([id]) => (isDocumentId(id) ? [id] : undefined),
+  'backup:remove': ([id]) => (isDocumentId(id) ? [id] : undefined),
+  'settings:read': () => [],
+  'settings:write': ([name, value]) => (isText(name, 100) && isText(value, 100_000) ? [name, value] : undefined),
   'window:close-answer': ([close]) => (typeof close === 'boolean' ? [close] : undefined),
   'menu:locale': ([locale]) => (oneOf(locales, locale) ? [locale] : undefined),
   'edit:paste': () => [],
@@ -37,7 +48,7 @@ function isText(value: unknown, longest: number): value is string {
   return typeof value === 'string' && value.length <= longest;
 }
 
-function isBytes(value: unknown): value is Uint8Array {
+function isBytes(value: unknown): value is Uint8Array<ArrayBuffer> {
   return value instanceof Uint8Array;
 }
 
@@ -59,5 +70,18 @@ function isDocumentState(value: unknown): value is DocumentState {
     isText(value.name, 1_000) &&
     typeof value.dirty === 'boolean' &&
     (value.token === null || isText(value.token, 64))
+  );
+}
+
+function isBackupRequest(value: unknown): value is BackupRequest {
+  return (
+    isRecord(value) &&
+    isDocumentId(value.id) &&
+    isText(value.name, 1_000) &&
+    Number.isSafeInteger(value.layers) &&
+    (value.token === null || isText(value.token, 64)) &&
+    Array.isArray(value.parts) &&
+    value.parts.length <= 100_000 &&
+    value.parts.every(isChecksum)
   );
 }

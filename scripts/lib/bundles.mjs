@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { runModule } from './child.mjs';
@@ -16,6 +16,8 @@ import { duration, ExpectedFailure, say } from './report.mjs';
  * @property {() => Promise<void>} make
  */
 
+/** Drawn by `npm run package -- --icons`. */
+const windowIcon = 'assets/icons/256.png';
 const common = ['package.json', 'package-lock.json', 'scripts/lib/bundles.mjs'];
 
 /** @type {Record<'renderer' | 'electron' | 'cli' | 'site', Bundle>} */
@@ -41,7 +43,7 @@ const bundles = {
     title: 'desktop shell',
     output: 'dist/electron/main.cjs',
     // Of src the shell uses types only, which leave no trace in its bundle.
-    inputs: [...common, 'electron'],
+    inputs: [...common, 'electron', windowIcon],
     make: buildElectron,
   },
   cli: {
@@ -105,6 +107,7 @@ async function buildElectron() {
     external: ['electron'],
     target: 'node20',
   });
+  copyFileSync(inRoot(windowIcon), inRoot('dist', 'electron', 'icon.png'));
 }
 
 async function buildCli() {

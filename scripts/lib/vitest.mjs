@@ -6,7 +6,7 @@ import { say } from './report.mjs';
 
 /**
  * Runs one of vitest's projects and counts its tests from the report it writes.
- * @param {'unit' | 'e2e'} project
+ * @param {'unit' | 'e2e' | 'package'} project
  * @param {Record<string, string>} [env]
  * @returns {Promise<import('./steps.mjs').Count>}
  */

@@ -7,15 +7,30 @@ export type Command =
   | { readonly kind: 'summary'; readonly file: string; readonly json: boolean }
   | { readonly kind: 'compile'; readonly file: string; readonly output: string }
   | { readonly kind: 'run'; readonly file: string; readonly images: readonly string[]; readonly json: boolean }
-  | { readonly kind: 'check'; readonly file: string };
+  | { readonly kind: 'check'; readonly file: string }
+  | { readonly kind: 'export'; readonly file: string; readonly to: ExportKind; readonly output: string }
+  | { readonly kind: 'load'; readonly file: string; readonly weights: readonly string[]; readonly output: string };
 
-type Option = 'json' | 'output' | 'image';
+/** What `export --to` writes, and how its output must be called. */
+export const EXPORT_KINDS = {
+  pytorch: ['py', 'zip'],
+  keras: ['py', 'zip'],
+  safetensors: ['safetensors'],
+  npz: ['npz'],
+  csv: ['csv'],
+  json: ['json'],
+} as const;
+export type ExportKind = keyof typeof EXPORT_KINDS;
+
+type Option = 'json' | 'output' | 'image' | 'to' | 'weights';
 
 const OPTIONS: Readonly<Record<string, Option>> = {
   '--json': 'json',
   '-o': 'output',
   '--output': 'output',
   '--image': 'image',
+  '--to': 'to',
+  '--weights': 'weights',
 };
 
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
@@ -23,6 +38,8 @@ const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   compile: ['output'],
   run: ['image', 'json'],
   check: [],
+  export: ['to', 'output'],
+  load: ['weights', 'output'],
 };
 
 /**
@@ -46,6 +63,8 @@ interface Values {
   readonly files: readonly string[];
   readonly images: readonly string[];
   readonly outputs: readonly string[];
+  readonly kinds: readonly string[];
+  readonly weights: readonly string[];
   readonly json: boolean;
 }
 
@@ -53,6 +72,9 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const files: string[] = [];
   const images: string[] = [];
   const outputs: string[] = [];
+  const kinds: string[] = [];
+  const weights: string[] = [];
+  const lists: Readonly<Record<Option, string[]>> = { json: files, output: outputs, image: images, to: kinds, weights };
   let json = false;
   let target = files;
   for (let index = 0; index < args.length; index += 1) {
@@ -63,7 +85,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     }
     if (!arg.startsWith('-') || arg === '-') {
       target.push(arg);
-      if (target === outputs) target = files;
+      if (target === outputs || target === kinds) target = files;
       continue;
     }
     const option = Object.hasOwn(OPTIONS, arg) ? OPTIONS[arg] : undefined;
@@ -71,12 +93,13 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
       return usage(`“${name}” has no option ${arg}.`, `“${name}”에는 ${arg} 옵션이 없습니다.`);
     }
     if (option === 'json') json = true;
-    target = option === 'image' ? images : option === 'output' ? outputs : files;
+    target = lists[option];
   }
-  return ok({ files, images, outputs, json });
+  return ok({ files, images, outputs, kinds, weights, json });
 }
 
-function complete(kind: string, { files, images, outputs, json }: Values): Result<Command, Text> {
+function complete(kind: string, values: Values): Result<Command, Text> {
+  const { files, images, outputs, json } = values;
   const [file, extra] = files;
   if (file === undefined) return usage(`“${kind}” needs a project file.`, `“${kind}”에는 프로젝트 파일이 필요합니다.`);
   if (extra !== undefined) return usage(`“${extra}” is one file too many.`, `“${extra}”은(는) 남는 파일입니다.`);
@@ -91,11 +114,37 @@ function complete(kind: string, { files, images, outputs, json }: Values): Resul
         ? ok({ kind, file, output })
         : usage('“compile” needs one output: -o OUT.onnx.', '“compile”에는 출력 하나가 필요합니다: -o OUT.onnx.');
     }
+    case 'export':
+      return completeExport(file, values);
+    case 'load': {
+      const [output] = outputs;
+      return values.weights.length > 0 && output !== undefined && outputs.length === 1
+        ? ok({ kind, file, weights: values.weights, output })
+        : usage(
+            '“load” needs weights and one output: --weights WEIGHTS -o OUT.convas.',
+            '“load”에는 가중치와 출력 하나가 필요합니다: --weights WEIGHTS -o OUT.convas.',
+          );
+    }
     default:
       return images.length > 0
         ? ok({ kind: 'run', file, images, json })
         : usage('“run” needs a picture: --image PICTURE.', '“run”에는 그림이 필요합니다: --image PICTURE.');
   }
+}
+
+function completeExport(file: string, { kinds, outputs }: Values): Result<Command, Text> {
+  const [to = ''] = kinds;
+  const [output] = outputs;
+  const known = Object.keys(EXPORT_KINDS).join(', ');
+  if (kinds.length !== 1 || !Object.hasOwn(EXPORT_KINDS, to)) {
+    return usage(
+      `“export” needs one of these behind --to: ${known}.`,
+      `“export”에는 --to 뒤에 다음 중 하나가 필요합니다: ${known}.`,
+    );
+  }
+  return output !== undefined && outputs.length === 1
+    ? ok({ kind: 'export', file, to: to as ExportKind, output })
+    : usage('“export” needs one output: -o OUT.', '“export”에는 출력 하나가 필요합니다: -o OUT.');
 }
 
 function usage(en: string, ko: string): Result<never, Text> {

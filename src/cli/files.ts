@@ -52,6 +52,24 @@ function codeOf(error: unknown): string | null {
 }
 
 /**
+ * Why a file may not be written, or null. An output by another name could be a project, a picture or a device: what
+ * replaces it must be meant to.
+ */
+export async function refuseOutput(output: string, endings: readonly string[]): Promise<Text | null> {
+  if (!endings.some((ending) => output.toLowerCase().endsWith(`.${ending}`))) {
+    const names = endings.map((ending) => `.${ending}`);
+    return text(
+      `The output’s name must end in ${names.join(' or ')}, so that no other file is replaced by mistake. Nothing was written.`,
+      `다른 파일을 실수로 덮어쓰지 않도록 출력 이름은 ${names.join(' 또는 ')}로 끝나야 합니다. 아무것도 쓰지 않았습니다.`,
+    );
+  }
+  const found = await stat(output).catch(() => null);
+  return found && !found.isFile()
+    ? text('This is not an ordinary file. Nothing was written.', '일반 파일이 아닙니다. 아무것도 쓰지 않았습니다.')
+    : null;
+}
+
+/**
  * Writes a file so that at every moment either the old or the complete new one is there: a temporary file in the same
  * folder, flushed to the disk and renamed. A link is written through.
  */

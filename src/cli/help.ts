@@ -7,10 +7,19 @@ export const HELP = text(
   convas compile FILE -o OUT.onnx                 write the drawing as an ONNX model
   convas run FILE --image PICTURE… [--json]       class scores, squeeze and gate values
   convas check FILE                               say what is wrong with a drawing
+  convas export FILE --to KIND -o OUT             write it for another program, see below
+  convas load FILE --weights W… -o OUT.convas     put weights onto its layers, by name
 
 FILE is a project (.convas, or .json without weights); a PICTURE is a PNG, JPEG or WebP file.
 A picture is cropped around its centre and scaled to the size of the network; one that has that size already is used
 pixel for pixel. With --json, standard output holds one JSON document and nothing else.
+
+KIND is one of
+  pytorch, keras   OUT.py and OUT.safetensors beside it, or both in OUT.zip; the file tests itself: python3 OUT.py
+                   (of the Keras file Convas checks the syntax only; it has not been run)
+  safetensors, npz every parameter, called LAYER.PARAMETER, as OUT.safetensors or OUT.npz
+  csv, json        layers with shapes, parameters and cost
+W is a .safetensors file, or .npy files called LAYER.PARAMETER.npy: what a training saved, float32.
 
 Exit codes: 0 done, 2 bad input (standard error says what), 1 a bug in Convas.
 `,
@@ -20,10 +29,19 @@ Exit codes: 0 done, 2 bad input (standard error says what), 1 a bug in Convas.
   convas compile FILE -o OUT.onnx                 그림을 ONNX 모델로 쓰기
   convas run FILE --image PICTURE… [--json]       클래스 점수, 스퀴즈와 게이트 값
   convas check FILE                               그림의 문제 알려 주기
+  convas export FILE --to KIND -o OUT             다른 프로그램에서 쓸 파일로 내보내기
+  convas load FILE --weights W… -o OUT.convas     이름이 같은 레이어에 가중치 넣기
 
 FILE은 프로젝트(.convas, 또는 가중치가 없는 .json)이고 PICTURE는 PNG, JPEG, WebP 파일입니다.
 사진은 가운데를 잘라 신경망의 크기로 맞추며, 이미 그 크기인 사진은 픽셀 그대로 씁니다.
 --json을 쓰면 표준 출력에는 JSON 문서 하나만 나옵니다.
+
+KIND는 다음 중 하나입니다.
+  pytorch, keras   OUT.py와 그 옆의 OUT.safetensors, 또는 둘을 담은 OUT.zip. python3 OUT.py로 스스로 검사합니다.
+                   (Keras 파일은 문법만 확인했고 실행해 보지 않았습니다.)
+  safetensors, npz 모든 파라미터를 LAYER.PARAMETER라는 이름으로 OUT.safetensors 또는 OUT.npz에 쓰기
+  csv, json        레이어별 모양, 파라미터, 계산량
+W는 .safetensors 파일이나 LAYER.PARAMETER.npy라는 이름의 .npy 파일(float32)로, 학습한 결과입니다.
 
 종료 코드: 0 완료, 2 잘못된 입력(표준 오류에 설명), 1 Convas의 결함.
 `,

@@ -2,8 +2,10 @@ import type { Locale, Text } from '../core/text.ts';
 import { type Command, parseArguments } from './arguments.ts';
 import { check } from './check.ts';
 import { compileToFile } from './compile.ts';
+import { exportToFile } from './export.ts';
 import { failure, type Outcome, success } from './failure.ts';
 import { HELP } from './help.ts';
+import { loadIntoFile } from './load.ts';
 import { run } from './run.ts';
 import { summary } from './summary.ts';
 
@@ -52,6 +54,10 @@ function perform(command: Command): Outcome | Promise<Outcome> {
       return run(command.file, command.images, command.json, locale);
     case 'check':
       return check(command.file, locale);
+    case 'export':
+      return exportToFile(command.file, command.to, command.output, locale);
+    case 'load':
+      return loadIntoFile(command.file, command.weights, command.output, locale);
   }
 }
 

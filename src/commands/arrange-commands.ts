@@ -27,18 +27,14 @@ export function arrangeCommands(editor: Editor): readonly Command[] {
         run: () => editor.arrange.align(how),
       }),
     ),
-    command(
-      'arrange.distributeHorizontally',
-      text('Distribute horizontally', '가로 간격 같게'),
-      ['Alt+Shift+H'],
-      { enabled: selected(3), run: () => editor.arrange.distribute('horizontally') },
-    ),
-    command(
-      'arrange.distributeVertically',
-      text('Distribute vertically', '세로 간격 같게'),
-      ['Alt+Shift+V'],
-      { enabled: selected(3), run: () => editor.arrange.distribute('vertically') },
-    ),
+    command('arrange.distributeHorizontally', text('Distribute horizontally', '가로 간격 같게'), ['Alt+Shift+H'], {
+      enabled: selected(3),
+      run: () => editor.arrange.distribute('horizontally'),
+    }),
+    command('arrange.distributeVertically', text('Distribute vertically', '세로 간격 같게'), ['Alt+Shift+V'], {
+      enabled: selected(3),
+      run: () => editor.arrange.distribute('vertically'),
+    }),
     command('arrange.snap', text('Snap to the grid', '격자에 맞추기'), ['Alt+G'], {
       run: () => editor.view.toggleSnap(),
     }),

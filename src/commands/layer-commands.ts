@@ -41,6 +41,10 @@ export function layerCommands(editor: Editor, canvas: () => CanvasActions | null
 
   return [
     command('layer.add', text('Add a layer…', '레이어 추가…'), ['A'], { run: openAdd }),
+    command('layer.edit', text('Edit the attributes', '속성 편집'), ['E'], {
+      enabled: layersSelected,
+      run: () => editor.view.requestFocus('attributes'),
+    }),
     command('layer.rename', text('Rename', '이름 바꾸기'), ['F2'], {
       enabled: hasOne,
       run: () => editor.view.startRename(one()?.id ?? null),

@@ -1,8 +1,10 @@
 import { text } from '../core/text.ts';
 import type { Editor } from '../store/editor.ts';
+import { lensNode } from '../store/watch.ts';
 import { arrangeCommands } from './arrange-commands.ts';
-import { type CanvasActions, type Command, command } from './command.ts';
+import { type CanvasActions, type Command, command, type Spot } from './command.ts';
 import { editCommands } from './edit-commands.ts';
+import { exportCommands } from './export-commands.ts';
 import { layerCommands } from './layer-commands.ts';
 import { windowCommands } from './window-commands.ts';
 
@@ -13,6 +15,8 @@ export interface CommandRegistry {
   get(id: string): Command | undefined;
   /** Runs a command if it exists and is enabled; says whether it ran. */
   run(id: string): boolean;
+  /** Where the pointer is, if it is over the drawing. */
+  pointer(): Spot | null;
   /** The canvas offers its actions while it is mounted. */
   attachCanvas(actions: CanvasActions): () => void;
   /** The lens panel's visibility belongs to the shell. */
@@ -55,6 +59,7 @@ export function createCommands(editor: Editor): CommandRegistry {
       enabled: hasLayers,
       run: () => editor.files.exportJson(),
     }),
+    ...exportCommands(editor),
     ...editCommands(editor, () => canvas),
     ...layerCommands(editor, () => canvas),
     ...arrangeCommands(editor),
@@ -76,6 +81,15 @@ export function createCommands(editor: Editor): CommandRegistry {
       enabled: () => state().overrides.size > 0,
       run: () => editor.gates.clear(),
     }),
+    command(
+      'run.measureEffect',
+      text('Measure the effect of each channel of the shown layer', '보고 있는 레이어의 채널별 영향 재기'),
+      [],
+      {
+        enabled: () => editor.effects.available(lensNode(state()) ?? ''),
+        run: () => editor.effects.measure(lensNode(state()) ?? ''),
+      },
+    ),
     command(
       'view.fit',
       text('Fit the drawing', '화면에 맞추기'),
@@ -113,6 +127,10 @@ export function createCommands(editor: Editor): CommandRegistry {
       run: () => toggleLens?.(),
       global: true,
     }),
+    command('app.settings', text('Settings…', '설정…'), ['Mod+,'], {
+      run: () => editor.view.openDialog('settings'),
+      global: true,
+    }),
     command('help.shortcuts', text('Keyboard shortcuts', '단축키'), ['?'], {
       run: () => editor.view.openDialog('shortcuts'),
     }),
@@ -130,6 +148,7 @@ export function createCommands(editor: Editor): CommandRegistry {
       void found.run();
       return true;
     },
+    pointer: () => canvas?.pointer() ?? null,
     attachCanvas: (actions) => {
       canvas = actions;
       return () => {

@@ -42,12 +42,14 @@ function isKey(key: string, event: KeyLike): boolean {
   return /^[a-z]$/i.test(key) && !/^[a-z]$/i.test(event.key) && event.code === `Key${key.toUpperCase()}`;
 }
 
+/** Keys that are not called as they are written on the keyboard. */
+const NAMES: Readonly<Record<string, string>> = { Mod: 'Ctrl', ContextMenu: 'Menu' };
 const MAC_SYMBOLS: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥' };
 
 /** How a shortcut reads on this platform: `Ctrl+Shift+Z`, `⇧⌘Z`. */
 export function formatShortcut(shortcut: string, mac: boolean): string {
   const parts = shortcut.split('+');
-  if (!mac) return parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join('+');
+  if (!mac) return parts.map((part) => NAMES[part] ?? part).join('+');
   const key = parts.pop() ?? '';
   return (
     ['Alt', 'Shift', 'Mod']

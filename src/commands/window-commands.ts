@@ -26,6 +26,14 @@ export function windowCommands(editor: Editor, canvas: () => CanvasActions | nul
     command('view.contextMenu', text('Menu of the selection', '선택한 것의 메뉴'), ['Shift+F10', 'ContextMenu'], {
       run: openMenu,
     }),
+    command('view.nextRegion', text('Next part of the window', '창의 다음 영역'), ['F6'], {
+      run: () => editor.view.requestFocus('next'),
+      global: true,
+    }),
+    command('view.previousRegion', text('Previous part of the window', '창의 이전 영역'), ['Shift+F6'], {
+      run: () => editor.view.requestFocus('previous'),
+      global: true,
+    }),
     command('view.toggleOutline', text('Drawing or outline', '그림판 또는 개요'), ['Mod+Shift+O'], {
       run: () => editor.view.toggleOutline(),
       global: true,

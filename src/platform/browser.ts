@@ -49,6 +49,9 @@ export function browserPlatform(): Platform {
       }
     },
     confirmUnsaved: (name, locale) => askUnsaved(name, locale),
+    // A tab keeps no fingerprint of its files, so it never learns of a change.
+    confirmOverwrite: async () => 'cancel',
+    backups: null,
     setDocumentState: (state) => {
       dirty = state.dirty;
       document.title = `${state.dirty ? '• ' : ''}${state.name} – Convas`;
@@ -70,16 +73,19 @@ interface WindowWithPicker extends Window {
 
 const PICTURES = 'image/png,image/jpeg,image/webp';
 const PROJECTS = '.convas,.json';
+const WEIGHTS = '.safetensors,.npy';
 const ACCEPT: Readonly<Record<OpenKind, string>> = {
   picture: PICTURES,
   project: PROJECTS,
-  any: `${PROJECTS},${PICTURES}`,
+  any: `${PROJECTS},${WEIGHTS},${PICTURES}`,
 };
 const MIME: Readonly<Record<SaveKind, string>> = {
   convas: 'application/octet-stream',
   json: 'application/json',
   onnx: 'application/octet-stream',
   csv: 'text/csv',
+  zip: 'application/zip',
+  safetensors: 'application/octet-stream',
 };
 
 function chooseFiles(accept: string, multiple: boolean): Promise<readonly File[]> {

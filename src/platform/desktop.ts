@@ -1,12 +1,15 @@
-import type { DesktopApi } from '../../electron/ipc/contract.ts';
+import type { DesktopApi, StoredSettings } from '../../electron/ipc/contract.ts';
 import { ok } from '../core/result.ts';
 import { readByPasting, writeClipboard } from './clipboard.ts';
 import { fromOutcome } from './file-errors.ts';
-import { localSettings } from './settings.ts';
+import { storedSettings } from './settings.ts';
 import type { Platform } from './types.ts';
 
-/** The desktop window: native dialogs and files behind `window.convas`. */
-export function desktopPlatform(api: DesktopApi): Platform {
+/**
+ * The desktop window: native dialogs and files behind `window.convas`.
+ * @param settings what `api.readSettings()` gave: the editor reads settings while it is being made
+ */
+export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Platform {
   const same = <T>(value: T) => value;
   return {
     kind: 'desktop',
@@ -22,6 +25,14 @@ export function desktopPlatform(api: DesktopApi): Platform {
     save: async (token, bytes, options) => fromOutcome(await api.save(token, bytes, options), () => undefined),
     saveAs: async (suggestedName, kind, bytes) => fromOutcome(await api.saveAs({ suggestedName, kind }, bytes), same),
     confirmUnsaved: (name, locale) => api.confirmUnsaved(name, locale),
+    confirmOverwrite: (name, locale) => api.confirmOverwrite(name, locale),
+    backups: {
+      putPart: async (id, bytes) => fromOutcome(await api.putBackupPart(id, bytes), same),
+      write: async (request, body) => fromOutcome(await api.writeBackup(request, body), same),
+      list: () => api.listBackups(),
+      read: async (id) => fromOutcome(await api.readBackup(id), same),
+      remove: (id) => api.removeBackup(id),
+    },
     setDocumentState: (state) => void api.setDocumentState(state),
     setLocale: (locale) => void api.setMenuLocale(locale),
     onCommand: (listener) => api.onCommand(listener),
@@ -37,6 +48,6 @@ export function desktopPlatform(api: DesktopApi): Platform {
     },
     readClipboard: () => readByPasting(() => api.paste()),
     writeClipboard,
-    ...localSettings(),
+    ...storedSettings(api, settings),
   };
 }

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { text } from '../core/text.ts';
+import { type MemoryBackups, memoryBackups } from './memory-backups.ts';
 import type { DocumentState, OpenedFile, Platform, PlatformError } from './types.ts';
 
 /** A platform without a disk or a window: tests choose what dialogs answer and read what was written. */
@@ -9,6 +10,11 @@ export interface MemoryPlatform extends Platform {
   /** What the next save dialogs answer: a file name, or null for cancel. */
   readonly toSaveAs: (string | null)[];
   readonly unsavedAnswers: ('save' | 'discard' | 'cancel')[];
+  /** What the next questions about a file that was changed outside answer. */
+  readonly overwriteAnswers: ('overwrite' | 'saveAs' | 'cancel')[];
+  /** Files that another program changed. */
+  readonly changedOutside: Set<string>;
+  readonly backups: MemoryBackups;
   readonly disk: Map<string, Uint8Array<ArrayBuffer>>;
   /** What was copied last; null is a clipboard that cannot be read. */
   clipboard: string | null;
@@ -24,13 +30,20 @@ export function memoryPlatform(): MemoryPlatform {
     toOpen: [],
     toSaveAs: [],
     unsavedAnswers: [],
+    overwriteAnswers: [],
+    changedOutside: new Set(),
+    backups: memoryBackups(),
     disk: new Map(),
     clipboard: '',
     state: null,
     failure: null,
     open: async () => (platform.toOpen.shift() ?? []).map((file) => ok(file)),
     readDropped: async (file) => ok({ token: null, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }),
-    save: async (token, bytes) => put(token, bytes),
+    save: async (token, bytes, options) => {
+      if (platform.changedOutside.has(token) && !options?.overwrite) return err(CHANGED_OUTSIDE);
+      platform.changedOutside.delete(token);
+      return put(token, bytes);
+    },
     saveAs: async (_suggested, _kind, bytes) => {
       const name = platform.toSaveAs.shift() ?? null;
       if (name === null) return ok(null);
@@ -38,6 +51,7 @@ export function memoryPlatform(): MemoryPlatform {
       return written.ok ? ok({ token: name, name }) : written;
     },
     confirmUnsaved: async () => platform.unsavedAnswers.shift() ?? 'cancel',
+    confirmOverwrite: async () => platform.overwriteAnswers.shift() ?? 'cancel',
     setDocumentState: (state) => {
       platform.state = state;
     },
@@ -67,4 +81,9 @@ export function memoryPlatform(): MemoryPlatform {
 export const DISK_FULL: PlatformError = {
   code: 'disk-full',
   message: text('The disk is full.', '디스크가 가득 찼습니다.'),
+};
+
+const CHANGED_OUTSIDE: PlatformError = {
+  code: 'changed-outside',
+  message: text('The file was changed outside.', '파일이 밖에서 바뀌었습니다.'),
 };

@@ -1,9 +1,12 @@
+import type { DesktopApi, StoredSettings } from '../../electron/ipc/contract.ts';
 import type { Platform } from './types.ts';
+
+type Settings = Pick<Platform, 'readSetting' | 'writeSetting'>;
 
 const PREFIX = 'convas.';
 
 /** Small settings in the window's own storage. A blocked or full storage costs a preference, never a drawing. */
-export function localSettings(): Pick<Platform, 'readSetting' | 'writeSetting'> {
+export function localSettings(): Settings {
   return {
     readSetting: (key) => {
       try {
@@ -18,6 +21,21 @@ export function localSettings(): Pick<Platform, 'readSetting' | 'writeSetting'> 
       } catch {
         // The setting lasts until the window closes.
       }
+    },
+  };
+}
+
+/** Small settings in the desktop's own file, which outlives the window's storage and is checked there. */
+export function storedSettings(api: DesktopApi, { values }: StoredSettings): Settings {
+  const known = new Map(Object.entries(values));
+  const local = localSettings();
+  return {
+    readSetting: (key) => known.get(key) ?? null,
+    writeSetting: (key, value) => {
+      known.set(key, value);
+      void api.writeSetting(key, value);
+      // The first script of the page looks there, before anything can be asked of the desktop.
+      if (key === 'theme') local.writeSetting(key, value);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { BackupRequest, FoundBackup, RestoredBackup } from '../../electron/ipc/contract.ts';
 import type { Result } from '../core/result.ts';
 import type { Locale, Text } from '../core/text.ts';
 
@@ -22,12 +23,26 @@ export interface PlatformError {
 }
 
 export type OpenKind = 'project' | 'picture' | 'any';
-export type SaveKind = 'convas' | 'json' | 'onnx' | 'csv';
+export type SaveKind = 'convas' | 'json' | 'onnx' | 'csv' | 'zip' | 'safetensors';
 
 export interface DocumentState {
   readonly name: string;
   readonly dirty: boolean;
   readonly token: string | null;
+}
+
+export type { BackupRequest, FoundBackup, RestoredBackup };
+
+/** Keeps states of documents that are not saved, over the end of the window. A document is named by a UUID. */
+export interface BackupStorage {
+  /** Keeps bytes that several states share, and returns their checksum. */
+  putPart(id: string, bytes: Uint8Array<ArrayBuffer>): Promise<Result<string, PlatformError>>;
+  /** Keeps a state. The value names parts that are not there; then nothing was kept. */
+  write(request: BackupRequest, body: Uint8Array<ArrayBuffer>): Promise<Result<readonly string[], PlatformError>>;
+  /** What earlier windows left behind, the latest first. */
+  list(): Promise<readonly FoundBackup[]>;
+  read(id: string): Promise<Result<RestoredBackup, PlatformError>>;
+  remove(id: string): Promise<void>;
 }
 
 export interface Platform {
@@ -45,6 +60,10 @@ export interface Platform {
     bytes: Uint8Array,
   ): Promise<Result<{ readonly token: string | null; readonly name: string } | null, PlatformError>>;
   confirmUnsaved(name: string, locale: Locale): Promise<'save' | 'discard' | 'cancel'>;
+  /** Asks what to do about a file that another program changed. */
+  confirmOverwrite(name: string, locale: Locale): Promise<'overwrite' | 'saveAs' | 'cancel'>;
+  /** Null where nothing outlives the window. */
+  readonly backups: BackupStorage | null;
   /** Window title, dirty mark. */
   setDocumentState(state: DocumentState): void;
   setLocale(locale: Locale): void;

@@ -2,6 +2,7 @@ import type { Tensor } from '../core/tensor/types.ts';
 import { type Failure, type Stage, translate } from './errors.ts';
 import { type Job, type JobModel, modelBytes } from './job.ts';
 import type { Ort, OrtSession, ProviderConfig } from './ort.ts';
+import { typedTensor } from './tensor-feeds.ts';
 import { readValue } from './values.ts';
 
 /**
@@ -78,9 +79,10 @@ export function createEngine(ort: Ort, providerFor: (bytes: Uint8Array) => Provi
     }
   }
 
-  async function fetchValues(session: OrtSession, { feeds, fetches }: Job) {
+  async function fetchValues(session: OrtSession, { feeds, tensorFeeds = [], fetches }: Job) {
     const tensors = feeds.map(([name, { data, shape }]) => [name, new ort.Tensor('float32', data, shape)] as const);
-    const fetched = await session.run(Object.fromEntries(tensors), fetches);
+    const others = tensorFeeds.map((feed) => [feed.name, typedTensor(ort, feed)] as const);
+    const fetched = await session.run(Object.fromEntries([...tensors, ...others]), fetches);
     const values: (readonly [string, Tensor])[] = [];
     for (const name of fetches) {
       const tensor = fetched[name];

@@ -2,6 +2,7 @@ import type { CompiledAttention, CompiledModel, ExternalTensor } from '../core/c
 import { err, ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { runtimeError } from './errors.ts';
+import { feedOf, type TensorFeed } from './tensor-feeds.ts';
 import type { RunRequest, RuntimeError } from './types.ts';
 
 /** One run as the engine takes it: plain data that can be posted to a worker. */
@@ -11,6 +12,8 @@ export interface Job {
   readonly optimise: Optimise;
   readonly feeds: readonly (readonly [name: string, tensor: Tensor])[];
   readonly fetches: readonly string[];
+  /** Further inputs of an imported network, of any element type. */
+  readonly tensorFeeds?: readonly TensorFeed[];
   /** The session is released after the run instead of being kept. */
   readonly transient?: boolean;
 }
@@ -30,7 +33,8 @@ export interface JobModel {
  */
 export function toJob(request: RunRequest): Result<Job, RuntimeError> {
   const { model, input, overrides, fetches, optimise = 'all' } = request;
-  const feeds: (readonly [string, Tensor])[] = [[model.inputName, input]];
+  // An imported network may take no picture at all.
+  const feeds: (readonly [string, Tensor])[] = model.inputName === '' || !input ? [] : [[model.inputName, input]];
   for (const layer of model.attention) {
     const override = overrides.get(layer.nodeId);
     const keep = override?.keep ?? filled(layer.channels, 1);
@@ -39,7 +43,9 @@ export function toJob(request: RunRequest): Result<Job, RuntimeError> {
     const shape = [1, layer.channels, 1, 1];
     feeds.push([layer.keep, { shape, data: keep }], [layer.set, { shape, data: set }]);
   }
-  return ok({ key: `${sessionKey(model)} ${optimise}`, optimise, feeds, fetches: [...new Set(fetches)] });
+  const tensorFeeds = (model.tensorInputs ?? []).map(feedOf);
+  const tensors = tensorFeeds.length > 0 ? { tensorFeeds } : {};
+  return ok({ key: `${sessionKey(model)} ${optimise}`, optimise, feeds, ...tensors, fetches: [...new Set(fetches)] });
 }
 
 function filled(length: number, value: number): Float32Array {

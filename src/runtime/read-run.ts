@@ -89,3 +89,30 @@ export function readScores(
   }
   return null;
 }
+
+/** An output that is a picture by its shape: [1, C, H, W] of one or three channels. */
+export interface OutputPicture {
+  readonly nodeId: string;
+  /** The output layer's name. */
+  readonly name: string;
+  readonly channels: 1 | 3;
+  readonly width: number;
+  readonly height: number;
+  /** [C, H, W]. */
+  readonly data: Float32Array;
+}
+
+/** The outputs that can be shown as pictures, in data-flow order. */
+export function readPictures(
+  model: CompiledModel,
+  document: GraphDocument,
+  values: ReadonlyMap<string, Tensor>,
+): readonly OutputPicture[] {
+  return model.outputs.flatMap(({ name, nodeId }): OutputPicture[] => {
+    const value = values.get(name);
+    const [batch, channels, height = 0, width = 0] = value?.shape ?? [];
+    if (!value || value.shape.length !== 4 || batch !== 1 || (channels !== 1 && channels !== 3)) return [];
+    if (height < 2 || width < 2) return [];
+    return [{ nodeId, name: document.nodes.get(nodeId)?.name ?? name, channels, width, height, data: value.data }];
+  });
+}

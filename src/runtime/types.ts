@@ -25,8 +25,8 @@ export interface GateOverride {
 
 export interface RunRequest {
   readonly model: CompiledModel;
-  /** One normalised picture, [1, C, H, W]. */
-  readonly input: Tensor;
+  /** One normalised picture, [1, C, H, W]; null for a network that takes none. */
+  readonly input: Tensor | null;
   /** By node id of an attention layer; layers without an entry keep their own gate. Instrumented models only. */
   readonly overrides: ReadonlyMap<string, GateOverride>;
   /** Names of the graph outputs to bring back. */
@@ -86,6 +86,8 @@ export interface Runtime {
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutput, RuntimeError>>;
   /** Chooses the provider; 'auto' is WebGPU on a real adapter, else WASM. */
   setProvider(choice: Provider | 'auto'): void;
+  /** Threads of WASM, where it can have a choice of them; null is the default. */
+  setThreads?(threads: number | null): void;
   /** Runs a small network per layer type on both providers and compares. */
   selfTest(signal?: AbortSignal): Promise<Result<SelfTestReport, RuntimeError>>;
   dispose(): void;

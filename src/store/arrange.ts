@@ -65,7 +65,9 @@ export function createArrange(
       const whole = selectedNodes.size < 2;
       const part = whole ? document : partOf(document, selectedNodes);
       const positions =
-        compute && part.nodes.size > AT_ONCE ? await compute(part).catch(() => layeredLayout(part)) : layeredLayout(part);
+        compute && part.nodes.size > AT_ONCE
+          ? await compute(part).catch(() => layeredLayout(part))
+          : layeredLayout(part);
       const { nodes } = store.getState().document;
       move(changed(whole ? positions : atCorner(part, positions), nodes), whole ? LAYOUT : LAYOUT_PART);
       if (whole) view.requestFit();

@@ -81,7 +81,10 @@ export function createCompose(store: EditorStore, history: History, view: View, 
     const { document } = state();
     const edit = layer && replaceEdit(document, id, layer);
     if (!layer || !edit) return null;
-    const title = text(`Replace ${nameOf(id)} by ${layer.title.en}`, `${nameOf(id)}을(를) ${layer.title.ko}(으)로 바꾸기`);
+    const title = text(
+      `Replace ${nameOf(id)} by ${layer.title.en}`,
+      `${nameOf(id)}을(를) ${layer.title.ko}(으)로 바꾸기`,
+    );
     if (!commit(edit, title)) return null;
     const fresh = [...state().document.nodes.keys()].find((key) => !document.nodes.has(key)) ?? null;
     if (fresh !== null) view.select([fresh]);

@@ -3,15 +3,21 @@ import { analyze } from '../core/graph/analyze.ts';
 import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
 import type { Locale } from '../core/text.ts';
 import type { Platform } from '../platform/types.ts';
+import type { ImportFile } from '../runtime/import-client.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { type Arrange, type ComputeLayout, createArrange } from './arrange.ts';
+import { type Backups, createBackups } from './backups.ts';
 import { type Compose, createCompose } from './compose.ts';
 import { type Copies, createCopies } from './copies.ts';
+import { createEffects, type Effects } from './effects.ts';
+import { createExports, type Exports } from './exports.ts';
 import { createFiles, type Files } from './files.ts';
 import { createGates, type Gates } from './gates.ts';
 import { createHistory, type History } from './history.ts';
+import { createImports, type Imports } from './imports.ts';
 import { createLayers, type Layers } from './layers.ts';
 import { createPictures, type DecodePicture, type Pictures } from './pictures.ts';
+import { createPreferences, type Preferences } from './preferences.ts';
 import { createRunController, type RunController } from './run-controller.ts';
 import type { EditorState, Theme } from './state.ts';
 import { createView, type View } from './view.ts';
@@ -29,8 +35,13 @@ export interface Editor {
   readonly view: View;
   readonly pictures: Pictures;
   readonly gates: Gates;
+  readonly effects: Effects;
   readonly runs: RunController;
   readonly files: Files;
+  readonly imports: Imports;
+  readonly backups: Backups;
+  readonly exports: Exports;
+  readonly preferences: Preferences;
   readonly runtime: Runtime;
   readonly platform: Platform;
   dispose(): void;
@@ -40,6 +51,8 @@ export interface EditorOptions {
   readonly runtime: Runtime;
   readonly platform: Platform;
   readonly decode: DecodePicture;
+  /** Reads ONNX files in the background; without it that happens at once. */
+  readonly importModel?: ImportFile;
   /** Lays out large drawings somewhere else; without it that happens at once. */
   readonly layOut?: ComputeLayout;
   /** The language to start in when none is remembered. */
@@ -53,12 +66,16 @@ export function createEditor(options: EditorOptions): Editor {
   const history = createHistory(store);
   const pictures = createPictures(store, options.decode, view.toast);
   const gates = createGates(store);
+  const effects = createEffects(store, runtime, view);
   const layers = createLayers(store, history, view);
   const compose = createCompose(store, history, view, layers);
   const arrange = createArrange(store, history, view, options.layOut);
   const copies = createCopies(store, history, view, platform);
   const runs = createRunController(store, runtime);
-  const files = createFiles({ store, platform, view, pictures });
+  const imports = createImports(store, options.importModel);
+  const files = createFiles({ store, platform, view, pictures, history, imports });
+  const backups = createBackups({ store, storage: platform.backups, files, view });
+  const exports = createExports({ store, platform, view, runtime });
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
   return {
     store,
@@ -70,13 +87,20 @@ export function createEditor(options: EditorOptions): Editor {
     view,
     pictures,
     gates,
+    effects,
     runs,
     files,
+    imports,
+    backups,
+    exports,
+    preferences: createPreferences(platform, runtime),
     runtime,
     platform,
     dispose: () => {
       stopStatus();
+      backups.dispose();
       files.dispose();
+      effects.dispose();
       runs.dispose();
       runtime.dispose();
     },
@@ -107,6 +131,7 @@ function initialState({ runtime, platform, locale }: EditorOptions): EditorState
     results: new Map(),
     stale: false,
     overrides: new Map(),
+    effects: null,
     lensView: 'auto',
     lensStep: 'gate',
     lensChannel: null,
@@ -119,6 +144,9 @@ function initialState({ runtime, platform, locale }: EditorOptions): EditorState
     dropEdge: null,
     snap: platform.readSetting('snap') === 'on',
     outline: false,
+    focusRequest: null,
+    importing: null,
+    importReport: null,
     fitRequest: 0,
     revealRequest: null,
   };

@@ -1,14 +1,19 @@
 import { compile } from '../core/compile/compile.ts';
+import { isWeightsFile, loadWeights, readWeightsFile } from '../core/export/load-weights.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
 import { openProject } from '../core/project/open-project.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { serialiseProject } from '../core/project/save-project.ts';
+import { jsonLosesSource, lacksSource } from '../core/project/source-needed.ts';
+import type { Project } from '../core/project/types.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { type Text, text } from '../core/text.ts';
 import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
 import type { OpenedFile, Platform, SaveKind } from '../platform/types.ts';
 import type { EditorStore } from './editor.ts';
+import type { History } from './history.ts';
+import { type Imports, isModelFile } from './imports.ts';
 import type { Pictures } from './pictures.ts';
 import { type EditorState, type FileState, isDirty, type PictureEntry } from './state.ts';
 import type { View } from './view.ts';
@@ -21,10 +26,12 @@ export interface Files {
   open(): Promise<void>;
   /** Opens a project's or adds a picture's bytes, whichever they are. */
   openFile(file: OpenedFile): Promise<boolean>;
-  /** Several files at once, as dropped on the window: pictures together, then the first project. */
+  /** Several files at once, as dropped on the window: the first project, weights for it, pictures together. */
   openFiles(files: readonly OpenedFile[]): Promise<void>;
   /** Opens an example as a new, unsaved document. */
   openExample(bytes: Uint8Array<ArrayBuffer>): Promise<boolean>;
+  /** Opens what a backup held, as an unsaved document. `onReplace` is called when the present one is given up. */
+  openUnsaved(project: Project, file: Omit<FileState, 'saved'>, onReplace: () => void): Promise<boolean>;
   addPictures(): Promise<void>;
   save(): Promise<boolean>;
   saveAs(): Promise<boolean>;
@@ -40,9 +47,11 @@ export interface FilesOptions {
   readonly platform: Platform;
   readonly view: View;
   readonly pictures: Pictures;
+  readonly history: History;
+  readonly imports: Imports;
 }
 
-export function createFiles({ store, platform, view, pictures }: FilesOptions): Files {
+export function createFiles({ store, platform, view, pictures, history, imports }: FilesOptions): Files {
   const state = () => store.getState();
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -57,9 +66,11 @@ export function createFiles({ store, platform, view, pictures }: FilesOptions): 
   function load(
     project: { document: EditorState['document']; weights: TensorStore; pictures: readonly PictureEntry[] },
     file: Omit<FileState, 'saved'>,
+    isSaved = true,
   ): void {
     const analysis = analyze(project.document);
     const weights = reconcile(project.weights, analysis);
+    const saved = { document: project.document, weights, pictures: project.pictures };
     store.setState({
       document: project.document,
       analysis,
@@ -68,7 +79,8 @@ export function createFiles({ store, platform, view, pictures }: FilesOptions): 
       currentPicture: project.pictures[0]?.id ?? null,
       past: [],
       future: [],
-      file: { ...file, saved: { document: project.document, weights, pictures: project.pictures } },
+      // No undo leads back to what is in the file, if there is one: a list of its own equals no other.
+      file: { ...file, saved: isSaved ? saved : { ...saved, pictures: [] } },
       selectedNodes: new Set(),
       selectedEdges: new Set(),
       overrides: new Map(),
@@ -94,6 +106,25 @@ export function createFiles({ store, platform, view, pictures }: FilesOptions): 
     }
     if (!(await mayDiscard())) return false;
     load({ ...project.value, pictures: entries.value }, file);
+    const lacking = lacksSource(project.value.document);
+    if (lacking) view.toast('info', lacking);
+    return true;
+  }
+
+  async function openUnsavedNow(
+    project: Project,
+    file: Omit<FileState, 'saved'>,
+    onReplace: () => void,
+  ): Promise<boolean> {
+    const entries: PictureEntry[] = [];
+    for (const picture of project.pictures) {
+      const read = await pictures.decodeAll([picture]);
+      if (read.ok) entries.push(...read.value);
+      else view.toast('error', prefixed(picture.name, read.error.message));
+    }
+    if (!(await mayDiscard())) return false;
+    onReplace();
+    load({ ...project, pictures: entries }, file, false);
     return true;
   }
 
@@ -102,14 +133,58 @@ export function createFiles({ store, platform, view, pictures }: FilesOptions): 
       await pictures.add([{ name: file.name, bytes: file.bytes }]);
       return true;
     }
+    if (isWeightsFile(file.name)) return loadWeightsNow(file);
+    if (isModelFile(file)) return openModelNow(file, []);
     const format = /\.json$/i.test(file.name) ? 'json' : 'convas';
     return openBytes(file.bytes, { token: file.token, name: file.name, format });
   }
 
+  /** Weights by name onto the layers of the open drawing: all of them or none. */
+  function loadWeightsNow(file: OpenedFile): boolean {
+    const { document, analysis, weights } = state();
+    const read = readWeightsFile(file.name, file.bytes);
+    const loaded = read.ok ? loadWeights(document, analysis, weights, read.value) : read;
+    if (!loaded.ok) {
+      view.toast('error', loaded.error.message);
+      return false;
+    }
+    const { loaded: count, total } = loaded.value;
+    history.setWeights(
+      loaded.value.weights,
+      text(`Load weights from ${file.name}`, `${file.name}에서 가중치 불러오기`),
+    );
+    view.toast('success', text(`Loaded ${count} of ${total} tensors`, `텐서 ${total}개 중 ${count}개를 불러옴`));
+    return true;
+  }
+
+  /** An ONNX file becomes a new, unsaved drawing: saving makes a project of it, and never writes over the model. */
+  async function openModelNow(file: OpenedFile, companions: readonly OpenedFile[]): Promise<boolean> {
+    const model = await imports.read(file, companions);
+    if (!model) return false;
+    if (!model.ok) {
+      view.toast('error', prefixed(file.name, model.error));
+      return false;
+    }
+    if (!(await mayDiscard())) return false;
+    const { document, weights, report } = model.value;
+    load({ document, weights, pictures: state().pictures }, { token: null, name: null, format: 'convas' });
+    imports.showReport(file.name, report);
+    return true;
+  }
+
   async function openFilesNow(files: readonly OpenedFile[]): Promise<void> {
     const images = files.filter((file) => isPicture(file.bytes));
-    const [project] = files.filter((file) => !isPicture(file.bytes));
-    if (project) await openFileNow(project);
+    const others = files.filter((file) => !isPicture(file.bytes));
+    const project = others.find((file) => !isWeightsFile(file.name));
+    const model = others.find(isModelFile);
+    // Files that came with a model are its external data, whatever they are called.
+    if (model)
+      await openModelNow(
+        model,
+        others.filter((file) => file !== model && !isModelFile(file)),
+      );
+    else if (project) await openFileNow(project);
+    for (const file of others) if (isWeightsFile(file.name)) loadWeightsNow(file);
     if (images.length > 0) await pictures.add(images);
   }
 
@@ -140,7 +215,13 @@ export function createFiles({ store, platform, view, pictures }: FilesOptions): 
     if (file.token === null || !fits) return saveAsNow();
     const bytes = serialised(file.format);
     if (!bytes) return false;
-    const result = await platform.save(file.token, bytes);
+    let result = await platform.save(file.token, bytes);
+    if (!result.ok && result.error.code === 'changed-outside') {
+      const answer = await platform.confirmOverwrite(file.name ?? '', state().locale);
+      if (answer === 'saveAs') return saveAsNow();
+      if (answer === 'cancel') return false;
+      result = await platform.save(file.token, bytes, { overwrite: true });
+    }
     if (!result.ok) {
       view.toast('error', result.error.message);
       return false;
@@ -216,6 +297,7 @@ export function createFiles({ store, platform, view, pictures }: FilesOptions): 
     openFile: (file) => inTurn(() => openFileNow(file)),
     openFiles: (files) => inTurn(() => openFilesNow(files)),
     openExample: (bytes) => inTurn(() => openBytes(bytes, { token: null, name: null, format: 'convas' })),
+    openUnsaved: (project, file, onReplace) => inTurn(() => openUnsavedNow(project, file, onReplace)),
     addPictures: () =>
       inTurn(async () => {
         const outcomes = await platform.open('picture', true);
@@ -232,7 +314,13 @@ export function createFiles({ store, platform, view, pictures }: FilesOptions): 
         if (model.ok) await exportAs('onnx', model.value.bytes);
         else view.toast('error', joined(model.error.message, model.error.remedy));
       }),
-    exportJson: () => inTurn(() => exportAs('json', new TextEncoder().encode(documentToJson(state().document)))),
+    exportJson: () =>
+      inTurn(async () => {
+        const { document } = state();
+        await exportAs('json', new TextEncoder().encode(documentToJson(document)));
+        const lost = jsonLosesSource(document);
+        if (lost) view.toast('info', lost);
+      }),
     mayDiscard: () => inTurn(mayDiscard),
     dispose: () => {
       for (const stop of stops) stop();
@@ -241,7 +329,7 @@ export function createFiles({ store, platform, view, pictures }: FilesOptions): 
 }
 
 /** The document's title, fit for a file name. */
-function documentName(state: EditorState): string {
+export function documentName(state: EditorState): string {
   const base = state.file.name?.replace(/\.(convas|json)$/i, '') ?? state.document.title;
   return base.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-').slice(0, 100) || 'Untitled';
 }

@@ -2,7 +2,7 @@ import { analyze } from '../core/graph/analyze.ts';
 import { applyEdit, type Edit, type EditRefusal } from '../core/graph/edits.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
-import { reconcile } from '../core/weights/tensor-store.ts';
+import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
 import type { EditorStore } from './editor.ts';
 import type { HistoryEntry } from './state.ts';
 
@@ -20,6 +20,8 @@ export interface CommitOptions {
 export interface History {
   /** The only writer of the document: edit, analyse, reconcile weights, remember. A refusal changes nothing. */
   commit(edit: Edit, title: Text, options?: CommitOptions): Result<void, EditRefusal>;
+  /** Puts other weights onto the drawing, as one step that undo takes back. */
+  setWeights(weights: TensorStore, title: Text): void;
   endGesture(): void;
   undo(): void;
   redo(): void;
@@ -79,6 +81,12 @@ export function createHistory(store: EditorStore): History {
 
   return {
     commit,
+    setWeights: (weights, title) => {
+      const state = store.getState();
+      const entry: HistoryEntry = { title, document: state.document, weights: state.weights };
+      store.setState({ weights, past: [...state.past.slice(-MAX_HISTORY + 1), entry], future: [] });
+      openGesture = null;
+    },
     endGesture: () => {
       openGesture = null;
     },

@@ -1,11 +1,11 @@
 import { compile } from '../core/compile/compile.ts';
 import type { CompiledModel, WatchTarget } from '../core/compile/types.ts';
-import type { GraphDocument } from '../core/graph/document.ts';
+import type { GraphDocument, LayerNode } from '../core/graph/document.ts';
 import { layerType } from '../core/layers/index.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import type { TensorStore } from '../core/weights/tensor-store.ts';
 import { preparePicture } from '../runtime/prepare.ts';
-import { fetchNames, readAttention, readScores, type Scores } from '../runtime/read-run.ts';
+import { fetchNames, readAttention, readPictures, readScores, type Scores } from '../runtime/read-run.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
 import type { EditorStore } from './editor.ts';
 import { gateOverrides } from './gates.ts';
@@ -57,7 +57,7 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
     generation += 1;
     const mine = generation;
     const state = store.getState();
-    if (!state.analysis.valid || state.pictures.length === 0) {
+    if (!state.analysis.valid || state.pictures.length === 0 || !pictureLayer(state)) {
       store.setState({ run: { kind: 'idle' }, stale: state.results.size > 0 });
       return;
     }
@@ -102,7 +102,7 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
     signal: AbortSignal,
   ): Promise<PictureRun | { readonly error: RuntimeError }> {
     const model = modelFor(state, watch);
-    const inputNode = [...state.document.nodes.values()].find((node) => layerType(node.type)?.role === 'picture');
+    const inputNode = pictureLayer(state);
     if (!model || !inputNode) return { error: NOT_COMPILED };
     const prepared = preparePicture(picture.bitmap, picture.fit, inputNode.attributes);
     if (!prepared.ok) return { error: { code: 'run-failed', message: prepared.error.message } };
@@ -132,6 +132,7 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
       scores: readScores(model, state.document, values),
       baseline,
       attention: readAttention(model, values),
+      pictures: readPictures(model, state.document, values),
       activations,
       createMs: result.value.createMs,
       runMs: result.value.runMs,
@@ -171,6 +172,11 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
       abort?.abort();
     },
   };
+}
+
+/** Networks that take no picture are run on the command line. */
+function pictureLayer(state: EditorState): LayerNode | undefined {
+  return [...state.document.nodes.values()].find((node) => layerType(node.type)?.role === 'picture');
 }
 
 const NOT_COMPILED: RuntimeError = {

@@ -5,8 +5,9 @@ import type { Tensor } from '../core/tensor/types.ts';
 import type { Locale, Text } from '../core/text.ts';
 import type { TensorStore } from '../core/weights/tensor-store.ts';
 import type { NetworkPixels, PictureFit } from '../runtime/image/types.ts';
-import type { AttentionRun, Scores } from '../runtime/read-run.ts';
+import type { AttentionRun, OutputPicture, Scores } from '../runtime/read-run.ts';
 import type { RuntimeError, RuntimeStatus } from '../runtime/types.ts';
+import type { ImportProgress, ShownReport } from './imports.ts';
 
 /** Everything the window shows. Written only by the actions of this folder; the document only by `commit`. */
 
@@ -32,6 +33,8 @@ export interface PictureEntry {
 /** What the network saw: its own pixels, before normalisation. */
 export type NetworkView = NetworkPixels;
 
+export type { OutputPicture };
+
 export interface PictureRun {
   readonly view: NetworkView;
   /** Null where the output is not one score per class. */
@@ -39,6 +42,8 @@ export interface PictureRun {
   /** Scores of the same picture without any channel silenced, forced or held; null while none is. */
   readonly baseline: Scores | null;
   readonly attention: ReadonlyMap<string, AttentionRun>;
+  /** Outputs that look like pictures: masks, maps of one channel, colour pictures. */
+  readonly pictures: readonly OutputPicture[];
   /** Watched activations by `nodeId:port`, [1, …]. Only of the current picture. */
   readonly activations: ReadonlyMap<string, Tensor>;
   readonly createMs: number;
@@ -55,6 +60,17 @@ export type RunState =
 export interface ChannelOverride {
   readonly kind: 'silence' | 'force' | 'hold';
   readonly value: number;
+}
+
+/** What silencing each channel of one attention layer alone does to the current picture's top class. */
+export interface ChannelEffects {
+  readonly node: string;
+  /** The top class; '' until it is known. */
+  readonly label: string;
+  /** By channel: output of the top class with this channel silenced, less the output as it was; NaN until measured. */
+  readonly values: Float32Array;
+  readonly done: number;
+  readonly running: boolean;
 }
 
 /** By attention node, by channel. */
@@ -124,6 +140,8 @@ export type Popup =
       readonly screen: ScreenPoint;
     };
 
+export type FocusTarget = 'attributes' | 'next' | 'previous';
+
 export interface EditorState {
   readonly document: GraphDocument;
   readonly analysis: Analysis;
@@ -142,6 +160,8 @@ export interface EditorState {
   readonly results: ReadonlyMap<string, PictureRun>;
   readonly stale: boolean;
   readonly overrides: Overrides;
+  /** Measured on request; gone as soon as they would not hold any more. */
+  readonly effects: ChannelEffects | null;
 
   readonly lensView: LensView;
   readonly lensStep: AttentionStep;
@@ -152,7 +172,7 @@ export interface EditorState {
   readonly locale: Locale;
   readonly toasts: readonly Toast[];
   /** The one dialog that is open, if any. */
-  readonly dialog: 'examples' | 'shortcuts' | 'about' | 'repeat' | null;
+  readonly dialog: 'examples' | 'shortcuts' | 'about' | 'repeat' | 'settings' | null;
   readonly popup: Popup | null;
   /** The layer whose name is being typed on its card. */
   readonly renaming: string | null;
@@ -160,8 +180,14 @@ export interface EditorState {
   readonly dropEdge: string | null;
   /** Cards stop at the dots of the canvas. */
   readonly snap: boolean;
+  /** Where the keyboard should go on: another part of the window, or the attributes of what is selected. */
+  readonly focusRequest: { readonly target: FocusTarget; readonly serial: number } | null;
   /** The drawing as a table instead of a canvas. */
   readonly outline: boolean;
+  /** The ONNX file that is being read, if any. */
+  readonly importing: ImportProgress | null;
+  /** What the model that was opened last is made of, until it is put away. */
+  readonly importReport: ShownReport | null;
   /** Bumped when the canvas should fit the drawing into view (a file was opened). */
   readonly fitRequest: number;
   /** A node that the canvas should bring into view (problems list). */

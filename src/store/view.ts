@@ -1,6 +1,6 @@
 import type { Locale, Text } from '../core/text.ts';
 import type { EditorStore } from './editor.ts';
-import type { AttentionStep, EditorState, LensView, Popup, Theme, Toast } from './state.ts';
+import type { AttentionStep, EditorState, FocusTarget, LensView, Popup, Theme, Toast } from './state.ts';
 
 /** What is shown and how: selection, lens, theme, language, messages. Never part of undo. */
 export interface View {
@@ -19,6 +19,7 @@ export interface View {
   setDropEdge(edge: string | null): void;
   toggleSnap(): void;
   toggleOutline(): void;
+  requestFocus(target: FocusTarget): void;
   toast(tone: Toast['tone'], message: Text, detail?: string): void;
   dismissToast(id: number): void;
 }
@@ -74,6 +75,8 @@ export function createView(store: EditorStore, remember: (key: string, value: st
       store.setState({ snap });
     },
     toggleOutline: () => store.setState({ outline: !store.getState().outline }),
+    requestFocus: (target) =>
+      store.setState({ focusRequest: { target, serial: (store.getState().focusRequest?.serial ?? 0) + 1 } }),
     toast: (tone, message, detail) => {
       serial += 1;
       const toast: Toast = { id: serial, tone, message, ...(detail === undefined ? {} : { detail }) };

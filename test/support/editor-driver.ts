@@ -6,16 +6,16 @@ import { layerType } from '../../src/core/layers/index.ts';
 import { memoryPlatform } from '../../src/platform/memory.ts';
 import { decodePictureInNode } from '../../src/runtime/image/node.ts';
 import { createNodeRuntime } from '../../src/runtime/node.ts';
-import { createEditor } from '../../src/store/editor.ts';
+import { createEditor, type EditorOptions } from '../../src/store/editor.ts';
 
 /**
  * The whole editor without a window: real store, real commands, real ONNX Runtime in WASM, real picture decoder; only
  * the disk and the dialogs are in memory.
  */
-export function createDriver() {
+export function createDriver(options: Pick<EditorOptions, 'layOut'> = {}) {
   const platform = memoryPlatform();
   const runtime = createNodeRuntime();
-  const editor = createEditor({ runtime, platform, decode: decodePictureInNode });
+  const editor = createEditor({ runtime, platform, decode: decodePictureInNode, ...options });
   const commands = createCommands(editor);
   const state = () => editor.store.getState();
 

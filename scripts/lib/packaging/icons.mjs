@@ -39,7 +39,10 @@ export async function renderIcons(electron) {
   display.stop();
   if (code !== 0) throw new ExpectedFailure(`Electron could not draw the icons (exit code ${code}).`);
   writeFileSync(path.join(folder, 'convas.ico'), ico(icoSizes.map((size) => ({ size, png: readIcon(size) }))));
-  writeFileSync(path.join(folder, 'convas.icns'), icns(icnsTypes.map(([type, size]) => ({ type, png: readIcon(size) }))));
+  writeFileSync(
+    path.join(folder, 'convas.icns'),
+    icns(icnsTypes.map(([type, size]) => ({ type, png: readIcon(size) }))),
+  );
 }
 
 /** @param {number} size */

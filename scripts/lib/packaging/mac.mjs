@@ -63,13 +63,31 @@ export function describeBundle(plist, version, asarHash) {
  * @param {string} value
  */
 function setValue(plist, key, value) {
-  const found = new RegExp(
-    `(<key>${key}</key>\\s*)(<string>[^<]*</string>|<(true|false)/>|<array>[\\s\\S]*?</array>|<dict>(?:(?!<dict>)[\\s\\S])*?</dict>)`,
-  );
-  if (found.test(plist)) return plist.replace(found, (_all, start) => `${start}${value}`);
+  const name = plist.match(new RegExp(`<key>${key}</key>\\s*`));
+  if (name?.index !== undefined) {
+    const start = name.index + name[0].length;
+    return plist.slice(0, start) + value + plist.slice(endOfValue(plist, start));
+  }
   const end = plist.lastIndexOf('</dict>');
   if (end < 0) throw new Error("this Electron's Info.plist is no dictionary");
   return `${plist.slice(0, end)}  <key>${key}</key>\n  ${value}\n${plist.slice(end)}`;
+}
+
+/**
+ * Where the element that begins at `start` ends; elements of its name may lie inside.
+ * @param {string} plist
+ * @param {number} start
+ */
+function endOfValue(plist, start) {
+  const tags = /<(\/?)(\w+)(\/?)>/g;
+  tags.lastIndex = start;
+  let depth = 0;
+  for (let tag = tags.exec(plist); tag; tag = tags.exec(plist)) {
+    if (tag[1] === '/') depth -= 1;
+    else if (tag[3] !== '/') depth += 1;
+    if (depth === 0) return tags.lastIndex;
+  }
+  throw new Error("this Electron's Info.plist ends too early");
 }
 
 const documentTypes = `<array>${documentType('Convas project', 'Editor', 'Owner', identifier)}${documentType('ONNX model', 'Viewer', 'Alternate', 'org.onnx.model')}</array>`;

@@ -12,15 +12,14 @@ const TAKEN = new Set(`${KEYWORDS} ${MODULE}`.split(' '));
 /** Gives out identifiers that are unique within one file. */
 export class PythonNames {
   private readonly taken: Set<string>;
+  private readonly ascii: boolean;
 
   /**
    * @param reserved what the file itself defines and imports
    * @param ascii for frameworks whose layer names take no other letters
    */
-  constructor(
-    reserved: Iterable<string>,
-    private readonly ascii = false,
-  ) {
+  constructor(reserved: Iterable<string>, ascii = false) {
+    this.ascii = ascii;
     this.taken = new Set([...TAKEN, ...reserved]);
   }
 
@@ -44,9 +43,9 @@ function identifier(name: string): string {
   return /^\p{XID_Start}/u.test(clean) ? clean : `layer_${clean.replace(/^_+/, '')}`;
 }
 
-/** The title as the name of a class: `LeNet-5` → `LeNet5`; `Net` where nothing is left of it. */
+/** The title, up to its first comma or bracket, as the name of a class: `LeNet-5, digits` → `LeNet5`; else `Net`. */
 export function className(title: string, reserved: ReadonlySet<string>): string {
-  const words = title.normalize('NFKC').match(/[A-Za-z0-9]+/g) ?? [];
+  const words = (title.normalize('NFKC').split(/[,:;()]/)[0] ?? '').match(/[A-Za-z0-9]+/g) ?? [];
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   return /^[A-Z]\w{1,59}$/.test(name) && !reserved.has(name) && !TAKEN.has(name) ? name : 'Net';
 }

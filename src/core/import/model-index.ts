@@ -26,7 +26,7 @@ export interface ModelIndex {
   readonly order: readonly number[];
 }
 
-const MIN_OPSET = 7;
+const MIN_OPSET = 1;
 const MAX_OPSET = 25;
 
 export function indexModel(model: ModelProto): Result<ModelIndex, ImportProblem> {

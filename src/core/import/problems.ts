@@ -26,10 +26,13 @@ const PROBLEMS = {
   'unsupported-opset': {
     message: (v) =>
       text(
-        `The model uses version ${v.version} of the ONNX operators; Convas reads versions 7 to 25.`,
-        `모델이 ONNX 연산자 버전 ${v.version}을(를) 씁니다. Convas는 버전 7에서 25까지 읽습니다.`,
+        `The model uses version ${v.version} of the ONNX operators; Convas reads versions up to 25.`,
+        `모델이 ONNX 연산자 버전 ${v.version}을(를) 씁니다. Convas는 버전 25까지 읽습니다.`,
       ),
-    remedy: text('Convert the model to a version from 7 to 25.', '모델을 7에서 25 사이의 버전으로 변환하세요.'),
+    remedy: text(
+      'Convert the model to a version from 7 to 25, or update Convas.',
+      '모델을 7에서 25 사이의 버전으로 변환하거나 Convas를 새 버전으로 바꾸세요.',
+    ),
   },
   'missing-value': {
     message: (v) =>

@@ -23,6 +23,9 @@ const RECOGNISERS = LAYERS.filter((layer) => layer.recognize).sort(
   (a, b) => (b.patternLength ?? 1) - (a.patternLength ?? 1),
 );
 
+/** The oldest operators that the layer types read, and that an edited layer can be written in. */
+export const OLDEST_READ = 7;
+
 /**
  * Which nodes are which layers. Longer patterns come first over the whole graph, so that no part of an attention layer
  * is taken for a convolution. Nodes that only store or move constants, and shape arithmetic, belong to no layer.
@@ -30,6 +33,8 @@ const RECOGNISERS = LAYERS.filter((layer) => layer.recognize).sort(
  */
 export function recogniseLayers(views: NodeViews, hidden: ReadonlySet<number>): ReadonlyMap<number, Claim> {
   const claims = new Map<number, Claim>();
+  // Before opset 7 the common operators broadcast and pad by other rules: nothing is taken for what it resembles.
+  if (views.index.opset < OLDEST_READ) return claims;
   const taken = new Set<number>(hidden);
   for (const layer of RECOGNISERS) {
     for (const node of views.index.order) {

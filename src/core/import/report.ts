@@ -25,10 +25,11 @@ export interface ImportReport {
   readonly notes: readonly Text[];
 }
 
-/** Looks at values by running the model: the caller brings a runtime. Values that cannot be run are left out. */
+/** Looks at values by running the model on zeros: the caller brings a runtime. Values that cannot be run are left out. */
 export type Observe = (
   model: Uint8Array<ArrayBuffer>,
   names: readonly string[],
+  feeds: ReadonlyMap<string, TensorType>,
 ) => Promise<ReadonlyMap<string, TensorType>>;
 
 export function report(

@@ -76,7 +76,7 @@ export function readTensor(tensor: TensorProto, external?: Uint8Array): Result<R
   if (raw !== undefined) {
     if (raw.byteLength !== elements * width) return disagree(name, elements * width, raw.byteLength);
     // A copy: the file's bytes need not be aligned, and must not stay alive for one tensor's sake.
-    const bytes = raw.slice().buffer as ArrayBuffer;
+    const bytes = new Uint8Array(raw).buffer;
     return ok({ dtype, shape, data: half ? widenBfloat16(new Uint16Array(bytes)) : view(dtype, bytes) });
   }
   const list = typedList(tensor, dtype, half);

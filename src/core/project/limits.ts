@@ -27,6 +27,8 @@ export const LIMITS = {
   archiveRatio: 100,
   weightsBytes: 1024 * MIB,
   weightsHeaderBytes: 16 * MIB,
+  /** The ONNX file that a drawing was made from, and all external data files together. */
+  sourceBytes: 2048 * MIB - 1,
   /** Dims of one stored tensor. */
   rank: 8,
   pictures: 1_000,

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../result.ts';
 import { EMPTY_STORE, type TensorStore } from '../weights/tensor-store.ts';
 import { unpack } from './archive.ts';
 import { type ArchiveEntry, readDirectory } from './archive-directory.ts';
+import { importedFromParts } from './imported-entry.ts';
 import { documentFromBytes } from './json-form.ts';
 import { LIMITS } from './limits.ts';
 import { pictureListFromBytes } from './pictures-entry.ts';
@@ -16,7 +17,11 @@ export const ENTRIES = {
   document: 'document.json',
   weights: 'weights.safetensors',
   pictures: 'pictures/pictures.json',
+  /** An imported drawing: the ONNX file it was made from, and what each layer was in it. */
+  source: 'source.onnx',
+  sourceLayers: 'source.json',
 } as const;
+const SOURCE_DATA = 'source/';
 
 /**
  * Opens a project file of either form, whole or not at all: sniff, unpack, parse, version gate, migrate, validate.
@@ -48,18 +53,27 @@ function openArchive(bytes: Uint8Array): Result<Project, FileProblem> {
   if (!weights.ok) return weights;
   const pictures = openPictures(bytes, entries);
   if (!pictures.ok) return pictures;
-  return ok({ document: document.value, weights: weights.value, pictures: pictures.value });
+  const source = openSource(bytes, entries, document.value, weights.value);
+  if (!source.ok) return source;
+  return ok({ ...source.value, pictures: pictures.value });
 }
 
 /** Sizes by kind of entry, and no entry that no project has. */
 function checkEntries(entries: ReadonlyMap<string, ArchiveEntry>): FileProblem | null {
   let pictureBytes = 0;
+  let sourceBytes = 0;
   for (const { name, bytes } of entries.values()) {
     if (name === ENTRIES.document) {
       if (bytes > LIMITS.jsonBytes)
         return tooLargeEntry('the drawing’s text', '그림의 텍스트', bytes, LIMITS.jsonBytes);
     } else if (name === ENTRIES.weights) {
       if (bytes > LIMITS.weightsBytes) return tooLargeEntry('the weights', '가중치', bytes, LIMITS.weightsBytes);
+    } else if (name === ENTRIES.sourceLayers) {
+      if (bytes > LIMITS.jsonBytes) return tooLargeEntry('the imported model', '가져온 모델', bytes, LIMITS.jsonBytes);
+    } else if (name === ENTRIES.source || name.startsWith(SOURCE_DATA)) {
+      sourceBytes += bytes;
+      if (sourceBytes > LIMITS.sourceBytes)
+        return tooLargeEntry('the imported model', '가져온 모델', sourceBytes, LIMITS.sourceBytes);
     } else if (name.startsWith('pictures/')) {
       pictureBytes += bytes;
       if (bytes > LIMITS.pictureBytes)
@@ -79,6 +93,30 @@ function openWeights(
   if (!entry) return ok(EMPTY_STORE);
   const bytes = unpack(archive, entry);
   return bytes.ok ? weightsFromBytes(document, bytes.value) : bytes;
+}
+
+/** Document and weights, with the imported model where the project has one. */
+function openSource(
+  archive: Uint8Array,
+  entries: ReadonlyMap<string, ArchiveEntry>,
+  document: GraphDocument,
+  weights: TensorStore,
+): Result<Pick<Project, 'document' | 'weights'>, FileProblem> {
+  const names = [...entries.keys()].filter((name) => name.startsWith('source'));
+  if (names.length === 0) return ok({ document, weights });
+  const parts = new Map<string, Uint8Array>();
+  for (const name of names) {
+    const bytes = unpack(archive, entries.get(name) as ArchiveEntry);
+    if (!bytes.ok) return bytes;
+    parts.set(name, bytes.value);
+  }
+  const [source, json] = [parts.get(ENTRIES.source), parts.get(ENTRIES.sourceLayers)];
+  if (!source || !json) return err(damage('damaged-import', 'a part is missing', '일부가 없음'));
+  const data = new Map([...parts].filter(([name]) => name.startsWith(SOURCE_DATA)));
+  const restored = importedFromParts(document, { source, json, data, weights });
+  if (!restored.ok) return restored;
+  const { imported } = restored.value;
+  return ok({ document: { ...document, imported }, weights: restored.value.weights });
 }
 
 function openPictures(

@@ -314,6 +314,11 @@ export const PROBLEM_TEXTS = {
     (v) => `예제 그림 목록이 손상되었습니다(${v.reasonKo}).`,
     FETCH_AGAIN,
   ),
+  'damaged-import': entry(
+    (v) => `The imported model inside the file is damaged (${v.reason}).`,
+    (v) => `파일 안의 가져온 모델이 손상되었습니다(${v.reasonKo}).`,
+    FETCH_AGAIN,
+  ),
 
   // Saving.
   'not-verified': entry(

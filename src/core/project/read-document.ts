@@ -97,7 +97,8 @@ function placeOf(value: unknown, index: number): Place {
     : text(`layer “${shown}”`, `레이어 “${shown}”`);
 }
 
-function readAttributes(node: JsonObject, type: string, place: Place): Result<Attributes, FileProblem> {
+/** Attributes of a layer of a given type, brought to its current version. */
+export function readAttributes(node: JsonObject, type: string, place: Place): Result<Attributes, FileProblem> {
   const layer = layerType(type);
   if (!layer) return err(placed('unknown-layer-type', place, { type: quoted(type) }));
   const raw = readObject(node, 'attributes', place);

@@ -1,12 +1,14 @@
 import type { Attributes, AttributeValue } from '../attributes.ts';
 import type { Edge, GraphDocument, LayerNode } from '../graph/document.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
+import { importedToJson } from './imported-entry.ts';
 import type { Project, ProjectPicture } from './types.ts';
 
 /** The first part in which two projects differ, or null. Order counts: it decides ties in the data flow. */
 export function differenceOf(a: Project, b: Project): string | null {
   if (!sameDocument(a.document, b.document)) return 'document';
   if (!sameWeights(a.weights, b.weights)) return 'weights';
+  if (!sameImport(a, b)) return 'import';
   return sameList(a.pictures, b.pictures, samePicture) ? null : 'pictures';
 }
 
@@ -16,6 +18,17 @@ export function sameDocument(a: GraphDocument, b: GraphDocument): boolean {
     a.seed === b.seed &&
     sameList([...a.nodes.values()], [...b.nodes.values()], sameNode) &&
     sameList([...a.edges.values()], [...b.edges.values()], sameEdge)
+  );
+}
+
+/** The same file, and the same of it unedited: what a later export writes back as it was. */
+function sameImport(a: Project, b: Project): boolean {
+  const [x, y] = [a.document.imported, b.document.imported];
+  if (!x || !y) return x === y;
+  return (
+    sameBytes(x.bytes, y.bytes) &&
+    sameList([...x.externalFiles.values()], [...y.externalFiles.values()], sameBytes) &&
+    importedToJson(a.document, x, a.weights) === importedToJson(b.document, y, b.weights)
   );
 }
 

@@ -2,6 +2,8 @@ import { analyze } from '../graph/analyze.ts';
 import { err, ok, type Result } from '../result.ts';
 import { reconcile, type TensorStore } from '../weights/tensor-store.ts';
 import { type FileToPack, pack } from './archive.ts';
+import { dataEntryName, importedToJson } from './imported-entry.ts';
+import { weightsBesideSource } from './imported-tensors.ts';
 import { documentFromJson } from './json-form.ts';
 import { ENTRIES, openProject } from './open-project.ts';
 import { listPictures, pictureListToJson, tidyPictureName } from './pictures-entry.ts';
@@ -23,7 +25,17 @@ export function serialiseProject(project: Project): Result<Uint8Array<ArrayBuffe
   const encoder = new TextEncoder();
   const files = new Map<string, FileToPack>();
   files.set(ENTRIES.document, { bytes: encoder.encode(documentToJson(document)), compress: true });
-  if (weights.size > 0) files.set(ENTRIES.weights, { bytes: weightsToBytes(document, weights), compress: false });
+  const { imported } = document;
+  const own = imported ? weightsBesideSource(imported, weights) : weights;
+  if (own.size > 0) files.set(ENTRIES.weights, { bytes: weightsToBytes(document, own), compress: false });
+  if (imported) {
+    const json = encoder.encode(importedToJson(document, imported, weights));
+    files.set(ENTRIES.source, { bytes: imported.bytes, compress: false });
+    files.set(ENTRIES.sourceLayers, { bytes: json, compress: true });
+    for (const [index, bytes] of [...imported.externalFiles.values()].entries()) {
+      files.set(dataEntryName(index), { bytes, compress: false });
+    }
+  }
   if (pictures.length > 0) {
     const list = listPictures(pictures);
     files.set(ENTRIES.pictures, { bytes: encoder.encode(pictureListToJson(list)), compress: true });

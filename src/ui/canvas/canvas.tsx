@@ -13,11 +13,14 @@ import { usePaletteDrop } from './palette-drop.ts';
 import { ShapeEdge } from './shape-edge.tsx';
 import { useConnections } from './use-connections.ts';
 import { useFlow } from './use-flow.ts';
+import { usePane } from './use-pane.ts';
 import { useViewRequests } from './use-view-requests.ts';
 import { distance } from './zoom.ts';
 
 const NODE_TYPES = { layer: LayerNodeCard };
 const EDGE_TYPES = { shape: ShapeEdge };
+/** The distance of the canvas's dots. */
+const SNAP: [number, number] = [20, 20];
 const MULTI_SELECT = ['Meta', 'Control'];
 const PRO = { hideAttribution: true };
 const CANVAS = text('Drawing', '그림판');
@@ -35,7 +38,9 @@ function CanvasFlow() {
   const t = useText();
   const locale = useEditorState((state) => state.locale);
   const flow = useFlow();
-  const connections = useConnections();
+  const connections = useConnections(flow.cancelled);
+  const pane = usePane();
+  const snap = useEditorState((state) => state.snap);
   const drop = usePaletteDrop();
   // On the map, ports and edge ends are smaller than a pixel; thousands of them would only cost time.
   const isMap = useStore((state) => distance(state) === 'map');
@@ -51,15 +56,27 @@ function CanvasFlow() {
         onNodesChange={flow.onNodesChange}
         onEdgesChange={flow.onEdgesChange}
         onNodeDragStart={flow.onDragStart}
+        onNodeDrag={flow.onDrag}
         onNodeDragStop={flow.onDragStop}
-        onSelectionDragStart={flow.onDragStart}
+        onSelectionDragStart={flow.onSelectionDragStart}
         onSelectionDragStop={flow.onSelectionDragStop}
         onConnect={connections.onConnect}
+        onConnectEnd={connections.onConnectEnd}
         onReconnect={connections.onReconnect}
         onReconnectStart={connections.onReconnectStart}
         onReconnectEnd={connections.onReconnectEnd}
         onDragOver={drop.onDragOver}
+        onDragLeave={drop.onDragLeave}
         onDrop={drop.onDrop}
+        onPaneContextMenu={pane.onPaneContextMenu}
+        onNodeContextMenu={pane.onNodeContextMenu}
+        onEdgeContextMenu={pane.onEdgeContextMenu}
+        onSelectionContextMenu={pane.onSelectionContextMenu}
+        onNodeDoubleClick={pane.onNodeDoubleClick}
+        onDoubleClick={pane.onDoubleClick}
+        zoomOnDoubleClick={false}
+        snapToGrid={snap}
+        snapGrid={SNAP}
         ariaLabelConfig={flowLabels(locale)}
         edgesReconnectable={!isMap}
         edgesFocusable={!isMap}

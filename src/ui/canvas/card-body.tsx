@@ -5,6 +5,7 @@ import { type Locale, text } from '../../core/text.ts';
 import { formatCount, spacedShape } from '../format.ts';
 import { cardLine } from './card-line.ts';
 import { ownName } from './card-names.ts';
+import { CardTitle } from './card-title.tsx';
 import styles from './layer-node.module.css';
 import { type CardData, cardProblem, cardWarnings } from './nodes.ts';
 
@@ -35,7 +36,6 @@ export function CardBody({ data, layer, locale, gate }: BodyProps) {
 }
 
 function CardHeader({ data, layer, locale }: Omit<BodyProps, 'gate'>) {
-  const title = layer.title[locale];
   const name = ownName(data.layer.name, data.layer.type, layer.title.en);
   const { parameters, buffers } = data.analysis;
   const tooltip = text(
@@ -45,10 +45,7 @@ function CardHeader({ data, layer, locale }: Omit<BodyProps, 'gate'>) {
   return (
     <header className={styles.header}>
       <span className={styles.dot} />
-      <b className={styles.title} title={`${title} · ${data.layer.name}`}>
-        {title}
-      </b>
-      <span className={styles.name}>{name}</span>
+      <CardTitle id={data.layer.id} title={layer.title} name={data.layer.name} shown={name} />
       <span className={styles.count} title={tooltip[locale]}>
         {data.analysis.outputs === null ? '–' : formatCount(parameters.value, locale)}
       </span>

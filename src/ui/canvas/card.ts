@@ -1,5 +1,5 @@
-import { CARD_WIDTH } from '../../core/graph/card-size.ts';
 import type { NodeAnalysis } from '../../core/graph/analyze.ts';
+import { CARD_WIDTH } from '../../core/graph/card-size.ts';
 import { isVariadic } from '../../core/graph/document.ts';
 import type { Inputs } from '../../core/layers/define-layer.ts';
 

@@ -9,6 +9,8 @@ export interface ShapeEdgeData extends Record<string, unknown> {
   /** The shape that flows, or both shapes where they do not fit; empty while nothing is known. */
   readonly label: string;
   readonly wrong: boolean;
+  /** A layer is held over it and would be put on it. */
+  readonly target: boolean;
   /** The x along which the edge passes other cards; null for a direct one. */
   readonly lane: number | null;
 }
@@ -21,6 +23,7 @@ export interface EdgeInputs {
   readonly document: GraphDocument;
   readonly analysis: Analysis;
   readonly selected: ReadonlySet<string>;
+  readonly dropEdge: string | null;
   readonly locale: Locale;
 }
 
@@ -28,7 +31,7 @@ export interface EdgeInputs {
 export function createEdgeDeriver(): (inputs: EdgeInputs) => ShapeFlowEdge[] {
   let known = new Map<string, ShapeFlowEdge>();
   let lanes: { readonly document: GraphDocument; readonly byEdge: ReadonlyMap<string, number> } | null = null;
-  return ({ document, analysis, selected, locale }) => {
+  return ({ document, analysis, selected, dropEdge, locale }) => {
     if (!lanes || lanes.document.nodes !== document.nodes || lanes.document.edges !== document.edges) {
       lanes = { document, byEdge: edgeLanes(document) };
     }
@@ -43,6 +46,7 @@ export function createEdgeDeriver(): (inputs: EdgeInputs) => ShapeFlowEdge[] {
         before.data?.label === label &&
         before.data.wrong === wrong &&
         before.data.lane === lane &&
+        before.data.target === (edge.id === dropEdge) &&
         before.selected === selected.has(edge.id) &&
         before.ariaLabel === ariaLabel;
       if (same) {
@@ -56,7 +60,7 @@ export function createEdgeDeriver(): (inputs: EdgeInputs) => ShapeFlowEdge[] {
         target: edge.target.node,
         sourceHandle: String(edge.source.port),
         targetHandle: String(edge.target.port),
-        data: { label, wrong, lane },
+        data: { label, wrong, lane, target: edge.id === dropEdge },
         selected: selected.has(edge.id),
         ariaLabel,
         domAttributes: { 'aria-roledescription': EDGE[locale] },

@@ -10,7 +10,7 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<ShapeFlowEdge>
   const seen = useStore(distance);
   const { data, selected } = props;
   const shape = edgeShape(props, data?.lane ?? null);
-  const tone = `${data?.wrong ? styles.wrong : ''} ${selected ? styles.selected : ''}`;
+  const tone = `${data?.wrong ? styles.wrong : ''} ${selected ? styles.selected : ''} ${data?.target ? styles.target : ''}`;
   return (
     <>
       <BaseEdge

@@ -1,21 +1,50 @@
-import type { Connection, FinalConnectionState, HandleType } from '@xyflow/react';
-import { useCallback, useRef } from 'react';
+import { type Connection, type FinalConnectionState, type HandleType, useReactFlow } from '@xyflow/react';
+import { type RefObject, useCallback, useRef } from 'react';
 import type { PortRef } from '../../core/graph/document.ts';
+import type { Place } from '../../core/graph/suggest.ts';
 import { text } from '../../core/text.ts';
 import { useEditor } from '../editor-context.ts';
+import { CARD_WIDTH, cardHeight } from './card.ts';
 import type { ShapeFlowEdge } from './edges.ts';
 
-/** Drawing, moving and pulling off edges. A refusal (a loop) is said in a message; a wrong shape is drawn and marked. */
-export function useConnections() {
+/** An edge that is let go this near to where it began was not meant. Screen pixels. */
+const NEAR = 24;
+
+/**
+ * Drawing, moving and pulling off edges; an edge that is let go over the empty canvas asks for a layer there.
+ * A refusal (a loop) is said in a message; a wrong shape is drawn and marked.
+ */
+export function useConnections(cancelled: RefObject<boolean>) {
   const editor = useEditor();
+  const flow = useReactFlow();
   const landed = useRef(false);
 
   const onConnect = useCallback(
     (connection: Connection) => {
+      if (cancelled.current) return;
       const ends = portsOf(connection);
       editor.layers.connect(ends.source, ends.target);
     },
-    [editor],
+    [editor, cancelled],
+  );
+
+  const onConnectEnd = useCallback(
+    (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+      if (cancelled.current || state.toHandle || !state.fromHandle || !('clientX' in event)) return;
+      if (!(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
+      const screen = { x: event.clientX, y: event.clientY };
+      const from = state.from ? flow.flowToScreenPosition(state.from) : screen;
+      if (Math.hypot(screen.x - from.x, screen.y - from.y) < NEAR) return;
+      const port: PortRef = { node: state.fromHandle.nodeId, port: Number(state.fromHandle.id ?? 0) };
+      const isOutput = state.fromHandle.type === 'source';
+      const place: Place = isOutput ? { kind: 'after', source: port } : { kind: 'before', target: port };
+      const point = flow.screenToFlowPosition(screen);
+      // The card's port, not its corner, lands where the edge was let go.
+      const y = isOutput ? point.y : point.y - cardHeight(false, false);
+      const at = { x: Math.round(point.x - CARD_WIDTH / 2), y: Math.round(y) };
+      editor.view.openPopup({ kind: 'add', place, at, screen });
+    },
+    [editor, flow, cancelled],
   );
 
   const onReconnectStart = useCallback(() => {
@@ -25,6 +54,7 @@ export function useConnections() {
   const onReconnect = useCallback(
     (edge: ShapeFlowEdge, connection: Connection) => {
       landed.current = true;
+      if (cancelled.current) return;
       const ends = portsOf(connection);
       const known = editor.store.getState().document.edges.get(edge.id);
       if (!known || (samePort(known.source, ends.source) && samePort(known.target, ends.target))) return;
@@ -40,18 +70,18 @@ export function useConnections() {
       );
       if (!result.ok) editor.view.toast('error', result.error.message);
     },
-    [editor],
+    [editor, cancelled],
   );
 
   /** An edge that is let go over the empty canvas is pulled off. */
   const onReconnectEnd = useCallback(
     (_event: MouseEvent | TouchEvent, edge: ShapeFlowEdge, _type: HandleType, state: FinalConnectionState) => {
-      if (!landed.current && !state.toHandle) editor.layers.disconnect([edge.id]);
+      if (!landed.current && !state.toHandle && !cancelled.current) editor.layers.disconnect([edge.id]);
     },
-    [editor],
+    [editor, cancelled],
   );
 
-  return { onConnect, onReconnectStart, onReconnect, onReconnectEnd };
+  return { onConnect, onConnectEnd, onReconnectStart, onReconnect, onReconnectEnd };
 }
 
 function portsOf(connection: Connection): { readonly source: PortRef; readonly target: PortRef } {

@@ -2,8 +2,10 @@ import type { EdgeChange, NodeChange } from '@xyflow/react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Position } from '../../core/graph/document.ts';
 import { useEditor, useEditorState } from '../editor-context.ts';
+import { edgeAt } from './edge-at.ts';
 import { createEdgeDeriver, type ShapeFlowEdge } from './edges.ts';
 import { type CardNode, createNodeDeriver } from './nodes.ts';
+import { useEscape } from './use-escape.ts';
 
 const NO_DRAG: ReadonlyMap<string, Position> = new Map();
 /** Arrow keys in quick succession are one undo entry. */
@@ -20,6 +22,7 @@ export function useFlow() {
   const analysis = useEditorState((state) => state.analysis);
   const selectedNodes = useEditorState((state) => state.selectedNodes);
   const selectedEdges = useEditorState((state) => state.selectedEdges);
+  const dropEdge = useEditorState((state) => state.dropEdge);
   const locale = useEditorState((state) => state.locale);
   const [dragged, setDragged] = useState(NO_DRAG);
   const isDragging = useRef(false);
@@ -32,8 +35,8 @@ export function useFlow() {
     [deriveNodes, document, analysis, selectedNodes, dragged, locale],
   );
   const edges = useMemo(
-    () => deriveEdges({ document, analysis, selected: selectedEdges, locale }),
-    [deriveEdges, document, analysis, selectedEdges, locale],
+    () => deriveEdges({ document, analysis, selected: selectedEdges, dropEdge, locale }),
+    [deriveEdges, document, analysis, selectedEdges, dropEdge, locale],
   );
 
   const onNodesChange = useCallback(
@@ -62,30 +65,65 @@ export function useFlow() {
     [editor],
   );
 
-  const onDragStart = useCallback(() => {
-    isDragging.current = true;
-  }, []);
+  /** The layer that is dragged, if it stands alone and could be put on an edge. */
+  const loose = useRef<string | null>(null);
+  const cancelDrag = useCallback(() => {
+    setDragged(NO_DRAG);
+    editor.view.setDropEdge(null);
+  }, [editor]);
+  const cancelled = useEscape(isDragging, cancelDrag);
+
+  const onDragStart = useCallback(
+    (_event: unknown, node?: CardNode, moved: readonly CardNode[] = []) => {
+      isDragging.current = true;
+      loose.current = node && moved.length === 1 && editor.compose.canStandOnEdge(node.id) ? node.id : null;
+    },
+    [editor],
+  );
+  const onDrag = useCallback(
+    (event: MouseEvent | TouchEvent | React.MouseEvent) => {
+      if (loose.current !== null && 'clientX' in event) editor.view.setDropEdge(edgeAt(event.clientX, event.clientY));
+    },
+    [editor],
+  );
 
   const onDragStop = useCallback(
     (_event: unknown, _node: unknown, moved: CardNode[]) => {
       isDragging.current = false;
       setDragged(NO_DRAG);
+      if (cancelled.current) return;
       const { nodes: before } = editor.store.getState().document;
       const positions = new Map(moved.map((node) => [node.id, node.position]));
       const changed = [...positions].some(([id, to]) => {
         const from = before.get(id)?.position;
         return from && (from.x !== to.x || from.y !== to.y);
       });
+      const edge = editor.store.getState().dropEdge;
+      editor.view.setDropEdge(null);
+      const [only] = moved;
+      if (edge !== null && only && editor.compose.putOnEdge(only.id, edge, only.position)) return;
       if (changed) editor.layers.move(positions);
     },
-    [editor],
+    [editor, cancelled],
   );
+  const onSelectionDragStart = useCallback(() => onDragStart(null), [onDragStart]);
   const onSelectionDragStop = useCallback(
     (event: unknown, moved: CardNode[]) => onDragStop(event, null, moved),
     [onDragStop],
   );
 
-  return { nodes, edges, onNodesChange, onEdgesChange, onDragStart, onDragStop, onSelectionDragStop };
+  return {
+    nodes,
+    edges,
+    onNodesChange,
+    onEdgesChange,
+    onDragStart,
+    onDrag,
+    onDragStop,
+    onSelectionDragStart,
+    onSelectionDragStop,
+    cancelled,
+  };
 }
 
 interface SelectChange {

@@ -1,9 +1,13 @@
 import { type Node, type ReactFlowInstance, useReactFlow } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
+import type { Spot } from '../../commands/command.ts';
+import type { ScreenPoint } from '../../store/state.ts';
 import { useCommands } from '../commands-context.ts';
 import { useEditorState } from '../editor-context.ts';
+import { reducesMotion } from '../motion.ts';
 import { CARD_WIDTH, cardHeight } from './card.ts';
 import { FIT } from './fit.ts';
+import { usePointer } from './use-pointer.ts';
 import { FAR } from './zoom.ts';
 
 /** Honours what the store asks of the canvas (fit, bring into view), and offers zooming to the commands. */
@@ -12,6 +16,8 @@ export function useViewRequests(): void {
   const commands = useCommands();
   const fitRequest = useEditorState((state) => state.fitRequest);
   const reveal = useEditorState((state) => state.revealRequest);
+  const renaming = useEditorState((state) => state.renaming);
+  const pointer = usePointer();
 
   useEffect(
     () =>
@@ -20,8 +26,11 @@ export function useViewRequests(): void {
         zoomIn: () => void flow.zoomIn({ duration: moveTime() }),
         zoomOut: () => void flow.zoomOut({ duration: moveTime() }),
         zoomReset: () => void flow.zoomTo(1, { duration: moveTime() }),
+        pointer: () => pointer.current && spotAt(flow, pointer.current),
+        screenOf: (id) => screenOf(flow, id),
+        middle: () => spotAt(flow, middleOf(paneBox())),
       }),
-    [commands, flow],
+    [commands, flow, pointer],
   );
 
   const fitted = useRef(fitRequest);
@@ -34,6 +43,13 @@ export function useViewRequests(): void {
   }, [fitRequest, flow]);
 
   useNewLayers(flow);
+
+  useEffect(() => {
+    if (renaming === null) return;
+    const node = flow.getNode(renaming);
+    // A name is typed on the card, so the card has to be there and near.
+    if (node && (flow.getZoom() < FAR || !isVisible(flow, node))) bringIntoView(flow, renaming, 0);
+  }, [renaming, flow]);
 
   const revealed = useRef(reveal);
   useEffect(() => {
@@ -62,14 +78,39 @@ function useNewLayers(flow: ReactFlowInstance): void {
     const frame = requestAnimationFrame(() => {
       const node = flow.getNode(only);
       // At once: whoever adds three layers in a row should not catch the view half-way.
-      if (node && !isVisible(flow, node)) bringIntoView(flow, only, 0);
+      if (node && !isVisible(flow, node)) panTo(flow, node);
+      // Who came from a card by keyboard goes on from the new one.
+      if (!document.activeElement?.classList.contains('react-flow__node')) return;
+      document.querySelector<HTMLElement>(`.react-flow__node[data-id="${only}"]`)?.focus({ preventScroll: true });
     });
     return () => cancelAnimationFrame(frame);
   }, [nodes, selected, flow]);
 }
 
+function paneBox(): DOMRect | undefined {
+  return document.querySelector('.react-flow')?.getBoundingClientRect();
+}
+
+function middleOf(box: DOMRect | undefined): ScreenPoint {
+  return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: 0, y: 0 };
+}
+
+function spotAt(flow: ReactFlowInstance, screen: ScreenPoint): Spot {
+  const at = flow.screenToFlowPosition(screen);
+  return { at: { x: Math.round(at.x), y: Math.round(at.y) }, screen };
+}
+
+/** Just below a card, where what concerns it opens; the middle of the canvas if the card is out of view. */
+function screenOf(flow: ReactFlowInstance, id: string): ScreenPoint | null {
+  const node = flow.getNode(id);
+  if (!node) return null;
+  if (!isVisible(flow, node)) return middleOf(paneBox());
+  const { x, y } = node.position;
+  return flow.flowToScreenPosition({ x: x + 24, y: y + (node.height ?? 0) + 8 });
+}
+
 function isVisible(flow: ReactFlowInstance, node: Node): boolean {
-  const pane = document.querySelector('.react-flow')?.getBoundingClientRect();
+  const pane = paneBox();
   if (!pane) return true;
   const topLeft = flow.flowToScreenPosition(node.position);
   const bottomRight = flow.flowToScreenPosition({
@@ -77,6 +118,27 @@ function isVisible(flow: ReactFlowInstance, node: Node): boolean {
     y: node.position.y + cardHeight(true, false),
   });
   return topLeft.x >= pane.left && topLeft.y >= pane.top && bottomRight.x <= pane.right && bottomRight.y <= pane.bottom;
+}
+
+const MARGIN = 28;
+
+/** Moves the view as little as it takes; what is too small to be read is brought near. */
+function panTo(flow: ReactFlowInstance, node: Node): void {
+  const pane = paneBox();
+  const zoom = flow.getZoom();
+  if (!pane || zoom < FAR) {
+    bringIntoView(flow, node.id, 0);
+    return;
+  }
+  const { x, y } = flow.flowToScreenPosition(node.position);
+  const shift = (start: number, extent: number, low: number, high: number) =>
+    Math.min(0, high - MARGIN - (start + extent)) || Math.max(0, low + MARGIN - start);
+  const view = flow.getViewport();
+  void flow.setViewport({
+    x: view.x + shift(x, CARD_WIDTH * zoom, pane.left, pane.right),
+    y: view.y + shift(y, cardHeight(true, false) * zoom, pane.top, pane.bottom),
+    zoom,
+  });
 }
 
 function bringIntoView(flow: ReactFlowInstance, id: string, duration: number): void {
@@ -90,5 +152,5 @@ function bringIntoView(flow: ReactFlowInstance, id: string, duration: number): v
 
 /** Movement explains where things are; whoever asked for less of it gets none. */
 export function moveTime(): number {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
+  return reducesMotion() ? 0 : 180;
 }

@@ -1,4 +1,4 @@
-import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import styles from './dialog.module.css';
@@ -18,7 +18,8 @@ export function Dialog({ title, onClose, width = 560, children }: DialogProps) {
   const id = useId();
   const root = useRef<HTMLDialogElement>(null);
 
-  useEffect(() => {
+  // Before it leaves the page: only then does closing it give the focus back.
+  useLayoutEffect(() => {
     const dialog = root.current;
     if (dialog && !dialog.open) {
       dialog.showModal();

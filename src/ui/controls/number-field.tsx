@@ -57,6 +57,8 @@ export function NumberField(props: NumberFieldProps) {
   function onKeyDown(event: KeyboardEvent) {
     if (event.key === 'Enter') draft.accept();
     else if (event.key === 'Escape') {
+      // With nothing to take back, Escape leaves the field.
+      if (draft.typed === (value === null ? '' : String(value))) return;
       draft.discard();
       props.onError?.(null);
     } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {

@@ -33,14 +33,15 @@ const CONTROLS: Controls = {
 };
 
 interface AttributeFieldProps {
-  readonly node: string;
+  /** One layer, or several that get the value together. */
+  readonly nodes: readonly string[];
   readonly name: string;
   readonly spec: AttributeSpec;
   readonly value: AttributeValue;
   readonly derived: string | undefined;
 }
 
-export function AttributeField({ node, name, spec, value, derived }: AttributeFieldProps) {
+export function AttributeField({ nodes, name, spec, value, derived }: AttributeFieldProps) {
   const editor = useEditor();
   const Control = CONTROLS[spec.kind] as ComponentType<ControlProps>;
   return (
@@ -49,8 +50,10 @@ export function AttributeField({ node, name, spec, value, derived }: AttributeFi
       value={value}
       derived={derived}
       onCommit={(next, gesture) => {
-        const options = gesture ? { gesture: `attribute.${node}.${name}` } : {};
-        editor.layers.setAttribute(node, name, next, options);
+        const options = gesture ? { gesture: `attribute.${nodes.join(' ')}.${name}` } : {};
+        const [only] = nodes;
+        if (nodes.length === 1 && only !== undefined) editor.layers.setAttribute(only, name, next, options);
+        else editor.compose.setAttributes(nodes, name, next, options);
       }}
       onRest={() => editor.history.endGesture()}
     />

@@ -42,11 +42,11 @@ function AttributeForm({ node, layer, analysis }: { node: LayerNode; layer: Laye
   if (shown.length === 0) return null;
   const derived = derivedValues(layer, node, analysis);
   return (
-    <div className={styles.form}>
+    <div className={styles.form} data-attributes>
       {shown.map(([name, spec]) => (
         <AttributeField
           key={name}
-          node={node.id}
+          nodes={[node.id]}
           name={name}
           spec={spec}
           value={node.attributes[name] ?? spec.default}

@@ -7,6 +7,7 @@ import { formatCount, formatLarge } from '../format.ts';
 import styles from './inspector.module.css';
 import { LayerTable } from './layer-table.tsx';
 import { Section } from './section.tsx';
+import { SharedForm } from './shared-form.tsx';
 
 const SUM = text('Together', '합계');
 const PARAMETERS = text('Learnable parameters', '학습 파라미터');
@@ -26,6 +27,7 @@ export function SelectionSummary() {
     const layer = node && layerType(node.type);
     return node && layer ? [{ node, layer, parameters: analysis.nodes.get(id)?.parameters.value ?? 0 }] : [];
   });
+  const layer = rows.every((row) => row.layer === rows[0]?.layer) ? rows[0]?.layer : undefined;
   const parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
   const macs = rows.reduce((sum, row) => sum + (analysis.nodes.get(row.node.id)?.macs.value ?? 0), 0);
   const actions = ['edit.duplicate', 'edit.delete'].flatMap((id) => commands.get(id) ?? []);
@@ -41,6 +43,7 @@ export function SelectionSummary() {
           ))}
         </div>
       </header>
+      {layer && <SharedForm nodes={rows.map((row) => row.node)} layer={layer} />}
       <Section title={t(SUM)}>
         <dl className={styles.totals}>
           <dt>{t(PARAMETERS)}</dt>

@@ -1,4 +1,5 @@
 import { type RefObject, useLayoutEffect, useState, useSyncExternalStore } from 'react';
+import { reducesMotion } from '../motion.ts';
 
 /** What drawing on a canvas needs from the window: size, pixel density, theme, motion. */
 
@@ -70,7 +71,7 @@ export function useThemeKey(): string {
 }
 
 export function prefersReducedMotion(): boolean {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return reducesMotion();
 }
 
 /** Sizes the canvas in device pixels and returns a context that draws in CSS pixels; null while it has no area. */

@@ -3,6 +3,7 @@ import { text } from '../../core/text.ts';
 import { type AttentionStep, activationKey } from '../../store/state.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useActivation, useArithmetic, useAttentionRun, useOverrides } from './attention.ts';
+import { EffectButton } from './effect-button.tsx';
 import { type Equation, explainGate, explainHidden, explainScale, explainSqueeze } from './explain.ts';
 import styles from './lens-panel.module.css';
 import parts from './parts.module.css';
@@ -60,6 +61,7 @@ export function ChannelLine({ subject, step, steps, unit, onMenu }: ChannelLineP
               </span>
             ))}
       </p>
+      {channel === null && step !== 'hidden' && <EffectButton node={id} />}
       {channel !== null && step !== 'hidden' && (
         <span className={styles.actions}>
           <button

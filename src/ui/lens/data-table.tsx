@@ -6,6 +6,8 @@ import type { Sorting } from './gate-table.ts';
 export interface TableColumn<Row, Column extends string> {
   readonly id: Column;
   readonly label: string;
+  /** What the column holds, on hover. */
+  readonly title?: string;
   readonly cell: (row: Row) => ReactNode;
 }
 
@@ -49,7 +51,7 @@ export function DataTable<Row, Column extends string>(props: DataTableProps<Row,
               const sorted = sorting.column === column.id;
               const direction = sorting.descending ? 'descending' : 'ascending';
               return (
-                <th key={column.id} scope="col" aria-sort={sorted ? direction : 'none'}>
+                <th key={column.id} scope="col" title={column.title} aria-sort={sorted ? direction : 'none'}>
                   <button type="button" onClick={() => props.onSort(column.id)}>
                     {column.label}
                     <i aria-hidden="true">{sorted ? (sorting.descending ? '↓' : '↑') : ''}</i>

@@ -2,7 +2,7 @@ import { type Text, text } from '../../core/text.ts';
 import type { AttentionRun } from '../../runtime/read-run.ts';
 import { overrideText } from '../../store/gates.ts';
 import type { AttentionStep, ChannelOverride } from '../../store/state.ts';
-import { formatValue } from './format.ts';
+import { formatSigned, formatValue } from './format.ts';
 import type { CellDescription, HeatRow } from './heat-types.ts';
 import { type Branch, branches } from './steps.ts';
 
@@ -16,6 +16,7 @@ export function describeCell(
   run: AttentionRun | undefined,
   column: number,
   override: ChannelOverride | undefined,
+  effect: { readonly label: string; readonly value: number | undefined } | null = null,
 ): CellDescription {
   const name = shorten(row?.name ?? '');
   if (step === 'hidden') {
@@ -29,7 +30,11 @@ export function describeCell(
     t(strings.applied),
     `${formatValue(run.applied[column] ?? Number.NaN)}${override ? ` (${t(overrideText(override))})` : ''}`,
   ];
-  return { title, facts: [...facts(t, strings.squeeze, branches(run.squeeze), column), gate, applied] };
+  const measured: CellDescription['facts'] =
+    effect?.value === undefined || Number.isNaN(effect.value)
+      ? []
+      : [[t(strings.silencing(shorten(effect.label, 20))), formatSigned(effect.value)]];
+  return { title, facts: [...facts(t, strings.squeeze, branches(run.squeeze), column), gate, applied, ...measured] };
 }
 
 function facts(
@@ -60,4 +65,5 @@ const strings = {
   applied: text('applied', '적용값'),
   average: text('average', '평균'),
   max: text('maximum', '최대'),
+  silencing: (label: string) => text(`silenced: ${label}`, `끄면 ${label}`),
 };

@@ -29,6 +29,11 @@ export function formatDelta(value: number, digits: number): string {
   return value > 0 ? `+${written}` : signed(written);
 }
 
+/** A change: three significant figures or so, with its sign. */
+export function formatSigned(value: number): string {
+  return value > 0 ? `+${formatValue(value)}` : formatValue(value);
+}
+
 /** @example formatMs(1.62) // '1.6 ms' */
 export function formatMs(ms: number): string {
   return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;

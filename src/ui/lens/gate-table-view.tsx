@@ -6,7 +6,9 @@ import { useAttentionFacts, useAttentionRun, useOverrides } from './attention.ts
 import { ChangedChannels } from './changed-channels.tsx';
 import { ChannelMenu } from './channel-menu.tsx';
 import { DataTable } from './data-table.tsx';
-import { formatValue } from './format.ts';
+import { shorten } from './describe-cell.ts';
+import { EffectButton, useEffects } from './effect-button.tsx';
+import { formatSigned, formatValue } from './format.ts';
 import {
   type GateColumn,
   type GateRow,
@@ -32,7 +34,9 @@ export function GateTable({ subject }: { readonly subject: Subject }) {
   const channel = useEditorState((state) => state.lensChannel);
   const [sorting, setSorting] = useState<Sorting<GateColumn>>({ column: 'gate', descending: true });
   const [menu, setMenu] = useState<{ readonly channel: number; readonly x: number; readonly y: number } | null>(null);
-  const rows = useMemo(() => run && gateRows(run, overrides), [run, overrides]);
+  const measured = useEffects(id);
+  const effects = measured?.values ?? null;
+  const rows = useMemo(() => run && gateRows(run, overrides, effects), [run, overrides, effects]);
   const sorted = useMemo(() => rows && sortGateRows(rows, sorting), [rows, sorting]);
   const title = t(text(`Gates of ${name}, current picture`, `${name}의 게이트 (현재 그림)`));
 
@@ -45,6 +49,7 @@ export function GateTable({ subject }: { readonly subject: Subject }) {
       view.toast('error', strings.notCopied);
     }
   }
+  const effect = (row: GateRow) => (row.effect === null ? '' : formatSigned(row.effect));
   const state = (row: GateRow) => row.override && <em>{t(overrideText(row.override))}</em>;
   const actions = (row: GateRow) => (
     <span>
@@ -72,6 +77,7 @@ export function GateTable({ subject }: { readonly subject: Subject }) {
     <>
       <ViewHead subject={subject} title={title}>
         <ChangedChannels />
+        <EffectButton node={id} />
         <button type="button" className={parts.button} disabled={!sorted} onClick={() => void copy()}>
           {t(strings.copy)}
         </button>
@@ -84,6 +90,16 @@ export function GateTable({ subject }: { readonly subject: Subject }) {
             { id: 'squeeze', label: t(strings.squeeze), cell: (row) => row.squeeze.map(formatValue).join(' / ') },
             { id: 'gate', label: t(strings.gate), cell: (row) => formatValue(row.gate) },
             { id: 'applied', label: t(strings.applied), cell: (row) => formatValue(row.applied) },
+            ...(measured
+              ? [
+                  {
+                    id: 'effect' as const,
+                    label: `Δ ${shorten(measured.label, 14)}`,
+                    title: t(strings.effectHelp(measured.label)),
+                    cell: effect,
+                  },
+                ]
+              : []),
             { id: 'state', label: t(strings.state), cell: state },
           ]}
           rows={sorted}
@@ -107,6 +123,11 @@ const strings = {
   squeeze: text('Squeeze', '스퀴즈'),
   gate: text('Gate', '게이트'),
   applied: text('Applied', '적용값'),
+  effectHelp: (label: string) =>
+    text(
+      `What silencing the channel alone does to the output for “${label}”. Sorted by size. A gate is not importance.`,
+      `그 채널만 껐을 때 “${label}” 출력의 변화입니다. 크기순으로 정렬합니다. 게이트가 크다고 중요한 채널은 아닙니다.`,
+    ),
   state: text('State', '상태'),
   actions: text('Actions', '동작'),
   silence: text('Silence', '끄기'),

@@ -11,9 +11,11 @@ export interface GateRow {
   readonly gate: number;
   readonly applied: number;
   readonly override: ChannelOverride | null;
+  /** What silencing the channel does to the top class; null where it was not measured. */
+  readonly effect: number | null;
 }
 
-export type GateColumn = 'channel' | 'squeeze' | 'gate' | 'applied' | 'state';
+export type GateColumn = 'channel' | 'squeeze' | 'gate' | 'applied' | 'effect' | 'state';
 
 export interface Sorting<Column> {
   readonly column: Column;
@@ -23,6 +25,7 @@ export interface Sorting<Column> {
 export function gateRows(
   run: AttentionRun,
   overrides: ReadonlyMap<number, ChannelOverride> | undefined,
+  effects: Float32Array | null = null,
 ): readonly GateRow[] {
   const squeezes = branches(run.squeeze);
   return Array.from(run.gate, (gate, channel) => ({
@@ -31,10 +34,15 @@ export function gateRows(
     gate,
     applied: run.applied[channel] ?? gate,
     override: overrides?.get(channel) ?? null,
+    effect: measured(effects?.[channel]),
   }));
 }
 
-/** Sorted rows; ties stay in channel order whichever way the column goes. */
+function measured(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+/** Sorted rows, effects by their size whatever their sign; ties stay in channel order whichever way the column goes. */
 export function sortGateRows(rows: readonly GateRow[], sorting: Sorting<GateColumn>): readonly GateRow[] {
   const key = KEYS[sorting.column];
   const sign = sorting.descending ? -1 : 1;
@@ -46,6 +54,7 @@ const KEYS: Readonly<Record<GateColumn, (row: GateRow) => number>> = {
   squeeze: (row) => row.squeeze[0] ?? 0,
   gate: (row) => row.gate,
   applied: (row) => row.applied,
+  effect: (row) => Math.abs(row.effect ?? 0),
   state: (row) => (row.override ? 1 : 0),
 };
 
@@ -58,15 +67,24 @@ export function nextSorting<Column extends string>(current: Sorting<Column>, col
 /** Comma-separated, full precision, English column names: what a spreadsheet or pandas reads. */
 export function gatesCsv(rows: readonly GateRow[]): string {
   const branched = (rows[0]?.squeeze.length ?? 1) > 1;
+  const effects = rows.some((row) => row.effect !== null);
   const head = [
     'channel',
     ...(branched ? ['squeeze_average', 'squeeze_max'] : ['squeeze']),
     'gate',
     'applied',
+    ...(effects ? ['effect'] : []),
     'state',
   ];
   const lines = rows.map((row) =>
-    [row.channel, ...row.squeeze, row.gate, row.applied, row.override?.kind ?? ''].join(','),
+    [
+      row.channel,
+      ...row.squeeze,
+      row.gate,
+      row.applied,
+      ...(effects ? [row.effect ?? ''] : []),
+      row.override?.kind ?? '',
+    ].join(','),
   );
   return [head.join(','), ...lines, ''].join('\n');
 }

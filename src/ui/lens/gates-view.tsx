@@ -7,6 +7,9 @@ import { ChangedChannels } from './changed-channels.tsx';
 import { ChannelLine } from './channel-line.tsx';
 import { ChannelMenu } from './channel-menu.tsx';
 import { describeCell } from './describe-cell.ts';
+import { useEffects } from './effect-button.tsx';
+import { largestEffect } from './effect-paint.ts';
+import { formatValue } from './format.ts';
 import { HeatMap } from './heat-map.tsx';
 import { useHeatRows } from './heat-rows.ts';
 import { Legend } from './legend.tsx';
@@ -30,6 +33,7 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
   const { step, steps, range, channels, hidden } = useAttentionFacts(subject);
   const { rows, runs } = useHeatRows(id, step);
   const overrides = useOverrides(id);
+  const measured = useEffects(id);
   const stale = useEditorState((state) => state.stale);
   const current = useEditorState((state) => state.currentPicture);
   const channel = useEditorState((state) => state.lensChannel);
@@ -47,9 +51,17 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
   const columns = rows.find((row) => row.vectors)?.vectors?.[0]?.values.length ?? (inHidden ? (hidden ?? 0) : channels);
   const overridden = useMemo(() => (inHidden ? [] : [...overrides.keys()]), [overrides, inHidden]);
   const describe = useCallback(
-    (row: number, column: number) => describeCell(t, step, rows[row], runs[row], column, overrides.get(column)),
-    [t, step, rows, runs, overrides],
+    (row: number, column: number) => {
+      const effect = rows[row]?.id === current && measured ? { ...measured, value: measured.values[column] } : null;
+      return describeCell(t, step, rows[row], runs[row], column, overrides.get(column), effect);
+    },
+    [t, step, rows, runs, overrides, current, measured],
   );
+  const effects = useMemo(() => {
+    if (!measured || inHidden) return null;
+    const { values, label } = measured;
+    return { values, label: t(strings.effectOn(label)), title: t(strings.effectHelp(label, largestEffect(values))) };
+  }, [measured, inHidden, t]);
   const pick = useCallback(
     (column: number) => (inHidden ? setUnit(column) : editor.view.setLens({ channel: column })),
     [inHidden, editor],
@@ -104,6 +116,7 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
           onPickRow={pickRow}
           quiet={menu !== null}
           stale={stale}
+          effects={effects}
         />
       )}
       {rows.length > 0 && <OpenedClosed subject={subject} />}
@@ -121,6 +134,12 @@ const titles = {
 };
 
 const strings = {
+  effectOn: (label: string) => text(`effect on ${label}`, `${label} 영향`),
+  effectHelp: (label: string, largest: number) =>
+    text(
+      `How far the output for “${label}” moves when a channel alone is silenced, up to ${formatValue(largest)}. Filled: it falls. Hollow: it rises. A gate is not importance: compare with the colours above.`,
+      `채널 하나만 껐을 때 “${label}” 출력이 변하는 정도 (최대 ${formatValue(largest)}). 채워진 막대는 낮아짐, 빈 막대는 높아짐입니다. 게이트가 크다고 중요한 채널은 아닙니다. 위의 색과 비교해 보세요.`,
+    ),
   keys: text(
     'Arrow keys move, Enter opens the actions, S silences, H holds, G gives back, T shows the numbers as a table.',
     '화살표 키로 이동하고 Enter로 동작을 엽니다. S는 끄기, H는 유지, G는 되돌리기, T는 표 보기입니다.',

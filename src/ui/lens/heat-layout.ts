@@ -22,6 +22,7 @@ export interface Cell {
 export const AXIS_HEIGHT = 14;
 /** Height of the bars where nobody asks for more. */
 export const BARS_HEIGHT = 40;
+const MIN_BARS = 24;
 const ROW_GAP = 2;
 const MIN_ROW = 14;
 const MAX_ROW = 26;
@@ -43,7 +44,7 @@ export function heatLayout(
 ): HeatLayout {
   const columnPitch = columns === 0 ? 0 : Math.min(MAX_COLUMN, Math.max(MIN_COLUMN, width / columns));
   const room = height - AXIS_HEIGHT - rows * (MAX_ROW + ROW_GAP);
-  const barsHeight = room >= BARS_HEIGHT ? Math.min(bars, room) : 0;
+  const barsHeight = room >= MIN_BARS ? Math.min(bars, room) : 0;
   const left = height - AXIS_HEIGHT - barsHeight;
   const rowPitch = Math.floor(Math.min(MAX_ROW + ROW_GAP, Math.max(MIN_ROW + ROW_GAP, rows === 0 ? 0 : left / rows)));
   return {

@@ -1,10 +1,11 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { beginDrawing, token, useDensity, useElementSize, useThemeKey } from './canvas.ts';
 import type { ColorScale } from './colormap.ts';
+import { EFFECT_HEIGHT, paintEffects } from './effect-paint.ts';
 import { BARS_HEIGHT, type Cell, cellAt, heatLayout, moveCell, rowsTop, wantedHeight } from './heat-layout.ts';
 import styles from './heat-map.module.css';
 import { paintHeat } from './heat-paint.ts';
-import { RowLabel, RowThumb } from './heat-row-parts.tsx';
+import { EffectLabel, RowLabel, RowThumb } from './heat-row-parts.tsx';
 import type { CellDescription, HeatRow } from './heat-types.ts';
 import parts from './parts.module.css';
 import { revealCell } from './reveal-cell.ts';
@@ -31,6 +32,8 @@ interface HeatMapProps {
   readonly stale?: boolean;
   /** Height that the bars above the rows may take. */
   readonly barsRoom?: number;
+  /** How much each column matters: a row of bars that stays at the bottom, with its name and what it means. */
+  readonly effects?: { readonly values: Float32Array; readonly label: string; readonly title: string } | null;
 }
 
 const THUMB = 31;
@@ -38,7 +41,17 @@ const LABEL = 112;
 
 /** Rows of pictures, columns of channels, on one canvas that shows only what is in view. */
 export function HeatMap(props: HeatMapProps) {
-  const { rows, columns, scale, current, overridden, selected, describe, barsRoom = BARS_HEIGHT } = props;
+  const {
+    rows,
+    columns,
+    scale,
+    current,
+    overridden,
+    selected,
+    describe,
+    barsRoom = BARS_HEIGHT,
+    effects = null,
+  } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const box = useElementSize(scroller);
@@ -49,13 +62,14 @@ export function HeatMap(props: HeatMapProps) {
   const [cursor, setCursor] = useState<Cell | null>(null);
   const [focused, setFocused] = useState(false);
 
+  const foot = effects ? EFFECT_HEIGHT : 0;
   const visible = Math.max(0, box.width - THUMB - LABEL);
   const layout = useMemo(
-    () => heatLayout(rows.length, columns, visible, box.height, barsRoom),
-    [rows, columns, visible, box.height, barsRoom],
+    () => heatLayout(rows.length, columns, visible, box.height - foot, barsRoom),
+    [rows, columns, visible, box.height, foot, barsRoom],
   );
   const currentRow = rows.findIndex((row) => row.id === current);
-  const height = Math.min(box.height, layout.contentHeight);
+  const height = Math.min(box.height, layout.contentHeight + foot);
   const hovered = hover && hover.cell.row < rows.length && hover.cell.column < columns ? hover.cell : null;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes the colours that token() reads
@@ -64,30 +78,35 @@ export function HeatMap(props: HeatMapProps) {
     const context = beginDrawing(canvas.current, size, density);
     if (!context || !canvas.current) return;
     const element = canvas.current;
+    const x = Math.min(scroll.x, Math.max(0, layout.plotWidth - visible));
+    const colors = {
+      ink: token(element, '--ink'),
+      faint: token(element, '--ink-faint'),
+      panel: token(element, '--panel'),
+      line: token(element, '--line'),
+      accent: token(element, '--accent'),
+      empty: token(element, '--hover'),
+      mono: token(element, '--mono'),
+    };
     paintHeat(context, size, density, {
       layout,
       rows: rows.map((row) => row.vectors),
       scale,
-      scroll: { x: Math.min(scroll.x, Math.max(0, layout.plotWidth - visible)), y: scroll.y },
+      scroll: { x, y: scroll.y },
       currentRow,
       overridden,
       selected,
       hover: hovered,
       cursor: focused ? cursor : null,
-      colors: {
-        ink: token(element, '--ink'),
-        faint: token(element, '--ink-faint'),
-        panel: token(element, '--panel'),
-        line: token(element, '--line'),
-        accent: token(element, '--accent'),
-        empty: token(element, '--hover'),
-        mono: token(element, '--mono'),
-      },
+      colors,
     });
+    if (effects) paintEffects(context, effects.values, layout, height - foot, x, colors);
   }, [
     layout,
     rows,
     scale,
+    effects,
+    foot,
     scroll,
     currentRow,
     overridden,
@@ -105,7 +124,10 @@ export function HeatMap(props: HeatMapProps) {
     const area = canvas.current?.getBoundingClientRect();
     if (!area) return null;
     const y = event.clientY - area.top;
-    return cellAt(layout, event.clientX - area.left + scroll.x, y < rowsTop(layout) ? y : y + scroll.y, currentRow);
+    // The row of effects belongs to the current picture.
+    const column = event.clientX - area.left + scroll.x;
+    if (y >= height - foot) return cellAt(layout, column, rowsTop(layout) + currentRow * layout.rowPitch, currentRow);
+    return cellAt(layout, column, y < rowsTop(layout) ? y : y + scroll.y, currentRow);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -114,7 +136,7 @@ export function HeatMap(props: HeatMapProps) {
     const next = moveCell(at, event.key, layout);
     if (next) {
       setCursor(next);
-      revealCell(scroller.current, layout, next, visible);
+      revealCell(scroller.current, layout, next, visible, foot);
     } else if (event.key === 'Enter' || event.key === ' ') {
       const area = canvas.current?.getBoundingClientRect();
       props.onPick(at.column);
@@ -134,10 +156,13 @@ export function HeatMap(props: HeatMapProps) {
       ref={scroller}
       className={styles.scroller}
       data-stale={props.stale || undefined}
-      style={{ flexBasis: wantedHeight(rows.length, barsRoom) }}
+      style={{ flexBasis: wantedHeight(rows.length, barsRoom) + foot }}
       onScroll={(event) => setScroll({ x: event.currentTarget.scrollLeft, y: event.currentTarget.scrollTop })}
     >
-      <div className={styles.content} style={{ width: THUMB + layout.plotWidth + LABEL, height: layout.contentHeight }}>
+      <div
+        className={styles.content}
+        style={{ width: THUMB + layout.plotWidth + LABEL, height: layout.contentHeight + foot }}
+      >
         <div className={styles.thumbs} style={{ paddingTop: rowsTop(layout) }}>
           {rows.map((row) => (
             <RowThumb
@@ -191,6 +216,7 @@ export function HeatMap(props: HeatMapProps) {
           {rows.map((row) => (
             <RowLabel key={row.id} verdict={row.verdict} current={row.id === current} pitch={layout.rowPitch} />
           ))}
+          {effects && <EffectLabel label={effects.label} title={effects.title} height={foot} />}
         </div>
       </div>
       <output className={parts.unseen}>

@@ -46,3 +46,12 @@ export const RowLabel = memo(function RowLabel(props: {
     </div>
   );
 });
+
+/** Names the row of effects, which stays at the bottom while the rows scroll. */
+export function EffectLabel(props: { readonly label: string; readonly title: string; readonly height: number }) {
+  return (
+    <div className={styles.effectLabel} style={{ height: props.height }} title={props.title}>
+      {props.label}
+    </div>
+  );
+}

@@ -48,10 +48,7 @@ function firstProblem(
 
 const strings = {
   invalid: text('Fix the marked problems to run.', '표시된 문제를 고치면 실행됩니다.'),
-  invalidHelp: text(
-    'The numbers are those before the change.',
-    '숫자는 바꾸기 전의 것입니다.',
-  ),
+  invalidHelp: text('The numbers are those before the change.', '숫자는 바꾸기 전의 것입니다.'),
   show: text('Show the first', '첫 문제 보기'),
   failed: text('The run failed.', '실행하지 못했습니다.'),
   cancelled: text('Run cancelled.', '실행을 취소했습니다.'),

@@ -7,8 +7,8 @@ import { LensNotice } from './lens-notice.tsx';
 import styles from './lens-panel.module.css';
 import { MapsView } from './maps-view.tsx';
 import { Notice } from './notice.tsx';
+import { OutputRegion } from './output-picture-region.tsx';
 import { PicturesRegion } from './pictures-region.tsx';
-import { ScoresRegion } from './scores-region.tsx';
 import { availableViews, resolveView, useSubject } from './subject.ts';
 import { TableView } from './table-view.tsx';
 import { chosenView } from './view-switch.tsx';
@@ -49,7 +49,7 @@ export function LensPanel() {
             <MapsView key={subject.node.id} subject={subject} />
           )}
         </section>
-        <ScoresRegion />
+        <OutputRegion />
       </div>
     </div>
   );

@@ -71,7 +71,7 @@ function CurrentPicture({ picture }: { readonly picture: PictureEntry }) {
           ) : (
             <div className={styles.unseen}>{t(strings.unseen)}</div>
           )}
-          <figcaption title={caption}>{caption}</figcaption>
+          <figcaption title={caption}>{view ? t(captions.seen(seen)) : caption}</figcaption>
         </figure>
       </div>
       <div className={styles.fit}>
@@ -136,7 +136,7 @@ const ThumbnailList = memo(function ThumbnailList({ pictures, current }: Thumbna
           onClick={() => editor.pictures.select(picture.id)}
           onKeyDown={(event) => onKeyDown(event, index)}
         >
-          <Thumbnail bitmap={picture.bitmap} side={34} />
+          <Thumbnail bitmap={picture.bitmap} side={30} />
         </div>
       ))}
     </div>
@@ -144,6 +144,7 @@ const ThumbnailList = memo(function ThumbnailList({ pictures, current }: Thumbna
 });
 
 const captions = {
+  seen: (seen: string) => text(`seen ${seen}`, `입력 ${seen}`),
   crop: (seen: string) => text(`${seen}, centre crop`, `${seen}, 가운데 자름`),
   stretch: (seen: string) => text(`${seen}, stretched`, `${seen}, 늘임`),
 };

@@ -1,11 +1,17 @@
 import { type Cell, type HeatLayout, rowsTop } from './heat-layout.ts';
 
 /** Scrolls so that a cell is in view. */
-export function revealCell(scroller: HTMLDivElement | null, layout: HeatLayout, cell: Cell, visible: number): void {
+export function revealCell(
+  scroller: HTMLDivElement | null,
+  layout: HeatLayout,
+  cell: Cell,
+  visible: number,
+  foot = 0,
+): void {
   if (!scroller) return;
   const x = cell.column * layout.columnPitch;
   const y = cell.row * layout.rowPitch;
-  const height = scroller.clientHeight - rowsTop(layout);
+  const height = scroller.clientHeight - rowsTop(layout) - foot;
   const into = (at: number, extent: number, from: number, room: number) =>
     at < from ? at : at + extent > from + room ? at + extent - room : from;
   scroller.scrollTo(

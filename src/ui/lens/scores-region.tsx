@@ -70,7 +70,10 @@ function Device() {
   if (runtime.provider === null) return null;
   const name = runtime.provider === 'webgpu' ? 'WebGPU' : 'WASM';
   return (
-    <span className={styles.device} title={runtime.fallback ? `${runtime.device}\n${t(runtime.fallback)}` : runtime.device}>
+    <span
+      className={styles.device}
+      title={runtime.fallback ? `${runtime.device}\n${t(runtime.fallback)}` : runtime.device}
+    >
       {ms === undefined ? name : `${name} · ${formatMs(ms)}`}
     </span>
   );
@@ -82,9 +85,7 @@ function TrainingNote() {
   const weights = useEditorState((state) => state.weights);
   const status = useMemo(() => trainingState(analysis, weights).status, [analysis, weights]);
   if (status === 'trained' || analysis.order.length === 0) return null;
-  return (
-    <p className={styles.note}>{t(status === 'untrained' ? strings.untrained : strings.partly)}</p>
-  );
+  return <p className={styles.note}>{t(status === 'untrained' ? strings.untrained : strings.partly)}</p>;
 }
 
 const strings = {

@@ -1,6 +1,6 @@
 import type { DragEvent } from 'react';
 import type { LayerType } from '../../core/layers/define-layer.ts';
-import { LAYER_MIME } from '../canvas/palette-drop.ts';
+import { LAYER_MIME, paletteDrag } from '../canvas/palette-drop.ts';
 import { useText } from '../editor-context.ts';
 import styles from './palette.module.css';
 
@@ -16,6 +16,7 @@ export function PaletteItem({
   const t = useText();
   function onDragStart(event: DragEvent) {
     event.dataTransfer.setData(LAYER_MIME, layer.type);
+    paletteDrag.type = layer.type;
     event.dataTransfer.effectAllowed = 'copy';
   }
   return (
@@ -26,6 +27,9 @@ export function PaletteItem({
         title={t(layer.docs.summary)}
         draggable
         onDragStart={onDragStart}
+        onDragEnd={() => {
+          paletteDrag.type = null;
+        }}
         onClick={() => onAdd(layer)}
       >
         <span className={styles.dot} />

@@ -5,18 +5,23 @@ import { text } from '../../core/text.ts';
 import type { Editor } from '../../store/editor.ts';
 import { Canvas } from '../canvas/canvas.tsx';
 import { CommandsContext } from '../commands-context.ts';
-import { EditorContext, useText } from '../editor-context.ts';
+import { EditorContext, useEditorState, useText } from '../editor-context.ts';
 import { Inspector } from '../inspector/inspector.tsx';
 import { LensPanel } from '../lens/lens-panel.tsx';
+import { Outline } from '../outline/outline.tsx';
 import { Palette } from '../palette/palette.tsx';
+import { Announcer } from './announcer.tsx';
 import styles from './app.module.css';
 import { Dialogs } from './dialogs.tsx';
 import { DropTarget } from './drop-target.tsx';
+import { Popups } from './popups.tsx';
 import { Splitter } from './splitter.tsx';
 import { Toasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
 import { TotalsBar } from './totals-bar.tsx';
 import { useAppearance } from './use-appearance.ts';
+import { useClipboard } from './use-clipboard.ts';
+import { useFocusRequests } from './use-focus-requests.ts';
 import { usePanels } from './use-panels.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
@@ -33,9 +38,17 @@ export function App({ editor, commands }: { editor: Editor; commands: CommandReg
   );
 }
 
+/** The drawing, or its twin in rows. */
+function MainView() {
+  const outline = useEditorState((state) => state.outline);
+  return outline ? <Outline /> : <Canvas />;
+}
+
 function Shell() {
   useAppearance();
   useShortcuts();
+  useClipboard();
+  useFocusRequests();
   const t = useText();
   const panels = usePanels();
   const rows = panels.lens ? `${panels.lensHeight}px` : '0px';
@@ -55,7 +68,7 @@ function Shell() {
         </div>
       )}
       <main className={styles.canvas}>
-        <Canvas />
+        <MainView />
       </main>
       {panels.inspector && (
         <div className={styles.inspector}>
@@ -63,7 +76,7 @@ function Shell() {
         </div>
       )}
       {panels.lens && (
-        <section className={styles.lens} aria-label={t(LENS)}>
+        <section className={styles.lens} data-region="lens" aria-label={t(LENS)}>
           <Splitter height={panels.lensHeight} limits={panels.lensLimits} onResize={panels.setLensHeight} />
           <LensPanel />
         </section>
@@ -73,6 +86,8 @@ function Shell() {
       </footer>
       <Toasts />
       <Dialogs />
+      <Popups />
+      <Announcer />
       <DropTarget />
     </div>
   );

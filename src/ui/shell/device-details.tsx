@@ -1,16 +1,14 @@
 import { useState } from 'react';
 import { text } from '../../core/text.ts';
-import type { Provider, RuntimeStatus } from '../../runtime/types.ts';
+import type { RuntimeStatus } from '../../runtime/types.ts';
 import { Button } from '../controls/button.tsx';
-import { Segments } from '../controls/segments.tsx';
 import { useEditor, useText } from '../editor-context.ts';
 import styles from './device-chip.module.css';
+import { RuntimeSettings } from './runtime-settings.tsx';
 
 const TITLE = text('Where the network runs', '신경망이 실행되는 곳');
 const STATE = text('State', '상태');
 const DEVICE = text('Device', '장치');
-const CHOICE = text('Run on', '실행 위치');
-const AUTO = text('Automatic', '자동');
 const CHECK = text('Compare with the reference', '기준 계산과 비교');
 const CHECKING = text('Comparing…', '비교하는 중…');
 
@@ -20,7 +18,6 @@ type Outcome = { readonly good: boolean; readonly words: ReturnType<typeof text>
 export function DeviceDetails({ status, state }: { status: RuntimeStatus; state: string }) {
   const editor = useEditor();
   const t = useText();
-  const [choice, setChoice] = useState<Provider | 'auto'>('auto');
   const [outcome, setOutcome] = useState<Outcome | 'busy' | null>(null);
 
   async function check() {
@@ -53,22 +50,7 @@ export function DeviceDetails({ status, state }: { status: RuntimeStatus; state:
         <dd>{status.device || '…'}</dd>
       </dl>
       {status.fallback && <p>{t(status.fallback)}</p>}
-      <div className={styles.row}>
-        <span>{t(CHOICE)}</span>
-        <Segments
-          name={t(CHOICE)}
-          value={choice}
-          choices={[
-            { value: 'auto', label: t(AUTO) },
-            { value: 'webgpu', label: 'WebGPU' },
-            { value: 'wasm', label: 'WASM' },
-          ]}
-          onChoose={(next) => {
-            setChoice(next);
-            editor.runtime.setProvider(next);
-          }}
-        />
-      </div>
+      <RuntimeSettings />
       <div className={styles.row}>
         <Button disabled={outcome === 'busy'} onClick={() => void check()}>
           {t(outcome === 'busy' ? CHECKING : CHECK)}

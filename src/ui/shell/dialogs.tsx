@@ -1,16 +1,37 @@
 import { useEditorState } from '../editor-context.ts';
 import { AboutDialog } from './about-dialog.tsx';
 import { ExamplesDialog } from './examples-dialog.tsx';
+import { ImportProgress } from './import-progress.tsx';
+import { ImportReport } from './import-report.tsx';
+import { RecoveryDialog } from './recovery-dialog.tsx';
+import { RepeatDialog } from './repeat-dialog.tsx';
+import { SettingsDialog } from './settings-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
-/** The one dialog that is open, if any. */
+/** What an earlier window left behind, and the dialog that was asked for. */
 export function Dialogs() {
+  return (
+    <>
+      <RecoveryDialog />
+      <AskedFor />
+      <ImportReport />
+      <ImportProgress />
+    </>
+  );
+}
+
+/** The one dialog that is open, if any. */
+function AskedFor() {
   const dialog = useEditorState((state) => state.dialog);
   switch (dialog) {
     case 'examples':
       return <ExamplesDialog />;
     case 'shortcuts':
       return <ShortcutsDialog />;
+    case 'repeat':
+      return <RepeatDialog />;
+    case 'settings':
+      return <SettingsDialog />;
     case 'about':
       return <AboutDialog />;
     default:

@@ -6,7 +6,7 @@ import styles from './drop-target.module.css';
 import { isTextField } from './use-shortcuts.ts';
 
 const TITLE = text('Drop to open', '놓으면 엽니다');
-const HINT = text('A picture to run, or a project file', '실행할 그림 또는 프로젝트 파일');
+const HINT = text('A picture to run, a project, or an ONNX model', '실행할 그림, 프로젝트 또는 ONNX 모델');
 
 /** Takes files that are dropped anywhere on the window, and pictures that are pasted. */
 export function DropTarget() {

@@ -4,17 +4,11 @@ import { type Text, text } from '../../core/text.ts';
 import { useCommands } from '../commands-context.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { useEditor, useText } from '../editor-context.ts';
+import { GROUPS } from './shortcut-groups.ts';
 import styles from './shortcuts-dialog.module.css';
 import { IS_MAC } from './use-shortcuts.ts';
 
 const TITLE = text('Keyboard shortcuts', '단축키');
-const GROUPS: readonly { readonly prefix: string; readonly title: Text }[] = [
-  { prefix: 'file.', title: text('File', '파일') },
-  { prefix: 'edit.', title: text('Edit', '편집') },
-  { prefix: 'run.', title: text('Run', '실행') },
-  { prefix: 'view.', title: text('View', '보기') },
-  { prefix: 'help.', title: text('Help', '도움말') },
-];
 const CANVAS = text('On the drawing', '그림판에서');
 const ON_CANVAS: readonly { readonly keys: string; readonly title: Text }[] = [
   { keys: '/', title: text('Find a layer to add', '추가할 레이어 찾기') },
@@ -22,7 +16,11 @@ const ON_CANVAS: readonly { readonly keys: string; readonly title: Text }[] = [
   { keys: 'Enter', title: text('Select it', '선택') },
   { keys: '← ↑ → ↓', title: text('Move the selected layers', '선택한 레이어 옮기기') },
   { keys: 'Shift', title: text('Hold and drag to select an area', '누른 채 끌어서 영역 선택') },
-  { keys: 'Esc', title: text('Select nothing', '선택 해제') },
+  {
+    keys: 'Tab',
+    title: text('After a click on the empty canvas: add a layer there', '빈 곳을 누른 뒤: 거기에 레이어 추가'),
+  },
+  { keys: 'Esc', title: text('Cancel a drag, or select nothing', '끌기 취소 또는 선택 해제') },
 ];
 
 /** Every command with a shortcut, from the registry itself, so that the list cannot be wrong. */
@@ -31,7 +29,7 @@ export function ShortcutsDialog() {
   const commands = useCommands();
   const t = useText();
   return (
-    <Dialog title={t(TITLE)} width={680} onClose={() => editor.view.openDialog(null)}>
+    <Dialog title={t(TITLE)} width={960} onClose={() => editor.view.openDialog(null)}>
       <div className={styles.columns}>
         <Group title={t(CANVAS)} rows={ON_CANVAS.map((entry) => ({ ...entry, title: t(entry.title) }))} />
         {GROUPS.map((group) => {
@@ -59,7 +57,7 @@ function Group({ title, rows }: { title: string; rows: readonly { readonly keys:
       <h3>{title}</h3>
       <dl>
         {rows.map((row) => (
-          <div key={row.title}>
+          <div key={`${row.keys} ${row.title}`}>
             <dt>{row.title}</dt>
             <dd>{row.keys}</dd>
           </div>

@@ -5,6 +5,7 @@ import { InlineName } from '../controls/inline-name.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { CommandMenu } from './command-menu.tsx';
 import { DeviceChip } from './device-chip.tsx';
+import { HistoryMenu } from './history-menu.tsx';
 import { RunButton } from './run-button.tsx';
 import styles from './top-bar.module.css';
 import { useCommand } from './use-command.ts';
@@ -15,10 +16,14 @@ const FILE = text('File', '파일');
 const FILE_COMMANDS = [
   ['file.new', 'file.open', 'run.addPictures'],
   ['file.save', 'file.saveAs'],
-  ['help.shortcuts', 'help.about'],
+  ['app.settings', 'help.shortcuts', 'help.about'],
 ];
 const EXPORT = text('Export…', '내보내기…');
-const EXPORT_COMMANDS = [['file.exportOnnx', 'file.exportJson']];
+const EXPORT_COMMANDS = [
+  ['file.exportOnnx', 'file.exportJson'],
+  ['file.exportPytorch', 'file.exportKeras', 'file.exportWeights'],
+  ['file.exportCsv', 'file.exportGates'],
+];
 const THEME = { light: text('Dark', '어둡게'), dark: text('Light', '밝게') };
 
 export function TopBar() {
@@ -38,6 +43,7 @@ export function TopBar() {
       <div className={styles.group}>
         <CommandMenu label={t(FILE)} groups={FILE_COMMANDS} />
         <HistoryButton id="edit.undo" stack="past" />
+        <HistoryMenu />
         <HistoryButton id="edit.redo" stack="future" />
         <CommandButton id="file.examples" />
       </div>

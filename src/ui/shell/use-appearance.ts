@@ -1,5 +1,6 @@
 import { useLayoutEffect } from 'react';
-import { useEditorState } from '../editor-context.ts';
+import { useStore } from 'zustand';
+import { useEditor, useEditorState } from '../editor-context.ts';
 
 const DARK = '(prefers-color-scheme: dark)';
 
@@ -7,6 +8,7 @@ const DARK = '(prefers-color-scheme: dark)';
 export function useAppearance(): void {
   const theme = useEditorState((state) => state.theme);
   const locale = useEditorState((state) => state.locale);
+  const { motion } = useStore(useEditor().preferences.store);
 
   useLayoutEffect(() => {
     const root = document.documentElement;
@@ -22,4 +24,8 @@ export function useAppearance(): void {
   useLayoutEffect(() => {
     document.documentElement.lang = locale;
   }, [locale]);
+
+  useLayoutEffect(() => {
+    document.documentElement.dataset.motion = motion;
+  }, [motion]);
 }

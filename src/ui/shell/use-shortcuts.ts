@@ -15,14 +15,17 @@ export function useShortcuts(): void {
       if (event.defaultPrevented || target?.closest('dialog')) return;
       const typing = isTextField(target);
       for (const command of commands.list()) {
-        if (typing && !command.global) continue;
+        if ((typing && !command.global) || command.native) continue;
         if (!command.shortcuts.some((shortcut) => matchesShortcut(shortcut, event, IS_MAC))) continue;
         // The browser's own meaning of the keys (print, bookmark) never applies here, whether the command runs or not.
         event.preventDefault();
         commands.run(command.id);
         return;
       }
-      if (event.key === 'Escape' && !typing) editor.view.select([]);
+      if (event.key !== 'Escape') return;
+      // Escape leaves a field, and with nothing to leave the selection.
+      if (typing && target instanceof HTMLElement) target.blur();
+      else editor.view.select([]);
     }
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

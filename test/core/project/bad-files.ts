@@ -799,6 +799,13 @@ const archiveCases: readonly BadFile[] = [
     code: 'weights-do-not-fit',
     bytes: withWeights(tensorFile({ 'conv1/bias': tensor([2, 2], 0, 16) }, 16)),
   },
+  {
+    name: 'an imported model without its list',
+    code: 'damaged-import',
+    bytes: zipped((entries) => {
+      entries.source = { name: 'source.onnx', data: Uint8Array.of(8, 8) };
+    }),
+  },
   { name: 'a picture list that is no object', code: 'damaged-pictures', bytes: withList([]) },
   {
     name: 'a picture list with an unknown fit',

@@ -113,7 +113,7 @@ describe('edge objects of the canvas', () => {
     const derive = createEdgeDeriver();
     let before = new Map<string, unknown>();
     return (drawing: Drawing, selected = NOTHING) => {
-      const edges = derive({ ...drawing, selected, locale: 'en' });
+      const edges = derive({ ...drawing, selected, dropEdge: null, locale: 'en' });
       const fresh = edges.filter((edge) => before.get(edge.id) !== edge).map((edge) => edge.id);
       before = new Map(edges.map((edge) => [edge.id, edge]));
       return { edges: new Map(edges.map((edge) => [edge.target, edge])), fresh };

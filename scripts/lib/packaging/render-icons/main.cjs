@@ -8,7 +8,18 @@ const [svgFile = '', folder = '', ...sizes] = process.argv
   .filter((argument) => !argument.startsWith('-'));
 const svg = `data:image/svg+xml;base64,${readFileSync(svgFile).toString('base64')}`;
 
-app.whenReady().then(async () => {
+app
+  .whenReady()
+  .then(draw)
+  .then(
+    () => app.exit(0),
+    (error) => {
+      console.error(error);
+      app.exit(1);
+    },
+  );
+
+async function draw() {
   const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true } });
   await window.loadURL('data:text/html,<title>icons</title>');
   for (const size of sizes) {
@@ -23,5 +34,4 @@ app.whenReady().then(async () => {
     })()`);
     writeFileSync(path.join(folder, `${size}.png`), Buffer.from(png, 'base64'));
   }
-  app.exit(0);
-});
+}

@@ -14,6 +14,9 @@ export class NotInOpset extends Error {
   }
 }
 
+/** Broadcasting came with opset 7. */
+const OLDEST_WRITTEN = 7;
+
 /** @param name of the layer, for values in between; @param inputTypes of the layer */
 export function adaptNode(
   node: DraftNode,
@@ -22,6 +25,7 @@ export function adaptNode(
   name: string,
   inputTypes: readonly TensorType[],
 ): readonly DraftNode[] {
+  if (opset < OLDEST_WRITTEN) throw new NotInOpset(node.operator);
   const constant = (input: number) => constantOf(builder, node.inputs[input]);
   switch (node.operator) {
     case 'Clip': {

@@ -45,7 +45,8 @@ export function planLayers(
     }
     const inputTypes = inputs.map((_, port) => facts.inputs[port] ?? null);
     const feeds = layer?.role === 'picture' || layer?.role === 'tensor';
-    const unedited = origin !== undefined && isUnedited(node, origin, imported, weights, inputs, inputTypes);
+    const unedited =
+      origin !== undefined && isUnedited(node, origin, imported, weights, inputs, inputTypes, facts.parameterSpecs);
     // A graph input stays one whatever its size; an operator without a layer type has no other form.
     const verbatim = unedited && !feeds && layer?.role !== 'scores' && (!rewrite || layer?.fromFile === true);
     const name = origin && origin.type === node.type ? node.name : names.claim(node.name);

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '../../attributes.ts';
 import type { LayerNode } from '../../graph/document.ts';
+import type { ParameterSpec } from '../../layers/define-layer.ts';
 import type { ImportedModel, Origin } from '../../onnx/imported.ts';
 import { explicitPads } from '../../operators/window-operators.ts';
 import type { TensorType } from '../../tensor/types.ts';
@@ -13,11 +14,17 @@ export function isUnedited(
   weights: TensorStore,
   inputs: readonly string[],
   inputTypes: readonly (TensorType | null)[],
+  specs: readonly ParameterSpec[],
 ): boolean {
   if (origin.type !== node.type || !sameAttributes(origin.attributes, node.attributes)) return false;
   if (inputs.length !== origin.inputs.length || inputs.some((value, port) => value !== origin.inputs[port]))
     return false;
-  return sameWeights(node.id, origin, imported, weights) && stillSays(node, origin, imported, inputTypes);
+  // Behind an edit a layer may need weights of another shape than the file has.
+  const fits = specs.every(({ name, shape }) => {
+    const read = imported.tensors.get(parameterKey(node.id, name));
+    return read === undefined || read.length === shape.reduce((total, dim) => total * dim, 1);
+  });
+  return fits && sameWeights(node.id, origin, imported, weights) && stillSays(node, origin, imported, inputTypes);
 }
 
 export function sameAttributes(

@@ -5,7 +5,7 @@ import type { LayerCode } from '../layer-code.ts';
 import { type Plan, planFunction, type Step } from '../plan.ts';
 import { className } from '../python-names.ts';
 import { pyComment, pyString } from '../python-text.ts';
-import { joinBlocks, labelLines, lineComment, meanStd, renamedLines, scoresOf, TOLERANCE } from '../source-parts.ts';
+import { joinBlocks, labelLines, lineComment, meanStd, renamedLines, scoresOf } from '../source-parts.ts';
 import { helperCode, RESERVED, type TorchHelper } from './helpers.ts';
 import { PYTORCH } from './layers.ts';
 import { LOAD_AND_SAVE, SAFETENSORS, selfTestCode } from './runtime-code.ts';

@@ -1,0 +1,88 @@
+import path from 'node:path';
+import type { CompileError } from '../core/compile/types.ts';
+import { packNpy } from '../core/export/npy-archive.ts';
+import { makeSelfTest } from '../core/export/self-test.ts';
+import { exportSource, exportWeights, packSource, sourceRemarks } from '../core/export/source-export.ts';
+import { layersCsv, layersJson } from '../core/export/tables.ts';
+import { namedTensors } from '../core/export/weight-names.ts';
+import { analyze } from '../core/graph/analyze.ts';
+import { LIMITS } from '../core/project/limits.ts';
+import { byteSize } from '../core/project/problems.ts';
+import type { Project } from '../core/project/types.ts';
+import { ok, type Result } from '../core/result.ts';
+import { type Locale, type Text, text } from '../core/text.ts';
+import { createNodeRuntime } from '../runtime/node.ts';
+import { EXPORT_KINDS, type ExportKind } from './arguments.ts';
+import { aboutFile, compileFailure, failure, fileFailure, type Outcome } from './failure.ts';
+import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
+
+/** Files to write, by name. The one that was asked for is the last: once it is there, so is what it needs. */
+type Files = ReadonlyMap<string, Uint8Array>;
+
+/** `convas export`: the drawing for another program. Existing files are replaced, each in one step. */
+export async function exportToFile(file: string, to: ExportKind, output: string, locale: Locale): Promise<Outcome> {
+  const refusal = await refuseOutput(output, EXPORT_KINDS[to]);
+  if (refusal) return failure(aboutFile(output, refusal));
+  const project = await readProject(file, LIMITS.fileBytes);
+  if (!project.ok) return fileFailure(file, project.error);
+  const made = await filesOf(project.value, to, output);
+  if (!made.ok) return compileFailure(file, made.error);
+  for (const [name] of made.value) {
+    const occupied = await refuseOutput(name, [path.extname(name).slice(1)]);
+    if (occupied) return failure(aboutFile(name, occupied));
+  }
+  const lines: Text[] = [];
+  for (const [name, bytes] of made.value) {
+    const written = await writeFileAtomically(name, bytes);
+    if (!written.ok) return failure(aboutFile(name, written.error));
+    const size = byteSize(bytes.length);
+    lines.push(text(`${name}: ${size} written.`, `${name}: ${size}를 썼습니다.`));
+  }
+  const isSource = to === 'pytorch' || to === 'keras';
+  const messages = isSource ? sourceRemarks(to, project.value.document) : [];
+  return { exitCode: 0, output: lines.map((line) => `${line[locale]}\n`).join(''), messages };
+}
+
+async function filesOf(project: Project, to: ExportKind, output: string): Promise<Result<Files, CompileError>> {
+  const { document, weights } = project;
+  const analysis = analyze(document);
+  const one = (bytes: Uint8Array | string) =>
+    ok(new Map([[output, typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes]]));
+  switch (to) {
+    case 'csv':
+      return one(layersCsv(document, analysis));
+    case 'json':
+      return one(layersJson(document, analysis));
+    case 'npz':
+      return one(packNpy(namedTensors(document, analysis, weights)));
+    case 'safetensors': {
+      const bytes = exportWeights(document, analysis, weights);
+      return bytes.ok ? one(bytes.value) : bytes;
+    }
+    default: {
+      const stem = output.replace(/\.py$/i, '');
+      const weightsFile = `${stem}.safetensors`;
+      const zipped = stem === output;
+      const exported = exportSource(to, document, analysis, weights, {
+        ...(zipped ? {} : { weightsName: path.basename(weightsFile) }),
+        selfTest: await selfTestOf(project),
+      });
+      if (!exported.ok) return exported;
+      if (zipped) return one(packSource(exported.value));
+      const code = new TextEncoder().encode(exported.value.code);
+      return ok(new Map([[weightsFile, exported.value.weights] as const, [output, code] as const]));
+    }
+  }
+}
+
+async function selfTestOf({ document, weights }: Project) {
+  const runtime = createNodeRuntime();
+  try {
+    return await makeSelfTest(document, analyze(document), weights, async (model, input, fetches) => {
+      const done = await runtime.run({ model, input, overrides: new Map(), fetches });
+      return done.ok ? done.value.values : null;
+    });
+  } finally {
+    runtime.dispose();
+  }
+}

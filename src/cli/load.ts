@@ -1,0 +1,47 @@
+import { isWeightsFile, loadWeights, readWeightsFile } from '../core/export/load-weights.ts';
+import { analyze } from '../core/graph/analyze.ts';
+import { LIMITS } from '../core/project/limits.ts';
+import { problemInWords } from '../core/project/problems.ts';
+import { serialiseProject } from '../core/project/save-project.ts';
+import type { Tensor } from '../core/tensor/types.ts';
+import { type Locale, text } from '../core/text.ts';
+import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
+import { readOrdinaryFile, readProject, refuseOutput, writeFileAtomically } from './files.ts';
+
+/** `convas load`: a copy of the project with weights of other files on its layers. All of them fit, or none is taken. */
+export async function loadIntoFile(
+  file: string,
+  weightFiles: readonly string[],
+  output: string,
+  locale: Locale,
+): Promise<Outcome> {
+  const refusal = await refuseOutput(output, ['convas']);
+  if (refusal) return failure(aboutFile(output, refusal));
+  const project = await readProject(file, LIMITS.fileBytes);
+  if (!project.ok) return fileFailure(file, project.error);
+  const tensors = new Map<string, Tensor>();
+  for (const name of weightFiles) {
+    if (!isWeightsFile(name)) {
+      const message = text('Weights are .safetensors or .npy files.', '가중치는 .safetensors나 .npy 파일입니다.');
+      return failure(aboutFile(name, message));
+    }
+    const bytes = await readOrdinaryFile(name, LIMITS.weightsBytes);
+    if (!bytes.ok) return fileFailure(name, bytes.error);
+    const read = readWeightsFile(name, bytes.value);
+    if (!read.ok) return failure(read.error.message);
+    for (const [key, tensor] of read.value) tensors.set(key, tensor);
+  }
+  const { document, weights } = project.value;
+  const loaded = loadWeights(document, analyze(document), weights, tensors);
+  if (!loaded.ok) return failure(loaded.error.message);
+  const bytes = serialiseProject({ ...project.value, weights: loaded.value.weights });
+  if (!bytes.ok) return failure(aboutFile(output, problemInWords(bytes.error)));
+  const written = await writeFileAtomically(output, bytes.value);
+  if (!written.ok) return failure(aboutFile(output, written.error));
+  const { loaded: count, total } = loaded.value;
+  const words = text(
+    `${output}: ${count} of ${total} tensors loaded.`,
+    `${output}: 텐서 ${total}개 중 ${count}개를 넣었습니다.`,
+  );
+  return success(`${words[locale]}\n`);
+}

@@ -1,0 +1,109 @@
+import type { Analysis } from '../graph/analyze.ts';
+import type { GraphDocument } from '../graph/document.ts';
+import { problemInWords, quoted } from '../project/problems.ts';
+import { readSafetensors } from '../project/safetensors.ts';
+import { err, ok, type Result } from '../result.ts';
+import { formatShape, type Tensor } from '../tensor/types.ts';
+import { joinTexts, sameText, type Text, text } from '../text.ts';
+import { readNpy } from '../weights/npy.ts';
+import { fitsShape, parameterKey, type TensorStore } from '../weights/tensor-store.ts';
+import { SELF_TEST_PREFIX } from './self-test.ts';
+import { namedParameters } from './weight-names.ts';
+
+/** Why no weights were loaded. Nothing was changed then. */
+export interface LoadProblem {
+  readonly code: 'unreadable' | 'no-tensors' | 'unknown-name' | 'shape-differs';
+  /** What happened, and that nothing was changed. */
+  readonly message: Text;
+  /** The tensor concerned. */
+  readonly tensor?: string;
+}
+
+export interface LoadedWeights {
+  readonly weights: TensorStore;
+  /** How many tensors were taken, of how many that the drawing has. */
+  readonly loaded: number;
+  readonly total: number;
+}
+
+/** Whether a file name says that its file holds weights. */
+export function isWeightsFile(name: string): boolean {
+  return /\.(safetensors|npy)$/i.test(name);
+}
+
+/**
+ * The tensors of a weights file by their names: all of a `.safetensors` file; the one of a `.npy` file, which is called
+ * what the file is (`conv1.weight.npy`).
+ */
+export function readWeightsFile(name: string, bytes: Uint8Array): Result<ReadonlyMap<string, Tensor>, LoadProblem> {
+  if (/\.npy$/i.test(name)) {
+    const tensor = readNpy(bytes);
+    const tensorName = name.replace(/^.*[\\/]/, '').replace(/\.npy$/i, '');
+    if (tensor.ok) return ok(new Map([[tensorName, tensor.value]]));
+    return fail('unreadable', `“${quoted(name)}” ${tensor.error.en}.`, `“${quoted(name)}”: ${tensor.error.ko}.`);
+  }
+  const file = readSafetensors(bytes);
+  if (file.ok) return ok(file.value.tensors);
+  return err({
+    code: 'unreadable',
+    message: joinTexts([sameText(`${quoted(name)}:`), problemInWords(file.error)], ' '),
+  });
+}
+
+/**
+ * Puts tensors onto the layers of a drawing by name, `LAYER.PARAMETER`; the self-test of an exported file is passed
+ * over. All or nothing: one tensor that does not fit leaves every weight as it is. Parameters that the file does not
+ * name keep theirs.
+ * @example const file = readWeightsFile(name, bytes); if (file.ok) loadWeights(document, analysis, weights, file.value);
+ */
+export function loadWeights(
+  document: GraphDocument,
+  analysis: Analysis,
+  weights: TensorStore,
+  tensors: ReadonlyMap<string, Tensor>,
+): Result<LoadedWeights, LoadProblem> {
+  const named = namedParameters(document, analysis);
+  const result = new Map(weights);
+  let loaded = 0;
+  for (const [name, tensor] of tensors) {
+    if (name.startsWith(SELF_TEST_PREFIX)) continue;
+    const found = named.get(name);
+    const shown = quoted(name, 100);
+    if (!found) {
+      return fail(
+        'unknown-name',
+        `No layer of this drawing has a parameter “${shown}”. ${expectation(named).en}`,
+        `이 그림의 레이어에는 “${shown}”이라는 파라미터가 없습니다. ${expectation(named).ko}`,
+        name,
+      );
+    }
+    const [actual, wanted] = [formatShape(tensor.shape), formatShape(found.spec.shape)];
+    if (!fitsShape(tensor.shape, found.spec.shape)) {
+      return fail(
+        'shape-differs',
+        `“${shown}” is ${actual} in the file, but ${wanted} in the drawing.`,
+        `“${shown}”의 모양이 파일에서는 ${actual}, 그림에서는 ${wanted}입니다.`,
+        name,
+      );
+    }
+    const stored = { shape: found.spec.shape, data: tensor.data, origin: 'loaded' as const };
+    result.set(parameterKey(found.node.id, found.spec.name), stored);
+    loaded += 1;
+  }
+  if (loaded === 0) return fail('no-tensors', 'The file holds no weights.', '파일에 가중치가 없습니다.');
+  return ok({ weights: result, loaded, total: named.size });
+}
+
+/** What a name looks like in this drawing. */
+function expectation(named: ReadonlyMap<string, unknown>): Text {
+  const [first] = named.keys();
+  if (first === undefined) return text('It has no parameters at all.', '파라미터가 하나도 없습니다.');
+  return text(`Names are like “${quoted(first)}”.`, `이름은 “${quoted(first)}”와 같은 형식입니다.`);
+}
+
+const UNCHANGED = text('Nothing was changed.', '아무것도 바뀌지 않았습니다.');
+
+function fail(code: LoadProblem['code'], en: string, ko: string, tensor?: string): Result<never, LoadProblem> {
+  const message = joinTexts([text(en, ko), UNCHANGED], ' ');
+  return err({ code, message, ...(tensor === undefined ? {} : { tensor }) });
+}

@@ -1,0 +1,145 @@
+import { isObject } from '../core/project/fields.ts';
+import { documentFromJson } from '../core/project/json-form.ts';
+import type { FileProblem } from '../core/project/problems.ts';
+import { PICTURE_FITS, type Project, type ProjectPicture } from '../core/project/types.ts';
+import { documentToJson } from '../core/project/write-document.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { type Text, text } from '../core/text.ts';
+import type { StoredTensor } from '../core/weights/tensor-store.ts';
+import { type Content, gather, type Parts, type Slice } from './backup-parts.ts';
+import type { EditorState, FileState } from './state.ts';
+
+/** The state of a document as a backup holds it: all of the drawing, and where its weights and pictures are kept. */
+interface Body {
+  readonly document: string;
+  readonly fileName: string | null;
+  readonly fileFormat: FileState['format'];
+  readonly weights: readonly (readonly [
+    key: string,
+    shape: readonly number[],
+    origin: StoredTensor['origin'],
+    slices: readonly Slice[],
+  ])[];
+  readonly pictures: readonly (readonly [name: string, fit: ProjectPicture['fit'], slices: readonly Slice[]])[];
+}
+
+export interface EncodedBody {
+  readonly json: string;
+  /** Checksums of all parts it refers to. */
+  readonly parts: string[];
+}
+
+export type BackedUpState = Pick<EditorState, 'document' | 'weights' | 'pictures' | 'file'>;
+
+/** What must be placed before the body can say where it is. */
+export function contentsOf({ weights, pictures }: BackedUpState): readonly Content[] {
+  return [...[...weights.values()].map(({ data }) => data), ...pictures.map(({ bytes }) => bytes)];
+}
+
+export function encodeBody({ document, weights, pictures, file }: BackedUpState, parts: Parts): EncodedBody {
+  const body: Body = {
+    document: documentToJson(document),
+    fileName: file.name,
+    fileFormat: file.format,
+    weights: [...weights].map(([key, { shape, origin, data }]) => [key, shape, origin, parts.slicesOf(data)]),
+    pictures: pictures.map(({ name, fit, bytes }) => [name, fit, parts.slicesOf(bytes)]),
+  };
+  const slices = [...body.weights.flatMap(([, , , of]) => of), ...body.pictures.flatMap(([, , of]) => of)];
+  return { json: JSON.stringify(body), parts: [...new Set(slices.map(({ part }) => part))] };
+}
+
+export interface DecodedBody {
+  readonly project: Project;
+  readonly file: Pick<FileState, 'name' | 'format'>;
+  /** Weights and pictures whose parts are lost or damaged. The drawing is whole without them. */
+  readonly lost: number;
+}
+
+/**
+ * Reads a body back; what it was made of is registered with `parts`, so that the next backup copies nothing. Never
+ * throws on any input: a file may be whole and still be from another program.
+ */
+export function decodeBody(
+  json: string,
+  stored: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+  parts: Parts,
+): Result<DecodedBody, FileProblem | { readonly message: Text }> {
+  const body = parseBody(json);
+  if (!body) return err({ message: UNKNOWN });
+  const document = documentFromJson(body.document);
+  if (!document.ok) return document;
+  let lost = 0;
+  function read<T extends Content>(slices: readonly Slice[], make: (bytes: Uint8Array<ArrayBuffer>) => T): T | null {
+    const bytes = gather(slices, stored);
+    if (!bytes) {
+      lost += 1;
+      return null;
+    }
+    const content = make(bytes);
+    parts.adopt(content, slices);
+    return content;
+  }
+  const weights = new Map<string, StoredTensor>();
+  for (const [key, shape, origin, slices] of body.weights) {
+    const data = read(slices, (bytes) => new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / 4)));
+    if (data?.length === shape.reduce((product, dim) => product * dim, 1)) weights.set(key, { shape, data, origin });
+  }
+  const pictures: ProjectPicture[] = [];
+  for (const [name, fit, slices] of body.pictures) {
+    const bytes = read(slices, (whole) => whole);
+    if (bytes) pictures.push({ name, bytes, fit });
+  }
+  const file = { name: body.fileName, format: body.fileFormat };
+  return ok({ project: { document: document.value, weights, pictures }, file, lost });
+}
+
+const UNKNOWN = text(
+  'This backup is not of a kind that this version of Convas can read. It was left where it is.',
+  '이 버전의 Convas가 읽을 수 없는 종류의 백업입니다. 그대로 두었습니다.',
+);
+
+function parseBody(json: string): Body | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return null;
+  }
+  return isObject(value) &&
+    typeof value.document === 'string' &&
+    (value.fileName === null || typeof value.fileName === 'string') &&
+    (value.fileFormat === 'convas' || value.fileFormat === 'json') &&
+    isList(value.weights, isWeight) &&
+    isList(value.pictures, isPicture)
+    ? (value as unknown as Body)
+    : null;
+}
+
+function isWeight(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const [key, shape, origin, slices] = value;
+  return (
+    typeof key === 'string' &&
+    isList(shape, isCount) &&
+    (origin === 'trained' || origin === 'loaded') &&
+    isList(slices, isSlice)
+  );
+}
+
+function isPicture(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const [name, fit, slices] = value;
+  return typeof name === 'string' && PICTURE_FITS.some((known) => known === fit) && isList(slices, isSlice);
+}
+
+function isSlice(value: unknown): boolean {
+  return isObject(value) && typeof value.part === 'string' && isCount(value.offset) && isCount(value.bytes);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isList(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}

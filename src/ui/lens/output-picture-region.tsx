@@ -1,0 +1,90 @@
+import { useId, useMemo, useState } from 'react';
+import { text } from '../../core/text.ts';
+import { currentRun } from '../../store/selectors.ts';
+import type { OutputPicture } from '../../store/state.ts';
+import { useEditorState, useText } from '../editor-context.ts';
+import { formatMs, formatValue } from './format.ts';
+import { Legend } from './legend.tsx';
+import { OutputPictureCanvas } from './output-picture-canvas.tsx';
+import { coversView, factsOf, maskScale } from './output-picture-model.ts';
+import styles from './output-picture-region.module.css';
+import { ScoresRegion } from './scores-region.tsx';
+import { Segments } from './segments.tsx';
+
+/** What the network says about the current picture: class scores, or the picture that it made of it. */
+export function OutputRegion() {
+  const pictures = useEditorState((state) => {
+    const run = currentRun(state);
+    return run && run.scores === null ? run.pictures : NONE;
+  });
+  return pictures.length > 0 ? <OutputPictureRegion pictures={pictures} /> : <ScoresRegion />;
+}
+
+const NONE: readonly OutputPicture[] = [];
+/** More outputs than this do not fit side by side. */
+const MAX_CHOICES = 4;
+
+function OutputPictureRegion({ pictures }: { readonly pictures: readonly OutputPicture[] }) {
+  const t = useText();
+  const id = useId();
+  const run = useEditorState(currentRun);
+  const stale = useEditorState((state) => state.stale);
+  const [chosen, setChosen] = useState('');
+  const [percent, setPercent] = useState(60);
+  const picture = (pictures.find((entry) => entry.nodeId === chosen) ?? pictures[0]) as OutputPicture;
+  const facts = useMemo(() => factsOf(picture), [picture]);
+  const view = run && coversView(picture, run.view) ? run.view : null;
+  const size = `${picture.channels}×${picture.height}×${picture.width}`;
+  const range = `${formatValue(facts.min)} … ${formatValue(facts.max)}`;
+  return (
+    <section className={styles.region} aria-label={t(strings.title)} aria-busy={stale}>
+      <header className={styles.head}>
+        <h2 title={picture.name}>{`${t(strings.title)} · ${picture.name}`}</h2>
+        {run && <span className={styles.note}>{formatMs(run.runMs)}</span>}
+      </header>
+      {pictures.length > 1 && (
+        <Segments
+          label={t(strings.output)}
+          value={picture.nodeId}
+          options={pictures.slice(0, MAX_CHOICES).map(({ nodeId, name }) => ({ value: nodeId, label: name }))}
+          onChange={setChosen}
+        />
+      )}
+      <OutputPictureCanvas
+        picture={picture}
+        view={view}
+        opacity={percent / 100}
+        label={t(text(`Output ${picture.name}, ${size}, ${range}`, `출력 ${picture.name}, ${size}, ${range}`))}
+      />
+      <footer className={styles.foot}>
+        {view && (
+          <label className={styles.opacity} htmlFor={id}>
+            {t(strings.opacity)}
+            <input
+              id={id}
+              type="range"
+              min={0}
+              max={100}
+              value={percent}
+              aria-valuetext={`${percent}%`}
+              onChange={(event) => setPercent(Number(event.target.value))}
+            />
+          </label>
+        )}
+        {picture.channels === 1 ? (
+          <Legend scale={maskScale({ min: facts.min, max: facts.max })} />
+        ) : (
+          <span className={styles.note}>{range}</span>
+        )}
+        <span className={styles.note} title={t(strings.mean)}>{`x̄ ${formatValue(facts.mean)}`}</span>
+      </footer>
+    </section>
+  );
+}
+
+const strings = {
+  title: text('Output picture', '출력 그림'),
+  output: text('Output', '출력'),
+  opacity: text('Opacity', '불투명도'),
+  mean: text('Mean value', '평균값'),
+};

@@ -1,0 +1,154 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed one by one, since only those in view exist; a table element cannot do that.
+// biome-ignore-all lint/a11y/useFocusableInteractive: in a tree grid the rows take the focus, not their cells.
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { text } from '../../core/text.ts';
+import { useCommands } from '../commands-context.ts';
+import { Button } from '../controls/button.tsx';
+import { useEditorState, useText } from '../editor-context.ts';
+import styles from './outline.module.css';
+import { Row } from './outline-row.tsx';
+import { useOutline } from './use-outline.ts';
+
+const TITLE = text('Outline of the drawing', '그림의 개요');
+const EMPTY = text(
+  'The drawing is empty. Press A to add a layer.',
+  '그림이 비어 있습니다. A를 눌러 레이어를 추가하세요.',
+);
+const HELP = text(
+  'Arrow keys move; right shows what feeds a layer. F2 renames, A adds, C connects, Enter edits, Delete deletes.',
+  '화살표로 움직이고 오른쪽 화살표로 입력을 봅니다. F2 이름 변경, A 추가, C 연결, Enter 편집, Delete 삭제.',
+);
+const BACK = text('Back to the drawing', '그림판으로');
+const COLUMNS = [
+  text('Layer', '레이어'),
+  text('Type', '종류'),
+  text('Output', '출력'),
+  text('Parameters', '파라미터'),
+  text('Problem', '문제'),
+];
+
+/** Height of a row; the style sheet relies on it. */
+const ROW_HEIGHT = 27;
+const SPARE = 8;
+
+/** The drawing as a table: everything that the canvas shows and does, for keyboards and screen readers. */
+export function Outline() {
+  const t = useText();
+  const commands = useCommands();
+  const outline = useOutline();
+  const { rows, index } = outline;
+  const body = useRef<HTMLDivElement>(null);
+  const view = useScroll(body);
+  const selectedNodes = useEditorState((state) => state.selectedNodes);
+  const selectedEdges = useEditorState((state) => state.selectedEdges);
+  useRowFocus(body, index, rows.length);
+
+  const first = Math.max(0, Math.floor(view.top / ROW_HEIGHT) - SPARE);
+  const last = Math.min(rows.length - 1, Math.ceil((view.top + view.height) / ROW_HEIGHT) + SPARE);
+  const shown = [...rows.keys()].filter((at) => (at >= first && at <= last) || at === index);
+
+  return (
+    <section className={styles.outline} aria-label={t(TITLE)}>
+      <header className={styles.bar}>
+        <p>{t(rows.length === 0 ? EMPTY : HELP)}</p>
+        <Button onClick={() => commands.run('view.toggleOutline')}>{t(BACK)}</Button>
+      </header>
+      <div
+        className={styles.grid}
+        role="treegrid"
+        aria-label={t(TITLE)}
+        aria-rowcount={rows.length + 1}
+        aria-multiselectable="true"
+        onKeyDown={outline.onKeyDown}
+      >
+        <div className={styles.head} role="row" aria-rowindex={1}>
+          {COLUMNS.map((column) => (
+            <span key={column.en} role="columnheader">
+              {t(column)}
+            </span>
+          ))}
+        </div>
+        <div className={styles.body} ref={body} role="rowgroup">
+          <div className={styles.space} style={{ height: rows.length * ROW_HEIGHT }} role="presentation">
+            {shown.map((at) => {
+              const row = rows[at];
+              return (
+                row && (
+                  <Row
+                    key={row.id}
+                    row={row}
+                    index={at}
+                    top={at * ROW_HEIGHT}
+                    active={at === index}
+                    selected={(row.kind === 'layer' ? selectedNodes : selectedEdges).has(row.id)}
+                    onEnter={outline.goTo}
+                    onExpand={outline.expand}
+                  />
+                )
+              );
+            })}
+          </div>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function useScroll(body: React.RefObject<HTMLDivElement | null>) {
+  const [view, setView] = useState({ top: 0, height: 800 });
+  useLayoutEffect(() => {
+    const element = body.current;
+    if (!element) return;
+    const read = () => setView({ top: element.scrollTop, height: element.clientHeight });
+    const observer = new ResizeObserver(read);
+    observer.observe(element);
+    element.addEventListener('scroll', read, { passive: true });
+    read();
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', read);
+    };
+  }, [body]);
+  return view;
+}
+
+/** Keeps the focus on the active row: while keys move it, and after the row that had it was deleted. */
+function useRowFocus(body: React.RefObject<HTMLDivElement | null>, index: number, count: number): void {
+  const inside = useRef(true);
+  useEffect(() => {
+    // Whoever opens the outline goes on in it.
+    body.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+  }, [body]);
+  useEffect(() => {
+    const element = body.current;
+    if (!element) return;
+    const onFocus = () => {
+      inside.current = true;
+    };
+    const onBlur = (event: FocusEvent) => {
+      // Nothing that gets the focus: the row was taken away. A dialog gives it back.
+      const next = event.relatedTarget;
+      if (next instanceof Element && !element.contains(next) && !next.closest('dialog')) inside.current = false;
+    };
+    element.addEventListener('focusin', onFocus);
+    element.addEventListener('focusout', onBlur);
+    return () => {
+      element.removeEventListener('focusin', onFocus);
+      element.removeEventListener('focusout', onBlur);
+    };
+  }, [body]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after every change of the rows, too.
+  useEffect(() => {
+    const element = body.current;
+    if (!element || index < 0) return;
+    const top = index * ROW_HEIGHT;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + ROW_HEIGHT > element.scrollTop + element.clientHeight) {
+      element.scrollTop = top + ROW_HEIGHT - element.clientHeight;
+    }
+    const holder = document.activeElement;
+    const free = holder === null || holder === document.body || (element.contains(holder) && holder.role === 'row');
+    if (inside.current && free) element.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+  }, [body, index, count]);
+}

@@ -1,0 +1,72 @@
+import { useMemo } from 'react';
+import { resultOf, type Target, targetsFrom, targetsInto } from '../../core/graph/targets.ts';
+import { layerType } from '../../core/layers/index.ts';
+import { formatShape } from '../../core/tensor/types.ts';
+import { text } from '../../core/text.ts';
+import type { Popup } from '../../store/state.ts';
+import { typeColour } from '../category.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import type { PickerEntry } from './matches.ts';
+import { Picker } from './picker.tsx';
+import { PopupFrame } from './popup-frame.tsx';
+
+const NONE = text('There is no layer to connect.', '연결할 레이어가 없습니다.');
+const MISFIT = text('shape does not fit', '모양이 맞지 않음');
+const TAKEN = text('replaces an edge', '기존 연결을 바꿈');
+/** Shapes are computed for this many; every one takes an analysis of what lies downstream. */
+const WITH_SHAPES = 60;
+
+/** Drawing an edge by keyboard: the layers at its other end, each with the shape that would result. */
+export function ConnectPopup({ popup }: { popup: Extract<Popup, { kind: 'connect' }> }) {
+  const editor = useEditor();
+  const t = useText();
+  const document = useEditorState((state) => state.document);
+  const analysis = useEditorState((state) => state.analysis);
+  const name = document.nodes.get(popup.node)?.name ?? '';
+  const onwards = popup.direction === 'onwards';
+  const title = t(
+    onwards
+      ? text(`Connect ${name} to…`, `${name}을(를) 다음에 연결…`)
+      : text(`Feed ${name} from…`, `${name}의 입력으로 연결…`),
+  );
+  const targets = useMemo(
+    () => (onwards ? targetsFrom(document, popup.node) : targetsInto(document, popup.node)),
+    [document, popup.node, onwards],
+  );
+  const entries = useMemo(() => {
+    const judge = (target: Target, index: number): PickerEntry => {
+      const shape = index < WITH_SHAPES ? resultOf(document, analysis, target) : undefined;
+      const wrong = shape === null;
+      const detail = [target.taken ? t(TAKEN) : '', wrong ? t(MISFIT) : shape ? formatShape(shape) : ''].filter(
+        Boolean,
+      );
+      const layer = layerType(target.node.type);
+      return {
+        id: keyOf(target),
+        title: target.port ? `${target.node.name} · ${t(target.port)}` : target.node.name,
+        keywords: `${layer?.title.en ?? ''} ${layer?.title.ko ?? ''}`,
+        dot: typeColour(target.node.type),
+        faint: wrong,
+        detail: detail.join(' · '),
+      };
+    };
+    const all = targets.map(judge);
+    return [...all.filter((entry) => !entry.faint), ...all.filter((entry) => entry.faint)];
+  }, [targets, document, analysis, t]);
+
+  function pick(id: string) {
+    editor.view.openPopup(null);
+    const chosen = targets.find((target) => keyOf(target) === id);
+    if (chosen) editor.layers.connect(chosen.source, chosen.target);
+  }
+
+  return (
+    <PopupFrame label={title} width={380} height={380} screen={popup.screen}>
+      <Picker label={title} placeholder={title} entries={entries} empty={t(NONE)} onPick={pick} />
+    </PopupFrame>
+  );
+}
+
+function keyOf({ source, target }: Target): string {
+  return `${source.node}:${source.port}>${target.node}:${target.port}`;
+}

@@ -1,0 +1,22 @@
+import { useEditorState } from '../editor-context.ts';
+import { ContextMenu } from '../menus/context-menu.tsx';
+import { AddPopup } from '../search/add-popup.tsx';
+import { CommandPalette } from '../search/command-palette.tsx';
+import { ConnectPopup } from '../search/connect-popup.tsx';
+
+/** The small window over the drawing that is open, if any. */
+export function Popups() {
+  const popup = useEditorState((state) => state.popup);
+  switch (popup?.kind) {
+    case 'add':
+      return <AddPopup popup={popup} />;
+    case 'connect':
+      return <ConnectPopup popup={popup} />;
+    case 'commands':
+      return <CommandPalette />;
+    case 'menu':
+      return <ContextMenu popup={popup} />;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,69 @@
+import { type FormEvent, useState } from 'react';
+import { err, ok } from '../../core/result.ts';
+import { text } from '../../core/text.ts';
+import { Button } from '../controls/button.tsx';
+import { Dialog } from '../controls/dialog.tsx';
+import { Field } from '../controls/field.tsx';
+import { NumberField } from '../controls/number-field.tsx';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import styles from './repeat-dialog.module.css';
+
+const TITLE = text('Repeat the selection', '선택한 부분 반복');
+const COPIES = text('Further copies', '추가할 복사본');
+const HINT = text(
+  'Each copy stands below the one before and is fed by it; what followed the selection follows the last copy.',
+  '복사본은 앞의 것 아래에 놓여 그 출력을 받고, 뒤따르던 레이어는 마지막 복사본에 이어집니다.',
+);
+const REPEAT = text('Repeat', '반복');
+const CANCEL = text('Cancel', '취소');
+const MOST = 50;
+const EXPECTED = text(`a whole number from 1 to ${MOST}`, `1에서 ${MOST}까지의 정수`);
+
+function parse(value: unknown) {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MOST
+    ? ok(value as number)
+    : err(EXPECTED);
+}
+
+/** How often a part of the drawing is repeated: stages of a network. */
+export function RepeatDialog() {
+  const editor = useEditor();
+  const t = useText();
+  const count = useEditorState((state) => state.selectedNodes.size);
+  const [times, setTimes] = useState(1);
+  const close = () => editor.view.openDialog(null);
+  const added = text(`adds ${count * times} layers`, `레이어 ${count * times}개 추가`);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    close();
+    editor.compose.repeatSelected(times);
+  }
+
+  return (
+    <Dialog title={t(TITLE)} width={380} onClose={close}>
+      <form className={styles.form} onSubmit={submit}>
+        <p>{t(HINT)}</p>
+        <Field label={t(COPIES)} note={t(added)}>
+          {(ids) => (
+            <NumberField
+              ids={ids}
+              value={times}
+              min={1}
+              max={MOST}
+              step={1}
+              parse={parse}
+              onCommit={(value) => setTimes(value ?? 1)}
+            />
+          )}
+        </Field>
+        <div className={styles.buttons}>
+          <Button onClick={close}>{t(CANCEL)}</Button>
+          <Button tone="primary" type="submit" data-first>
+            {t(REPEAT)}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,61 @@
+import { useStore } from 'zustand';
+import { type Text, text } from '../../core/text.ts';
+import { Field } from '../controls/field.tsx';
+import { Segments } from '../controls/segments.tsx';
+import { Select } from '../controls/select.tsx';
+import { useEditor, useText } from '../editor-context.ts';
+
+const CHOICE = text('Run on', '실행 위치');
+const AUTO = text('Automatic', '자동');
+const THREADS = text('Threads', '스레드');
+const THREADS_HELP = text(
+  'Of the processor, for WASM. More than the free cores makes runs slower.',
+  'WASM이 쓰는 프로세서 스레드 수입니다. 남는 코어보다 많으면 오히려 느려집니다.',
+);
+
+/** Where networks run, and with how many threads. Both take effect at once and are remembered. */
+export function RuntimeSettings() {
+  const { preferences } = useEditor();
+  const t = useText();
+  const { provider, threads } = useStore(preferences.store);
+  const counts = Array.from({ length: Math.max(navigator.hardwareConcurrency, threads ?? 1) }, (_, index) => index + 1);
+  return (
+    <>
+      <Field label={t(CHOICE)} group>
+        {(ids) => (
+          <Segments
+            ids={ids}
+            value={provider}
+            choices={[
+              { value: 'auto', label: t(AUTO) },
+              { value: 'webgpu', label: 'WebGPU' },
+              { value: 'wasm', label: 'WASM' },
+            ]}
+            onChoose={preferences.setProvider}
+          />
+        )}
+      </Field>
+      <Field label={t(THREADS)} help={t(THREADS_HELP)}>
+        {(ids) => (
+          <Select
+            id={ids.control}
+            aria-describedby={ids.described}
+            value={threads ?? 'auto'}
+            onChange={({ target }) => preferences.setThreads(target.value === 'auto' ? null : Number(target.value))}
+          >
+            <option value="auto">{t(AUTO)}</option>
+            {counts.map((count) => (
+              <option key={count} value={count}>
+                {t(countText(count))}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </>
+  );
+}
+
+function countText(count: number): Text {
+  return text(`${count} ${count === 1 ? 'thread' : 'threads'}`, `스레드 ${count}개`);
+}

@@ -1,0 +1,64 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inRoot } from '../../../scripts/lib/paths.mjs';
+import { compile } from '../../../src/core/compile/compile.ts';
+import type { CompiledModel } from '../../../src/core/compile/types.ts';
+import { makeSelfTest } from '../../../src/core/export/self-test.ts';
+import { exportSource, type Framework } from '../../../src/core/export/source-export.ts';
+import { type Analysis, analyze } from '../../../src/core/graph/analyze.ts';
+import type { GraphDocument } from '../../../src/core/graph/document.ts';
+import { openProject } from '../../../src/core/project/open-project.ts';
+import type { Tensor } from '../../../src/core/tensor/types.ts';
+import type { TensorStore } from '../../../src/core/weights/tensor-store.ts';
+import { runModel } from '../../parity/ort.ts';
+
+/** Exports as files, with what ONNX Runtime computes as their self-test. */
+
+export interface Drawing {
+  readonly document: GraphDocument;
+  readonly analysis: Analysis;
+  readonly weights: TensorStore;
+}
+
+const examples = inRoot('assets/examples');
+export const EXAMPLE_FILES = readdirSync(examples).filter((name) => name.endsWith('.convas'));
+
+export function example(file: string): Drawing {
+  const project = openProject(new Uint8Array(readFileSync(join(examples, file))));
+  if (!project.ok) throw new Error(project.error.message.en);
+  const { document, weights } = project.value;
+  return { document, weights, analysis: analyze(document) };
+}
+
+export async function runOnce(model: CompiledModel, { shape, data }: Tensor): Promise<ReadonlyMap<string, Tensor>> {
+  const values = await runModel(model, { [model.inputName]: { dims: shape, data } });
+  return new Map(Object.entries(values).map(([name, value]) => [name, { shape: value.dims, data: value.data }]));
+}
+
+/** What ONNX Runtime makes of this input. */
+export async function selfTestOf(drawing: Drawing, input: Tensor) {
+  const model = compile(drawing.document, drawing.analysis, drawing.weights, { mode: 'plain' });
+  if (!model.ok) throw new Error(model.error.message.en);
+  const values = await runOnce(model.value, input);
+  return { input, outputs: model.value.outputs.map(({ name }) => values.get(name) as Tensor) };
+}
+
+/** Writes `FOLDER/FRAMEWORK/NAME/net.py` and its weights. */
+export async function writeExport(
+  folder: string,
+  framework: Framework,
+  name: string,
+  drawing: Drawing,
+  input?: Tensor,
+) {
+  const { document, analysis, weights } = drawing;
+  const selfTest = input
+    ? await selfTestOf(drawing, input)
+    : await makeSelfTest(document, analysis, weights, (model, picture) => runOnce(model, picture));
+  const exported = exportSource(framework, document, analysis, weights, { selfTest });
+  if (!exported.ok) throw new Error(`${name}: ${exported.error.message.en}`);
+  const target = join(folder, framework, name.replace(/[^\w.-]+/g, '-'));
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, 'net.py'), exported.value.code);
+  writeFileSync(join(target, 'weights.safetensors'), exported.value.weights);
+}

@@ -1,0 +1,218 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sameDocument } from '../../src/core/project/same-project.ts';
+import { DISK_FULL } from '../../src/platform/memory.ts';
+import { isDirty } from '../../src/store/state.ts';
+import { createDriver } from '../support/editor-driver.ts';
+
+let driver: ReturnType<typeof createDriver>;
+beforeEach(() => {
+  driver = createDriver();
+});
+afterEach(() => driver.dispose());
+
+const exampleBytes = async () => new Uint8Array(await readFile('assets/examples/se-cnn.convas'));
+const backups = () => driver.platform.backups;
+const flush = () => driver.editor.backups.flush();
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A second window over the same backups, after the first one crashed. */
+async function crashed() {
+  const before = driver.state();
+  const { written, parts } = backups();
+  driver.dispose();
+  driver = createDriver();
+  for (const [key, value] of written) backups().written.set(key, value);
+  for (const [key, value] of parts) backups().parts.set(key, value);
+  const decided = driver.editor.backups.offer();
+  await wait(0);
+  return { before, decided };
+}
+
+describe('backing up', () => {
+  it('happens within a second of an edit of an untitled document, and not before there is one', async () => {
+    await driver.editor.files.openExample(await exampleBytes());
+    await wait(900);
+    expect(backups().written.size).toBe(0);
+    driver.editor.layers.setTitle('Mine');
+    await wait(900);
+    const [entry] = backups().written.values();
+    expect(entry?.request).toMatchObject({ name: 'Mine', layers: driver.state().document.nodes.size, token: null });
+  });
+
+  it('writes weights and pictures once, and nothing where nothing changed', async () => {
+    await driver.editor.files.openExample(await exampleBytes());
+    driver.add('dropout');
+    await flush();
+    const { parts, states } = { ...backups().counts };
+    expect(parts).toBeGreaterThan(0);
+    driver.editor.layers.setTitle('Other');
+    await flush();
+    expect(backups().counts).toEqual({ parts, states: states + 1 });
+    driver.editor.layers.setTitle('Third');
+    driver.commands.run('edit.undo');
+    await flush();
+    expect(backups().counts).toEqual({ parts, states: states + 1 });
+  });
+
+  it('copies only weights that are new: what an edit drops, undo brings back without a copy', async () => {
+    await driver.editor.files.openExample(await exampleBytes());
+    const [conv] = [...driver.state().document.nodes.values()].filter((node) => node.type === 'conv2d');
+    driver.editor.layers.setTitle('Mine');
+    await flush();
+    const { parts } = { ...backups().counts };
+    driver.editor.layers.setAttribute(conv?.id ?? '', 'filters', 17);
+    await flush();
+    driver.commands.run('edit.undo');
+    await flush();
+    expect(backups().counts.parts).toBe(parts);
+  });
+
+  it('puts parts there again that were lost meanwhile', async () => {
+    await driver.editor.files.openExample(await exampleBytes());
+    driver.editor.layers.setTitle('Mine');
+    await flush();
+    backups().parts.clear();
+    driver.editor.layers.setTitle('Again');
+    await flush();
+    const [entry] = backups().written.values();
+    expect(entry?.request.name).toBe('Again');
+    expect(entry?.request.parts.every((part) => backups().parts.has(part))).toBe(true);
+  });
+
+  it('ends with a save, an undo to what was saved, and giving the document up', async () => {
+    driver.add('input');
+    await flush();
+    expect(backups().written.size).toBe(1);
+    driver.platform.toSaveAs.push('a.convas');
+    await driver.editor.files.save();
+    await flush();
+    expect(backups().written.size).toBe(0);
+
+    driver.add('conv2d');
+    await flush();
+    expect([...backups().written.values()][0]?.request.token).toBe('a.convas');
+    driver.commands.run('edit.undo');
+    await flush();
+    expect(backups().written.size).toBe(0);
+
+    driver.add('conv2d');
+    await flush();
+    driver.platform.unsavedAnswers.push('discard');
+    await driver.editor.files.newDocument();
+    await flush();
+    expect(backups().written.size).toBe(0);
+  });
+
+  it('says once that it fails, and goes on', async () => {
+    backups().failure = DISK_FULL;
+    for (const title of ['a', 'b']) {
+      driver.editor.layers.setTitle(title);
+      await flush();
+    }
+    expect(driver.state().toasts.filter(({ tone }) => tone === 'error')).toHaveLength(1);
+    backups().failure = null;
+    driver.editor.layers.setTitle('c');
+    await flush();
+    expect(backups().written.size).toBe(1);
+  });
+});
+
+describe('recovery', () => {
+  it('brings everything back as an unsaved document of its file', async () => {
+    await driver.editor.files.openExample(await exampleBytes());
+    driver.platform.toSaveAs.push('mine.convas');
+    await driver.editor.files.saveAs();
+    driver.add('dropout');
+    await flush();
+    const { before, decided } = await crashed();
+    const [offer] = driver.editor.backups.offers.getState();
+    expect(offer).toMatchObject({ layers: before.document.nodes.size, fileName: 'mine.convas' });
+    expect(await driver.editor.backups.restore(offer?.id ?? '')).toBe(true);
+    expect(await decided).toBe(true);
+    const now = driver.state();
+    expect(sameDocument(now.document, before.document)).toBe(true);
+    expect([...now.weights.keys()]).toEqual([...before.weights.keys()]);
+    for (const [key, { data }] of now.weights) expect(data).toEqual(before.weights.get(key)?.data);
+    expect(now.pictures.map(({ name }) => name)).toEqual(before.pictures.map(({ name }) => name));
+    expect(now.file).toMatchObject({ token: 'mine.convas', name: 'mine.convas' });
+    expect(isDirty(now)).toBe(true);
+    // What was read is what would be written.
+    await flush();
+    expect(backups().counts).toEqual({ parts: 0, states: 0 });
+    await driver.editor.files.save();
+    await flush();
+    expect(isDirty(driver.state())).toBe(false);
+    expect(backups().written.size).toBe(0);
+  });
+
+  it('does without lost weights, and says so', async () => {
+    await driver.editor.files.openExample(await exampleBytes());
+    driver.editor.layers.setTitle('Mine');
+    await flush();
+    backups().parts.clear();
+    const { before } = await crashed();
+    await driver.editor.backups.restore(driver.editor.backups.offers.getState()[0]?.id ?? '');
+    expect(sameDocument(driver.state().document, before.document)).toBe(true);
+    expect(driver.state().weights.size).toBe(0);
+    expect(driver.state().toasts.at(-1)?.message.en).toContain('damaged');
+  });
+
+  it('keeps what is put off, deletes what is discarded', async () => {
+    driver.add('input');
+    await flush();
+    const first = await crashed();
+    driver.editor.backups.later();
+    expect(await first.decided).toBe(false);
+    expect(backups().written.size).toBe(1);
+    const second = await crashed();
+    await driver.editor.backups.discard(driver.editor.backups.offers.getState()[0]?.id ?? '');
+    expect(await second.decided).toBe(false);
+    expect(backups().written.size).toBe(0);
+  });
+
+  it.each([
+    '',
+    '{}',
+    'null',
+    '{"document": "{}", "fileName": null, "fileFormat": "convas", "weights": [], "pictures": []}',
+  ])('leaves the drawing alone where a backup holds %j', async (body) => {
+    const request = { id: 'x', name: 'x', layers: 1, token: null, parts: [] };
+    backups().written.set('x', { request, body: new TextEncoder().encode(body) });
+    const { document } = driver.state();
+    expect(await driver.editor.backups.restore('x')).toBe(false);
+    expect(driver.state().document).toBe(document);
+    expect(backups().written.size).toBe(1);
+  });
+});
+
+describe('a file that was changed outside', () => {
+  beforeEach(async () => {
+    driver.add('input');
+    driver.platform.toSaveAs.push('a.convas');
+    await driver.editor.files.save();
+    driver.add('conv2d');
+    driver.platform.changedOutside.add('a.convas');
+  });
+
+  it('is overwritten when told so', async () => {
+    driver.platform.overwriteAnswers.push('overwrite');
+    expect(await driver.editor.files.save()).toBe(true);
+    expect(isDirty(driver.state())).toBe(false);
+  });
+
+  it('stays when another name is chosen, or nothing', async () => {
+    const theirs = driver.platform.disk.get('a.convas');
+    driver.platform.overwriteAnswers.push('saveAs', 'cancel');
+    driver.platform.toSaveAs.push('b.convas');
+    expect(await driver.editor.files.save()).toBe(true);
+    expect(driver.state().file.name).toBe('b.convas');
+    expect(driver.platform.disk.get('a.convas')).toBe(theirs);
+
+    driver.add('conv2d');
+    driver.platform.changedOutside.add('b.convas');
+    expect(await driver.editor.files.save()).toBe(false);
+    expect(isDirty(driver.state())).toBe(true);
+    expect(driver.state().toasts.some(({ tone }) => tone === 'error')).toBe(false);
+  });
+});

@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newsOf } from '../../../src/ui/shell/news.ts';
+import { GROUPS } from '../../../src/ui/shell/shortcut-groups.ts';
+import { createDriver } from '../../support/editor-driver.ts';
+
+let driver: ReturnType<typeof createDriver>;
+beforeEach(() => {
+  driver = createDriver();
+});
+afterEach(() => driver.dispose());
+
+function said(step: () => void): string | null {
+  const before = driver.state();
+  step();
+  return newsOf(driver.state(), before)?.en ?? null;
+}
+
+describe('what a screen reader hears', () => {
+  it('names every edit, and says when the errors change', () => {
+    expect(said(() => driver.add('input'))).toBe('Add Picture');
+    expect(said(() => driver.editor.layers.add('relu', { x: 0, y: 130 }))).toBe('Add ReLU. 1 error.');
+    const [picture, relu] = [...driver.state().document.nodes.keys()];
+    const join = () => driver.editor.layers.connect({ node: picture ?? '', port: 0 }, { node: relu ?? '', port: 0 });
+    expect(said(join)).toBe('Connect input_1 to relu_1. No errors.');
+    expect(said(() => driver.commands.run('edit.undo'))).toBe('Undone: Connect input_1 to relu_1. 1 error.');
+    expect(said(() => driver.commands.run('edit.redo'))).toBe('Redone: Connect input_1 to relu_1. No errors.');
+  });
+
+  it('says nothing where nothing was edited', () => {
+    driver.add('input');
+    expect(said(() => driver.editor.view.selectAll())).toBeNull();
+  });
+});
+
+describe('the list of shortcuts', () => {
+  it('has a group for every command', () => {
+    const prefixes = GROUPS.map((group) => group.prefix);
+    for (const { id } of driver.commands.list())
+      expect(
+        prefixes.filter((prefix) => id.startsWith(prefix)),
+        id,
+      ).toHaveLength(1);
+  });
+});
