@@ -123,6 +123,7 @@ function layerItems(text: Strings, run: (command: MenuCommand) => void): Item[] 
     command('layer.connectBack', text, run),
     separator,
     command('layer.repeat', text, run),
+    command('layer.bypass', text, run),
   ];
 }
 

@@ -23,6 +23,7 @@ export const menuShortcuts: Partial<Record<MenuCommand, string>> = {
   'layer.connect': 'C',
   'layer.connectBack': 'Shift+C',
   'layer.repeat': 'Mod+Shift+D',
+  'layer.bypass': 'B',
   'arrange.layout': 'Alt+L',
   'arrange.alignLeft': 'Alt+A',
   'arrange.alignCentre': 'Alt+H',

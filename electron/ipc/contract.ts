@@ -162,6 +162,7 @@ export type MenuCommand =
   | 'layer.connect'
   | 'layer.connectBack'
   | 'layer.repeat'
+  | 'layer.bypass'
   | 'arrange.layout'
   | 'arrange.alignLeft'
   | 'arrange.alignCentre'

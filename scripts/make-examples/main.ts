@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { GraphDocument } from '../../src/core/graph/document.ts';
+import { importModel } from '../../src/core/import/import-model.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
 import type { PictureFit, Project, ProjectPicture } from '../../src/core/project/types.ts';
@@ -29,6 +30,10 @@ export function makeExamples(root: string): readonly { readonly file: string; re
     'lenet-5': untrained(lenet5(), digitPictures()),
     'small-vgg': untrained(smallVgg(), photographs),
     'se-resnet': untrained(seResNet(), photographs),
+    'selfie-segmentation': {
+      ...selfieSegmentation(root),
+      pictures: [picture('astronaut.jpg'), picture('chelsea.png'), picture('rocket.jpg')],
+    },
   };
   const folder = path.join(root, 'assets', 'examples');
   mkdirSync(folder, { recursive: true });
@@ -39,6 +44,23 @@ export function makeExamples(root: string): readonly { readonly file: string; re
     writeFileSync(path.join(folder, file), bytes.value);
     return { file, bytes: bytes.value.length };
   });
+}
+
+/** Imported from the model's own file, which the committed example holds too. */
+function selfieSegmentation(root: string): Pick<Project, 'document' | 'weights'> {
+  const model = sharedData('models', 'mediapipe-selfie-seg-se.onnx');
+  const committed = path.join(root, 'assets/examples/selfie-segmentation.convas');
+  const source = model ? new Uint8Array(readFileSync(model)) : sourceOf(new Uint8Array(readFileSync(committed)));
+  const imported = importModel(source, { title: 'Selfie segmentation' });
+  if (!imported.ok) throw new Error(imported.error.message.en);
+  return imported.value;
+}
+
+function sourceOf(project: Uint8Array): Uint8Array {
+  const opened = openProject(project);
+  const source = opened.ok ? opened.value.document.imported?.bytes : undefined;
+  if (!source) throw new Error('The committed example holds no model.');
+  return source;
 }
 
 /** From the model as it was trained, where that is at hand; else what the committed example says of it. */

@@ -1,3 +1,4 @@
+import { canBypass } from '../core/graph/bypass.ts';
 import type { Position } from '../core/graph/document.ts';
 import type { Place } from '../core/graph/suggest.ts';
 import { layerType } from '../core/layers/index.ts';
@@ -65,6 +66,16 @@ export function layerCommands(editor: Editor, canvas: () => CanvasActions | null
     command('layer.connectBack', text('Connect from…', '이전 레이어에서 연결…'), ['Shift+C'], {
       enabled: hasOne,
       run: () => openConnect('back'),
+    }),
+    command('layer.bypass', text('Skip or use again', '건너뛰기/다시 쓰기'), ['B'], {
+      enabled: () => {
+        const { selectedNodes, document, analysis } = state();
+        return [...selectedNodes].some((id) => {
+          const node = document.nodes.get(id);
+          return node !== undefined && canBypass(node, analysis);
+        });
+      },
+      run: () => editor.compose.toggleBypass(),
     }),
     command('layer.repeat', text('Repeat…', '반복…'), ['Mod+Shift+D'], {
       enabled: layersSelected,

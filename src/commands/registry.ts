@@ -51,13 +51,14 @@ export function createCommands(editor: Editor): CommandRegistry {
       global: true,
     }),
     command('file.exportOnnx', text('Export ONNX…', 'ONNX 내보내기…'), ['Mod+Shift+E'], {
-      enabled: () => state().analysis.valid,
-      run: () => editor.files.exportOnnx(),
+      // A drawing from a file may hold shapes that nobody knows, and still leaves as it came.
+      enabled: () => state().analysis.valid || state().document.imported !== undefined,
+      run: () => editor.exports.onnx(),
       global: true,
     }),
     command('file.exportJson', text('Export JSON without weights…', '가중치 없이 JSON 내보내기…'), [], {
       enabled: hasLayers,
-      run: () => editor.files.exportJson(),
+      run: () => editor.exports.json(),
     }),
     ...exportCommands(editor),
     ...editCommands(editor, () => canvas),

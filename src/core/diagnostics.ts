@@ -133,6 +133,15 @@ const entries = {
       ),
     remedy: () => text('Use an odd kernel size.', '커널 크기를 홀수로 하세요.'),
   },
+  'cannot-skip': {
+    severity: 'error',
+    message: (v) =>
+      text(
+        `This layer is skipped, but it turns ${v.from} into ${v.to}: without it what follows would not fit.`,
+        `건너뛴 레이어이지만 ${v.from}을(를) ${v.to}(으)로 바꾸므로, 없으면 뒤가 맞지 않습니다.`,
+      ),
+    remedy: () => text('Use the layer again (B), or delete it.', '레이어를 다시 쓰거나(B) 지우세요.'),
+  },
   'shape-unknown': {
     severity: 'info',
     message: (v) =>

@@ -111,7 +111,7 @@ export function readPictures(
   return model.outputs.flatMap(({ name, nodeId }): OutputPicture[] => {
     const value = values.get(name);
     const [batch, channels, height = 0, width = 0] = value?.shape ?? [];
-    if (!value || value.shape.length !== 4 || batch !== 1 || (channels !== 1 && channels !== 3)) return [];
+    if (value?.shape.length !== 4 || batch !== 1 || (channels !== 1 && channels !== 3)) return [];
     if (height < 2 || width < 2) return [];
     return [{ nodeId, name: document.nodes.get(nodeId)?.name ?? name, channels, width, height, data: value.data }];
   });

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '../core/attributes.ts';
+import { canBypass } from '../core/graph/bypass.ts';
 import { type LayerNode, makeNode, type PortRef, type Position } from '../core/graph/document.ts';
 import type { Edit } from '../core/graph/edits.ts';
 import type { Place } from '../core/graph/suggest.ts';
@@ -33,6 +34,8 @@ export interface Compose {
   removeAndReconnect(): void;
   /** Repeats the selection below itself; says why it cannot. */
   repeatSelected(times: number): boolean;
+  /** Skips the selected layers that can be skipped; if all of those are, uses them again. */
+  toggleBypass(): void;
   /** One attribute of several layers, as one entry. */
   setAttributes(ids: readonly string[], name: string, value: AttributeValue, options?: CommitOptions): boolean;
 }
@@ -176,6 +179,19 @@ export function createCompose(store: EditorStore, history: History, view: View, 
       if (!commit(edit, title)) return false;
       view.select([...state().document.nodes.keys()].filter((id) => !before.has(id)));
       return true;
+    },
+    toggleBypass: () => {
+      const { document, analysis, selectedNodes } = state();
+      const able = [...selectedNodes]
+        .flatMap((id) => document.nodes.get(id) ?? [])
+        .filter((node) => canBypass(node, analysis));
+      const bypassed = able.some((node) => !node.bypassed);
+      const chosen = able.filter((node) => (node.bypassed === true) !== bypassed);
+      if (chosen.length === 0) return;
+      const title = bypassed
+        ? countedTitle('Skip', '건너뛰기', chosen)
+        : countedTitle('Use again', '다시 쓰기', chosen);
+      commit({ kind: 'setBypassed', ids: chosen.map((node) => node.id), bypassed }, title);
     },
     setAttributes: (ids, name, value, options) => {
       const label = layerType(state().document.nodes.get(ids[0] ?? '')?.type ?? '')?.attributes[name]?.label;

@@ -1,3 +1,4 @@
+import { compile } from '../core/compile/compile.ts';
 import { makeSelfTest, type RunOnce } from '../core/export/self-test.ts';
 import {
   exportSource,
@@ -7,15 +8,22 @@ import {
   sourceRemarks,
 } from '../core/export/source-export.ts';
 import { gatesCsv, layersCsv, type PictureGates } from '../core/export/tables.ts';
+import { jsonLosesSource } from '../core/project/source-needed.ts';
+import { documentToJson } from '../core/project/write-document.ts';
 import { joinTexts, type Text, text } from '../core/text.ts';
 import type { Platform, SaveKind } from '../platform/types.ts';
 import type { Runtime } from '../runtime/types.ts';
 import type { EditorStore } from './editor.ts';
+import { type ExportProof, proveExport } from './export-check.ts';
 import { documentName } from './files.ts';
 import type { View } from './view.ts';
 
 /** The drawing for other programs: source code with weights, weights alone, tables. */
 export interface Exports {
+  /** Checked before it is written: loaded by ONNX Runtime, run, and compared with the canvas. */
+  onnx(): Promise<void>;
+  /** The drawing without weights, as JSON. */
+  json(): Promise<void>;
   /** One ZIP archive: the Python file and its weights. What the file cannot do is said before the dialog. */
   source(framework: Framework): Promise<void>;
   /** Every parameter as a safetensors file. */
@@ -36,11 +44,12 @@ export interface ExportsOptions {
 export function createExports({ store, platform, view, runtime }: ExportsOptions): Exports {
   const state = () => store.getState();
 
-  async function save(suffix: string, kind: SaveKind, bytes: Uint8Array): Promise<void> {
+  async function save(suffix: string, kind: SaveKind, bytes: Uint8Array, proof?: Text): Promise<void> {
     const result = await platform.saveAs(`${documentName(state())}${suffix}.${kind}`, kind, bytes);
     if (!result.ok) view.toast('error', result.error.message);
     else if (result.value) {
-      view.toast('success', text(`Exported ${result.value.name}`, `${result.value.name}(으)로 내보냄`));
+      const done = text(`Exported ${result.value.name}.`, `${result.value.name}(으)로 내보냈습니다.`);
+      view.toast('success', proof ? joinTexts([done, proof], ' ') : done);
     }
   }
 
@@ -55,6 +64,21 @@ export function createExports({ store, platform, view, runtime }: ExportsOptions
   };
 
   return {
+    onnx: async () => {
+      const { document, analysis, weights } = state();
+      const model = compile(document, analysis, weights, { mode: 'plain', documentJson: documentToJson(document) });
+      if (!model.ok) return refuse(model.error);
+      const proof = await proveExport(state(), runtime, model.value);
+      // A file from elsewhere may hold operators that this runtime lacks: it leaves as it came, but not without a word.
+      if (!proof.ok && !document.imported) return view.toast('error', notWritten(proof.error.message));
+      await save('', 'onnx', model.value.bytes, proof.ok ? proofText(proof.value) : unchecked(proof.error.message));
+    },
+    json: async () => {
+      const { document } = state();
+      await save('', 'json', new TextEncoder().encode(documentToJson(document)));
+      const lost = jsonLosesSource(document);
+      if (lost) view.toast('info', lost);
+    },
     source: async (framework) => {
       const { document, analysis, weights } = state();
       for (const remark of sourceRemarks(framework, document)) view.toast('info', remark);
@@ -87,4 +111,27 @@ export function createExports({ store, platform, view, runtime }: ExportsOptions
       await save('-gates', 'csv', new TextEncoder().encode(gatesCsv(rows)));
     },
   };
+}
+
+function proofText({ maxDifference, picture }: ExportProof): Text {
+  const difference = maxDifference === 0 ? '0' : maxDifference.toExponential(1);
+  const on = picture ?? 'seeded noise';
+  return text(
+    `Checked: ONNX Runtime loads it; on ${on} its outputs differ from the canvas by at most ${difference}.`,
+    `확인함: ONNX Runtime이 파일을 읽었고 ${picture ?? '시드 잡음'}에서 캔버스와의 출력 차이는 최대 ${difference}입니다.`,
+  );
+}
+
+function notWritten(reason: Text): Text {
+  return text(
+    `Nothing was written, since the file would not run: ${reason.en}`,
+    `실행되지 않을 파일이라 저장하지 않았습니다: ${reason.ko}`,
+  );
+}
+
+function unchecked(reason: Text): Text {
+  return text(
+    `It could not be checked here, since ONNX Runtime Web does not run it: ${reason.en}`,
+    `ONNX Runtime Web이 실행하지 못해 확인하지 못했습니다: ${reason.ko}`,
+  );
 }

@@ -1,16 +1,15 @@
-import { compile } from '../core/compile/compile.ts';
 import { isWeightsFile, loadWeights, readWeightsFile } from '../core/export/load-weights.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
 import { openProject } from '../core/project/open-project.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { serialiseProject } from '../core/project/save-project.ts';
-import { jsonLosesSource, lacksSource } from '../core/project/source-needed.ts';
+import { lacksSource } from '../core/project/source-needed.ts';
 import type { Project } from '../core/project/types.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { type Text, text } from '../core/text.ts';
 import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
-import type { OpenedFile, Platform, SaveKind } from '../platform/types.ts';
+import type { OpenedFile, Platform } from '../platform/types.ts';
 import type { EditorStore } from './editor.ts';
 import type { History } from './history.ts';
 import { type Imports, isModelFile } from './imports.ts';
@@ -18,7 +17,7 @@ import type { Pictures } from './pictures.ts';
 import { type EditorState, type FileState, isDirty, type PictureEntry } from './state.ts';
 import type { View } from './view.ts';
 
-/** New, open, save, export: whole or not at all. One at a time, in the order they were asked for. */
+/** New, open, save: whole or not at all. One at a time, in the order they were asked for. */
 export interface Files {
   /** An empty drawing, after asking about unsaved changes. */
   newDocument(): Promise<void>;
@@ -35,8 +34,6 @@ export interface Files {
   addPictures(): Promise<void>;
   save(): Promise<boolean>;
   saveAs(): Promise<boolean>;
-  exportOnnx(): Promise<void>;
-  exportJson(): Promise<void>;
   /** Asks about unsaved changes; true where the document may go. */
   mayDiscard(): Promise<boolean>;
   dispose(): void;
@@ -247,14 +244,6 @@ export function createFiles({ store, platform, view, pictures, history, imports 
     return true;
   }
 
-  async function exportAs(kind: SaveKind, bytes: Uint8Array): Promise<void> {
-    const result = await platform.saveAs(`${documentName(state())}.${kind}`, kind, bytes);
-    if (!result.ok) view.toast('error', result.error.message);
-    else if (result.value) {
-      view.toast('success', text(`Exported ${result.value.name}`, `${result.value.name}(으)로 내보냄`));
-    }
-  }
-
   async function openDialog(): Promise<void> {
     const outcomes = await platform.open('any', true);
     const opened: OpenedFile[] = [];
@@ -306,21 +295,6 @@ export function createFiles({ store, platform, view, pictures, history, imports 
       }),
     save: () => inTurn(saveNow),
     saveAs: () => inTurn(saveAsNow),
-    exportOnnx: () =>
-      inTurn(async () => {
-        const { document, analysis, weights } = state();
-        const documentJson = documentToJson(document);
-        const model = compile(document, analysis, weights, { mode: 'plain', documentJson });
-        if (model.ok) await exportAs('onnx', model.value.bytes);
-        else view.toast('error', joined(model.error.message, model.error.remedy));
-      }),
-    exportJson: () =>
-      inTurn(async () => {
-        const { document } = state();
-        await exportAs('json', new TextEncoder().encode(documentToJson(document)));
-        const lost = jsonLosesSource(document);
-        if (lost) view.toast('info', lost);
-      }),
     mayDiscard: () => inTurn(mayDiscard),
     dispose: () => {
       for (const stop of stops) stop();
@@ -343,8 +317,4 @@ function isPicture(bytes: Uint8Array): boolean {
 
 function prefixed(name: string, message: Text): Text {
   return name === '' ? message : text(`${name}: ${message.en}`, `${name}: ${message.ko}`);
-}
-
-function joined(a: Text, b: Text): Text {
-  return text(`${a.en} ${b.en}`, `${a.ko} ${b.ko}`);
 }

@@ -1,8 +1,10 @@
 import { compile } from '../core/compile/compile.ts';
-import type { CompiledModel, WatchTarget } from '../core/compile/types.ts';
+import type { CompiledModel, CompileError, WatchTarget } from '../core/compile/types.ts';
 import type { GraphDocument, LayerNode } from '../core/graph/document.ts';
 import { layerType } from '../core/layers/index.ts';
+import { ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
+import { joinTexts } from '../core/text.ts';
 import type { TensorStore } from '../core/weights/tensor-store.ts';
 import { preparePicture } from '../runtime/prepare.ts';
 import { fetchNames, readAttention, readPictures, readScores, type Scores } from '../runtime/read-run.ts';
@@ -37,20 +39,19 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
   /** What each picture's result was computed from. */
   const done = new Map<string, ResultBasis>();
 
-  function modelFor(state: EditorState, watch: readonly WatchTarget[]): CompiledModel | null {
+  function modelFor(state: EditorState, watch: readonly WatchTarget[]): Result<CompiledModel, CompileError> {
     const basis = basisOf(state);
     if (!compiled || !sameBasis(compiled.basis, basis)) compiled = { basis, models: new Map() };
     const key = watch.map((target) => activationKey(target.nodeId, target.port)).join(' ');
     const known = compiled.models.get(key);
-    if (known) return known;
+    if (known) return ok(known);
     const result = compile(state.document, state.analysis, state.weights, {
       mode: 'instrumented',
       watch,
       weights: 'external',
     });
-    if (!result.ok) return null;
-    compiled.models.set(key, result.value);
-    return result.value;
+    if (result.ok) compiled.models.set(key, result.value);
+    return result;
   }
 
   async function runAll(force: boolean): Promise<void> {
@@ -101,9 +102,11 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
     watch: readonly WatchTarget[],
     signal: AbortSignal,
   ): Promise<PictureRun | { readonly error: RuntimeError }> {
-    const model = modelFor(state, watch);
+    const compiledModel = modelFor(state, watch);
+    if (!compiledModel.ok) return { error: notCompiled(compiledModel.error) };
+    const model = compiledModel.value;
     const inputNode = pictureLayer(state);
-    if (!model || !inputNode) return { error: NOT_COMPILED };
+    if (!inputNode) throw new Error('a run without a picture layer');
     const prepared = preparePicture(picture.bitmap, picture.fit, inputNode.attributes);
     if (!prepared.ok) return { error: { code: 'run-failed', message: prepared.error.message } };
     const { view, input } = prepared.value;
@@ -179,13 +182,10 @@ function pictureLayer(state: EditorState): LayerNode | undefined {
   return [...state.document.nodes.values()].find((node) => layerType(node.type)?.role === 'picture');
 }
 
-const NOT_COMPILED: RuntimeError = {
-  code: 'run-failed',
-  message: {
-    en: 'Convas could not compile this drawing. The drawing is safe; undo the last change and report this bug.',
-    ko: 'Convas가 이 그림을 컴파일하지 못했습니다. 그림은 안전합니다. 마지막 변경을 취소하고 결함을 알려 주세요.',
-  },
-};
+/** The drawing is valid, so this is an imported network that Convas cannot write as it now is. */
+function notCompiled({ message, remedy }: CompileError): RuntimeError {
+  return { code: 'run-failed', message: joinTexts([message, remedy], ' ') };
+}
 
 /** What a compiled model depends on. Positions and the title are not part of it. */
 interface Basis {
@@ -204,7 +204,7 @@ function sameBasis(a: Basis, b: Basis): boolean {
 /** Whether two documents compile to the same model: equal but for positions and title. */
 export function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
   if (a === b) return true;
-  if (a.seed !== b.seed || a.nodes.size !== b.nodes.size) return false;
+  if (a.imported !== b.imported || a.seed !== b.seed || a.nodes.size !== b.nodes.size) return false;
   if (a.edges !== b.edges) {
     if (a.edges.size !== b.edges.size) return false;
     for (const id of a.edges.keys()) if (!b.edges.has(id)) return false;

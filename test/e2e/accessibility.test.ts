@@ -1,23 +1,34 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
 
 /** Every main state of the real desktop window, in both themes and both languages, has nothing that axe objects to. */
 
-interface State {
-  readonly name: string;
-  /** From a freshly opened example. Names of buttons are those of the language. */
-  readonly show: (editor: EditorWindow, words: Words) => Promise<void>;
-}
-
 const WORDS = {
   en: { attention: 'SE attention', picture: 'Picture', dense: 'Fully connected', problems: /error/, table: 'Table' },
   ko: { attention: 'SE 어텐션', picture: '그림', dense: '완전 연결', problems: /오류/, table: '표' },
 };
 type Words = (typeof WORDS)['en'];
+
+interface State {
+  readonly name: string;
+  /** From the state before it; names of buttons are those of the language. */
+  readonly show: (editor: EditorWindow, words: Words) => Promise<void>;
+}
+
+/** What opens by a key, and closes again before the next state. */
+const dialog = (name: string, open: (editor: EditorWindow) => Promise<void>): State => ({
+  name,
+  show: async (editor) => {
+    await editor.page.keyboard.press('Escape');
+    await open(editor);
+    await editor.page.getByRole('dialog').waitFor();
+  },
+});
 
 const STATES: readonly State[] = [
   { name: 'the start', show: async () => {} },
@@ -36,49 +47,30 @@ const STATES: readonly State[] = [
   {
     name: 'the table of gates',
     show: async (editor, words) => {
-      await editor.select(editor.card(words.attention));
       await editor.page.getByRole('radio', { name: words.table, exact: true }).click();
       await editor.page.getByRole('table').waitFor();
+    },
+  },
+  dialog('the examples', (editor) => editor.page.keyboard.press('Control+e')),
+  dialog('the shortcuts', (editor) => editor.page.keyboard.press('?')),
+  dialog('the device', (editor) => editor.page.getByRole('button', { name: /WASM/ }).first().click()),
+  {
+    name: 'an empty drawing',
+    show: async (editor) => {
+      await editor.page.keyboard.press('Escape');
+      await editor.page.keyboard.press('Control+n');
+      await expect.poll(() => editor.page.locator('.react-flow__node').count()).toBe(0);
     },
   },
   {
     name: 'the list of problems',
     show: async (editor, words) => {
-      await editor.page.keyboard.press('Control+n');
       const palette = editor.page.getByRole('navigation');
       for (const layer of [words.picture, words.dense]) {
         await palette.getByRole('button', { name: layer, exact: true }).click();
       }
-      await editor.page.getByRole('button', { name: words.problems }).last().click();
+      await editor.page.getByRole('contentinfo').getByRole('button', { name: words.problems }).click();
       await editor.page.getByRole('dialog').waitFor();
-    },
-  },
-  {
-    name: 'the examples',
-    show: async (editor) => {
-      await editor.page.keyboard.press('Control+e');
-      await editor.page.getByRole('dialog').waitFor();
-    },
-  },
-  {
-    name: 'the shortcuts',
-    show: async (editor) => {
-      await editor.page.keyboard.press('?');
-      await editor.page.getByRole('dialog').waitFor();
-    },
-  },
-  {
-    name: 'the device',
-    show: async (editor) => {
-      await editor.page.getByRole('button', { name: /WASM/ }).first().click();
-      await editor.page.getByRole('dialog').waitFor();
-    },
-  },
-  {
-    name: 'an empty drawing',
-    show: async (editor) => {
-      await editor.page.keyboard.press('Control+n');
-      await expect.poll(() => editor.page.locator('.react-flow__node').count()).toBe(0);
     },
   },
 ];
@@ -86,53 +78,50 @@ const STATES: readonly State[] = [
 // Playwright evaluates it outside the page's content security policy; nothing of it ships.
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let desktop: LaunchedApp;
-let editor: EditorWindow;
-beforeAll(async () => {
-  desktop = await launchElectron();
-  editor = new EditorWindow(desktop.page);
-  await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800));
-});
-afterAll(() => desktop?.close());
-
 describe.each([
   ['light', 'en'],
   ['dark', 'en'],
   ['light', 'ko'],
   ['dark', 'ko'],
 ] as const)('the window, %s, %s', (theme, locale) => {
+  let desktop: LaunchedApp;
+  let editor: EditorWindow;
+  beforeAll(async () => {
+    desktop = await launchElectron();
+    editor = new EditorWindow(desktop.page);
+    await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800));
+    await desktop.page.evaluate(
+      (settings) => {
+        localStorage.setItem('convas.theme', settings.theme);
+        localStorage.setItem('convas.locale', settings.locale);
+      },
+      { theme, locale },
+    );
+    await desktop.page.reload();
+    await desktop.page.locator('.react-flow__node').first().waitFor();
+    await editor.settled();
+    desktop.page.setDefaultTimeout(10_000);
+  });
+  afterAll(() => desktop?.close());
+
   it.each(STATES)('has no accessibility violations in $name', async ({ show }) => {
-    await reopen(theme, locale);
     await show(editor, WORDS[locale]);
-    await atRest();
-    expect(await violations()).toEqual([]);
+    await atRest(desktop.page);
+    expect(await violations(desktop.page)).toEqual([]);
   });
 });
 
-async function reopen(theme: string, locale: string): Promise<void> {
-  await editor.page.evaluate(
-    (settings) => {
-      localStorage.setItem('convas.theme', settings.theme);
-      localStorage.setItem('convas.locale', settings.locale);
-    },
-    { theme, locale },
-  );
-  await editor.page.reload();
-  await editor.page.locator('.react-flow__node').first().waitFor();
-  await editor.settled();
-}
-
 /** A colour that is still fading would be measured half way. */
-async function atRest(): Promise<void> {
-  await editor.page.mouse.move(640, 20);
-  await editor.page.waitForFunction(() =>
+async function atRest(page: Page): Promise<void> {
+  await page.mouse.move(640, 20);
+  await page.waitForFunction(() =>
     document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations !== 1),
   );
 }
 
-async function violations(): Promise<string[]> {
-  await editor.page.evaluate(axe);
-  const results = await editor.page.evaluate(async () => {
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const results = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
     return (await axe.run()).violations;
   });

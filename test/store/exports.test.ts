@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { namedTensors } from '../../src/core/export/weight-names.ts';
+import { decodeModel } from '../../src/core/onnx/codec.ts';
 import { readSafetensors } from '../../src/core/project/safetensors.ts';
 import { createDriver } from '../support/editor-driver.ts';
 
@@ -40,6 +41,16 @@ describe('exports', () => {
     const output = weights.value.tensors.get('self-test/output/0');
     expect(output?.shape).toEqual([1, 4, 8, 8]);
     expect(output?.data.some((value) => value !== 0)).toBe(true);
+  });
+
+  it('ONNX is loaded, run and compared with the canvas before it is written', async () => {
+    smallNet();
+    const model = decodeModel(await saved('file.exportOnnx'));
+    if (!model.ok) throw new Error(model.error.message.en);
+    expect(model.value.graph?.output.map((output) => output.name)).toEqual(['output_1']);
+    const words = driver.state().toasts.at(-1)?.message.en ?? '';
+    expect(words).toMatch(/on seeded noise its outputs differ from the canvas by at most/);
+    expect(Number(/at most (\S+)\.$/.exec(words)?.[1])).toBeLessThanOrEqual(1e-5);
   });
 
   it('Keras says before the dialog that it has not been run', async () => {

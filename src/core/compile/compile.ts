@@ -1,4 +1,5 @@
 import type { Analysis } from '../graph/analyze.ts';
+import { usedNetwork, usedSource } from '../graph/bypass.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { encodeModel, MAX_MODEL_BYTES } from '../onnx/codec.ts';
 import { err, ok, type Result } from '../result.ts';
@@ -47,6 +48,8 @@ export function compile(
   weights: TensorStore,
   options: CompileOptions,
 ): Result<CompiledModel, CompileError> {
+  const used = usedNetwork(document, analysis);
+  if (used.document !== document && analysis.valid) return compileUsed(document, analysis, used, weights, options);
   if (document.imported) return compileImported(document, document.imported, analysis, weights, options);
   if (!analysis.valid) return err(firstError(document, analysis));
   const graph = emitGraph(document, analysis, options.mode === 'instrumented');
@@ -92,6 +95,26 @@ export function compile(
     watched,
     structureKey,
   });
+}
+
+/** Compiles the network without its skipped layers. Who watches one of them sees what passes through it. */
+function compileUsed(
+  document: GraphDocument,
+  analysis: Analysis,
+  used: ReturnType<typeof usedNetwork>,
+  weights: TensorStore,
+  options: CompileOptions,
+): Result<CompiledModel, CompileError> {
+  const asked = options.mode === 'instrumented' ? (options.watch ?? []) : [];
+  const sources = asked.map(({ nodeId, port }): WatchTarget => {
+    const source = usedSource(document, analysis, { node: nodeId, port });
+    return { nodeId: source.node, port: source.port };
+  });
+  const own = options.mode === 'instrumented' ? { ...options, watch: sources } : options;
+  const compiled = compile(used.document, used.analysis, weights, own);
+  if (!compiled.ok) return compiled;
+  const watched = compiled.value.watched.map((value, index) => ({ ...value, ...asked[index] }));
+  return ok({ ...compiled.value, watched });
 }
 
 /** The values of watched ports. The graph's input cannot be an output too, so the picture is watched through a copy. */

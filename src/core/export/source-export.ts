@@ -1,6 +1,7 @@
 import { firstError } from '../compile/errors.ts';
 import type { CompileError } from '../compile/types.ts';
 import type { Analysis } from '../graph/analyze.ts';
+import { usedNetwork } from '../graph/bypass.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { MAX_MODEL_BYTES } from '../onnx/codec.ts';
 import { type FileToPack, pack } from '../project/archive.ts';
@@ -44,9 +45,10 @@ export function exportSource(
   { weightsName = ARCHIVE_NAMES.weights, selfTest = null }: SourceOptions = {},
 ): Result<SourceExport, CompileError> {
   if (!analysis.valid) return err(firstError(document, analysis));
+  const used = usedNetwork(document, analysis);
   const write = framework === 'pytorch' ? pytorchSource : kerasSource;
   const bytes = exportWeights(document, analysis, weights, selfTest);
-  return bytes.ok ? ok({ code: write(document, analysis, weightsName), weights: bytes.value }) : bytes;
+  return bytes.ok ? ok({ code: write(used.document, used.analysis, weightsName), weights: bytes.value }) : bytes;
 }
 
 /** Every parameter of the drawing as a safetensors file. Layers that cannot be computed have none. */
@@ -58,7 +60,8 @@ export function exportWeights(
 ): Result<Uint8Array<ArrayBuffer>, CompileError> {
   const { parameters, buffers } = analysis.totals;
   if ((parameters + buffers) * 4 > MAX_MODEL_BYTES) return err(tooLarge());
-  const named = namedTensors(document, analysis, weights);
+  const used = usedNetwork(document, analysis);
+  const named = namedTensors(used.document, used.analysis, weights);
   const tensors = new Map([...named, ...(selfTest ? selfTestTensors(selfTest) : [])]);
   return ok(writeSafetensors({ tensors, metadata: { format: 'pt', producer: 'Convas' } }));
 }

@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from '../diagnostics.ts';
+import { type Diagnostic, diagnostic, shapeInWords } from '../diagnostics.ts';
 import {
   type Count,
   type Inputs,
@@ -13,6 +13,7 @@ import { sameText } from '../text.ts';
 import { type Edge, type GraphDocument, incomingEdges, isVariadic, type LayerNode } from './document.ts';
 import { nodeRemarks, structureDiagnostics } from './structure.ts';
 import { topologicalOrder } from './topology.ts';
+import { passesThrough } from './transforms.ts';
 
 /** Everything that is derived from one layer node and what flows into it. */
 export interface NodeAnalysis {
@@ -79,7 +80,7 @@ export function analyze(document: GraphDocument, previous?: Analysis): Analysis 
     const edges = incoming.get(id) ?? NO_EDGES;
     const old = before?.document.nodes.get(id);
     const known = previous?.nodes.get(id);
-    const reusable = known && old?.type === node.type && old.attributes === node.attributes ? known : undefined;
+    const reusable = known && sameLayer(old, node) ? known : undefined;
     const untouched = sameGraph && reusable && !edges.some((edge) => changed.has(edge.source.node));
     const result = untouched ? reusable : analyzeNode(node, edges, nodes, reusable);
     if (result !== known) changed.add(id);
@@ -92,6 +93,11 @@ export function analyze(document: GraphDocument, previous?: Analysis): Analysis 
   const valid = computed && !diagnostics.some(isError);
   const remarks = nodeRemarks(document, incoming);
   return { nodes, order, totals, diagnostics, remarks, valid, basis: { document, incoming } };
+}
+
+/** Whether a layer computes what it computed before; its name and place do not matter. */
+function sameLayer(old: LayerNode | undefined, node: LayerNode): boolean {
+  return old?.type === node.type && old.attributes === node.attributes && old.bypassed === node.bypassed;
 }
 
 const NO_EDGES: readonly Edge[] = [];
@@ -197,6 +203,7 @@ function compute(layer: LayerType, node: LayerNode, arriving: Arriving): NodeAna
   const inferred = layer.inferShapes(node.attributes, inputs);
   if (!inferred.ok) return failed(arriving, [onPorts(inferred.error, arriving)]);
   const specs = layer.parameters(node.attributes, inputs);
+  if (node.bypassed) return skipped(layer, arriving, inputs, inferred.value, specs);
   let learned = 0;
   let buffers = 0;
   for (const spec of specs) {
@@ -218,6 +225,20 @@ function compute(layer: LayerType, node: LayerNode, arriving: Arriving): NodeAna
     activationBytes: inferred.value.reduce((bytes, type) => bytes + tensorBytes(type), 0),
     diagnostics: layer.remarks?.(node.attributes, inputs) ?? NO_DIAGNOSTICS,
   };
+}
+
+/** A skipped layer hands on what comes in. It keeps its parameters, which count and cost nothing meanwhile. */
+function skipped(
+  layer: LayerType,
+  arriving: Arriving,
+  inputs: readonly TensorType[],
+  outputs: readonly TensorType[],
+  parameterSpecs: readonly ParameterSpec[],
+): NodeAnalysis {
+  if (passesThrough(layer, inputs, outputs)) return { ...failed(arriving, []), outputs, parameterSpecs };
+  const shapes = [...inputs, ...outputs].map((type) => type.shape);
+  const [from, to] = shapes.map(shapeInWords);
+  return failed(arriving, [diagnostic('cannot-skip', { from: from ?? '', to: to ?? '' }, { shapes })]);
 }
 
 /** A layer counts the inputs it was given; a variadic one with a gap has them on other ports. */

@@ -24,6 +24,8 @@ export interface LayerNode {
   readonly attributes: Attributes;
   /** Top left corner on the canvas, in canvas pixels. */
   readonly position: Position;
+  /** Skipped: what comes in goes out as it is. See `bypass.ts`. */
+  readonly bypassed?: true;
 }
 
 export interface PortRef {

@@ -23,6 +23,7 @@ export type Edit =
       readonly attributes: Readonly<Record<string, AttributeValue>>;
     }
   | { readonly kind: 'rename'; readonly id: string; readonly name: string }
+  | { readonly kind: 'setBypassed'; readonly ids: readonly string[]; readonly bypassed: boolean }
   | { readonly kind: 'setTitle'; readonly title: string }
   | { readonly kind: 'setSeed'; readonly seed: number }
   | { readonly kind: 'batch'; readonly edits: readonly Edit[] };
@@ -70,6 +71,8 @@ export function applyEdit(document: GraphDocument, edit: Edit): Result<GraphDocu
       return setAttributes(document, edit.id, edit.attributes);
     case 'rename':
       return rename(document, edit.id, edit.name);
+    case 'setBypassed':
+      return setBypassed(document, edit.ids, edit.bypassed);
     case 'setTitle':
       return setTitle(document, edit.title);
     case 'setSeed':
@@ -189,6 +192,21 @@ function rename(document: GraphDocument, id: string, name: string): Result<Graph
   const problem = checkName(document, id, trimmed);
   if (problem) return problem;
   return ok({ ...document, nodes: new Map(document.nodes).set(id, { ...node, name: trimmed }) });
+}
+
+function setBypassed(
+  document: GraphDocument,
+  ids: readonly string[],
+  bypassed: boolean,
+): Result<GraphDocument, EditRefusal> {
+  const nodes = new Map(document.nodes);
+  for (const id of ids) {
+    const node = nodes.get(id);
+    if (!node || (node.bypassed === true) === bypassed) continue;
+    const { bypassed: _, ...rest } = node;
+    nodes.set(id, bypassed ? { ...rest, bypassed } : rest);
+  }
+  return ok({ ...document, nodes });
 }
 
 function setTitle(document: GraphDocument, title: string): Result<GraphDocument, EditRefusal> {

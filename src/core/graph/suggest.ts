@@ -28,12 +28,14 @@ export interface Suggestion {
 const RANK: Readonly<Record<Suggestion['fit'], number>> = { fits: 0, open: 1, wrong: 2 };
 
 /**
- * The layer types that have the ports for a place, those whose shapes work out first, else in the palette's order.
+ * The layer types that have the ports for a place, those whose shapes work out first, else in the palette's order but for its ends.
  * One inference per type: quick in a drawing of any size.
  */
 export function suggestions(document: GraphDocument, analysis: Analysis, place: Place): readonly Suggestion[] {
   const found = LAYERS.flatMap((layer) => suggest(document, analysis, place, layer) ?? []);
-  return found.sort((a, b) => RANK[a.fit] - RANK[b.fit]);
+  // An end of the network is rarely what somebody looks for in its middle.
+  const rank = ({ fit, layer }: Suggestion) => RANK[fit] + (layer.role === undefined ? 0 : 0.5);
+  return found.sort((a, b) => rank(a) - rank(b));
 }
 
 function suggest(document: GraphDocument, analysis: Analysis, place: Place, layer: LayerType): Suggestion | null {

@@ -1,6 +1,7 @@
 import { type Attributes, defaultAttributes } from '../attributes.ts';
 import type { LayerType } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
+import { sameTensorType, type TensorType } from '../tensor/types.ts';
 import {
   type Edge,
   freshId,
@@ -89,6 +90,20 @@ export function insertOnEdgeEdit(edge: Edge, node: LayerNode): Edit {
 export function fitsOnEdge(layer: LayerType): boolean {
   const takesOne = isVariadic(layer.inputs) || layer.inputs.length === 1;
   return takesOne && layer.outputs.length === 1 && layer.role === undefined;
+}
+
+/**
+ * A layer can be skipped: it stays in the drawing with its attributes and weights, but what comes in goes out as it is.
+ * Only where its shapes agree; everywhere else skipping it would be another network.
+ */
+export function passesThrough(
+  layer: LayerType,
+  inputs: readonly TensorType[],
+  outputs: readonly TensorType[],
+): boolean {
+  const [input] = inputs;
+  const [output] = outputs;
+  return fitsOnEdge(layer) && inputs.length === 1 && sameTensorType(input ?? null, output ?? null);
 }
 
 /** Deletes layers and joins what fed each of them to what it fed, so that a chain stays a chain. */

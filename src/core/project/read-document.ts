@@ -4,6 +4,7 @@ import { layerType } from '../layers/index.ts';
 import { err, ok, type Result } from '../result.ts';
 import { sameText, text } from '../text.ts';
 import {
+  badField,
   checkFields,
   checkText,
   isObject,
@@ -60,7 +61,7 @@ function readNodes(raw: JsonObject): Result<ReadonlyMap<string, LayerNode>, File
   return ok(nodes);
 }
 
-const NODE_FIELDS = ['id', 'type', 'version', 'name', 'attributes', 'position'];
+const NODE_FIELDS = ['id', 'type', 'version', 'name', 'attributes', 'position', 'bypassed'];
 
 function readNode(value: unknown, index: number): Result<LayerNode, FileProblem> {
   const place = placeOf(value, index);
@@ -79,12 +80,17 @@ function readNode(value: unknown, index: number): Result<LayerNode, FileProblem>
   if (!attributes.ok) return attributes;
   const position = readPosition(node.value.position, place);
   if (!position.ok) return position;
+  const { bypassed } = node.value;
+  if (bypassed !== undefined && typeof bypassed !== 'boolean') {
+    return badField(node.value, 'bypassed', place, text('true or false', 'true 또는 false'));
+  }
   return ok({
     id: id.value,
     type: type.value,
     name: name.value,
     attributes: attributes.value,
     position: position.value,
+    ...(bypassed ? { bypassed } : {}),
   });
 }
 

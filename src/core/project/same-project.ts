@@ -37,6 +37,7 @@ function sameNode(a: LayerNode, b: LayerNode): boolean {
     a.id === b.id &&
     a.type === b.type &&
     a.name === b.name &&
+    a.bypassed === b.bypassed &&
     Object.is(a.position.x, b.position.x) &&
     Object.is(a.position.y, b.position.y) &&
     sameAttributes(a.attributes, b.attributes)

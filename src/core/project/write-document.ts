@@ -26,7 +26,8 @@ function nodeToJson(node: LayerNode): object {
   const version = layer && layer.version > 1 ? { version: layer.version } : {};
   const attributes = inDeclaredOrder(node.attributes, Object.keys(layer?.attributes ?? {}));
   const { x, y } = node.position;
-  return { id: node.id, type: node.type, ...version, name: node.name, attributes, position: { x, y } };
+  const bypassed = node.bypassed ? { bypassed: true } : {};
+  return { id: node.id, type: node.type, ...version, name: node.name, attributes, position: { x, y }, ...bypassed };
 }
 
 function inDeclaredOrder(attributes: Attributes, declared: readonly string[]): Attributes {

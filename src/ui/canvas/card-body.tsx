@@ -16,6 +16,7 @@ interface BodyProps {
   readonly gate: ReactNode;
 }
 
+const SKIPPED = text('skipped: passes on what comes in', '건너뜀: 입력을 그대로 넘김');
 const CHECK = text('check', '확인');
 
 /** Everything a card says: title and parameters, key attributes, gates, and its shape or what is wrong. */
@@ -24,7 +25,7 @@ export function CardBody({ data, layer, locale, gate }: BodyProps) {
   return (
     <>
       <CardHeader data={data} layer={layer} locale={locale} />
-      <div className={styles.line}>{cardLine(data, layer)[locale]}</div>
+      <div className={styles.line}>{(data.layer.bypassed ? SKIPPED : cardLine(data, layer))[locale]}</div>
       {gate}
       {problem ? (
         <p className={styles.problem}>{problem.message[locale]}</p>

@@ -23,6 +23,7 @@ function LayerNodeView({ id, data, selected, dragging }: NodeProps<CardNode>) {
     selected && styles.selected,
     problem && styles.wrong,
     !problem && data.waitsFor !== null && styles.blocked,
+    data.layer.bypassed && styles.skipped,
     dragging && styles.dragging,
     seen !== 'near' && styles.distant,
     seen === 'map' && styles.map,

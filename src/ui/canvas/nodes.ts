@@ -178,6 +178,7 @@ function labelOf(type: LayerType, data: CardData, locale: Locale): string {
   const parts = [type.title[locale], data.layer.name];
   const problem = cardProblem(data);
   const output = data.analysis.outputs?.[0];
+  if (data.layer.bypassed) parts.push(text('skipped', '건너뜀')[locale]);
   if (problem) parts.push(problem.message[locale]);
   else if (data.waitsFor !== null) parts.push(text(`waits for ${data.waitsFor}`, `${data.waitsFor} 대기 중`)[locale]);
   else if (output) parts.push(text(`output ${spacedShape(output.shape)}`, `출력 ${spacedShape(output.shape)}`)[locale]);

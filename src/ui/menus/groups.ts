@@ -10,13 +10,13 @@ const CANVAS: MenuGroups = [
   ['view.toggleOutline', 'view.commands'],
 ];
 const LAYER: MenuGroups = [
-  ['layer.rename', 'layer.replace', 'layer.repeat'],
+  ['layer.rename', 'layer.replace', 'layer.repeat', 'layer.bypass'],
   ['layer.connect', 'layer.connectBack', 'layer.add'],
   ['edit.cut', 'edit.copy', 'edit.duplicate'],
   ['edit.delete', 'edit.deleteReconnect'],
 ];
 const LAYERS: MenuGroups = [
-  ['edit.cut', 'edit.copy', 'edit.duplicate', 'layer.repeat'],
+  ['edit.cut', 'edit.copy', 'edit.duplicate', 'layer.repeat', 'layer.bypass'],
   ['arrange.layout'],
   ['arrange.alignLeft', 'arrange.alignCentre', 'arrange.alignRight'],
   ['arrange.alignTop', 'arrange.alignMiddle', 'arrange.alignBottom'],

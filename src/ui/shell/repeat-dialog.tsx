@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { err, ok } from '../../core/result.ts';
 import { text } from '../../core/text.ts';
 import { Button } from '../controls/button.tsx';
@@ -31,8 +31,12 @@ export function RepeatDialog() {
   const t = useText();
   const count = useEditorState((state) => state.selectedNodes.size);
   const [times, setTimes] = useState(1);
+  const form = useRef<HTMLFormElement>(null);
+  // A number, and Enter.
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const close = () => editor.view.openDialog(null);
-  const added = text(`adds ${count * times} layers`, `레이어 ${count * times}개 추가`);
+  const total = count * times;
+  const added = text(total === 1 ? 'adds 1 layer' : `adds ${total} layers`, `레이어 ${total}개 추가`);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -42,7 +46,7 @@ export function RepeatDialog() {
 
   return (
     <Dialog title={t(TITLE)} width={380} onClose={close}>
-      <form className={styles.form} onSubmit={submit}>
+      <form ref={form} className={styles.form} onSubmit={submit}>
         <p>{t(HINT)}</p>
         <Field label={t(COPIES)} note={t(added)}>
           {(ids) => (
@@ -59,7 +63,7 @@ export function RepeatDialog() {
         </Field>
         <div className={styles.buttons}>
           <Button onClick={close}>{t(CANCEL)}</Button>
-          <Button tone="primary" type="submit" data-first>
+          <Button tone="primary" type="submit">
             {t(REPEAT)}
           </Button>
         </div>

@@ -35,9 +35,12 @@ export function ShortcutsDialog() {
         {GROUPS.map((group) => {
           const rows = commands
             .list()
-            .filter((command) => command.id.startsWith(group.prefix) && command.shortcuts.length > 0)
+            .filter(
+              (command) =>
+                group.prefixes.some((prefix) => command.id.startsWith(prefix)) && command.shortcuts.length > 0,
+            )
             .map((command) => ({ keys: shown(command), title: t(command.title) }));
-          return rows.length > 0 && <Group key={group.prefix} title={t(group.title)} rows={rows} />;
+          return rows.length > 0 && <Group key={group.title.en} title={t(group.title)} rows={rows} />;
         })}
       </div>
     </Dialog>
