@@ -98,7 +98,7 @@ export class Backups {
    * it wrote counts as left behind from then on.
    */
   async list(): Promise<FoundGeneration[]> {
-    this.#ofWindow.clear();
+    this.leaveBehind();
     const found: FoundGeneration[] = [];
     for (const id of (await namesIn(this.#root)).filter(isDocumentId)) {
       const newest = await this.#inTurn(id, () => this.#newestOf(id));
@@ -132,6 +132,11 @@ export class Backups {
       await rm(this.#folderOf(id), { recursive: true, force: true });
       await rmdir(this.#root).catch(() => {});
     });
+  }
+
+  /** The page of the window is gone or begins anew: what it wrote is no longer its own to remove. */
+  leaveBehind(): void {
+    this.#ofWindow.clear();
   }
 
   /** The window closed after its document was saved or given up. */

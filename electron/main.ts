@@ -70,7 +70,8 @@ function start(): void {
     event.preventDefault();
     void Promise.allSettled([farewell, writesSettled()]).then(() => {
       farewell = undefined;
-      app.quit();
+      // Not within this event: Electron would take it for the quitting that was just called off.
+      setTimeout(() => app.quit());
     });
   });
   app.on('activate', openWindow);
@@ -106,7 +107,10 @@ function start(): void {
       onCleanClose: () => {
         farewell = backups.removeThoseOfWindow().catch(() => {});
       },
-      onAbsent: () => opened.pause(),
+      onAbsent: () => {
+        opened.pause();
+        backups.leaveBehind();
+      },
     });
     void window.load();
     return window;

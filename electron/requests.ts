@@ -28,10 +28,17 @@ export function answerRequests({ window, opened, backups, preferences, gpu, upda
   handle('file:open-dialog', (kind, multiple) => openWithDialog(window().browser, kind, multiple));
   handle('file:open-path', openPath);
   handle('file:initial', async () => {
+    let first: Promise<unknown> | undefined;
     const initial = opened.takeInitial(async (file) => {
+      // The first file is being read once this returns; the others follow it.
+      await Promise.resolve();
+      await first;
       tell(window().browser.webContents, 'file:opened', await openPath(file));
     });
-    return initial === undefined ? null : openPath(initial);
+    if (initial === undefined) return null;
+    const reading = openPath(initial);
+    first = reading;
+    return reading;
   });
   handle('file:save', (token, bytes, options) => tokens.save(token, bytes, options));
   handle('file:save-as', (request, bytes) => saveWithDialog(window().browser, request, bytes));

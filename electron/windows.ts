@@ -33,6 +33,7 @@ export class MainWindow {
   #dirty = false;
   #mayClose = false;
   #isAsking = false;
+  #isReopening = false;
   /** The whole app was asked to quit, so closing this window does not end the matter (macOS). */
   #isQuitting = false;
 
@@ -108,7 +109,7 @@ export class MainWindow {
     browser.once('closed', () => this.#events.onAbsent());
     browser.webContents.on('render-process-gone', (_event, { reason }) => {
       this.#events.onAbsent();
-      if (reason !== 'clean-exit') void this.#reopenAfter(offerAfterCrash);
+      if (reason !== 'clean-exit' && !this.#isReopening) void this.#reopenAfter(offerAfterCrash);
     });
     browser.on('unresponsive', () => void this.#reopenAfter(offerAfterHang));
   }
@@ -141,7 +142,12 @@ export class MainWindow {
       return;
     }
     // A page that hangs does not make room for a reload by itself.
+    // It is asked about no more: that it ends now is our own doing.
+    this.#isReopening = true;
     if (!this.browser.webContents.isCrashed()) this.browser.webContents.forcefullyCrashRenderer();
+    this.browser.webContents.once('did-start-loading', () => {
+      this.#isReopening = false;
+    });
     this.browser.webContents.reload();
   }
 }

@@ -8,6 +8,8 @@ export type Command =
   | { readonly kind: 'compile'; readonly file: string; readonly output: string }
   | { readonly kind: 'run'; readonly file: string; readonly images: readonly string[]; readonly json: boolean }
   | { readonly kind: 'check'; readonly file: string }
+  | { readonly kind: 'import'; readonly file: string; readonly output: string }
+  | { readonly kind: 'diff'; readonly files: readonly [string, string]; readonly json: boolean }
   | { readonly kind: 'export'; readonly file: string; readonly to: ExportKind; readonly output: string }
   | { readonly kind: 'load'; readonly file: string; readonly weights: readonly string[]; readonly output: string };
 
@@ -38,6 +40,8 @@ const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   compile: ['output'],
   run: ['image', 'json'],
   check: [],
+  import: ['output'],
+  diff: ['json'],
   export: ['to', 'output'],
   load: ['weights', 'output'],
 };
@@ -100,6 +104,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
 
 function complete(kind: string, values: Values): Result<Command, Text> {
   const { files, images, outputs, json } = values;
+  if (kind === 'diff') return completeDiff(values);
   const [file, extra] = files;
   if (file === undefined) return usage(`“${kind}” needs a project file.`, `“${kind}”에는 프로젝트 파일이 필요합니다.`);
   if (extra !== undefined) return usage(`“${extra}” is one file too many.`, `“${extra}”은(는) 남는 파일입니다.`);
@@ -114,6 +119,12 @@ function complete(kind: string, values: Values): Result<Command, Text> {
         ? ok({ kind, file, output })
         : usage('“compile” needs one output: -o OUT.onnx.', '“compile”에는 출력 하나가 필요합니다: -o OUT.onnx.');
     }
+    case 'import': {
+      const [output] = outputs;
+      return output !== undefined && outputs.length === 1
+        ? ok({ kind, file, output })
+        : usage('“import” needs one output: -o OUT.convas.', '“import”에는 출력 하나가 필요합니다: -o OUT.convas.');
+    }
     case 'export':
       return completeExport(file, values);
     case 'load': {
@@ -126,10 +137,16 @@ function complete(kind: string, values: Values): Result<Command, Text> {
           );
     }
     default:
-      return images.length > 0
-        ? ok({ kind: 'run', file, images, json })
-        : usage('“run” needs a picture: --image PICTURE.', '“run”에는 그림이 필요합니다: --image PICTURE.');
+      // Whether it needs pictures depends on the network.
+      return ok({ kind: 'run', file, images, json });
   }
+}
+
+function completeDiff({ files, json }: Values): Result<Command, Text> {
+  const [before, after] = files;
+  return before !== undefined && after !== undefined && files.length === 2
+    ? ok({ kind: 'diff', files: [before, after], json })
+    : usage('“diff” compares two files.', '“diff”는 파일 두 개를 비교합니다.');
 }
 
 function completeExport(file: string, { kinds, outputs }: Values): Result<Command, Text> {

@@ -6,12 +6,23 @@ import { byteSize, type FileProblem, failFile } from '../core/project/problems.t
 import type { Project } from '../core/project/types.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
+import { openModel } from './read-model.ts';
 
 /** Files of the command line. What the system says no to becomes a problem in the window's words. */
 
 export async function readProject(file: string, limit: number): Promise<Result<Project, FileProblem>> {
   const bytes = await readOrdinaryFile(file, limit);
-  return bytes.ok ? openProject(bytes.value) : bytes;
+  return bytes.ok ? openBytes(file, bytes.value) : bytes;
+}
+
+/** A project of either form, or an ONNX file as a drawing without pictures. */
+export async function openBytes(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Result<Project, FileProblem>> {
+  const project = openProject(bytes);
+  if (project.ok || (project.error.code !== 'onnx-file' && !/\.onnx$/i.test(file))) return project;
+  const model = await openModel(file, bytes);
+  if (model.ok) return ok({ document: model.value.document, weights: model.value.weights, pictures: [] });
+  const { message, remedy } = model.error;
+  return err({ code: 'onnx-file', message, safe: remedy, remedy: text('', '') });
 }
 
 /** Reads a file after a look at what it is: a pipe would wait for ever, a device never end. */

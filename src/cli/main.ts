@@ -2,9 +2,11 @@ import type { Locale, Text } from '../core/text.ts';
 import { type Command, parseArguments } from './arguments.ts';
 import { check } from './check.ts';
 import { compileToFile } from './compile.ts';
+import { diff } from './diff.ts';
 import { exportToFile } from './export.ts';
 import { failure, type Outcome, success } from './failure.ts';
 import { HELP } from './help.ts';
+import { importToFile } from './import.ts';
 import { loadIntoFile } from './load.ts';
 import { run } from './run.ts';
 import { summary } from './summary.ts';
@@ -54,6 +56,10 @@ function perform(command: Command): Outcome | Promise<Outcome> {
       return run(command.file, command.images, command.json, locale);
     case 'check':
       return check(command.file, locale);
+    case 'import':
+      return importToFile(command.file, command.output, locale);
+    case 'diff':
+      return diff(command.files, command.json, locale);
     case 'export':
       return exportToFile(command.file, command.to, command.output, locale);
     case 'load':

@@ -1,4 +1,5 @@
 import { layerType } from '../core/layers/index.ts';
+import { formatShape } from '../core/tensor/types.ts';
 import { type Locale, text } from '../core/text.ts';
 import type { PictureReport, RunReport, Values } from './run.ts';
 import { displayWidth } from './table.ts';
@@ -12,8 +13,13 @@ export function runInWords({ provider, pictures }: RunReport, locale: Locale): s
   return `${[head, ...pictures.map((picture) => pictureInWords(picture, locale))].join('\n\n')}\n`;
 }
 
-function pictureInWords({ file, scores, attention }: PictureReport, locale: Locale): string {
-  const blocks = [file, scores.length > 0 ? scoreLines(scores) : noScores(locale)];
+function pictureInWords({ file, scores, outputs = [], attention }: PictureReport, locale: Locale): string {
+  const blocks = [
+    ...(file === null ? [] : [file]),
+    ...(scores.length > 0 ? [scoreLines(scores)] : []),
+    ...(outputs.length > 0 ? [outputLines(outputs, locale)] : []),
+    ...(scores.length + outputs.length === 0 ? [noScores(locale)] : []),
+  ];
   for (const { layer, type, squeeze, hidden, gate } of attention) {
     const title = layerType(type)?.title[locale] ?? type;
     const lines = [
@@ -25,6 +31,17 @@ function pictureInWords({ file, scores, attention }: PictureReport, locale: Loca
     blocks.push(lines.join('\n'));
   }
   return blocks.join('\n');
+}
+
+/** `  mask  1×1×256×256  0.0001 … 0.9998  mean 0.2841` */
+function outputLines(outputs: NonNullable<PictureReport['outputs']>, locale: Locale): string {
+  const word = text('mean', '평균')[locale];
+  return outputs
+    .map(({ name, shape, min, mean, max }) => {
+      const range = `${min.toPrecision(4)} … ${max.toPrecision(4)}`;
+      return `  ${name}  ${formatShape(shape)}  ${range}  ${word} ${mean.toPrecision(4)}`;
+    })
+    .join('\n');
 }
 
 function noScores(locale: Locale): string {

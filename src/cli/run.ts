@@ -6,7 +6,8 @@ import { layerType } from '../core/layers/index.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { joinTexts, type Locale, sameText, type Text } from '../core/text.ts';
+import type { Tensor } from '../core/tensor/types.ts';
+import { joinTexts, type Locale, sameText, type Text, text } from '../core/text.ts';
 import { decodePictureInNode } from '../runtime/image/node.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
 import { type PreparedPicture, preparePicture } from '../runtime/prepare.ts';
@@ -26,10 +27,12 @@ export interface RunReport {
 }
 
 export interface PictureReport {
-  /** As it was given. */
-  readonly file: string;
+  /** As it was given; null where the network takes no picture. */
+  readonly file: string | null;
   /** In the order of the labels, after softmax or sigmoid; empty where the network gives no class scores. */
   readonly scores: readonly { readonly label: string; readonly score: number }[];
+  /** Only where there are other outputs than class scores. */
+  readonly outputs?: readonly OutputReport[];
   /** In data-flow order. */
   readonly attention: readonly {
     readonly layer: string;
@@ -40,6 +43,15 @@ export interface PictureReport {
   }[];
 }
 
+/** An output in short: a mask, a map, a picture. */
+export interface OutputReport {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly min: number;
+  readonly mean: number;
+  readonly max: number;
+}
+
 /** `convas run`: pictures through the network. One bad picture fails the whole command, before anything runs. */
 export async function run(file: string, images: readonly string[], json: boolean, locale: Locale): Promise<Outcome> {
   const project = await readProject(file, LIMITS.fileBytes);
@@ -47,18 +59,14 @@ export async function run(file: string, images: readonly string[], json: boolean
   const { document, weights } = project.value;
   const compiled = compile(document, analyze(document), weights, { mode: 'instrumented' });
   if (!compiled.ok) return compileFailure(file, compiled.error);
-  const pictures: { readonly image: string; readonly prepared: PreparedPicture }[] = [];
-  for (const image of images) {
-    const prepared = await prepare(image, document);
-    if (!prepared.ok) return failure(aboutFile(image, prepared.error));
-    pictures.push({ image, prepared: prepared.value });
-  }
+  const inputs = await feeds(images, document, compiled.value);
+  if (!inputs.ok) return failure(inputs.error);
   const runtime = createNodeRuntime();
   try {
     const reports: PictureReport[] = [];
     let provider: Provider = 'wasm';
-    for (const { image, prepared } of pictures) {
-      const done = await runOne(runtime, compiled.value, document, image, prepared);
+    for (const { image, input } of inputs.value) {
+      const done = await runOne(runtime, compiled.value, document, image, input);
       if (!done.ok) return failure(aboutFile(file, done.error));
       reports.push(done.value.report);
       provider = done.value.provider;
@@ -68,6 +76,36 @@ export async function run(file: string, images: readonly string[], json: boolean
   } finally {
     runtime.dispose();
   }
+}
+
+interface Feed {
+  readonly image: string | null;
+  readonly input: Tensor | null;
+}
+
+/** One run per picture; a network that takes none runs once. */
+async function feeds(
+  images: readonly string[],
+  document: GraphDocument,
+  model: CompiledModel,
+): Promise<Result<readonly Feed[], Text>> {
+  if (model.inputName === '') {
+    return images.length === 0
+      ? ok([{ image: null, input: null }])
+      : err(
+          text('This network takes no picture: leave --image out.', '그림을 받지 않는 신경망입니다. --image를 빼세요.'),
+        );
+  }
+  if (images.length === 0) {
+    return err(text('“run” needs a picture: --image PICTURE.', '“run”에는 그림이 필요합니다: --image PICTURE.'));
+  }
+  const prepared: Feed[] = [];
+  for (const image of images) {
+    const picture = await prepare(image, document);
+    if (!picture.ok) return err(aboutFile(image, picture.error));
+    prepared.push({ image, input: picture.value.input });
+  }
+  return ok(prepared);
 }
 
 async function prepare(image: string, document: GraphDocument): Promise<Result<PreparedPicture, Text>> {
@@ -84,8 +122,8 @@ async function runOne(
   runtime: Runtime,
   model: CompiledModel,
   document: GraphDocument,
-  file: string,
-  { input }: PreparedPicture,
+  file: string | null,
+  input: Tensor | null,
 ): Promise<Result<{ readonly report: PictureReport; readonly provider: Provider }, Text>> {
   const done = await runtime.run({ model, input, overrides: new Map(), fetches: fetchNames(model, false) });
   if (!done.ok) return err(joinTexts([done.error.message, sameText(done.error.detail ?? '')], ' '));
@@ -98,12 +136,28 @@ async function runOne(
     const hidden = step.hidden === null ? null : plain(step.hidden);
     return [{ layer: layerName, type, squeeze: plain(step.squeeze), hidden, gate: numbers(step.gate) }];
   });
+  const outputs = model.outputs.flatMap(({ nodeId, name }) => {
+    const value = values.get(name);
+    return value && nodeId !== scores?.nodeId ? [outputReport(name, value)] : [];
+  });
   const report: PictureReport = {
     file,
     scores: scores?.labels.map((label, index) => ({ label, score: decimal(scores.values[index] ?? 0) })) ?? [],
+    ...(outputs.length > 0 ? { outputs } : {}),
     attention,
   };
   return ok({ report, provider });
+}
+
+function outputReport(name: string, { shape, data }: Tensor): OutputReport {
+  let [min, max, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  for (let at = 0; at < data.length; at += 1) {
+    const value = data[at] as number;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    sum += value;
+  }
+  return { name, shape, min: decimal(min), mean: decimal(sum / data.length), max: decimal(max) };
 }
 
 function plain(value: Branched): Values {

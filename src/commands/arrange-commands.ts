@@ -37,6 +37,7 @@ export function arrangeCommands(editor: Editor): readonly Command[] {
     }),
     command('arrange.snap', text('Snap to the grid', '격자에 맞추기'), ['Alt+G'], {
       run: () => editor.view.toggleSnap(),
+      checked: () => state().snap,
     }),
   ];
 }

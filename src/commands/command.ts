@@ -15,6 +15,8 @@ export interface Command {
   readonly global: boolean;
   /** The system turns its keys into an event of its own (copy, cut, paste): shown, but never matched. */
   readonly native: boolean;
+  /** Of a command that switches something: whether it is on. */
+  readonly checked: (() => boolean) | null;
   enabled(): boolean;
   run(): void | Promise<void>;
 }
@@ -44,10 +46,11 @@ interface Rest {
   readonly run: () => void | Promise<void>;
   readonly global?: boolean;
   readonly native?: boolean;
+  readonly checked?: () => boolean;
 }
 
 /** Writes a command on a few lines. */
 export function command(id: string, title: Text, shortcuts: readonly string[], rest: Rest): Command {
-  const { enabled = () => true, run, global = false, native = false } = rest;
-  return { id, title, shortcuts, enabled, run, global, native };
+  const { enabled = () => true, run, global = false, native = false, checked = null } = rest;
+  return { id, title, shortcuts, enabled, run, global, native, checked };
 }

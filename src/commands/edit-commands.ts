@@ -42,10 +42,15 @@ export function editCommands(editor: Editor, canvas: () => CanvasActions | null)
       enabled: () => state().selectedNodes.size + state().selectedEdges.size > 0,
       run: () => editor.layers.removeSelected(),
     }),
-    command('edit.deleteReconnect', text('Delete and reconnect', '지우고 다시 연결'), ['Shift+Delete'], {
-      enabled: layersSelected,
-      run: () => editor.compose.removeAndReconnect(),
-    }),
+    command(
+      'edit.deleteReconnect',
+      text('Delete and reconnect', '지우고 다시 연결'),
+      ['Shift+Delete', 'Shift+Backspace'],
+      {
+        enabled: layersSelected,
+        run: () => editor.compose.removeAndReconnect(),
+      },
+    ),
     command('edit.selectAll', text('Select all', '모두 선택'), ['Mod+A'], {
       enabled: hasLayers,
       run: () => editor.view.selectAll(),

@@ -26,7 +26,7 @@ export function layerCommands(editor: Editor, canvas: () => CanvasActions | null
     const node = one();
     const outputs = node ? (layerType(node.type)?.outputs.length ?? 0) : 0;
     const place: Place =
-      edge !== undefined && selectedNodes.size === 0
+      edge !== undefined && selectedNodes.size === 0 && at === null
         ? { kind: 'onEdge', edge }
         : node && outputs > 0 && at === null
           ? { kind: 'after', source: { node: node.id, port: 0 }, others: true }

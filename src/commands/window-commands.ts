@@ -11,7 +11,7 @@ export function windowCommands(editor: Editor, canvas: () => CanvasActions | nul
   function openMenu(): void {
     const { selectedNodes, selectedEdges } = state();
     const [node] = selectedNodes;
-    const middle = canvas()?.middle() ?? { at: null, screen: { x: 240, y: 160 } };
+    const middle = canvas()?.middle() ?? { at: null, screen: null };
     const screen = (node === undefined ? null : canvas()?.screenOf(node)) ?? middle.screen;
     const menu: Extract<Popup, { kind: 'menu' }>['menu'] =
       selectedNodes.size > 0 ? 'layer' : selectedEdges.size > 0 ? 'edge' : 'canvas';
@@ -36,6 +36,7 @@ export function windowCommands(editor: Editor, canvas: () => CanvasActions | nul
     }),
     command('view.toggleOutline', text('Drawing or outline', '그림판 또는 개요'), ['Mod+Shift+O'], {
       run: () => editor.view.toggleOutline(),
+      checked: () => state().outline,
       global: true,
     }),
   ];

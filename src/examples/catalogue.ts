@@ -25,6 +25,16 @@ export const EXAMPLES = [
     parameters: 285_094,
   },
   {
+    id: 'selfie-segmentation',
+    title: text('Selfie segmentation', '셀피 분할'),
+    description: text(
+      'MediaPipe’s trained network, imported from an ONNX file: it marks the person in a picture, with six squeeze-and-excitation layers and four more gates.',
+      'ONNX 파일에서 가져온 MediaPipe의 학습된 신경망입니다. 스퀴즈-익사이테이션 레이어 여섯 개와 게이트 네 개로 사진 속 사람을 표시합니다.',
+    ),
+    trained: true,
+    parameters: 106_401,
+  },
+  {
     id: 'lenet-5',
     title: text('LeNet-5', 'LeNet-5'),
     description: text(

@@ -1,12 +1,14 @@
 import lenet5 from '../../assets/examples/lenet-5.convas?url';
 import seCnn from '../../assets/examples/se-cnn.convas?url';
 import seResNet from '../../assets/examples/se-resnet.convas?url';
+import selfieSegmentation from '../../assets/examples/selfie-segmentation.convas?url';
 import smallVgg from '../../assets/examples/small-vgg.convas?url';
 import type { ExampleId } from './catalogue.ts';
 
 /** Where the window fetches an example. Apart from the catalogue, since only Vite understands `?url`. */
 export const EXAMPLE_URLS: Readonly<Record<ExampleId, string>> = {
   'se-cnn': seCnn,
+  'selfie-segmentation': selfieSegmentation,
   'lenet-5': lenet5,
   'small-vgg': smallVgg,
   'se-resnet': seResNet,

@@ -1,11 +1,14 @@
+import type { GraphDocument } from '../core/graph/document.ts';
 import { isObject } from '../core/project/fields.ts';
+import { dataEntryName, importedFromParts, importedToJson } from '../core/project/imported-entry.ts';
+import { weightsBesideSource } from '../core/project/imported-tensors.ts';
 import { documentFromJson } from '../core/project/json-form.ts';
 import type { FileProblem } from '../core/project/problems.ts';
 import { PICTURE_FITS, type Project, type ProjectPicture } from '../core/project/types.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
-import type { StoredTensor } from '../core/weights/tensor-store.ts';
+import type { StoredTensor, TensorStore } from '../core/weights/tensor-store.ts';
 import { type Content, gather, type Parts, type Slice } from './backup-parts.ts';
 import type { EditorState, FileState } from './state.ts';
 
@@ -21,6 +24,12 @@ interface Body {
     slices: readonly Slice[],
   ])[];
   readonly pictures: readonly (readonly [name: string, fit: ProjectPicture['fit'], slices: readonly Slice[]])[];
+  /** The ONNX file that the drawing was made from, what its layers were in it, and its external data. */
+  readonly imported: null | {
+    readonly json: string;
+    readonly source: readonly Slice[];
+    readonly data: readonly (readonly Slice[])[];
+  };
 }
 
 export interface EncodedBody {
@@ -32,19 +41,33 @@ export interface EncodedBody {
 export type BackedUpState = Pick<EditorState, 'document' | 'weights' | 'pictures' | 'file'>;
 
 /** What must be placed before the body can say where it is. */
-export function contentsOf({ weights, pictures }: BackedUpState): readonly Content[] {
-  return [...[...weights.values()].map(({ data }) => data), ...pictures.map(({ bytes }) => bytes)];
+export function contentsOf({ document: { imported }, weights, pictures }: BackedUpState): readonly Content[] {
+  const own = imported ? weightsBesideSource(imported, weights) : weights;
+  return [
+    ...[...own.values()].map(({ data }) => data),
+    ...pictures.map(({ bytes }) => bytes),
+    ...(imported ? [imported.bytes, ...imported.externalFiles.values()] : []),
+  ];
 }
 
 export function encodeBody({ document, weights, pictures, file }: BackedUpState, parts: Parts): EncodedBody {
+  const { imported } = document;
+  const own = imported ? weightsBesideSource(imported, weights) : weights;
   const body: Body = {
     document: documentToJson(document),
     fileName: file.name,
     fileFormat: file.format,
-    weights: [...weights].map(([key, { shape, origin, data }]) => [key, shape, origin, parts.slicesOf(data)]),
+    weights: [...own].map(([key, { shape, origin, data }]) => [key, shape, origin, parts.slicesOf(data)]),
     pictures: pictures.map(({ name, fit, bytes }) => [name, fit, parts.slicesOf(bytes)]),
+    imported: imported
+      ? {
+          json: importedToJson(document, imported, weights),
+          source: parts.slicesOf(imported.bytes),
+          data: [...imported.externalFiles.values()].map(parts.slicesOf),
+        }
+      : null,
   };
-  const slices = [...body.weights.flatMap(([, , , of]) => of), ...body.pictures.flatMap(([, , of]) => of)];
+  const slices = contentsOf({ document, weights, pictures, file }).flatMap(parts.slicesOf);
   return { json: JSON.stringify(body), parts: [...new Set(slices.map(({ part }) => part))] };
 }
 
@@ -68,6 +91,7 @@ export function decodeBody(
   if (!body) return err({ message: UNKNOWN });
   const document = documentFromJson(body.document);
   if (!document.ok) return document;
+  const drawing = document.value;
   let lost = 0;
   function read<T extends Content>(slices: readonly Slice[], make: (bytes: Uint8Array<ArrayBuffer>) => T): T | null {
     const bytes = gather(slices, stored);
@@ -84,13 +108,29 @@ export function decodeBody(
     const data = read(slices, (bytes) => new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / 4)));
     if (data?.length === shape.reduce((product, dim) => product * dim, 1)) weights.set(key, { shape, data, origin });
   }
+  /** The drawing with the file that it was made from; without it, where that is lost. */
+  function withImported(): { document: GraphDocument; weights: TensorStore } {
+    const plain = { document: drawing, weights };
+    if (!body?.imported) return plain;
+    const source = read(body.imported.source, (bytes) => bytes);
+    const files = body.imported.data.map((slices) => read(slices, (bytes) => bytes));
+    if (!source || files.includes(null)) return plain;
+    const data = new Map(files.map((bytes, index) => [dataEntryName(index), bytes as Uint8Array]));
+    const list = new TextEncoder().encode(body.imported.json);
+    const restored = importedFromParts(drawing, { source, json: list, data, weights });
+    if (!restored.ok) {
+      lost += 1;
+      return plain;
+    }
+    return { document: { ...drawing, imported: restored.value.imported }, weights: restored.value.weights };
+  }
   const pictures: ProjectPicture[] = [];
   for (const [name, fit, slices] of body.pictures) {
     const bytes = read(slices, (whole) => whole);
     if (bytes) pictures.push({ name, bytes, fit });
   }
   const file = { name: body.fileName, format: body.fileFormat };
-  return ok({ project: { document: document.value, weights, pictures }, file, lost });
+  return ok({ project: { ...withImported(), pictures }, file, lost });
 }
 
 const UNKNOWN = text(
@@ -110,7 +150,8 @@ function parseBody(json: string): Body | null {
     (value.fileName === null || typeof value.fileName === 'string') &&
     (value.fileFormat === 'convas' || value.fileFormat === 'json') &&
     isList(value.weights, isWeight) &&
-    isList(value.pictures, isPicture)
+    isList(value.pictures, isPicture) &&
+    (value.imported === null || isImported(value.imported))
     ? (value as unknown as Body)
     : null;
 }
@@ -130,6 +171,11 @@ function isPicture(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
   const [name, fit, slices] = value;
   return typeof name === 'string' && PICTURE_FITS.some((known) => known === fit) && isList(slices, isSlice);
+}
+
+function isImported(value: unknown): boolean {
+  const isSlices = (slices: unknown) => isList(slices, isSlice);
+  return isObject(value) && typeof value.json === 'string' && isSlices(value.source) && isList(value.data, isSlices);
 }
 
 function isSlice(value: unknown): boolean {

@@ -9,8 +9,8 @@ export interface Slice {
   readonly bytes: number;
 }
 
-/** Weights or a picture: never changed once they are made, so the array itself says whether it is known. */
-export type Content = Float32Array | Uint8Array<ArrayBuffer>;
+/** Weights, a picture or an imported model: never changed once they are made, so the array itself says whether it is known. */
+export type Content = Float32Array | Uint8Array;
 
 export interface Parts {
   /** Puts away what is not there yet. Nothing is copied for contents that are. */

@@ -4,7 +4,8 @@ import type { BackupStorage, FoundBackup, PlatformError } from '../platform/type
 import { contentsOf, decodeBody, encodeBody } from './backup-body.ts';
 import { createParts, type Parts } from './backup-parts.ts';
 import type { EditorStore } from './editor.ts';
-import { documentName, type Files } from './files.ts';
+import type { Files } from './files.ts';
+import { documentName } from './saving.ts';
 import { type EditorState, isDirty } from './state.ts';
 import type { View } from './view.ts';
 

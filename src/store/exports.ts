@@ -15,7 +15,7 @@ import type { Platform, SaveKind } from '../platform/types.ts';
 import type { Runtime } from '../runtime/types.ts';
 import type { EditorStore } from './editor.ts';
 import { type ExportProof, proveExport } from './export-check.ts';
-import { documentName } from './files.ts';
+import { documentName } from './saving.ts';
 import type { View } from './view.ts';
 
 /** The drawing for other programs: source code with weights, weights alone, tables. */

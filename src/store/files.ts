@@ -3,10 +3,8 @@ import { analyze } from '../core/graph/analyze.ts';
 import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
 import { openProject } from '../core/project/open-project.ts';
 import { problemInWords } from '../core/project/problems.ts';
-import { serialiseProject } from '../core/project/save-project.ts';
 import { lacksSource } from '../core/project/source-needed.ts';
 import type { Project } from '../core/project/types.ts';
-import { documentToJson } from '../core/project/write-document.ts';
 import { type Text, text } from '../core/text.ts';
 import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
 import type { OpenedFile, Platform } from '../platform/types.ts';
@@ -14,6 +12,7 @@ import type { EditorStore } from './editor.ts';
 import type { History } from './history.ts';
 import { type Imports, isModelFile } from './imports.ts';
 import type { Pictures } from './pictures.ts';
+import { createSaving, documentName } from './saving.ts';
 import { type EditorState, type FileState, isDirty, type PictureEntry } from './state.ts';
 import type { View } from './view.ts';
 
@@ -50,6 +49,7 @@ export interface FilesOptions {
 
 export function createFiles({ store, platform, view, pictures, history, imports }: FilesOptions): Files {
   const state = () => store.getState();
+  const saving = createSaving(store, platform, view);
   let queue: Promise<unknown> = Promise.resolve();
 
   /** Keeps file operations from crossing: a save that is under way ends before the next open begins. */
@@ -188,60 +188,8 @@ export function createFiles({ store, platform, view, pictures, history, imports 
   async function mayDiscard(): Promise<boolean> {
     if (!isDirty(state())) return true;
     const answer = await platform.confirmUnsaved(documentName(state()), state().locale);
-    if (answer === 'save') return saveNow();
+    if (answer === 'save') return saving.save();
     return answer === 'discard';
-  }
-
-  function serialised(format: FileState['format']): Uint8Array | null {
-    const { document, weights } = state();
-    if (format === 'json') return new TextEncoder().encode(documentToJson(document));
-    const bytes = serialiseProject({
-      document,
-      weights,
-      pictures: state().pictures.map(({ name, bytes: file, fit }) => ({ name, bytes: file, fit })),
-    });
-    if (bytes.ok) return bytes.value;
-    view.toast('error', problemInWords(bytes.error));
-    return null;
-  }
-
-  async function saveNow(): Promise<boolean> {
-    const { file, document, weights, pictures: saved } = state();
-    // A JSON file holds neither weights nor pictures; saving into it would lose them without a word.
-    const fits = file.format === 'convas' || (weights.size === 0 && saved.length === 0);
-    if (file.token === null || !fits) return saveAsNow();
-    const bytes = serialised(file.format);
-    if (!bytes) return false;
-    let result = await platform.save(file.token, bytes);
-    if (!result.ok && result.error.code === 'changed-outside') {
-      const answer = await platform.confirmOverwrite(file.name ?? '', state().locale);
-      if (answer === 'saveAs') return saveAsNow();
-      if (answer === 'cancel') return false;
-      result = await platform.save(file.token, bytes, { overwrite: true });
-    }
-    if (!result.ok) {
-      view.toast('error', result.error.message);
-      return false;
-    }
-    store.setState({ file: { ...file, saved: { document, weights, pictures: saved } } });
-    view.toast('success', text(`Saved ${file.name ?? ''}`, `${file.name ?? ''} 저장됨`));
-    return true;
-  }
-
-  async function saveAsNow(): Promise<boolean> {
-    const { document, weights, pictures: saved } = state();
-    const bytes = serialised('convas');
-    if (!bytes) return false;
-    const result = await platform.saveAs(`${documentName(state())}.convas`, 'convas', bytes);
-    if (!result.ok) {
-      view.toast('error', result.error.message);
-      return false;
-    }
-    if (!result.value) return false;
-    const { token, name } = result.value;
-    store.setState({ file: { token, name, format: 'convas', saved: { document, weights, pictures: saved } } });
-    view.toast('success', text(`Saved ${name}`, `${name} 저장됨`));
-    return true;
   }
 
   async function openDialog(): Promise<void> {
@@ -293,19 +241,13 @@ export function createFiles({ store, platform, view, pictures, history, imports 
         for (const outcome of outcomes) if (!outcome.ok) view.toast('error', outcome.error.message);
         await pictures.add(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])));
       }),
-    save: () => inTurn(saveNow),
-    saveAs: () => inTurn(saveAsNow),
+    save: () => inTurn(saving.save),
+    saveAs: () => inTurn(saving.saveAs),
     mayDiscard: () => inTurn(mayDiscard),
     dispose: () => {
       for (const stop of stops) stop();
     },
   };
-}
-
-/** The document's title, fit for a file name. */
-export function documentName(state: EditorState): string {
-  const base = state.file.name?.replace(/\.(convas|json)$/i, '') ?? state.document.title;
-  return base.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-').slice(0, 100) || 'Untitled';
 }
 
 /** PNG, JPEG, WebP and GIF by their first bytes; the decoder says more about broken ones. */

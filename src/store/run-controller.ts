@@ -58,6 +58,8 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
     generation += 1;
     const mine = generation;
     const state = store.getState();
+    // A picture that is gone would be held in memory here, with the weights it once ran on.
+    for (const id of done.keys()) if (!state.pictures.some((picture) => picture.id === id)) done.delete(id);
     if (!state.analysis.valid || state.pictures.length === 0 || !pictureLayer(state)) {
       store.setState({ run: { kind: 'idle' }, stale: state.results.size > 0 });
       return;
@@ -212,7 +214,8 @@ export function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
   if (a.nodes === b.nodes) return true;
   for (const [id, node] of a.nodes) {
     const other = b.nodes.get(id);
-    if (!other || other.type !== node.type || other.name !== node.name || other.attributes !== node.attributes) {
+    if (!other || other.type !== node.type || other.name !== node.name) return false;
+    if (other.attributes !== node.attributes || other.bypassed !== node.bypassed) {
       return false;
     }
   }

@@ -137,7 +137,7 @@ export type Popup =
       readonly kind: 'menu';
       readonly menu: 'canvas' | 'layer' | 'edge';
       readonly at: Position | null;
-      readonly screen: ScreenPoint;
+      readonly screen: ScreenPoint | null;
     };
 
 export type FocusTarget = 'attributes' | 'next' | 'previous';

@@ -36,7 +36,7 @@ export function createView(store: EditorStore, remember: (key: string, value: st
       store.setState({
         selectedNodes: changed ? next : selectedNodes,
         selectedEdges: nextEdges,
-        ...(changed ? { lensChannel: null } : {}),
+        ...(changed ? { lensChannel: null, renaming: null } : {}),
       });
     },
     selectAll: () => store.setState({ selectedNodes: new Set(store.getState().document.nodes.keys()) }),

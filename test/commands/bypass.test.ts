@@ -17,13 +17,13 @@ const PICTURE = 'assets/pictures/chelsea.png';
 
 describe('skipping a layer', () => {
   it('hands on what comes in, counts nothing, and is one entry', () => {
-    const picture = driver.add('input', { channels: 8, height: 16, width: 16 });
-    const conv = driver.add('conv2d', { filters: 8 }, picture);
+    const picture = driver.add('input', { channels: 3, height: 16, width: 16 });
+    const conv = driver.add('conv2d', { filters: 3 }, picture);
     const before = driver.state().analysis.totals.parameters;
     driver.editor.view.select([conv]);
     expect(undoable(driver, () => driver.commands.run('layer.bypass'))).toBe('Skip conv2d_1');
-    expect(driver.shape(conv)).toBe('N×8×16×16');
-    expect(driver.state().analysis.totals.parameters).toBe(before - (8 * 9 + 1) * 8);
+    expect(driver.shape(conv)).toBe('N×3×16×16');
+    expect(driver.state().analysis.totals.parameters).toBe(before - (3 * 9 + 1) * 3);
     expect(undoable(driver, () => driver.commands.run('layer.bypass'))).toBe('Use again conv2d_1');
     expect(driver.state().analysis.totals.parameters).toBe(before);
     expect('bypassed' in (driver.state().document.nodes.get(conv) ?? {})).toBe(false);
@@ -37,13 +37,14 @@ describe('skipping a layer', () => {
     driver.commands.run('layer.bypass');
     const skipped = [...driver.state().document.nodes.values()].filter((node) => node.bypassed);
     expect(skipped.map((node) => node.id)).toEqual([relu]);
-    driver.editor.layers.setAttribute(picture, 'channels', 8);
+    driver.editor.layers.setAttribute(conv, 'filters', 3);
     driver.editor.view.select([conv]);
     driver.commands.run('layer.bypass');
     expect(driver.errors(conv)).toEqual([]);
-    driver.editor.layers.setAttribute(picture, 'channels', 3);
+    driver.editor.layers.setAttribute(picture, 'channels', 1);
     expect(driver.errors(conv)).toEqual(['cannot-skip']);
     expect(driver.state().analysis.valid).toBe(false);
+    expect(driver.state().analysis.nodes.get(conv)?.diagnostics[0]?.message.en).toContain('N×1×16×16');
     // It is still the way back.
     driver.commands.run('layer.bypass');
     expect(driver.state().analysis.valid).toBe(true);
@@ -53,11 +54,14 @@ describe('skipping a layer', () => {
     const { conv, relu } = chain(driver);
     await driver.addPicture(PICTURE);
     driver.editor.view.select([relu]);
+    await driver.settled();
+    const [before] = driver.state().results.values();
     driver.commands.run('layer.bypass');
     await driver.settled();
     const [run] = driver.state().results.values();
     const shown = run?.activations.get(`${relu}:0`);
     expect(shown?.shape).toEqual([1, 8, 16, 16]);
+    expect(run?.scores?.raw).not.toEqual(before?.scores?.raw);
     // Without the rectifier there are negative values.
     expect(Math.min(...(shown?.data ?? []))).toBeLessThan(0);
     driver.editor.view.select([conv]);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
@@ -20,15 +20,20 @@ interface State {
   readonly show: (editor: EditorWindow, words: Words) => Promise<void>;
 }
 
-/** What opens by a key, and closes again before the next state. */
-const dialog = (name: string, open: (editor: EditorWindow) => Promise<void>): State => ({
+/** What opens by a key and closes by Escape, before the next state. */
+const dialog = (name: string, key: string): State => ({
   name,
   show: async (editor) => {
     await editor.page.keyboard.press('Escape');
-    await open(editor);
+    await editor.page.keyboard.press(key);
     await editor.page.getByRole('dialog').waitFor();
   },
 });
+
+async function openPopover(button: Locator): Promise<void> {
+  await button.click();
+  await button.and(button.page().locator('[aria-expanded=true]')).waitFor();
+}
 
 const STATES: readonly State[] = [
   { name: 'the start', show: async () => {} },
@@ -51,9 +56,15 @@ const STATES: readonly State[] = [
       await editor.page.getByRole('table').waitFor();
     },
   },
-  dialog('the examples', (editor) => editor.page.keyboard.press('Control+e')),
-  dialog('the shortcuts', (editor) => editor.page.keyboard.press('?')),
-  dialog('the device', (editor) => editor.page.getByRole('button', { name: /WASM/ }).first().click()),
+  dialog('the examples', 'Control+e'),
+  dialog('the shortcuts', '?'),
+  {
+    name: 'the device',
+    show: async (editor) => {
+      await editor.page.keyboard.press('Escape');
+      await openPopover(editor.page.getByRole('button', { name: /WASM/ }).first());
+    },
+  },
   {
     name: 'an empty drawing',
     show: async (editor) => {
@@ -69,8 +80,7 @@ const STATES: readonly State[] = [
       for (const layer of [words.picture, words.dense]) {
         await palette.getByRole('button', { name: layer, exact: true }).click();
       }
-      await editor.page.getByRole('contentinfo').getByRole('button', { name: words.problems }).click();
-      await editor.page.getByRole('dialog').waitFor();
+      await openPopover(editor.page.getByRole('contentinfo').getByRole('button', { name: words.problems }));
     },
   },
 ];
@@ -90,17 +100,17 @@ describe.each([
     desktop = await launchElectron();
     editor = new EditorWindow(desktop.page);
     await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800));
-    await desktop.page.evaluate(
-      (settings) => {
-        localStorage.setItem('convas.theme', settings.theme);
-        localStorage.setItem('convas.locale', settings.locale);
-      },
-      { theme, locale },
-    );
-    await desktop.page.reload();
+    desktop.page.setDefaultTimeout(10_000);
     await desktop.page.locator('.react-flow__node').first().waitFor();
     await editor.settled();
-    desktop.page.setDefaultTimeout(10_000);
+    const before = await desktop.page.evaluate(() => document.documentElement.dataset.theme);
+    if (before !== theme) await desktop.page.keyboard.press('Control+Shift+L');
+    if (locale === 'ko') await desktop.page.getByRole('button', { name: '한국어' }).click();
+    const shown = await desktop.page.evaluate(() => [
+      document.documentElement.dataset.theme,
+      document.documentElement.lang,
+    ]);
+    expect(shown).toEqual([theme, locale]);
   });
   afterAll(() => desktop?.close());
 

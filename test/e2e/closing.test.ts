@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBarePage } from './support/desktop-api.ts';
+import { answerDialogs, openBarePage } from './support/desktop-api.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
 
 let userData: string;
@@ -69,6 +69,31 @@ describe('closing and starting again', () => {
       expect(await boundsOf(desktop)).toMatchObject({ width: 1111, height: 777 });
     } finally {
       await desktop.close();
+    }
+  });
+
+  it('ends a save that is under way before it ends itself', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'convas-closing-'));
+    const file = path.join(folder, 'big.onnx');
+    const size = 200 * 2 ** 20;
+    const desktop = await launchElectron({ userData });
+    try {
+      await openBarePage(desktop);
+      await answerDialogs(desktop, { save: file });
+      await desktop.page.evaluate((length) => {
+        void window.convas.saveAs({ suggestedName: 'big', kind: 'onnx' }, new Uint8Array(length));
+      }, size);
+      await expect.poll(() => readdirSync(folder).length, { interval: 5 }).toBe(1);
+      const wasDone = existsSync(file);
+      const closed = desktop.app.waitForEvent('close');
+      await closeWindow(desktop);
+      await closed;
+      expect(wasDone).toBe(false);
+      expect(readdirSync(folder)).toEqual(['big.onnx']);
+      expect(statSync(file).size).toBe(size);
+    } finally {
+      await desktop.close();
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 

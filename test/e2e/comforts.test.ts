@@ -70,6 +70,22 @@ describe('editing with the mouse', () => {
     expect(await editor.total('Layers')).toBe('3');
   });
 
+  it('copies and pastes from the native menu', async () => {
+    await threeLayers();
+    await editor.select(editor.card('Conv 2d'));
+    const choose = (role: string) =>
+      launched.app.evaluate(({ Menu, BrowserWindow }, wanted) => {
+        const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
+        const window = BrowserWindow.getAllWindows()[0];
+        items.find((item) => item.role === wanted)?.click(undefined, window, window?.webContents);
+      }, role);
+    await launched.app.evaluate(({ clipboard }) => clipboard.clear());
+    await choose('copy');
+    await expect.poll(() => launched.app.evaluate(({ clipboard }) => clipboard.readText())).toContain('conv2d_1');
+    await choose('paste');
+    await expect.poll(() => editor.total('Layers')).toBe('4');
+  });
+
   it('pastes from the context menu where it was opened', async () => {
     await threeLayers();
     await editor.select(editor.card('ReLU'));
@@ -287,6 +303,45 @@ describe('editing by keyboard alone', () => {
     await page().getByText('No problems').waitFor();
     const said = page().getByRole('status').filter({ hasText: 'Add Output labels' });
     expect(await said.count()).toBe(1);
+  });
+
+  it('builds a residual block with SE attention', async () => {
+    await add('picture');
+    await add('conv 2d');
+    await add('conv 2d');
+    await add('se att');
+    await add('add');
+    await press('Shift+C');
+    // The free input comes first; the layer is found by its name.
+    await choose('conv2d_1');
+    await add('global average');
+    await add('flatten');
+    await add('output');
+    await page().getByText('No problems').waitFor();
+    expect(await editor.total('Layers')).toBe('8');
+    const sum = page().getByRole('status').filter({ hasText: 'Add Output labels' });
+    await sum.waitFor();
+    await press('Control+Shift+o');
+    const row = page().getByRole('treegrid').getByRole('row', { name: /add_1/ }).first();
+    await row.click();
+    await press('ArrowRight');
+    await page()
+      .getByRole('row', { name: /from conv2d_1/ })
+      .waitFor();
+    await page()
+      .getByRole('row', { name: /from squeezeExcitation_1/ })
+      .waitFor();
+    await press('Control+Shift+o');
+  });
+
+  it('skips a layer and uses it again', async () => {
+    await add('picture');
+    await add('conv 2d');
+    await add('relu');
+    await press('b');
+    await page().getByText('skipped: passes on what comes in').waitFor();
+    await press('b');
+    await expect.poll(() => page().getByText('skipped: passes on what comes in').count()).toBe(0);
   });
 
   it('connects, opens menus and walks through the window', async () => {

@@ -112,6 +112,15 @@ describe('backups', () => {
     expect(await backups.list()).toEqual([]);
   });
 
+  it('stay when the page of the window is gone before it closes', async () => {
+    const root = temporaryFolder();
+    const backups = open(root);
+    await backups.write(id, facts, bytes('crashed'));
+    backups.leaveBehind();
+    await backups.removeThoseOfWindow();
+    expect(await backups.list()).toHaveLength(1);
+  });
+
   it('ignore what else lies in their folder', async () => {
     const root = temporaryFolder();
     writeFileSync(path.join(root, 'notes.txt'), 'x');

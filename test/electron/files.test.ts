@@ -98,6 +98,19 @@ describe('saving under a token', () => {
     expect(await tokens.save(opened.value.token, bytes('new'), {})).toMatchObject({ ok: true });
   });
 
+  it('takes a file of an earlier session up again, and notices what happened to it since', async () => {
+    const file = path.join(temporaryFolder(), 'a.convas');
+    writeFileSync(file, 'mine');
+    const before = new FileTokens();
+    const opened = await before.open(file, 10);
+    const known = opened.ok ? before.known(opened.value.token) : undefined;
+    if (!known) throw new Error('not opened');
+    const now = new FileTokens();
+    expect(await now.save(now.adopt(known), bytes('1'), {})).toMatchObject({ ok: true, value: { name: 'a.convas' } });
+    expect(await now.save(now.adopt(known), bytes('2'), {})).toMatchObject({ error: { code: 'changed-outside' } });
+    expect(now.known('no such token')).toBeUndefined();
+  });
+
   it('knows no foreign token', async () => {
     expect(await new FileTokens().save('/etc/passwd', bytes('x'), {})).toMatchObject({
       ok: false,
@@ -136,5 +149,9 @@ describe('names', () => {
     opened.push('3');
     expect(delivered).toEqual(['2', '3']);
     expect(opened.takeInitial((file) => delivered.push(file))).toBeUndefined();
+    opened.pause();
+    opened.push('4');
+    expect(delivered).toEqual(['2', '3']);
+    expect(opened.takeInitial(() => {})).toBe('4');
   });
 });

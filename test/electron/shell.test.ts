@@ -2,7 +2,14 @@ import { describe, expect, it, vi } from 'vitest';
 import { chooseGpuSwitches, switchText } from '../../electron/gpu.ts';
 import { parseArguments } from '../../electron/ipc/validate.ts';
 import { isAllowedLink } from '../../electron/links.ts';
-import { parseWindowState, placeWindow } from '../../electron/window-state.ts';
+import {
+  parseWindowState,
+  parseWindowStates,
+  placeWindow,
+  stateFor,
+  type WindowStates,
+  withState,
+} from '../../electron/window-state.ts';
 
 vi.mock('electron', () => ({ shell: {} }));
 
@@ -43,6 +50,21 @@ describe('the remembered window', () => {
     expect(placeWindow({ ...state, y: -500, width: 10, height: 10 }, screens)).toEqual({ width: 960, height: 640 });
   });
 
+  it('goes back to its place on each arrangement of screens', () => {
+    const office = [...screens, { x: 1920, y: 0, width: 2560, height: 1440 }];
+    const wide = { ...state, x: 2000, width: 2000 };
+    let states: WindowStates = withState([], screens, state);
+    expect(stateFor(states, office)).toEqual(state);
+    states = withState(states, office, wide);
+    expect(stateFor(states, screens)).toEqual(state);
+    expect(stateFor(states, [...office].reverse())).toEqual(wide);
+    expect(parseWindowStates(JSON.parse(JSON.stringify(states)))).toEqual(states);
+    for (let width = 1; width <= 20; width += 1) states = withState(states, [{ x: 0, y: 0, width, height: 1 }], state);
+    expect(states).toHaveLength(8);
+    expect(parseWindowStates([['a', state], ['b', null], 5, [7, state]])).toEqual([['a', state]]);
+    expect(parseWindowStates(state)).toBeUndefined();
+  });
+
   it.each([
     null,
     42,
@@ -58,10 +80,14 @@ describe('the remembered window', () => {
 });
 
 describe('requests of the window', () => {
+  const id = '01234567-89ab-4cde-8f01-23456789abcd';
+  const backup = { id, name: 'a', layers: 3, token: null, parts: ['0'.repeat(64)] };
+
   it('are let through when they are what the contract says', () => {
     expect(parseArguments['file:open-dialog'](['picture', true])).toEqual(['picture', true]);
     expect(parseArguments['file:save'](['token', new Uint8Array(1), {}])).toBeDefined();
     expect(parseArguments['document:state']([{ name: 'a', dirty: true, token: null }])).toBeDefined();
+    expect(parseArguments['backup:write']([backup, new Uint8Array(1)])).toBeDefined();
   });
 
   it('are refused otherwise', () => {
@@ -72,6 +98,11 @@ describe('requests of the window', () => {
     expect(parseArguments['file:save-as']([{ suggestedName: 'a', kind: 'exe' }, new Uint8Array(1)])).toBeUndefined();
     expect(parseArguments['document:state']([{ name: 'a', dirty: 'no', token: null }])).toBeUndefined();
     expect(parseArguments['menu:locale'](['fr'])).toBeUndefined();
+    expect(parseArguments['backup:read'](['../../etc'])).toBeUndefined();
+    expect(parseArguments['backup:put-part'](['../x', new Uint8Array(1)])).toBeUndefined();
+    expect(parseArguments['backup:write']([{ ...backup, parts: ['../x'] }, new Uint8Array(1)])).toBeUndefined();
+    expect(parseArguments['backup:write']([{ ...backup, id: 'x' }, new Uint8Array(1)])).toBeUndefined();
+    expect(parseArguments['settings:write'](['theme', 5])).toBeUndefined();
     expect(parseArguments['link:open']([{}])).toBeUndefined();
   });
 });

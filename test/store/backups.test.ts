@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sameDocument } from '../../src/core/project/same-project.ts';
+import { differenceOf, sameDocument } from '../../src/core/project/same-project.ts';
 import { DISK_FULL } from '../../src/platform/memory.ts';
 import { isDirty } from '../../src/store/state.ts';
 import { createDriver } from '../support/editor-driver.ts';
@@ -146,6 +146,20 @@ describe('recovery', () => {
     expect(backups().written.size).toBe(0);
   });
 
+  it.each(['selfie-segmentation', 'small-vgg', 'lenet-5'])('brings %s back', async (example) => {
+    const bytes = new Uint8Array(await readFile(`assets/examples/${example}.convas`));
+    await driver.editor.files.openExample(bytes);
+    driver.editor.layers.setTitle('Mine');
+    await flush();
+    const { before } = await crashed();
+    await driver.editor.backups.restore(driver.editor.backups.offers.getState()[0]?.id ?? '');
+    const now = driver.state();
+    expect(differenceOf({ ...before, pictures: [...before.pictures] }, now)).toBeNull();
+    // Weights are in the order of their layers or in that of a file: what counts is that no part is copied again.
+    await flush();
+    expect(backups().counts.parts).toBe(0);
+  });
+
   it('does without lost weights, and says so', async () => {
     await driver.editor.files.openExample(await exampleBytes());
     driver.editor.layers.setTitle('Mine');
@@ -175,7 +189,7 @@ describe('recovery', () => {
     '',
     '{}',
     'null',
-    '{"document": "{}", "fileName": null, "fileFormat": "convas", "weights": [], "pictures": []}',
+    '{"document": "{}", "fileName": null, "fileFormat": "convas", "weights": [], "pictures": [], "imported": null}',
   ])('leaves the drawing alone where a backup holds %j', async (body) => {
     const request = { id: 'x', name: 'x', layers: 1, token: null, parts: [] };
     backups().written.set('x', { request, body: new TextEncoder().encode(body) });

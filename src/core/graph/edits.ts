@@ -3,8 +3,16 @@ import { portsOf } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
 import { err, ok, type Result } from '../result.ts';
 import { type Text, text, UNPRINTABLE } from '../text.ts';
-import { type GraphDocument, isVariadic, type LayerNode, makeEdge, type PortRef, type Position } from './document.ts';
-import { reaches } from './topology.ts';
+import {
+  type Edge,
+  type GraphDocument,
+  isVariadic,
+  type LayerNode,
+  makeEdge,
+  type PortRef,
+  type Position,
+} from './document.ts';
+import { reaches, topologicalOrder } from './topology.ts';
 
 /**
  * Every change of a document, as data. `applyEdit` is the only way from one document to the next; it keeps what every
@@ -12,6 +20,8 @@ import { reaches } from './topology.ts';
  */
 export type Edit =
   | { readonly kind: 'addNode'; readonly node: LayerNode }
+  /** Many layers and the edges between them, in one step: what one by one takes seconds for thousands of them. */
+  | { readonly kind: 'addPart'; readonly nodes: readonly LayerNode[]; readonly edges: readonly Edge[] }
   | { readonly kind: 'removeNodes'; readonly ids: readonly string[] }
   /** Replaces the edge that the input port had. */
   | { readonly kind: 'connect'; readonly source: PortRef; readonly target: PortRef }
@@ -50,7 +60,7 @@ export const MAX_NODES = 5_000;
 export const MAX_EDGES = 20_000;
 const MAX_NAME = 200;
 
-function refuse(code: EditRefusal['code'], en: string, ko: string): Result<GraphDocument, EditRefusal> {
+function refuse(code: EditRefusal['code'], en: string, ko: string): Result<never, EditRefusal> {
   return err({ code, message: text(en, ko) });
 }
 
@@ -59,6 +69,8 @@ export function applyEdit(document: GraphDocument, edit: Edit): Result<GraphDocu
   switch (edit.kind) {
     case 'addNode':
       return addNode(document, edit.node);
+    case 'addPart':
+      return addPart(document, edit.nodes, edit.edges);
     case 'removeNodes':
       return removeNodes(document, edit.ids);
     case 'connect':
@@ -89,13 +101,56 @@ export function applyEdit(document: GraphDocument, edit: Edit): Result<GraphDocu
 
 function addNode(document: GraphDocument, node: LayerNode): Result<GraphDocument, EditRefusal> {
   if (document.nodes.has(node.id)) return refuse('duplicate-id', 'This id is taken.', '이미 쓰이는 id입니다.');
-  if (document.nodes.size >= MAX_NODES) {
-    return refuse(
-      'too-many-nodes',
-      `A drawing holds at most ${MAX_NODES} layers.`,
-      `그림 하나에는 레이어를 ${MAX_NODES}개까지 둘 수 있습니다.`,
-    );
+  if (document.nodes.size >= MAX_NODES) return tooManyNodes();
+  const checked = checkNode(node);
+  if (!checked.ok) return checked;
+  const nameProblem = checkName(document, node.id, node.name);
+  return nameProblem ?? ok({ ...document, nodes: new Map(document.nodes).set(node.id, checked.value) });
+}
+
+/** The layers stand by themselves: edges lead only from one of them to another. */
+function addPart(
+  document: GraphDocument,
+  added: readonly LayerNode[],
+  joins: readonly Edge[],
+): Result<GraphDocument, EditRefusal> {
+  if (document.nodes.size + added.length > MAX_NODES) return tooManyNodes();
+  if (document.edges.size + joins.length > MAX_EDGES) return tooManyEdges();
+  const names = new Set([...document.nodes.values()].map((node) => node.name));
+  const nodes = new Map(document.nodes);
+  const own = new Map<string, LayerNode>();
+  for (const node of added) {
+    if (nodes.has(node.id)) return refuse('duplicate-id', 'This id is taken.', '이미 쓰이는 id입니다.');
+    const checked = checkNode(node);
+    if (!checked.ok) return checked;
+    if (isBadName(node.name)) return badName();
+    if (names.has(node.name)) return nameTaken(node.name);
+    names.add(node.name);
+    nodes.set(node.id, checked.value);
+    own.set(node.id, checked.value);
   }
+  const part = new Map<string, Edge>();
+  const fed = new Set<string>();
+  for (const { source, target } of joins) {
+    const from = own.get(source.node);
+    const to = own.get(target.node);
+    if (!from || !to) return refuse('unknown-node', 'This layer no longer exists.', '이 레이어는 더 이상 없습니다.');
+    const input = `${target.port} ${target.node}`;
+    if (fed.has(input) || !hasPort(from, 'output', source.port) || !hasPort(to, 'input', target.port)) {
+      return refuse('unknown-port', 'This layer has no such port.', '이 레이어에는 그런 포트가 없습니다.');
+    }
+    fed.add(input);
+    const edge = makeEdge(source, target);
+    part.set(edge.id, edge);
+  }
+  if (topologicalOrder({ ...document, nodes: own, edges: part }).length < own.size) {
+    return refuse('cycle', 'A feed-forward network has no loops.', '순방향 신경망에는 순환이 없습니다.');
+  }
+  return ok({ ...document, nodes, edges: part.size > 0 ? new Map([...document.edges, ...part]) : document.edges });
+}
+
+/** A layer node with parsed attributes; its id and name are for the document to judge. */
+function checkNode(node: LayerNode): Result<LayerNode, EditRefusal> {
   const layer = layerType(node.type);
   if (!layer)
     return refuse(
@@ -105,14 +160,9 @@ function addNode(document: GraphDocument, node: LayerNode): Result<GraphDocument
     );
   if (!validPosition(node.position))
     return refuse('bad-position', 'Positions must be finite.', '위치는 유한한 수여야 합니다.');
-  const nameProblem = checkName(document, node.id, node.name);
-  if (nameProblem) return nameProblem;
   const attributes = parseAttributes(layer.attributes, node.attributes);
   if (!attributes.ok) return badAttribute(attributes.error.attribute, attributes.error.expected);
-  return ok({
-    ...document,
-    nodes: new Map(document.nodes).set(node.id, { ...node, attributes: attributes.value }),
-  });
+  return ok({ ...node, attributes: attributes.value });
 }
 
 function removeNodes(document: GraphDocument, ids: readonly string[]): Result<GraphDocument, EditRefusal> {
@@ -149,11 +199,7 @@ function connect(document: GraphDocument, source: PortRef, target: PortRef): Res
     if (other.target.node === target.node && other.target.port === target.port) edges.delete(id);
   }
   if (edges.size >= MAX_EDGES) {
-    return refuse(
-      'too-many-edges',
-      `A drawing holds at most ${MAX_EDGES} edges.`,
-      `그림 하나에는 연결을 ${MAX_EDGES}개까지 둘 수 있습니다.`,
-    );
+    return tooManyEdges();
   }
   return ok({ ...document, edges: edges.set(edge.id, edge) });
 }
@@ -214,7 +260,31 @@ function setTitle(document: GraphDocument, title: string): Result<GraphDocument,
   return ok(title === document.title ? document : { ...document, title });
 }
 
-function badName(): Result<GraphDocument, EditRefusal> {
+function tooManyNodes(): Result<never, EditRefusal> {
+  return refuse(
+    'too-many-nodes',
+    `A drawing holds at most ${MAX_NODES} layers.`,
+    `그림 하나에는 레이어를 ${MAX_NODES}개까지 둘 수 있습니다.`,
+  );
+}
+
+function tooManyEdges(): Result<never, EditRefusal> {
+  return refuse(
+    'too-many-edges',
+    `A drawing holds at most ${MAX_EDGES} edges.`,
+    `그림 하나에는 연결을 ${MAX_EDGES}개까지 둘 수 있습니다.`,
+  );
+}
+
+function isBadName(name: string): boolean {
+  return name.trim() === '' || name.length > MAX_NAME || UNPRINTABLE.test(name);
+}
+
+function nameTaken(name: string): Result<never, EditRefusal> {
+  return refuse('name-taken', `Another layer is called “${name}”.`, `“${name}”(이)라는 레이어가 이미 있습니다.`);
+}
+
+function badName(): Result<never, EditRefusal> {
   return refuse(
     'bad-name',
     `A name has 1 to ${MAX_NAME} characters, none of them a control character.`,
@@ -223,16 +293,16 @@ function badName(): Result<GraphDocument, EditRefusal> {
 }
 
 function checkName(document: GraphDocument, id: string, name: string): Result<GraphDocument, EditRefusal> | null {
-  if (name.trim() === '' || name.length > MAX_NAME || UNPRINTABLE.test(name)) return badName();
+  if (isBadName(name)) return badName();
   for (const other of document.nodes.values()) {
     if (other.id !== id && other.name === name) {
-      return refuse('name-taken', `Another layer is called “${name}”.`, `“${name}”(이)라는 레이어가 이미 있습니다.`);
+      return nameTaken(name);
     }
   }
   return null;
 }
 
-function badAttribute(attribute: string, expected: Text): Result<GraphDocument, EditRefusal> {
+function badAttribute(attribute: string, expected: Text): Result<never, EditRefusal> {
   return refuse('bad-attribute', `${attribute}: expected ${expected.en}.`, `${attribute}: ${expected.ko}여야 합니다.`);
 }
 

@@ -9,6 +9,7 @@ import {
   type GraphDocument,
   isVariadic,
   type LayerNode,
+  makeEdge,
   type PortRef,
   type Position,
 } from './document.ts';
@@ -38,39 +39,48 @@ export interface Pasted {
 
 /** Adds a fragment under fresh ids and names, moved by an offset. */
 export function pasteEdit(document: GraphDocument, fragment: Fragment, offset: Position): Pasted {
-  const fresh = freshCopies(document, fragment, offset, new Set(), new Set());
-  return { edit: { kind: 'batch', edits: fresh.edits }, ids: fresh.ids };
+  return new Copier(document).copy(fragment, offset);
 }
 
-function freshCopies(
-  document: GraphDocument,
-  fragment: Fragment,
-  offset: Position,
-  takenIds: Set<string>,
-  takenNames: Set<string>,
-) {
-  const ids = new Map<string, string>();
-  const edits: Edit[] = [];
-  for (const node of fragment.nodes) {
-    const id = freshId(document, takenIds);
-    const name = freshName(document, node.type, takenNames);
-    takenIds.add(id);
-    takenNames.add(name);
-    ids.set(node.id, id);
-    const position = { x: node.position.x + offset.x, y: node.position.y + offset.y };
-    edits.push({ kind: 'addNode', node: { ...node, id, name, position } });
+/** Copies fragments into a drawing. It remembers which ids and names it gave away. */
+class Copier {
+  private readonly names: Set<string>;
+  private readonly ids: Set<string>;
+  /** Where the search for a free number goes on, by layer type; '' for ids. */
+  private readonly next = new Map<string, number>();
+
+  constructor(document: GraphDocument) {
+    this.names = new Set([...document.nodes.values()].map((node) => node.name));
+    this.ids = new Set(document.nodes.keys());
+    this.next.set('', document.nodes.size + 1);
   }
-  for (const edge of fragment.edges) {
-    const source = ids.get(edge.source.node);
-    const target = ids.get(edge.target.node);
-    if (source === undefined || target === undefined) continue;
-    edits.push({
-      kind: 'connect',
-      source: { node: source, port: edge.source.port },
-      target: { node: target, port: edge.target.port },
+
+  copy(fragment: Fragment, offset: Position): Pasted {
+    const ids = new Map<string, string>();
+    const nodes = fragment.nodes.map((node): LayerNode => {
+      const id = this.fresh(this.ids, '', 'n');
+      ids.set(node.id, id);
+      const position = { x: node.position.x + offset.x, y: node.position.y + offset.y };
+      return { ...node, id, name: this.fresh(this.names, node.type, `${node.type}_`), position };
     });
+    const edges = fragment.edges.flatMap(({ source, target }) => {
+      const from = ids.get(source.node);
+      const to = ids.get(target.node);
+      if (from === undefined || to === undefined) return [];
+      return [makeEdge({ node: from, port: source.port }, { node: to, port: target.port })];
+    });
+    return { edit: { kind: 'addPart', nodes, edges }, ids };
   }
-  return { ids, edits };
+
+  private fresh(taken: Set<string>, series: string, stem: string): string {
+    for (let index = this.next.get(series) ?? 1; ; index += 1) {
+      const found = `${stem}${index}`;
+      if (taken.has(found)) continue;
+      taken.add(found);
+      this.next.set(series, index + 1);
+      return found;
+    }
+  }
 }
 
 /** Puts a new layer on an edge: the edge's source feeds it, and it feeds the edge's target. */
@@ -196,12 +206,11 @@ export function repeatEdit(document: GraphDocument, ids: ReadonlySet<string>, ti
     moved.set(node.id, { x: node.position.x, y: node.position.y + pitch * times });
   }
   const edits: Edit[] = moved.size > 0 ? [{ kind: 'move', positions: moved }] : [];
-  const takenIds = new Set<string>();
-  const takenNames = new Set<string>();
+  const copier = new Copier(document);
   let last: PortRef = { node: exit.id, port: 0 };
   for (let copy = 1; copy <= times; copy += 1) {
-    const fresh = freshCopies(document, fragment, { x: 0, y: pitch * copy }, takenIds, takenNames);
-    edits.push(...fresh.edits);
+    const fresh = copier.copy(fragment, { x: 0, y: pitch * copy });
+    edits.push(fresh.edit);
     for (const target of targets) {
       edits.push({
         kind: 'connect',

@@ -58,7 +58,11 @@ export const opaque = defineLayer({
       visible: () => false,
     }),
   },
-  describe: (a) => joinTexts([sameText(a.operator), sameText(a.summary.slice(0, 60))]),
+  describe: (a) =>
+    joinTexts([
+      sameText(a.domain === '' ? a.operator : `${a.domain}::${a.operator}`),
+      sameText(a.summary.slice(0, 60)),
+    ]),
   inferShapes: (a, inputs) => {
     const types = opaqueTypes(a.operator, a.domain, opaqueDetails(a), inputs);
     const known = types.filter((type) => type !== null);

@@ -52,7 +52,10 @@ export const output = defineLayer({
     return count === 0 ? text(en, ko) : text(`${count} labels · ${en}`, `이름 ${count}개 · ${ko}`);
   },
   inferShapes: (_a, inputs) => ok(inputs.slice(0, 1)),
-  remarks: (a, inputs) => scoreRemarks(a.labels, inputs),
+  remarks: (a, inputs) =>
+    a.scores === 'none' && a.labels.length === 0 && isPicture(inputs[0]?.shape ?? [])
+      ? []
+      : scoreRemarks(a.labels, inputs),
   parameters: () => [],
   parameterFormula: () => ({ formula: '0', substituted: '0' }),
   macs: () => NO_COUNT,
@@ -62,6 +65,12 @@ export const output = defineLayer({
     { attributes: { scores: 'none' }, inputs: [['N', 1, 64, 64]], outputs: [['N', 1, 64, 64]], parameters: 0 },
   ],
 });
+
+/** Masks and pictures are shown as such: nobody meant them to be scores. */
+function isPicture([, channels, height, width, ...rest]: Shape): boolean {
+  const extents = [height, width].every((dim) => typeof dim === 'number' && dim > 1);
+  return (channels === 1 || channels === 3) && extents && rest.length === 0;
+}
 
 function scoreRemarks(names: readonly string[], inputs: readonly TensorType[]): readonly Diagnostic[] {
   const shape = inputs[0]?.shape ?? [];

@@ -8,7 +8,7 @@ import { FORMAT, FORMAT_VERSION } from './types.ts';
  * data flow), attributes in the order of their declaration. The same document always gives the same text.
  */
 export function documentToJson(document: GraphDocument): string {
-  const nodes = [...document.nodes.values()].map((node) => inline(nodeToJson(node)));
+  const nodes = [...document.nodes.values()].map(nodeLine);
   const edges = [...document.edges.values()].map((edge) => inline(edgeToJson(edge)));
   const fields = [
     `"format": ${JSON.stringify(FORMAT)}`,
@@ -19,6 +19,17 @@ export function documentToJson(document: GraphDocument): string {
     `"edges": ${block(edges)}`,
   ];
   return `{\n${fields.map((field) => `  ${field}`).join(',\n')}\n}\n`;
+}
+
+/** Layers are never changed but replaced, so an edit of a large drawing writes few of them anew: backups do it each second. */
+const nodeLines = new WeakMap<LayerNode, string>();
+
+function nodeLine(node: LayerNode): string {
+  const known = nodeLines.get(node);
+  if (known !== undefined) return known;
+  const line = inline(nodeToJson(node));
+  nodeLines.set(node, line);
+  return line;
 }
 
 function nodeToJson(node: LayerNode): object {

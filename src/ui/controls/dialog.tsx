@@ -9,11 +9,13 @@ interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly width?: number;
+  /** Only text: what scrolls takes the focus itself, or the keyboard could not reach its end. */
+  readonly reading?: boolean;
   readonly children: ReactNode;
 }
 
 /** The browser's own modal dialog: it keeps the focus, closes on Escape and gives the focus back. */
-export function Dialog({ title, onClose, width = 560, children }: DialogProps) {
+export function Dialog({ title, onClose, width = 560, reading = false, children }: DialogProps) {
   const t = useText();
   const id = useId();
   const root = useRef<HTMLDialogElement>(null);
@@ -50,7 +52,9 @@ export function Dialog({ title, onClose, width = 560, children }: DialogProps) {
             ×
           </button>
         </header>
-        <div className={styles.body}>{children}</div>
+        <div className={styles.body} tabIndex={reading ? 0 : undefined}>
+          {children}
+        </div>
       </div>
     </dialog>
   );

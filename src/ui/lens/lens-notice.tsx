@@ -1,5 +1,6 @@
 import { text } from '../../core/text.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { blamedLayer } from './blamed-layer.ts';
 import { Notice } from './notice.tsx';
 
 /** Why there are no fresh numbers, in one line above whatever numbers there are. */
@@ -10,6 +11,7 @@ export function LensNotice() {
   const valid = useEditorState((state) => state.analysis.valid);
   const empty = useEditorState((state) => state.document.nodes.size === 0);
   const numbers = useEditorState((state) => state.results.size > 0);
+  const blamed = useEditorState(blamedLayer);
   const first = useEditorState((state) => firstProblem(state.analysis.order, state.analysis.nodes));
   if (empty) return null;
   if (!valid) {
@@ -22,8 +24,9 @@ export function LensNotice() {
   }
   const again = { label: t(strings.again), run: () => void editor.runs.runNow() };
   if (run.kind === 'failed') {
+    const show = blamed && { label: t(strings.showLayer), run: () => editor.view.reveal(blamed) };
     return (
-      <Notice tone="error" title={t(strings.failed)} action={again}>
+      <Notice tone="error" title={t(strings.failed)} action={show || again}>
         <span title={run.error.detail}>{t(run.error.message)}</span>
       </Notice>
     );
@@ -50,6 +53,7 @@ const strings = {
   invalid: text('Fix the marked problems to run.', '표시된 문제를 고치면 실행됩니다.'),
   invalidHelp: text('The numbers are those before the change.', '숫자는 바꾸기 전의 것입니다.'),
   show: text('Show the first', '첫 문제 보기'),
+  showLayer: text('Show the layer', '레이어 보기'),
   failed: text('The run failed.', '실행하지 못했습니다.'),
   cancelled: text('Run cancelled.', '실행을 취소했습니다.'),
   kept: text('The last results stay.', '마지막 결과는 그대로입니다.'),

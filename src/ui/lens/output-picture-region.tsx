@@ -76,7 +76,7 @@ function OutputPictureRegion({ pictures }: { readonly pictures: readonly OutputP
         ) : (
           <span className={styles.note}>{range}</span>
         )}
-        <span className={styles.note} title={t(strings.mean)}>{`x̄ ${formatValue(facts.mean)}`}</span>
+        <span className={styles.note}>{`${t(strings.mean)} ${formatValue(facts.mean)}`}</span>
       </footer>
     </section>
   );
@@ -86,5 +86,5 @@ const strings = {
   title: text('Output picture', '출력 그림'),
   output: text('Output', '출력'),
   opacity: text('Opacity', '불투명도'),
-  mean: text('Mean value', '평균값'),
+  mean: text('mean', '평균'),
 };

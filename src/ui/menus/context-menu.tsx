@@ -71,7 +71,9 @@ function Entry({ id, popup, first }: { id: string; popup: MenuPopup; first: bool
   return (
     <button
       type="button"
-      role="menuitem"
+      {...(command.checked === null
+        ? { role: 'menuitem' }
+        : { role: 'menuitemcheckbox', 'aria-checked': command.checked })}
       className={styles.entry}
       disabled={!command.enabled}
       data-first={first || undefined}
@@ -83,7 +85,10 @@ function Entry({ id, popup, first }: { id: string; popup: MenuPopup; first: bool
       }}
     >
       <span>{command.title}</span>
-      <span className={styles.keys}>{command.shortcut}</span>
+      <span className={styles.keys}>
+        {command.checked && <span aria-hidden="true">✓ </span>}
+        {command.shortcut}
+      </span>
     </button>
   );
 }

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: in a tree grid the rows take the focus, not their cells.
 import { InlineRename } from '../canvas/card-title.tsx';
 import { typeColour } from '../category.ts';
-import { useEditorState, useText } from '../editor-context.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { formatCount } from '../format.ts';
 import styles from './outline.module.css';
 import type { OutlineRow } from './rows.ts';
@@ -19,6 +19,7 @@ interface RowProps {
 
 /** One layer, or one edge into the layer above it. */
 export function Row({ row, index, top, active, selected, onEnter, onExpand }: RowProps) {
+  const editor = useEditor();
   const t = useText();
   const locale = useEditorState((state) => state.locale);
   const isLayer = row.kind === 'layer';
@@ -36,6 +37,13 @@ export function Row({ row, index, top, active, selected, onEnter, onExpand }: Ro
       className={`${styles.row} ${isLayer ? '' : styles.edge}`}
       style={{ top }}
       onClick={(event) => onEnter(index, event.shiftKey || event.ctrlKey || event.metaKey)}
+      onDoubleClick={() => isLayer && editor.view.startRename(row.id)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        if (!selected) onEnter(index);
+        const screen = { x: event.clientX, y: event.clientY };
+        editor.view.openPopup({ kind: 'menu', menu: isLayer ? 'layer' : 'edge', at: null, screen });
+      }}
     >
       <span role="gridcell" className={styles.first}>
         {expanded === null ? (

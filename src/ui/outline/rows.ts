@@ -52,7 +52,10 @@ export function outlineRows(
       type: layer.title,
       shape: output ? formatShape(output.shape) : '',
       parameters: facts.outputs === null ? null : facts.parameters.value,
-      problem: worst?.message ?? (node.bypassed ? text('skipped', '건너뜀') : null) ?? (blocker ? text(`waits for ${blocker.name}`, `${blocker.name} 대기 중`) : null),
+      problem:
+        worst?.message ??
+        (node.bypassed ? text('skipped', '건너뜀') : null) ??
+        (blocker ? text(`waits for ${blocker.name}`, `${blocker.name} 대기 중`) : null),
       isError: worst?.severity === 'error',
       expanded: open,
     });

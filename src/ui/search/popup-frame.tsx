@@ -1,4 +1,4 @@
-import { type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import type { ScreenPoint } from '../../store/state.ts';
 import { useEditor } from '../editor-context.ts';
 import styles from './popup-frame.module.css';
@@ -8,7 +8,7 @@ interface PopupFrameProps {
   readonly width: number;
   /** The most height that its content takes: it is kept inside the window. */
   readonly height: number;
-  /** Where it opens; null for the upper middle of the window. */
+  /** Where it opens; null for below the row of a table that has the focus, else the upper middle of the window. */
   readonly screen: ScreenPoint | null;
   readonly children: ReactNode;
 }
@@ -17,6 +17,7 @@ interface PopupFrameProps {
 export function PopupFrame({ label, width, height, screen, children }: PopupFrameProps) {
   const editor = useEditor();
   const root = useRef<HTMLDialogElement>(null);
+  const [row] = useState(focusedRow);
 
   // Before it leaves the page: only then does closing it give the focus back.
   useLayoutEffect(() => {
@@ -35,7 +36,8 @@ export function PopupFrame({ label, width, height, screen, children }: PopupFram
     editor.view.openPopup(null);
   }
 
-  const place = screen ? within(screen, width, height) : { x: (window.innerWidth - width) / 2, y: upper(height) };
+  const anchor = screen ?? row;
+  const place = anchor ? within(anchor, width, height) : { x: (window.innerWidth - width) / 2, y: upper(height) };
   return (
     <dialog
       ref={root}
@@ -52,6 +54,13 @@ export function PopupFrame({ label, width, height, screen, children }: PopupFram
       {children}
     </dialog>
   );
+}
+
+function focusedRow(): ScreenPoint | null {
+  const focused = document.activeElement;
+  if (focused?.role !== 'row') return null;
+  const box = focused.getBoundingClientRect();
+  return { x: box.left + 40, y: box.bottom };
 }
 
 const EDGE = 8;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { type Text, text } from '../../core/text.ts';
 import type { FoundBackup } from '../../platform/types.ts';
@@ -71,22 +71,29 @@ interface OfferProps {
 function Offer({ offer, isFirst, busy, onRestore, onDiscard }: OfferProps) {
   const t = useText();
   const locale = useEditorState((state) => state.locale);
+  const id = useId();
   const [asked, setAsked] = useState(false);
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(offer.time);
   return (
-    <li aria-label={offer.name}>
+    <li>
       <div className={styles.words}>
-        <b>{offer.name}</b>
+        <b id={id}>{offer.name}</b>
         <span>
           {time} · {t(layersText(offer.layers))} · {offer.fileName ?? t(UNTITLED)}
         </span>
         {offer.newerWasDamaged && <span className={styles.damaged}>{t(DAMAGED)}</span>}
       </div>
       {/* Throwing work away takes two steps, since no undo brings it back. */}
-      <Button tone="quiet" disabled={busy} onClick={() => (asked ? onDiscard() : setAsked(true))}>
+      <Button tone="quiet" disabled={busy} aria-describedby={id} onClick={() => (asked ? onDiscard() : setAsked(true))}>
         {t(asked ? SURE : DISCARD)}
       </Button>
-      <Button tone="primary" disabled={busy} data-first={isFirst ? '' : undefined} onClick={onRestore}>
+      <Button
+        tone="primary"
+        disabled={busy}
+        aria-describedby={id}
+        data-first={isFirst ? '' : undefined}
+        onClick={onRestore}
+      >
         {t(RESTORE)}
       </Button>
     </li>

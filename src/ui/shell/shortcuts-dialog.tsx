@@ -29,7 +29,7 @@ export function ShortcutsDialog() {
   const commands = useCommands();
   const t = useText();
   return (
-    <Dialog title={t(TITLE)} width={960} onClose={() => editor.view.openDialog(null)}>
+    <Dialog reading title={t(TITLE)} width={960} onClose={() => editor.view.openDialog(null)}>
       <div className={styles.columns}>
         <Group title={t(CANVAS)} rows={ON_CANVAS.map((entry) => ({ ...entry, title: t(entry.title) }))} />
         {GROUPS.map((group) => {

@@ -8,6 +8,7 @@ export function useCommand(id: string) {
   const commands = useCommands();
   const t = useText();
   const enabled = useEditorState(() => commands.get(id)?.enabled() ?? false);
+  const checked = useEditorState(() => commands.get(id)?.checked?.() ?? null);
   const command = commands.get(id);
   const title = command ? t(command.title) : id;
   const [first] = command?.shortcuts ?? [];
@@ -15,6 +16,8 @@ export function useCommand(id: string) {
   return {
     title,
     enabled,
+    /** Null for a command that switches nothing. */
+    checked,
     shortcut,
     hint: shortcut === '' ? title : `${title} (${shortcut})`,
     run: () => void commands.run(id),

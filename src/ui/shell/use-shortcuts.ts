@@ -23,6 +23,8 @@ export function useShortcuts(): void {
         return;
       }
       if (event.key !== 'Escape') return;
+      // The card may have been out of view when its name should have been typed.
+      editor.view.startRename(null);
       // Escape leaves a field, and with nothing to leave the selection.
       if (typing && target instanceof HTMLElement) target.blur();
       else editor.view.select([]);

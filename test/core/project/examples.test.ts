@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { compile } from '../../../src/core/compile/compile.ts';
 import { analyze, diagnosticsOf } from '../../../src/core/graph/analyze.ts';
 import { openProject } from '../../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../../src/core/project/save-project.ts';
@@ -47,9 +48,9 @@ describe('the examples', () => {
       expect(title.en === project.document.title || id === 'se-resnet').toBe(true);
     });
 
-    it('has a label per score', () => {
+    it('has a label per score, if it gives scores', () => {
       const output = [...project.document.nodes.values()].find(({ type }) => type === 'output');
-      expect(output?.attributes.labels).toHaveLength(10);
+      expect(output?.attributes.labels).toHaveLength(id === 'selfie-segmentation' ? 0 : 10);
     });
 
     it('is laid out without overlaps, in columns', () => {
@@ -73,5 +74,24 @@ describe('the examples', () => {
       const again = serialiseProject(project);
       expect(again.ok && Buffer.compare(again.value, bytes)).toBe(0);
     });
+  });
+});
+
+describe('the imported example', () => {
+  const { project } = openExample('selfie-segmentation');
+
+  it('has six squeeze-and-excitation layers and four more gates', () => {
+    const nodes = [...project.document.nodes.values()];
+    expect(nodes.filter(({ type }) => type === 'squeezeExcitation')).toHaveLength(6);
+    // The others scale another tensor than the one they pool: pool, one convolution, sigmoid, multiply.
+    expect(nodes.filter(({ type }) => type === 'multiply')).toHaveLength(4);
+  });
+
+  it('holds its ONNX file, which an export gives back', () => {
+    const { document, weights } = project;
+    const compiled = compile(document, analyze(document), weights, { mode: 'plain' });
+    const source = document.imported?.bytes ?? new Uint8Array();
+    expect(source.length).toBe(446_154);
+    expect(compiled.ok && Buffer.compare(compiled.value.bytes, source)).toBe(0);
   });
 });

@@ -1,0 +1,25 @@
+import { LIMITS } from '../core/project/limits.ts';
+import { byteSize } from '../core/project/problems.ts';
+import { serialiseProject } from '../core/project/save-project.ts';
+import { type Locale, text } from '../core/text.ts';
+import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
+import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
+
+/** `convas import`: an ONNX file as a project, which holds the file itself. */
+export async function importToFile(file: string, output: string, locale: Locale): Promise<Outcome> {
+  const refusal = await refuseOutput(output, ['convas']);
+  if (refusal) return failure(aboutFile(output, refusal));
+  const project = await readProject(file, LIMITS.sourceBytes);
+  if (!project.ok) return fileFailure(file, project.error);
+  const bytes = serialiseProject(project.value);
+  if (!bytes.ok) return fileFailure(output, bytes.error);
+  const written = await writeFileAtomically(output, bytes.value);
+  if (!written.ok) return failure(aboutFile(output, written.error));
+  const { nodes } = project.value.document;
+  const size = byteSize(bytes.value.length);
+  const words = text(
+    `${output}: ${nodes.size} layers, ${size} written.`,
+    `${output}: 레이어 ${nodes.size}개, ${size}를 썼습니다.`,
+  );
+  return success(`${words[locale]}\n`);
+}

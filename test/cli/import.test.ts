@@ -1,0 +1,122 @@
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+import type { RunReport } from '../../src/cli/run.ts';
+import type { Summary } from '../../src/cli/summary.ts';
+import { openProject } from '../../src/core/project/open-project.ts';
+import { smallBytes } from '../import/support/small-models.ts';
+import { externalModel, maskModel, modelWithOperator, tableModel } from '../support/imported-models.ts';
+import { buildCommandLine, convas, inTemporaryFolder } from './convas.ts';
+
+const chelsea = inRoot('assets/pictures/chelsea.png');
+
+beforeAll(buildCommandLine);
+
+function inFolder(files: Readonly<Record<string, Uint8Array>>, use: (at: (name: string) => string) => Promise<void>) {
+  return inTemporaryFolder(async (folder) => {
+    const at = (name: string) => path.join(folder, name);
+    for (const [name, bytes] of Object.entries(files)) writeFileSync(at(name), bytes);
+    await use(at);
+  });
+}
+
+describe('an ONNX file on the command line', () => {
+  it('is summarised, checked and compiled as it is', () =>
+    inFolder({ 'net.onnx': modelWithOperator() }, async (at) => {
+      const { layers, total } = JSON.parse((await convas(['summary', at('net.onnx'), '--json'])).stdout) as Summary;
+      expect(layers.map(({ type }) => type)).toContain('opaque');
+      expect(total.parameters).toBe(4 * 27 + 4 + 2 * 4 + 2);
+      expect(await convas(['check', at('net.onnx')])).toMatchObject({ code: 0, stderr: '' });
+      expect(await convas(['compile', at('net.onnx'), '-o', at('out.onnx')])).toMatchObject({ code: 0, stderr: '' });
+      expect(Buffer.compare(readFileSync(at('out.onnx')), modelWithOperator())).toBe(0);
+    }));
+
+  it('becomes a project that runs the same', () =>
+    inFolder({ 'net.onnx': modelWithOperator() }, async (at) => {
+      const ended = await convas(['import', at('net.onnx'), '-o', at('net.convas')]);
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      expect(ended.stdout).toContain('8 layers');
+      const opened = openProject(new Uint8Array(readFileSync(at('net.convas'))));
+      expect(opened.ok && opened.value.document.title).toBe('net');
+      const run = async (file: string) =>
+        JSON.parse((await convas(['run', at(file), '--image', chelsea, '--json'])).stdout) as RunReport;
+      expect(await run('net.convas')).toEqual(await run('net.onnx'));
+      const { code, stdout } = await convas(['diff', at('net.onnx'), at('net.convas')]);
+      expect([code, stdout]).toEqual([0, 'No difference.\n']);
+    }));
+
+  it('is imported only into a project file', () =>
+    inFolder({ 'net.onnx': modelWithOperator() }, async (at) => {
+      const { code, stdout, stderr } = await convas(['import', at('net.onnx'), '-o', at('net.onnx')]);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('.convas');
+    }));
+
+  it('says what an output without class scores holds', () =>
+    inFolder({ 'mask.onnx': maskModel() }, async (at) => {
+      const report = JSON.parse((await convas(['run', at('mask.onnx'), '--image', chelsea, '--json'])).stdout);
+      const [output] = (report as RunReport).pictures[0]?.outputs ?? [];
+      expect(output).toMatchObject({ name: 'y', shape: [1, 1, 8, 8] });
+      const { min = 0, mean = 0, max = 0 } = output ?? {};
+      expect(0 < min && min < mean && mean < max && max < 1).toBe(true);
+      const { stdout } = await convas(['run', at('mask.onnx'), '--image', chelsea]);
+      expect(stdout).toMatch(/ {2}y {2}1×1×8×8 {2}0\.\d+ … 0\.\d+ {2}mean 0\.\d+/);
+    }));
+
+  it('runs without a picture where it takes none', () =>
+    inFolder({ 'table.onnx': tableModel() }, async (at) => {
+      const report = JSON.parse((await convas(['run', at('table.onnx'), '--json'])).stdout) as RunReport;
+      expect(report.pictures).toHaveLength(1);
+      expect(report.pictures[0]?.file).toBeNull();
+      expect(report.pictures[0]?.scores).toHaveLength(3);
+      const refused = await convas(['run', at('table.onnx'), '--image', chelsea]);
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain('takes no picture');
+    }));
+
+  it('finds external data beside it, and nowhere else', async () => {
+    const { bytes, files } = externalModel();
+    const weights = files.get('weights.bin') ?? new Uint8Array();
+    await inFolder({ 'net.onnx': bytes, 'weights.bin': weights }, async (at) => {
+      expect(await convas(['run', at('net.onnx'), '--image', chelsea])).toMatchObject({ code: 0, stderr: '' });
+    });
+    await inFolder({ 'net.onnx': bytes }, async (at) => {
+      const { code, stderr } = await convas(['summary', at('net.onnx')]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('weights.bin');
+    });
+    await inFolder({ 'net.onnx': bytes, 'elsewhere.bin': weights }, async (at) => {
+      symlinkSync(at('elsewhere.bin'), at('weights.bin'));
+      expect((await convas(['summary', at('net.onnx')])).code).toBe(2);
+    });
+  });
+
+  it('is refused by name when it is broken', () =>
+    inFolder({ 'cut.onnx': modelWithOperator().slice(0, 200), 'text.onnx': Buffer.from('hello') }, async (at) => {
+      for (const file of ['cut.onnx', 'text.onnx']) {
+        const { code, stdout, stderr } = await convas(['check', at(file)]);
+        expect([code, stdout]).toEqual([2, '']);
+        expect(stderr).toContain(`${file}: `);
+        expect(stderr).not.toMatch(/^\s+at /m);
+      }
+    }));
+});
+
+describe('convas diff', () => {
+  it('names what differs, and nothing else', () =>
+    inFolder({ 'a.onnx': maskModel(), 'b.onnx': smallBytes({ nodes: [], outputs: ['x'] }) }, async (at) => {
+      const { code, stdout } = await convas(['diff', at('a.onnx'), at('b.onnx')]);
+      expect(code).toBe(0);
+      expect(stdout).toContain('- node Conv_c');
+      expect(stdout).toContain('- initializer w');
+      const json = JSON.parse((await convas(['diff', at('a.onnx'), at('a.onnx'), '--json'])).stdout);
+      expect(json).toEqual({ differences: [] });
+    }));
+
+  it('needs two files', async () => {
+    const { code, stderr } = await convas(['diff', chelsea]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('two files');
+  });
+});

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openProject } from '../../src/core/project/open-project.ts';
+import { createDriver } from '../support/editor-driver.ts';
+import { externalModel, maskModel, modelWithOperator } from '../support/imported-models.ts';
+
+const opened = (name: string, bytes: Uint8Array<ArrayBuffer>) => ({ token: name, name, bytes });
+let driver: ReturnType<typeof createDriver>;
+beforeEach(() => {
+  driver = createDriver();
+});
+afterEach(() => driver.dispose());
+
+function imported() {
+  return driver.state().document.imported;
+}
+
+describe('opening an ONNX file', () => {
+  it('makes a new, unsaved drawing of it, and says what it found', async () => {
+    expect(await driver.editor.files.openFile(opened('net.onnx', modelWithOperator()))).toBe(true);
+    const { document, file, importReport, importing } = driver.state();
+    expect([document.title, file.token, importing]).toEqual(['net', null, null]);
+    expect(importReport?.report.opaque).toEqual(new Map([['Erf', 1]]));
+    driver.editor.imports.dismissReport();
+    expect(driver.state().importReport).toBeNull();
+  });
+
+  it('saves a project with the model in it, under its own name', async () => {
+    await driver.editor.files.openFile(opened('net.onnx', modelWithOperator()));
+    driver.platform.toSaveAs.push('net.convas');
+    expect(await driver.editor.files.save()).toBe(true);
+    const project = openProject(driver.platform.disk.get('net.convas') ?? new Uint8Array());
+    expect(project.ok && project.value.document.imported?.bytes).toEqual(modelWithOperator());
+    expect(driver.platform.disk.has('net.onnx')).toBe(false);
+  });
+
+  it('asks about unsaved changes first', async () => {
+    driver.add('input');
+    driver.platform.unsavedAnswers.push('cancel');
+    expect(await driver.editor.files.openFile(opened('net.onnx', modelWithOperator()))).toBe(false);
+    expect(imported()).toBeUndefined();
+  });
+
+  it('takes external data that is dropped with it, and asks for it otherwise', async () => {
+    const { bytes, files } = externalModel();
+    expect(await driver.editor.files.openFile(opened('net.onnx', bytes))).toBe(false);
+    expect(driver.state().toasts.at(-1)?.message.en).toMatch(/^net\.onnx: .*weights\.bin.*together/s);
+    const weights = files.get('weights.bin') ?? new Uint8Array();
+    await driver.editor.files.openFiles([opened('weights.bin', weights), opened('net.onnx', bytes)]);
+    expect(imported()?.externalFiles.size).toBe(1);
+  });
+
+  it('recognises it by its bytes too, and refuses others by name', async () => {
+    expect(await driver.editor.files.openFile(opened('download', modelWithOperator()))).toBe(true);
+    expect(await driver.editor.files.openFile(opened('note.onnx', new TextEncoder().encode('hello there')))).toBe(
+      false,
+    );
+    expect(driver.state().toasts.at(-1)?.message.en).toMatch(/^note\.onnx: /);
+    expect(imported()).toBeDefined();
+  });
+
+  it('runs on the pictures that are there, and brings its picture back', async () => {
+    await driver.addPicture('assets/pictures/chelsea.png');
+    driver.platform.unsavedAnswers.push('discard');
+    await driver.editor.files.openFile(opened('mask.onnx', maskModel()));
+    await driver.settled();
+    const { currentPicture, results } = driver.state();
+    const run = results.get(currentPicture ?? '');
+    expect(run?.scores).toBeNull();
+    expect(run?.pictures).toMatchObject([{ name: 'y', channels: 1, width: 8, height: 8 }]);
+  });
+
+  it('says that JSON does not hold the operators’ file', async () => {
+    await driver.editor.files.openFile(opened('net.onnx', modelWithOperator()));
+    driver.platform.toSaveAs.push('net.json');
+    await driver.editor.exports.json();
+    expect(driver.state().toasts.at(-1)?.message.en).toContain('Layers of this drawing (1) are operators');
+    await driver.editor.files.openFile(opened('net.json', driver.platform.disk.get('net.json') ?? new Uint8Array()));
+    expect(driver.state().toasts.at(-1)?.message.en).toContain('Open the .convas project or the .onnx file');
+    expect(imported()).toBeUndefined();
+  });
+});
