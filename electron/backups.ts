@@ -49,6 +49,8 @@ export class Backups {
   readonly #queues = new Map<string, Promise<unknown>>();
   /** Documents that the present window wrote or restored: gone with it when it closes as it should. */
   readonly #ofWindow = new Set<string>();
+  /** The window has closed as it should: what it still sends would be offered at the next start, though nothing was lost. */
+  #isOver = false;
 
   constructor(root: string, appVersion: string) {
     this.#root = root;
@@ -58,8 +60,9 @@ export class Backups {
   /** Keeps the bytes under their checksum and returns it. What is there already is not written again. */
   putPart(id: string, bytes: Uint8Array): Promise<string> {
     return this.#inTurn(id, async () => {
-      this.#ofWindow.add(id);
       const sum = checksum(bytes);
+      if (this.#isOver) return sum;
+      this.#ofWindow.add(id);
       const file = path.join(this.#partsOf(id), sum);
       await mkdir(path.dirname(file), { recursive: true });
       const known = await stat(file).catch(() => undefined);
@@ -74,6 +77,7 @@ export class Backups {
    */
   write(id: string, facts: GenerationFacts, body: Uint8Array<ArrayBuffer>): Promise<string[]> {
     return this.#inTurn(id, async () => {
+      if (this.#isOver) return [];
       this.#ofWindow.add(id);
       const present = new Set(await namesIn(this.#partsOf(id)));
       const missing = facts.parts.filter((part) => !present.has(part));
@@ -99,6 +103,7 @@ export class Backups {
    */
   async list(): Promise<FoundGeneration[]> {
     this.leaveBehind();
+    this.#isOver = false;
     const found: FoundGeneration[] = [];
     for (const id of (await namesIn(this.#root)).filter(isDocumentId)) {
       const newest = await this.#inTurn(id, () => this.#newestOf(id));
@@ -141,6 +146,7 @@ export class Backups {
 
   /** The window closed after its document was saved or given up. */
   async removeThoseOfWindow(): Promise<void> {
+    this.#isOver = true;
     await Promise.all([...this.#ofWindow].map((id) => this.remove(id)));
   }
 

@@ -134,8 +134,9 @@ export class MainWindow {
   async #reopenAfter(offer: (window: BrowserWindow) => Promise<'reopen' | 'wait' | 'quit'>): Promise<void> {
     const choice = await offer(this.browser);
     if (this.browser.isDestroyed() || choice === 'wait') return;
-    this.#dirty = false;
     this.#isAsking = false;
+    // The document is gone with its page; it may come back from its backup.
+    this.showDocument({ name: '', dirty: false, token: null }, undefined);
     if (choice === 'quit') {
       this.browser.destroy();
       app.quit();

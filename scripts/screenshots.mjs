@@ -43,6 +43,7 @@ const scenes = [
   { name: 'wide-dark', width: 1920, height: 1080, theme: 'dark', locale: 'en', act: (page) => select(page, 'Conv 2d') },
   { name: 'small-light', width: 1280, height: 800, theme: 'light', locale: 'en', act: silence },
   { name: 'mis-wire', width: 1280, height: 800, theme: 'light', locale: 'en', act: misWire },
+  { name: 'selfie', width: 1440, height: 900, theme: 'light', locale: 'en', act: openSelfie },
   { name: 'examples', width: 1280, height: 800, theme: 'light', locale: 'en', act: openExamples },
 ];
 
@@ -92,15 +93,10 @@ async function take(scene, executable, display, file) {
       ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
       { width: scene.width, height: scene.height },
     );
-    await page.evaluate(
-      ({ theme, locale }) => {
-        localStorage.setItem('convas.theme', theme);
-        localStorage.setItem('convas.locale', locale);
-      },
-      { theme: scene.theme, locale: scene.locale },
-    );
-    await page.reload();
     await settled(page);
+    if (scene.theme === 'dark') await page.getByRole('button', { name: 'Dark', exact: true }).click();
+    if (scene.locale === 'ko') await page.getByRole('button', { name: '한국어', exact: true }).click();
+    await page.keyboard.press('f');
     await scene.act?.(page);
     await settled(page);
     await page.mouse.move(scene.width / 2, 20);
@@ -156,4 +152,11 @@ async function misWire(page) {
 async function openExamples(page) {
   await page.keyboard.press('Control+e');
   await page.getByRole('dialog').waitFor();
+}
+
+/** @param {Page} page */
+async function openSelfie(page) {
+  await openExamples(page);
+  await page.getByRole('dialog').getByText('Selfie segmentation').first().click();
+  await page.waitForTimeout(1500);
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { GraphDocument } from '../../src/core/graph/document.ts';
+import { foldTall } from '../../src/core/graph/fold.ts';
 import { importModel } from '../../src/core/import/import-model.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
@@ -53,7 +54,7 @@ function selfieSegmentation(root: string): Pick<Project, 'document' | 'weights'>
   const source = model ? new Uint8Array(readFileSync(model)) : sourceOf(new Uint8Array(readFileSync(committed)));
   const imported = importModel(source, { title: 'Selfie segmentation' });
   if (!imported.ok) throw new Error(imported.error.message.en);
-  return imported.value;
+  return { ...imported.value, document: foldTall(imported.value.document) };
 }
 
 function sourceOf(project: Uint8Array): Uint8Array {

@@ -1,12 +1,13 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
+import { foldTall } from '../core/graph/fold.ts';
 import { type ImportResult, importModel } from '../core/import/import-model.ts';
 import { importObserved } from '../core/import/import-observed.ts';
 import type { ImportProblem } from '../core/import/problems.ts';
 import { decodeModel } from '../core/onnx/codec.ts';
 import { TensorProto_DataLocation } from '../core/onnx/gen/onnx_pb.ts';
 import { LIMITS } from '../core/project/limits.ts';
-import type { Result } from '../core/result.ts';
+import { ok, type Result } from '../core/result.ts';
 import { observeInNode } from '../runtime/node-observe.ts';
 import { readOrdinaryFile } from './files.ts';
 
@@ -21,10 +22,13 @@ export async function openModel(
     .slice(0, 200);
   const externalFiles = await externalFilesOf(file, bytes);
   const options = { externalFiles, title };
-  const opened = importModel(bytes, options);
-  if (!opened.ok || opened.value.report.unknownValues.length === 0) return opened;
+  const first = importModel(bytes, options);
+  const isOpen = first.ok && first.value.report.unknownValues.length > 0;
   // What the file leaves open, one run shows.
-  return importObserved(bytes, options, observeInNode);
+  const opened = isOpen ? await importObserved(bytes, options, observeInNode) : first;
+  // A drawing that Convas exported keeps its own layout.
+  if (!opened.ok || !opened.value.document.imported) return opened;
+  return ok({ ...opened.value, document: foldTall(opened.value.document) });
 }
 
 /** Names, not paths: a model cannot reach anything but its own folder, and nothing through a link. */

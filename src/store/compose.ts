@@ -1,6 +1,14 @@
 import type { AttributeValue } from '../core/attributes.ts';
 import { canBypass } from '../core/graph/bypass.ts';
-import { type LayerNode, makeNode, type PortRef, type Position } from '../core/graph/document.ts';
+import { cardHeight } from '../core/graph/card-size.ts';
+import {
+  type Edge,
+  type GraphDocument,
+  type LayerNode,
+  makeNode,
+  type PortRef,
+  type Position,
+} from '../core/graph/document.ts';
 import type { Edit } from '../core/graph/edits.ts';
 import type { Place } from '../core/graph/suggest.ts';
 import {
@@ -65,11 +73,9 @@ export function createCompose(store: EditorStore, history: History, view: View, 
     const { document } = state();
     const edge = document.edges.get(edgeId);
     if (!edge) return null;
-    const target = document.nodes.get(edge.target.node);
-    const edits: Edit[] = [];
-    if (position === null && target) edits.push(roomAbove(document.nodes.values(), target));
-    const node = makeNode(document, layer, position ?? target?.position ?? { x: 0, y: 0 });
-    edits.push(insertOnEdgeEdit(edge, node));
+    const spot = spotOnEdge(document, edge, position);
+    const node = makeNode(document, layer, spot.position);
+    const edits: Edit[] = [...spot.edits, insertOnEdgeEdit(edge, node)];
     const between = text(
       `Insert ${layer.title.en} before ${nameOf(edge.target.node)}`,
       `${nameOf(edge.target.node)} 앞에 ${layer.title.ko} 넣기`,
@@ -138,8 +144,10 @@ export function createCompose(store: EditorStore, history: History, view: View, 
       const edge = state().document.edges.get(edgeId);
       if (!edge || !canStandOnEdge(node)) return false;
       const inside: PortRef = { node, port: 0 };
+      const spot = spotOnEdge(state().document, edge, position);
       const edits: Edit[] = [
-        { kind: 'move', positions: new Map([[node, position]]) },
+        ...spot.edits,
+        { kind: 'move', positions: new Map([[node, spot.position]]) },
         joined(edge.source, inside),
         joined(inside, edge.target),
       ];
@@ -220,6 +228,21 @@ export function countedTitle(en: string, ko: string, nodes: readonly LayerNode[]
   return nodes.length === 1 && only
     ? text(`${en} ${only.name}`, `${only.name} ${ko}`)
     : text(`${en} ${nodes.length} layers`, `레이어 ${nodes.length}개 ${ko}`);
+}
+
+const CARD = cardHeight(false, false);
+/** A card and some air above and below it. */
+const ROOM = CARD + 2 * 20;
+
+/** Where a layer stands on an edge: at the point, or, where two cards leave no room, between them after they part. */
+function spotOnEdge(document: GraphDocument, edge: Edge, point: Position | null) {
+  const source = document.nodes.get(edge.source.node);
+  const target = document.nodes.get(edge.target.node);
+  if (!source || !target) return { position: point ?? { x: 0, y: 0 }, edits: [] };
+  const gap = target.position.y - source.position.y - CARD;
+  const stacked = Math.abs(target.position.x - source.position.x) < 160 && gap > 0 && gap < ROOM;
+  if (point !== null && !stacked) return { position: point, edits: [] };
+  return { position: target.position, edits: [roomAbove(document.nodes.values(), target)] };
 }
 
 /** Moves a layer and all below it in its column down by one row. */

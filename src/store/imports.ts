@@ -1,8 +1,9 @@
+import { foldTall } from '../core/graph/fold.ts';
 import { type ImportResult, importModel } from '../core/import/import-model.ts';
 import type { ImportProblem } from '../core/import/problems.ts';
 import type { ImportReport } from '../core/import/report.ts';
 import { sniffProject } from '../core/project/sniff.ts';
-import type { Result } from '../core/result.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import { joinTexts, type Text, text } from '../core/text.ts';
 import type { OpenedFile } from '../platform/types.ts';
 import type { ImportFile, ImportStage } from '../runtime/import-client.ts';
@@ -44,8 +45,8 @@ export function createImports(store: EditorStore, importFile: ImportFile = impor
       try {
         const externalFiles = new Map(companions.map((companion) => [companion.name, companion.bytes]));
         const result = await importFile({ name, bytes, externalFiles }, { signal: abort.signal, onStage });
-        if (!result || result.ok) return result;
-        return { ok: false, error: inWords(result.error) };
+        if (!result) return null;
+        return result.ok ? ok(laidOut(result.value)) : err(inWords(result.error));
       } finally {
         abort = null;
         store.setState({ importing: null });
@@ -55,6 +56,11 @@ export function createImports(store: EditorStore, importFile: ImportFile = impor
     dismissReport: () => store.setState({ importReport: null }),
     cancel: () => abort?.abort(),
   };
+}
+
+/** A drawing that Convas exported keeps its own layout. */
+function laidOut(result: ImportResult): ImportResult {
+  return result.document.imported ? { ...result, document: foldTall(result.document) } : result;
 }
 
 /** By its name, or by how it begins. */

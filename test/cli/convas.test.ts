@@ -163,14 +163,16 @@ describe('convas run', () => {
       for (const { score } of picture?.scores ?? []) expect(score > 0 && score < 1).toBe(true);
     }));
 
-  it('has no scores where the output is no score per class', () =>
+  it('says what an output holds that is no score per class', () =>
     inTemporaryFolder(async (folder) => {
       const file = path.join(folder, 'maps.json');
       project(file, [{ type: 'input', attributes: { height: 8, width: 8 } }, { type: 'conv2d' }, { type: 'output' }]);
       const report = json<RunReport>(await convas(['run', file, '--image', chelsea, '--json']));
-      expect(report.pictures).toEqual([{ file: chelsea, scores: [], attention: [] }]);
+      const [picture] = report.pictures;
+      expect(picture).toMatchObject({ file: chelsea, scores: [], attention: [] });
+      expect(picture?.outputs).toMatchObject([{ name: 'output_1', shape: [1, 32, 8, 8] }]);
       const { stdout } = await convas(['run', file, '--image', chelsea]);
-      expect(stdout).toContain('not one score per class');
+      expect(stdout).toMatch(/ {2}output_1 {2}1×32×8×8 {2}\S+ … \S+ {2}mean \S+/);
     }));
 
   it('prints scores, best first, and every gate', async () => {

@@ -92,8 +92,22 @@ describe('a layer on a wire', () => {
     const title = undoable(driver, () => driver.editor.compose.putOnEdge(lone, edge, { x: 9, y: 190 }));
     expect(title).toBe('Put dropout_1 before relu_1');
     expect(feeds(driver, relu)).toEqual(['dropout_1']);
-    expect(driver.state().document.nodes.get(lone)?.position).toEqual({ x: 9, y: 190 });
+    // The cards around it parted to make room.
+    const at = (id: string) => driver.state().document.nodes.get(id)?.position;
+    expect([at(lone), at(relu)]).toEqual([
+      { x: 0, y: 260 },
+      { x: 0, y: 390 },
+    ]);
     expect(driver.editor.compose.canStandOnEdge(lone)).toBe(false);
+  });
+
+  it('stays where it was dropped if there is room', () => {
+    const { relu } = chain(driver);
+    driver.editor.layers.move(new Map([[relu, { x: 0, y: 600 }]]));
+    driver.editor.compose.addAt({ kind: 'onEdge', edge: edgeInto(relu) }, 'dropout', { x: 12, y: 300 });
+    const [fresh] = driver.state().selectedNodes;
+    expect(driver.state().document.nodes.get(fresh ?? '')?.position).toEqual({ x: 12, y: 300 });
+    expect(driver.state().document.nodes.get(relu)?.position).toEqual({ x: 0, y: 600 });
   });
 
   it('is offered only where it has one way in and one way out', () => {

@@ -50,7 +50,11 @@ async function shownRange(): Promise<string> {
 }
 
 async function shownMean(): Promise<string> {
-  return (await outputRegion().getByText(/^mean /).innerText()).replace('mean ', '');
+  return (
+    await outputRegion()
+      .getByText(/^mean /)
+      .innerText()
+  ).replace('mean ', '');
 }
 
 async function runOnCommandLine(file: string): Promise<OutputReport> {

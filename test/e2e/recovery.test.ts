@@ -112,7 +112,7 @@ describe('after kill -9', () => {
       expect(await inWindow(second, dialogText)).toContain('restored.convas');
       await inWindow(second, "document.querySelector('dialog [data-first]').click()");
       const title = () => second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
-      await expect.poll(title).toBe('• restored — Convas');
+      await expect.poll(title, { timeout: 5_000 }).toBe('• restored — Convas');
 
       // Closing it for good, without saving, leaves nothing to be offered.
       await answerDialogs(second, { button: 1 });

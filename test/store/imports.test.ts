@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openProject } from '../../src/core/project/open-project.ts';
+import { createImports } from '../../src/store/imports.ts';
 import { createDriver } from '../support/editor-driver.ts';
 import { externalModel, maskModel, modelWithOperator } from '../support/imported-models.ts';
 
@@ -47,6 +48,20 @@ describe('opening an ONNX file', () => {
     const weights = files.get('weights.bin') ?? new Uint8Array();
     await driver.editor.files.openFiles([opened('weights.bin', weights), opened('net.onnx', bytes)]);
     expect(imported()?.externalFiles.size).toBe(1);
+  });
+
+  it('can be cancelled: what is open stays', async () => {
+    const { store } = driver.editor;
+    const imports = createImports(
+      store,
+      (_file, { signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(null))),
+    );
+    const before = driver.state().document;
+    const reading = imports.read(opened('net.onnx', modelWithOperator()), []);
+    expect(driver.state().importing).toMatchObject({ name: 'net.onnx', stage: 'reading' });
+    imports.cancel();
+    expect(await reading).toBeNull();
+    expect([driver.state().importing, driver.state().document]).toEqual([null, before]);
   });
 
   it('recognises it by its bytes too, and refuses others by name', async () => {

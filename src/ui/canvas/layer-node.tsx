@@ -15,6 +15,7 @@ import { distance } from './zoom.ts';
 function LayerNodeView({ id, data, selected, dragging }: NodeProps<CardNode>) {
   const locale = useEditorState((state) => state.locale);
   const seen = useStore(distance);
+  const overEdge = useEditorState((state) => dragging && state.dropEdge !== null);
   const layer = layerType(data.layer.type);
   if (!layer) return null;
   const problem = cardProblem(data);
@@ -25,6 +26,7 @@ function LayerNodeView({ id, data, selected, dragging }: NodeProps<CardNode>) {
     !problem && data.waitsFor !== null && styles.blocked,
     data.layer.bypassed && styles.skipped,
     dragging && styles.dragging,
+    overEdge && styles.overEdge,
     seen !== 'near' && styles.distant,
     seen === 'map' && styles.map,
   ];

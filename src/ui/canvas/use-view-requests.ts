@@ -38,7 +38,7 @@ export function useViewRequests(): void {
     if (fitted.current === fitRequest) return;
     fitted.current = fitRequest;
     // The new document's cards are in React Flow only after this render.
-    const frame = requestAnimationFrame(() => void flow.fitView(FIT));
+    const frame = requestAnimationFrame(() => void flow.fitView(openingView(flow)));
     return () => cancelAnimationFrame(frame);
   }, [fitRequest, flow]);
 
@@ -57,6 +57,16 @@ export function useViewRequests(): void {
     revealed.current = reveal;
     bringIntoView(flow, reveal.node, moveTime());
   }, [reveal, flow]);
+}
+
+/** More cards than this at once take seconds to draw, and are dots anyway. */
+const MANY = 1500;
+const FIRST = 30;
+
+/** All of a new drawing, or of one with thousands of layers its beginning. */
+function openingView(flow: ReactFlowInstance): typeof FIT & { nodes?: { id: string }[] } {
+  const nodes = flow.getNodes();
+  return nodes.length <= MANY ? FIT : { ...FIT, nodes: nodes.slice(0, FIRST).map(({ id }) => ({ id })) };
 }
 
 /** A layer that was added without a place (palette click, Enter) is brought into view if it is not there already. */

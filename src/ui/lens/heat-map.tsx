@@ -8,7 +8,7 @@ import { paintHeat } from './heat-paint.ts';
 import { EffectLabel, RowLabel, RowThumb } from './heat-row-parts.tsx';
 import type { CellDescription, HeatRow } from './heat-types.ts';
 import parts from './parts.module.css';
-import { revealCell } from './reveal-cell.ts';
+import { revealCell, revealRow } from './reveal-cell.ts';
 import { Facts, Tooltip } from './tooltip.tsx';
 
 interface HeatMapProps {
@@ -71,6 +71,9 @@ export function HeatMap(props: HeatMapProps) {
   const currentRow = rows.findIndex((row) => row.id === current);
   const height = Math.min(box.height, layout.contentHeight + foot);
   const hovered = hover && hover.cell.row < rows.length && hover.cell.column < columns ? hover.cell : null;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the current picture scrolls to it
+  useEffect(() => revealRow(scroller.current, layout, currentRow, foot), [current]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes the colours that token() reads
   useEffect(() => {

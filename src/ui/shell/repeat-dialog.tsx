@@ -35,8 +35,7 @@ export function RepeatDialog() {
   // A number, and Enter.
   useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const close = () => editor.view.openDialog(null);
-  const total = count * times;
-  const added = text(total === 1 ? 'adds 1 layer' : `adds ${total} layers`, `레이어 ${total}개 추가`);
+  const each = text(count === 1 ? '1 layer each' : `${count} layers each`, `각각 레이어 ${count}개`);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -48,7 +47,7 @@ export function RepeatDialog() {
     <Dialog title={t(TITLE)} width={380} onClose={close}>
       <form ref={form} className={styles.form} onSubmit={submit}>
         <p>{t(HINT)}</p>
-        <Field label={t(COPIES)} note={t(added)}>
+        <Field label={t(COPIES)} note={t(each)}>
           {(ids) => (
             <NumberField
               ids={ids}

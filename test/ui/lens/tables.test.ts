@@ -34,6 +34,18 @@ describe('gate table', () => {
     expect(gatesCsv(rows)).toBe('channel,squeeze,gate,applied,state\n0,1,0.5,0.5,\n1,2,0.25,0,silence\n2,3,0.5,0.5,\n');
   });
 
+  it('ranks measured effects by size, not by sign, and writes them where there are some', () => {
+    const measured = gateRows(run, overrides, Float32Array.of(0.25, Number.NaN, -0.5));
+    const ranked = sortGateRows(measured, { column: 'effect', descending: true }).map((row) => row.channel);
+    expect(ranked).toEqual([2, 0, 1]);
+    expect(measured[1]?.effect).toBeNull();
+    expect(gatesCsv(measured).split('\n').slice(0, 3)).toEqual([
+      'channel,squeeze,gate,applied,effect,state',
+      '0,1,0.5,0.5,0.25,',
+      '1,2,0.25,0,,silence',
+    ]);
+  });
+
   it('keeps both squeezes of a layer that has two', () => {
     const both = { ...run, squeeze: { average: Float32Array.of(1, 2, 3), max: Float32Array.of(4, 5, 6) } };
     expect(gatesCsv(gateRows(both, undefined)).split('\n')[1]).toBe('0,1,4,0.5,0.5,');
