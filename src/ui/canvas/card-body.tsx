@@ -17,6 +17,8 @@ interface BodyProps {
 }
 
 const SKIPPED = text('skipped: passes on what comes in', '건너뜀: 입력을 그대로 넘김');
+/** An imported operator of which neither the file nor a run tells more. */
+const UNKNOWN = text('shape unknown', '모양 모름');
 const CHECK = text('check', '확인');
 
 /** Everything a card says: title and parameters, key attributes, gates, and its shape or what is wrong. */
@@ -57,11 +59,12 @@ function CardHeader({ data, layer, locale }: Omit<BodyProps, 'gate'>) {
 function CardFooter({ data, locale }: Omit<BodyProps, 'gate' | 'layer'>) {
   const warnings = cardWarnings(data);
   const output = data.analysis.outputs?.[0];
+  const unknown = data.analysis.diagnostics.some((entry) => entry.code === 'shape-unknown');
   const wait = text(`waits for ${data.waitsFor}`, `${data.waitsFor} 대기 중`);
   return (
     <footer className={styles.footer}>
       <span className={styles.shape}>
-        {data.waitsFor !== null ? wait[locale] : output ? spacedShape(output.shape) : ''}
+        {data.waitsFor !== null ? wait[locale] : output ? spacedShape(output.shape) : unknown ? UNKNOWN[locale] : ''}
       </span>
       {warnings.length > 0 && (
         <span className={styles.warning} title={warnings.map((entry) => entry.message[locale]).join('\n')}>

@@ -78,7 +78,7 @@ export function warnings({ unknownValues, notes }: Report): readonly Text[] {
   if (unknown === 0) return notes;
   return [
     text(
-      `${unknown} shapes are unknown: the file does not state them, and a run did not show them. Those layers wait.`,
+      `Unknown shapes: ${unknown}. The file does not state them, and a run did not show them; the layers behind wait.`,
       `모양 ${unknown}개를 알 수 없습니다. 파일에 적혀 있지 않고 실행으로도 알아내지 못해 해당 레이어가 기다립니다.`,
     ),
     ...notes,

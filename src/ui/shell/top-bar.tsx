@@ -86,9 +86,9 @@ function HistoryButton({ id, stack }: { id: string; stack: 'past' | 'future' }) 
 function ThemeToggle() {
   const t = useText();
   const command = useCommand('view.toggleTheme');
-  // Read after `useAppearance` has written it; the theme in the state makes this render again.
-  useEditorState((state) => state.theme);
-  const theme = document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light';
+  const chosen = useEditorState((state) => state.theme);
+  const dark = chosen === 'system' ? matchMedia('(prefers-color-scheme: dark)').matches : chosen === 'dark';
+  const theme = dark ? 'dark' : 'light';
   return (
     <Button tone="quiet" title={command.hint} onClick={command.run}>
       {t(THEME[theme])}

@@ -44,6 +44,6 @@ describe('what is said of an opened model', () => {
 
   it('warns of shapes that nobody knows', () => {
     expect(warnings(report())).toEqual([]);
-    expect(warnings(report({ unknownValues: ['a', 'b'] }))[0]?.en).toMatch(/^2 shapes are unknown/);
+    expect(warnings(report({ unknownValues: ['a', 'b'] }))[0]?.en).toMatch(/^Unknown shapes: 2\./);
   });
 });
