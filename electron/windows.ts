@@ -101,7 +101,7 @@ export class MainWindow {
     };
     app.on('before-quit', onQuit);
     browser.once('closed', () => app.off('before-quit', onQuit));
-    browser.once('ready-to-show', () => browser.show());
+    showOnce(browser);
     // The window's own title is the document's; the page has a fixed one.
     browser.on('page-title-updated', (event) => event.preventDefault());
     browser.on('close', (event) => this.#onClose(event));
@@ -155,4 +155,21 @@ export class MainWindow {
 
 function workAreas(): Rectangle[] {
   return screen.getAllDisplays().map((display) => display.workArea);
+}
+
+/** How long after loading a window is shown even without a first frame: a graphics driver may never deliver one. */
+const SHOW_ANYWAY_MS = 1500;
+
+/** Shows a window when it has something to show, so that nothing flashes; in any case soon after it has loaded. */
+function showOnce(browser: BrowserWindow): void {
+  let timer: NodeJS.Timeout | undefined;
+  const show = () => {
+    clearTimeout(timer);
+    if (!browser.isDestroyed() && !browser.isVisible()) browser.show();
+  };
+  browser.once('ready-to-show', show);
+  browser.webContents.once('did-finish-load', () => {
+    timer = setTimeout(show, SHOW_ANYWAY_MS);
+  });
+  browser.once('closed', () => clearTimeout(timer));
 }

@@ -40,7 +40,16 @@ const SETTINGS_DAMAGED = text(
 );
 
 // The window is painted before the first file is read and ONNX Runtime is loaded.
-requestAnimationFrame(() => setTimeout(() => void start(), 0));
+// A window that is not shown yet gets no frames, and must not wait for one.
+void Promise.race([nextFrame(), pause(400)]).then(start);
+
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 async function start(): Promise<void> {
   if (settings?.damaged) editor.view.toast('error', SETTINGS_DAMAGED);

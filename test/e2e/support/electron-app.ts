@@ -30,6 +30,7 @@ export interface LaunchedApp {
 
 const attempts = 3;
 const launchTimeout = 20_000;
+const startTimeout = 12_000;
 
 /** Opens the built app in a real Electron. Starting hangs about once in fifteen times, so it is tried again. */
 export async function launchElectron(options: LaunchOptions = {}): Promise<LaunchedApp> {
@@ -67,6 +68,9 @@ async function launchOnce(executable: string, userData: string, options: LaunchO
     const page = await app.firstWindow({ timeout: launchTimeout });
     const problems = collectProblems(page);
     await page.waitForLoadState('load', { timeout: launchTimeout });
+    // The hang can come after loading, too: the page's thread then never answers. A started editor shows its first
+    // layer, or asks whether to restore a backup.
+    await page.locator('.react-flow__node, dialog[open]').first().waitFor({ timeout: startTimeout });
     return { app, page, userData, problems, close: () => end(app, child, options.userData ? undefined : userData) };
   } catch (error) {
     await end(app, child, undefined);
