@@ -4,8 +4,8 @@ import type { GraphDocument, Position } from '../core/graph/document.ts';
 import { layeredLayout } from '../core/graph/layout.ts';
 import { fragmentOf } from '../core/graph/transforms.ts';
 import { type Text, text } from '../core/text.ts';
-import type { EditorStore } from './editor.ts';
 import type { History } from './history.ts';
+import type { EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
 /** Where layers stand: lined up, spread evenly, laid out automatically. */

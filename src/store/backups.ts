@@ -3,10 +3,9 @@ import { type Text, text } from '../core/text.ts';
 import type { BackupStorage, FoundBackup, PlatformError } from '../platform/types.ts';
 import { contentsOf, decodeBody, encodeBody } from './backup-body.ts';
 import { createParts, type Parts } from './backup-parts.ts';
-import type { EditorStore } from './editor.ts';
 import type { Files } from './files.ts';
 import { documentName } from './saving.ts';
-import { type EditorState, isDirty } from './state.ts';
+import { type EditorState, type EditorStore, isDirty } from './state.ts';
 import type { View } from './view.ts';
 
 /**

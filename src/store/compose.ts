@@ -23,9 +23,9 @@ import {
 import type { LayerType } from '../core/layers/define-layer.ts';
 import { layerType } from '../core/layers/index.ts';
 import { type Text, text } from '../core/text.ts';
-import type { EditorStore } from './editor.ts';
 import type { CommitOptions, History } from './history.ts';
 import { type Layers, ROW_PITCH } from './layers.ts';
+import type { EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
 /** Larger moves of a drawing, each one undo entry with a readable name. */

@@ -4,8 +4,8 @@ import { text } from '../core/text.ts';
 import type { Platform } from '../platform/types.ts';
 import { fragmentFromText, fragmentToText } from './clipboard.ts';
 import { countedTitle } from './compose.ts';
-import type { EditorStore } from './editor.ts';
 import type { History } from './history.ts';
+import type { EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
 /** Copy, cut and paste of layers as text: across windows, and into anything that takes text. */

@@ -1,4 +1,4 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { analyze } from '../core/graph/analyze.ts';
 import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
 import type { Locale } from '../core/text.ts';
@@ -19,10 +19,8 @@ import { createLayers, type Layers } from './layers.ts';
 import { createPictures, type DecodePicture, type Pictures } from './pictures.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
 import { createRunController, type RunController } from './run-controller.ts';
-import type { EditorState, Theme } from './state.ts';
+import type { EditorState, EditorStore, Theme } from './state.ts';
 import { createView, type View } from './view.ts';
-
-export type EditorStore = StoreApi<EditorState>;
 
 /** The whole editor without a window: state, and every action on it. The window, the commands and the tests use it. */
 export interface Editor {

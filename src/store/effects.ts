@@ -5,10 +5,9 @@ import type { Tensor } from '../core/tensor/types.ts';
 import { preparePicture } from '../runtime/prepare.ts';
 import { readScores } from '../runtime/read-run.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
-import type { EditorStore } from './editor.ts';
 import { gateOverrides } from './gates.ts';
 import { sameNetwork } from './run-controller.ts';
-import type { ChannelEffects, EditorState, Overrides, PictureEntry } from './state.ts';
+import type { ChannelEffects, EditorState, EditorStore, Overrides, PictureEntry } from './state.ts';
 import type { View } from './view.ts';
 
 /**

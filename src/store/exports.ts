@@ -13,9 +13,9 @@ import { documentToJson } from '../core/project/write-document.ts';
 import { joinTexts, type Text, text } from '../core/text.ts';
 import type { Platform, SaveKind } from '../platform/types.ts';
 import type { Runtime } from '../runtime/types.ts';
-import type { EditorStore } from './editor.ts';
 import { type ExportProof, proveExport } from './export-check.ts';
 import { documentName } from './saving.ts';
+import type { EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
 /** The drawing for other programs: source code with weights, weights alone, tables. */

@@ -8,12 +8,11 @@ import type { Project } from '../core/project/types.ts';
 import { type Text, text } from '../core/text.ts';
 import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
 import type { OpenedFile, Platform } from '../platform/types.ts';
-import type { EditorStore } from './editor.ts';
 import type { History } from './history.ts';
 import { type Imports, isModelFile } from './imports.ts';
 import type { Pictures } from './pictures.ts';
 import { createSaving, documentName } from './saving.ts';
-import { type EditorState, type FileState, isDirty, type PictureEntry } from './state.ts';
+import { type EditorState, type EditorStore, type FileState, isDirty, type PictureEntry } from './state.ts';
 import type { View } from './view.ts';
 
 /** New, open, save: whole or not at all. One at a time, in the order they were asked for. */

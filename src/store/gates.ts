@@ -1,7 +1,6 @@
 import { type Text, text } from '../core/text.ts';
 import type { GateOverride } from '../runtime/types.ts';
-import type { EditorStore } from './editor.ts';
-import type { ChannelOverride, Overrides } from './state.ts';
+import type { ChannelOverride, EditorStore, Overrides } from './state.ts';
 
 /** Channel surgery: silence, force or hold single channels of an attention layer, without recompiling anything. */
 export interface Gates {

@@ -3,8 +3,7 @@ import { applyEdit, type Edit, type EditRefusal } from '../core/graph/edits.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
 import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
-import type { EditorStore } from './editor.ts';
-import type { HistoryEntry } from './state.ts';
+import type { EditorStore, HistoryEntry } from './state.ts';
 
 /** Undo steps that are kept; older ones are forgotten. */
 const MAX_HISTORY = 500;

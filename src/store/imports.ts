@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { joinTexts, type Text, text } from '../core/text.ts';
 import type { OpenedFile } from '../platform/types.ts';
 import type { ImportFile, ImportStage } from '../runtime/import-client.ts';
-import type { EditorStore } from './editor.ts';
+import type { EditorStore } from './state.ts';
 
 /** Opening ONNX files: in the background, with a way to stop, and with a word on what was found. */
 

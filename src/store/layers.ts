@@ -4,8 +4,8 @@ import type { Edit } from '../core/graph/edits.ts';
 import type { Fix } from '../core/graph/fixes.ts';
 import { layerType } from '../core/layers/index.ts';
 import { type Text, text } from '../core/text.ts';
-import type { EditorStore } from './editor.ts';
 import type { CommitOptions, History } from './history.ts';
+import type { EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
 /** The user's edits of the drawing. Each is one undo entry with a readable name; a refusal is a message, not silence. */

@@ -1,7 +1,6 @@
 import { ok, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
-import type { EditorStore } from './editor.ts';
-import type { Bitmap, Fit, PictureEntry } from './state.ts';
+import type { Bitmap, EditorStore, Fit, PictureEntry } from './state.ts';
 
 /** Reads a picture file in the background. */
 export type DecodePicture = (bytes: Uint8Array<ArrayBuffer>) => Promise<Result<Bitmap, { readonly message: Text }>>;

@@ -9,9 +9,15 @@ import type { TensorStore } from '../core/weights/tensor-store.ts';
 import { preparePicture } from '../runtime/prepare.ts';
 import { fetchNames, readAttention, readPictures, readScores, type Scores } from '../runtime/read-run.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
-import type { EditorStore } from './editor.ts';
 import { gateOverrides } from './gates.ts';
-import { activationKey, type EditorState, type Overrides, type PictureEntry, type PictureRun } from './state.ts';
+import {
+  activationKey,
+  type EditorState,
+  type EditorStore,
+  type Overrides,
+  type PictureEntry,
+  type PictureRun,
+} from './state.ts';
 import { watchTargets } from './watch.ts';
 
 /**

@@ -3,8 +3,7 @@ import { serialiseProject } from '../core/project/save-project.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { text } from '../core/text.ts';
 import type { Platform } from '../platform/types.ts';
-import type { EditorStore } from './editor.ts';
-import type { EditorState, FileState } from './state.ts';
+import type { EditorState, EditorStore, FileState } from './state.ts';
 import type { View } from './view.ts';
 
 /** Writing the document back, whole or not at all. True where it was saved. */

@@ -1,3 +1,4 @@
+import type { StoreApi } from 'zustand/vanilla';
 import type { Analysis } from '../core/graph/analyze.ts';
 import type { GraphDocument, Position } from '../core/graph/document.ts';
 import type { Place } from '../core/graph/suggest.ts';
@@ -193,6 +194,9 @@ export interface EditorState {
   /** A node that the canvas should bring into view (problems list). */
   readonly revealRequest: { readonly node: string; readonly serial: number } | null;
 }
+
+/** What the actions of this folder read and write. */
+export type EditorStore = StoreApi<EditorState>;
 
 /** Whether there is anything to save. */
 export function isDirty(state: EditorState): boolean {

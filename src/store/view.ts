@@ -1,6 +1,5 @@
 import type { Locale, Text } from '../core/text.ts';
-import type { EditorStore } from './editor.ts';
-import type { AttentionStep, EditorState, FocusTarget, LensView, Popup, Theme, Toast } from './state.ts';
+import type { AttentionStep, EditorState, EditorStore, FocusTarget, LensView, Popup, Theme, Toast } from './state.ts';
 
 /** What is shown and how: selection, lens, theme, language, messages. Never part of undo. */
 export interface View {
