@@ -2,7 +2,7 @@ import { compile } from '../core/compile/compile.ts';
 import type { CompiledModel } from '../core/compile/types.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import type { GraphDocument, LayerNode } from '../core/graph/document.ts';
-import { layerType } from '../core/layers/index.ts';
+import { pictureNode } from '../core/graph/structure.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
@@ -113,7 +113,7 @@ async function prepare(image: string, document: GraphDocument): Promise<Result<P
   if (!bytes.ok) return err(problemInWords(bytes.error));
   const picture = await decodePictureInNode(bytes.value);
   if (!picture.ok) return err(picture.error.message);
-  const input = [...document.nodes.values()].find((node) => layerType(node.type)?.role === 'picture') as LayerNode;
+  const input = pictureNode(document) as LayerNode;
   const prepared = preparePicture(picture.value, 'crop', input.attributes);
   return prepared.ok ? prepared : err(prepared.error.message);
 }

@@ -1,5 +1,6 @@
 import { compile } from '../core/compile/compile.ts';
 import type { CompiledModel } from '../core/compile/types.ts';
+import { layerTypesOf, pictureNode } from '../core/graph/structure.ts';
 import { layerType } from '../core/layers/index.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { preparePicture } from '../runtime/prepare.ts';
@@ -120,8 +121,7 @@ interface Prepared {
 }
 
 function prepare(state: EditorState, picture: PictureEntry): Prepared | null {
-  const nodes = [...state.document.nodes.values()];
-  const inputNode = nodes.find((node) => layerType(node.type)?.role === 'picture');
+  const inputNode = pictureNode(state.document);
   const prepared = inputNode && preparePicture(picture.bitmap, picture.fit, inputNode.attributes);
   if (!prepared?.ok || !state.analysis.valid) return null;
   const options = { mode: 'instrumented', watch: [], weights: 'external' } as const;
@@ -131,7 +131,7 @@ function prepare(state: EditorState, picture: PictureEntry): Prepared | null {
     model: model.value,
     input: prepared.value.input,
     channels: new Map(model.value.attention.map((layer) => [layer.nodeId, layer.channels])),
-    layerTypes: [...new Set(nodes.map((node) => node.type))],
+    layerTypes: layerTypesOf(state.document),
   };
 }
 

@@ -1,9 +1,8 @@
 import { compile } from '../core/compile/compile.ts';
 import type { CompiledModel } from '../core/compile/types.ts';
-import type { GraphDocument } from '../core/graph/document.ts';
-import { layerType } from '../core/layers/index.ts';
+import { seededInput } from '../core/export/self-test.ts';
+import { layerTypesOf, pictureNode } from '../core/graph/structure.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { elementCount, type Tensor } from '../core/tensor/types.ts';
 import type { Text } from '../core/text.ts';
 import { preparePicture } from '../runtime/prepare.ts';
 import type { Runtime } from '../runtime/types.ts';
@@ -31,12 +30,11 @@ export async function proveExport(
   const drawn = compile(document, analysis, weights, { mode: 'instrumented', weights: 'external' });
   if (!drawn.ok) return drawn;
   const picture = currentPicture(state);
-  const attributes = pictureAttributes(document);
+  const attributes = pictureNode(document)?.attributes;
   const prepared = picture && attributes ? preparePicture(picture.bitmap, picture.fit, attributes) : null;
-  const input = prepared?.ok ? prepared.value.input : noise(exported);
+  const input = prepared?.ok ? prepared.value.input : seededInput(exported.inputType);
   const fetches = exported.outputs.map((output) => output.name);
-  const layerTypes = [...new Set([...document.nodes.values()].map((node) => node.type))];
-  const common = { input, overrides: new Map(), layerTypes };
+  const common = { input, overrides: new Map(), layerTypes: layerTypesOf(document) };
   const file = await runtime.run({ ...common, model: exported, fetches });
   if (!file.ok) return err(file.error);
   const canvas = await runtime.run({
@@ -60,22 +58,4 @@ export async function proveExport(
     }
   }
   return ok({ maxDifference, picture: prepared?.ok ? (picture?.name ?? null) : null });
-}
-
-function pictureAttributes(document: GraphDocument) {
-  for (const node of document.nodes.values()) {
-    if (layerType(node.type)?.role === 'picture') return node.attributes;
-  }
-  return null;
-}
-
-/** The same numbers every time, between 0 and 1: a picture stands in where there is none. */
-function noise({ inputType }: CompiledModel): Tensor {
-  const data = new Float32Array(elementCount(inputType.shape));
-  let seed = 12_345;
-  for (let at = 0; at < data.length; at += 1) {
-    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-    data[at] = seed / 2 ** 32;
-  }
-  return { shape: inputType.shape.map((dim) => (typeof dim === 'number' ? dim : 1)), data };
 }

@@ -8,6 +8,7 @@ import {
   sourceRemarks,
 } from '../core/export/source-export.ts';
 import { gatesCsv, layersCsv, type PictureGates } from '../core/export/tables.ts';
+import { layerTypesOf } from '../core/graph/structure.ts';
 import { jsonLosesSource } from '../core/project/source-needed.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { joinTexts, type Text, text } from '../core/text.ts';
@@ -58,7 +59,7 @@ export function createExports({ store, platform, view, runtime }: ExportsOptions
   }
 
   const run: RunOnce = async (model, input, fetches) => {
-    const layerTypes = [...new Set([...state().document.nodes.values()].map((node) => node.type))];
+    const layerTypes = layerTypesOf(state().document);
     const done = await runtime.run({ model, input, overrides: new Map(), fetches, layerTypes });
     return done.ok ? done.value.values : null;
   };

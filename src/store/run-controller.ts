@@ -1,7 +1,7 @@
 import { compile } from '../core/compile/compile.ts';
 import type { CompiledModel, CompileError, WatchTarget } from '../core/compile/types.ts';
-import type { GraphDocument, LayerNode } from '../core/graph/document.ts';
-import { layerType } from '../core/layers/index.ts';
+import type { GraphDocument } from '../core/graph/document.ts';
+import { layerTypesOf, pictureNode } from '../core/graph/structure.ts';
 import { ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { joinTexts } from '../core/text.ts';
@@ -66,7 +66,7 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
     const state = store.getState();
     // A picture that is gone would be held in memory here, with the weights it once ran on.
     for (const id of done.keys()) if (!state.pictures.some((picture) => picture.id === id)) done.delete(id);
-    if (!state.analysis.valid || state.pictures.length === 0 || !pictureLayer(state)) {
+    if (!state.analysis.valid || state.pictures.length === 0 || !pictureNode(state.document)) {
       store.setState({ run: { kind: 'idle' }, stale: state.results.size > 0 });
       return;
     }
@@ -113,14 +113,14 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
     const compiledModel = modelFor(state, watch);
     if (!compiledModel.ok) return { error: notCompiled(compiledModel.error) };
     const model = compiledModel.value;
-    const inputNode = pictureLayer(state);
+    const inputNode = pictureNode(state.document);
     if (!inputNode) throw new Error('a run without a picture layer');
     const prepared = preparePicture(picture.bitmap, picture.fit, inputNode.attributes);
     if (!prepared.ok) return { error: { code: 'run-failed', message: prepared.error.message } };
     const { view, input } = prepared.value;
     const channels = new Map(model.attention.map((layer) => [layer.nodeId, layer.channels]));
     const overrides = gateOverrides(state.overrides, channels);
-    const layerTypes = [...new Set([...state.document.nodes.values()].map((node) => node.type))];
+    const layerTypes = layerTypesOf(state.document);
     const request = { model, input, overrides, fetches: fetchNames(model, watch.length > 0), layerTypes };
     const result = await runtime.run(request, signal);
     if (!result.ok) return { error: result.error };
@@ -183,11 +183,6 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
       abort?.abort();
     },
   };
-}
-
-/** Networks that take no picture are run on the command line. */
-function pictureLayer(state: EditorState): LayerNode | undefined {
-  return [...state.document.nodes.values()].find((node) => layerType(node.type)?.role === 'picture');
 }
 
 /** The drawing is valid, so this is an imported network that Convas cannot write as it now is. */

@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.ts';
 import { layerType } from '../layers/index.ts';
-import type { Edge, GraphDocument } from './document.ts';
+import type { Edge, GraphDocument, LayerNode } from './document.ts';
 
 /** Problems and remarks that no single layer can see. */
 
@@ -46,4 +46,17 @@ export function nodeRemarks(
     }
   }
   return remarks;
+}
+
+/** The layer node through which a picture enters, or undefined where a drawing has none (yet). */
+export function pictureNode(document: GraphDocument): LayerNode | undefined {
+  for (const node of document.nodes.values()) {
+    if (layerType(node.type)?.role === 'picture') return node;
+  }
+  return undefined;
+}
+
+/** Ids of the layer types that a drawing uses: what a run says it is made of. */
+export function layerTypesOf(document: GraphDocument): readonly string[] {
+  return [...new Set([...document.nodes.values()].map((node) => node.type))];
 }
