@@ -9,17 +9,23 @@ import { type Fingerprint, fingerprint } from './read-file.ts';
 const temporaryName = /^\.convas-[0-9a-f]{16}\.tmp$/;
 const abandonedAfter = 60 * 60_000;
 
-/** Saves to the same file wait for one another, so that an older one never lands on top of a newer one. */
-const queues = new Map<string, Promise<unknown>>();
+type Queues = Map<string, Promise<unknown>>;
+
+/**
+ * Saves to the same file wait for one another, so that an older one never lands on top of a newer one: in the order in
+ * which they were asked for by the file's name, and, where several names lead to one file, by that file as well.
+ */
+const byName: Queues = new Map();
+const byTarget: Queues = new Map();
 
 /** Whether a file is being written. */
 export function isWriting(): boolean {
-  return queues.size > 0;
+  return byName.size > 0;
 }
 
 /** Waits until nothing is being written: the app must not end before. */
 export async function writesSettled(): Promise<void> {
-  while (queues.size > 0) await Promise.allSettled(queues.values());
+  while (byName.size > 0) await Promise.allSettled(byName.values());
 }
 
 /**
@@ -30,15 +36,21 @@ export async function writesSettled(): Promise<void> {
  * @returns the new file's fingerprint
  * @throws FileFailure, or a system error; the old file is then as it was, and the temporary one is gone
  */
-export async function atomicWrite(file: string, bytes: Uint8Array): Promise<Fingerprint> {
-  const target = await resolveTarget(file);
-  const before = queues.get(target) ?? Promise.resolve();
-  const mine = before.catch(() => {}).then(() => replace(target, bytes));
-  queues.set(target, mine);
+export function atomicWrite(file: string, bytes: Uint8Array): Promise<Fingerprint> {
+  return inTurn(byName, path.resolve(file), async () => {
+    const target = await resolveTarget(file);
+    return inTurn(byTarget, target, () => replace(target, bytes));
+  });
+}
+
+async function inTurn<Value>(queues: Queues, key: string, act: () => Promise<Value>): Promise<Value> {
+  const before = queues.get(key) ?? Promise.resolve();
+  const mine = before.catch(() => {}).then(act);
+  queues.set(key, mine);
   try {
     return await mine;
   } finally {
-    if (queues.get(target) === mine) queues.delete(target);
+    if (queues.get(key) === mine) queues.delete(key);
   }
 }
 

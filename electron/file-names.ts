@@ -3,6 +3,7 @@ import type { SaveKind } from './ipc/contract.ts';
 
 export const projectExtensions: readonly string[] = ['convas', 'json', 'onnx'];
 export const pictureExtensions: readonly string[] = ['png', 'jpg', 'jpeg', 'webp'];
+export const tensorExtensions: readonly string[] = ['npy', 'npz', 'safetensors'];
 
 export function isProject(file: string): boolean {
   return projectExtensions.includes(extensionOf(file));

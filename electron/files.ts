@@ -1,6 +1,14 @@
 import path from 'node:path';
 import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
-import { isPicture, isProject, pictureExtensions, projectExtensions, safeName, withExtension } from './file-names.ts';
+import {
+  isPicture,
+  isProject,
+  pictureExtensions,
+  projectExtensions,
+  safeName,
+  tensorExtensions,
+  withExtension,
+} from './file-names.ts';
 import { FileTokens } from './file-tokens.ts';
 import type { OpenedFile, OpenKind, Outcome, SaveAsRequest, SavedFile, SaveKind } from './ipc/contract.ts';
 import type { RecentFiles } from './recent-files.ts';
@@ -27,6 +35,12 @@ export async function openPath(file: string): Promise<Outcome<OpenedFile>> {
   if (opened.ok) remember(absolute);
   else if (['not-found', 'dangling-link'].includes(opened.error.code)) recent?.remove(absolute);
   return opened;
+}
+
+/** Reads a file of this session once more. */
+export async function reopen(token: string): Promise<Outcome<OpenedFile>> {
+  const file = tokens.pathOf(token);
+  return file === undefined ? { ok: false, error: { code: 'bad-token', name: '' } } : openPath(file);
 }
 
 function remember(file: string): void {
@@ -76,6 +90,8 @@ function openFilters(kind: OpenKind, text: Strings): FileFilter[] {
   const all = { name: text.allFiles, extensions: ['*'] };
   if (kind === 'project') return [projects, all];
   if (kind === 'picture') return [pictures, all];
+  if (kind === 'tensor') return [{ name: text.tensors, extensions: [...tensorExtensions] }, all];
+  if (kind === 'data') return [all];
   return [{ name: text.projectsAndPictures, extensions: [...projectExtensions, ...pictureExtensions] }, all];
 }
 
@@ -86,6 +102,7 @@ function saveFilter(kind: SaveKind, text: Strings): FileFilter {
     onnx: text.onnx,
     csv: text.csv,
     png: text.png,
+    svg: text.svg,
     zip: text.zip,
     safetensors: text.safetensors,
   };

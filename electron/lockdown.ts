@@ -12,6 +12,9 @@ export function lockDown(): void {
 }
 
 function closeSession(target: Session): void {
+  // Chromium fetches a dictionary from the network for each of these languages, even where no window checks spelling.
+  target.setSpellCheckerLanguages([]);
+  target.setSpellCheckerEnabled(false);
   // Copying text is the one thing a page asks for; the camera, notifications, devices and the rest are refused.
   const allowed = ['clipboard-sanitized-write'];
   target.setPermissionRequestHandler((contents, permission, answer) => {

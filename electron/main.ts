@@ -2,7 +2,8 @@ import path from 'node:path';
 import { app, BrowserWindow, nativeTheme } from 'electron';
 import { isWriting, writesSettled } from './atomic-write.ts';
 import { Backups } from './backups.ts';
-import { rememberIn } from './files.ts';
+import { FileWatch } from './file-watch.ts';
+import { rememberIn, tokens } from './files.ts';
 import { chooseGpuSwitches } from './gpu.ts';
 import { tell } from './ipc/handle.ts';
 import { lockDown } from './lockdown.ts';
@@ -34,6 +35,9 @@ function start(): void {
   const preferences = new Preferences(inUserData('settings.json'));
   const recent = new RecentFiles(inUserData('recent.json'), () => updateMenu());
   rememberIn(recent);
+  const watch = new FileWatch(tokens, (change) => {
+    if (window) tell(window.browser.webContents, 'file:changed', change);
+  });
   /** Work that the app must finish before it ends. */
   let farewell: Promise<void> | undefined;
 
@@ -52,7 +56,7 @@ function start(): void {
 
   app.on('second-instance', (_event, _argv, _folder, data) => {
     for (const file of parseFiles(data)) opened.push(file);
-    window?.focus();
+    if (app.isReady()) openWindow().focus();
   });
   app.on('open-file', (event, file) => {
     event.preventDefault();
@@ -81,7 +85,16 @@ function start(): void {
     nativeTheme.themeSource = (preferences.get('theme') ?? 'system') as typeof nativeTheme.themeSource;
     lockDown();
     serveApp(path.join(__dirname, '..', 'renderer'));
-    answerRequests({ window: () => window ?? openWindow(), opened, backups, preferences, gpu, updateMenu });
+    answerRequests({
+      window: () => window ?? openWindow(),
+      opened,
+      watch,
+      backups,
+      preferences,
+      recent,
+      gpu,
+      updateMenu,
+    });
     updateMenu();
     openWindow();
   });
@@ -107,7 +120,9 @@ function start(): void {
       onCleanClose: () => {
         farewell = backups.removeThoseOfWindow().catch(() => {});
       },
+      onFocus: () => void watch.check(),
       onAbsent: () => {
+        watch.stop();
         opened.pause();
         backups.leaveBehind();
       },

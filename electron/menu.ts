@@ -83,6 +83,10 @@ function fileItems(text: Strings, run: (command: MenuCommand) => void, recent: R
     command('file.exportWeights', text, run),
     command('file.exportCsv', text, run),
     command('file.exportGates', text, run),
+    command('file.exportFigure', text, run),
+    separator,
+    command('file.changes', text, run),
+    command('file.compare', text, run),
     separator,
     ...(isMac ? [] : [command('app.settings', text, run), separator]),
     { role: 'close', label: text.close },
@@ -124,6 +128,15 @@ function layerItems(text: Strings, run: (command: MenuCommand) => void): Item[] 
     separator,
     command('layer.repeat', text, run),
     command('layer.bypass', text, run),
+    separator,
+    command('group.create', text, run),
+    command('group.ungroup', text, run),
+    command('group.toggleCollapsed', text, run),
+    command('group.takeOut', text, run),
+    command('group.collapseAll', text, run),
+    command('group.expandAll', text, run),
+    separator,
+    command('note.add', text, run),
   ];
 }
 

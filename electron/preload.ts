@@ -27,6 +27,9 @@ const api = {
   initialFile: () => ask('file:initial'),
   onOpenFile: (listener) => listen('file:opened', listener),
 
+  reopen: (token) => ask('file:reopen', token),
+  onFileChanged: (listener) => listen('file:changed', listener),
+
   save: (token, bytes, options = {}) => ask('file:save', token, bytes, options),
   saveAs: (request, bytes) => ask('file:save-as', request, bytes),
 
@@ -43,11 +46,16 @@ const api = {
   readBackup: (id) => ask('backup:read', id),
   removeBackup: (id) => ask('backup:remove', id),
 
+  recentFiles: () => ask('recent:list'),
+  openRecent: (id) => ask('recent:open', id),
+  clearRecent: () => ask('recent:clear'),
+
   readSettings: () => ask('settings:read'),
   writeSetting: (name, value) => ask('settings:write', name, value),
 
   onCommand: (listener) => listen('menu:command', listener),
   setMenuLocale: (locale) => ask('menu:locale', locale),
+  setMenuShortcuts: (shortcuts) => ask('menu:shortcuts', shortcuts),
   paste: () => ask('edit:paste'),
   openLink: (url) => ask('link:open', url),
   platformInfo: () => ask('platform:info'),

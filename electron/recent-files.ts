@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { systemCode } from './file-errors.ts';
+import type { RecentFile } from './ipc/contract.ts';
 import { SettingsFile } from './settings.ts';
 
 const longest = 10;
@@ -19,6 +23,22 @@ export class RecentFiles {
     return this.#paths;
   }
 
+  /** For the window, which knows each by an id alone. */
+  list(): Promise<RecentFile[]> {
+    const labels = recentLabels(this.#paths);
+    return Promise.all(
+      this.#paths.map(async (file, index) => ({
+        id: idOf(file),
+        label: labels[index] ?? '',
+        missing: await isMissing(file),
+      })),
+    );
+  }
+
+  pathOf(id: string): string | undefined {
+    return this.#paths.find((file) => idOf(file) === id);
+  }
+
   add(file: string): void {
     if (this.#paths[0] !== file) this.#set([file, ...this.#paths.filter((other) => other !== file)]);
   }
@@ -35,6 +55,20 @@ export class RecentFiles {
     this.#paths = paths.slice(0, longest);
     this.#file.write(this.#paths);
     this.#onChange();
+  }
+}
+
+function idOf(file: string): string {
+  return createHash('sha256').update(file).digest('hex').slice(0, 32);
+}
+
+/** Only what is surely gone: a file that may not be looked at, or a slow disk, is not missing. */
+async function isMissing(file: string): Promise<boolean> {
+  try {
+    await stat(file);
+    return false;
+  } catch (error) {
+    return ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
   }
 }
 

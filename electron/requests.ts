@@ -2,12 +2,15 @@ import { app, nativeTheme } from 'electron';
 import { answerBackupRequests } from './backup-requests.ts';
 import type { Backups } from './backups.ts';
 import { askOverwrite, askUnsaved } from './dialogs.ts';
-import { openPath, openWithDialog, saveWithDialog, tokens } from './files.ts';
+import type { FileWatch } from './file-watch.ts';
+import { openPath, openWithDialog, reopen, saveWithDialog, tokens } from './files.ts';
 import { type GpuChoice, switchText } from './gpu.ts';
 import { handle, tell } from './ipc/handle.ts';
 import { openLink } from './links.ts';
 import type { OpenedFiles } from './opened-files.ts';
 import type { Preferences } from './preferences.ts';
+import type { RecentFiles } from './recent-files.ts';
+import { showShortcuts } from './shortcuts.ts';
 import { setLocale } from './strings.ts';
 import type { MainWindow } from './windows.ts';
 
@@ -15,15 +18,18 @@ export interface Services {
   /** The present window; it may have been opened anew. */
   window: () => MainWindow;
   opened: OpenedFiles;
+  watch: FileWatch;
   backups: Backups;
   preferences: Preferences;
+  recent: RecentFiles;
   gpu: GpuChoice;
   /** Builds the menu anew, in another language for one. */
   updateMenu: () => void;
 }
 
 /** Answers everything the window can ask. */
-export function answerRequests({ window, opened, backups, preferences, gpu, updateMenu }: Services): void {
+export function answerRequests(services: Services): void {
+  const { window, opened, watch, backups, preferences, recent, gpu, updateMenu } = services;
   answerBackupRequests(backups);
   handle('file:open-dialog', (kind, multiple) => openWithDialog(window().browser, kind, multiple));
   handle('file:open-path', openPath);
@@ -40,9 +46,11 @@ export function answerRequests({ window, opened, backups, preferences, gpu, upda
     first = reading;
     return reading;
   });
+  handle('file:reopen', reopen);
   handle('file:save', (token, bytes, options) => tokens.save(token, bytes, options));
   handle('file:save-as', (request, bytes) => saveWithDialog(window().browser, request, bytes));
   handle('document:state', (state) => {
+    watch.follow(state.token);
     window().showDocument(state, state.token === null ? undefined : tokens.pathOf(state.token));
   });
   handle('document:confirm-unsaved', (name, locale) => askUnsaved(window().browser, name, locale));
@@ -52,6 +60,16 @@ export function answerRequests({ window, opened, backups, preferences, gpu, upda
     setLocale(locale);
     updateMenu();
   });
+  handle('menu:shortcuts', (shortcuts) => {
+    showShortcuts(shortcuts);
+    updateMenu();
+  });
+  handle('recent:list', () => recent.list());
+  handle('recent:open', async (id) => {
+    const file = recent.pathOf(id);
+    return file === undefined ? { ok: false, error: { code: 'bad-token', name: '' } } : openPath(file);
+  });
+  handle('recent:clear', () => recent.clear());
   handle('settings:read', () => preferences.read());
   handle('settings:write', (name, value) => {
     const isKept = preferences.write(name, value);

@@ -2,7 +2,7 @@ import type { MenuCommand } from './ipc/contract.ts';
 
 /**
  * The shortcuts shown in the menu, written as the window's commands write theirs (`Mod` is Ctrl, or ⌘ on macOS).
- * A test holds the two together.
+ * A test holds the two together. The window says so when the person changed some.
  */
 export const menuShortcuts: Partial<Record<MenuCommand, string>> = {
   'file.new': 'Mod+N',
@@ -24,6 +24,13 @@ export const menuShortcuts: Partial<Record<MenuCommand, string>> = {
   'layer.connectBack': 'Shift+C',
   'layer.repeat': 'Mod+Shift+D',
   'layer.bypass': 'B',
+  'group.create': 'Mod+G',
+  'group.ungroup': 'Mod+Shift+G',
+  'group.toggleCollapsed': 'G',
+  'group.collapseAll': 'Mod+Alt+G',
+  'group.expandAll': 'Mod+Alt+Shift+G',
+  'group.takeOut': 'Shift+G',
+  'note.add': 'N',
   'arrange.layout': 'Alt+L',
   'arrange.alignLeft': 'Alt+A',
   'arrange.alignCentre': 'Alt+H',
@@ -49,7 +56,29 @@ export const menuShortcuts: Partial<Record<MenuCommand, string>> = {
   'help.shortcuts': '?',
 };
 
-/** The same in Electron's spelling. */
+/** What the window said last; null until it has said anything. */
+let current: Readonly<Record<string, string>> | null = null;
+
+/** From now on the menu shows these, by command: people can change them. */
+export function showShortcuts(shortcuts: Readonly<Record<string, string>>): void {
+  current = shortcuts;
+}
+
+/** Keys that Electron calls otherwise, or does not know at all. */
+const spellings: Readonly<Record<string, string | undefined>> = {
+  '+': 'Plus',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+  ContextMenu: undefined,
+  Pause: undefined,
+};
+
+/** The shortcut of a command in Electron's spelling. */
 export function acceleratorOf(command: MenuCommand): string | undefined {
-  return menuShortcuts[command]?.replace(/^Mod\+/, 'CmdOrCtrl+').replace(/\+\+$/, '+Plus');
+  const shortcut = (current ?? menuShortcuts)[command];
+  const [, held = '', key = ''] = /^(.*\+)?(\+|[^+]+)$/.exec(shortcut ?? '') ?? [];
+  const spelled = Object.hasOwn(spellings, key) ? spellings[key] : key;
+  return spelled ? `${held.replace('Mod+', 'CmdOrCtrl+')}${spelled}` : undefined;
 }

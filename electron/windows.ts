@@ -21,6 +21,8 @@ const background = { light: '#fbfbfa', dark: '#141517' };
 export interface MainWindowEvents {
   /** The window is closing and its document was saved or given up: its backups may go. */
   onCleanClose: () => void;
+  /** The person comes back from another program. */
+  onFocus: () => void;
   /** Its page is gone or begins anew: it cannot be told anything until it asks again. */
   onAbsent: () => void;
 }
@@ -104,6 +106,7 @@ export class MainWindow {
     showOnce(browser);
     // The window's own title is the document's; the page has a fixed one.
     browser.on('page-title-updated', (event) => event.preventDefault());
+    browser.on('focus', () => this.#events.onFocus());
     browser.on('close', (event) => this.#onClose(event));
     browser.webContents.on('did-start-loading', () => this.#events.onAbsent());
     browser.once('closed', () => this.#events.onAbsent());

@@ -3,17 +3,21 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { findViewer, serveFolder } from './lib/bench-viewer.mjs';
 import { build } from './lib/bundles.mjs';
 import { run } from './lib/child.mjs';
+import { findChromium } from './lib/chromium.mjs';
 import { ensureDisplay } from './lib/display.mjs';
 import { inRoot, root } from './lib/paths.mjs';
 import { duration, ExpectedFailure, runScript, say } from './lib/report.mjs';
 import { checkSandbox } from './lib/sandbox.mjs';
 import { setUp } from './lib/setup-steps.mjs';
+import { serveRenderer } from './lib/static-server.mjs';
 
 /** @typedef {typeof import('./bench/index.ts')} Bench */
 /** @typedef {import('./bench/report.ts').PartReport} PartReport */
 /** @typedef {import('./bench/measure.ts').ElectronLaunch} ElectronLaunch */
+/** @typedef {import('./bench/measure.ts').BrowserLaunch} BrowserLaunch */
 
 const folder = inRoot('dist', 'bench');
 const failed = 'measuring it failed; what it printed says why';
@@ -31,14 +35,17 @@ await runScript(async () => {
   const needsElectron = names.some((name) => bench.PARTS[name]?.electron);
   const electron = needsElectron ? await prepareElectron() : null;
   const machine = bench.describeMachine(root, electron?.version ?? null);
+  const needsBrowser = names.some((name) => bench.PARTS[name]?.browser);
+  const browser = needsBrowser ? await prepareBrowser() : null;
   /** @type {PartReport[]} */
   const parts = [];
   for (const name of names) {
-    const report = await measure(bench, name, quick, electron);
+    const report = await measure(bench, name, quick, electron, browser);
     process.stdout.write(`\n${bench.partAsText(report)}`);
     parts.push(report);
   }
   electron?.stop();
+  await browser?.stop();
   const report = { machine, quick, parts };
   writeFileSync(path.join(folder, 'results.json'), bench.reportAsJson(report));
   writeFileSync(path.join(folder, 'results.md'), bench.reportAsMarkdown(report));
@@ -147,21 +154,47 @@ async function prepareElectron() {
 }
 
 /**
+ * A browser, Convas as a site, and another viewer as a site, or the reason why there is no comparison here.
+ * @returns {Promise<{ launch: BrowserLaunch | null, reason: string | null, stop: () => Promise<void> }>}
+ */
+async function prepareBrowser() {
+  const nothing = { launch: null, stop: async () => {} };
+  const executable = findChromium();
+  if (!executable) return { ...nothing, reason: 'no Chromium: install it, or name one in CONVAS_CHROMIUM' };
+  const viewer = await findViewer();
+  if (typeof viewer === 'string') return { ...nothing, reason: viewer };
+  await build(['renderer', 'site']);
+  const web = await serveRenderer(0);
+  const other = await serveFolder(viewer.folder);
+  return {
+    launch: { executable, web: web.url, viewer: other.url, viewerName: viewer.name },
+    reason: null,
+    stop: async () => {
+      other.close();
+      await web.close();
+    },
+  };
+}
+
+/**
  * Measures one part in a process of its own.
  * @param {Bench} bench
  * @param {string} name
  * @param {boolean} quick
  * @param {Awaited<ReturnType<typeof prepareElectron>> | null} electron
+ * @param {Awaited<ReturnType<typeof prepareBrowser>> | null} browser
  * @returns {Promise<PartReport>}
  */
-async function measure(bench, name, quick, electron) {
-  const { title = '', electron: needsElectron = false } = bench.PARTS[name] ?? {};
+async function measure(bench, name, quick, electron, browser) {
+  const { title = '', electron: needsElectron = false, browser: needsBrowser = false } = bench.PARTS[name] ?? {};
   const launch = needsElectron ? (electron?.launch ?? null) : null;
+  const pages = needsBrowser ? (browser?.launch ?? null) : null;
+  if (needsBrowser && !pages) return { name, title, result: null, skipped: browser?.reason ?? 'no browser' };
   if (needsElectron && !launch) return { name, title, result: null, skipped: electron?.reason ?? 'no Electron' };
   say(`measuring ${name}: ${title}`);
   const start = performance.now();
   const file = path.join(folder, `part-${name}.json`);
-  const options = JSON.stringify({ root, quick, electron: launch });
+  const options = JSON.stringify({ root, quick, electron: launch, browser: pages });
   mkdirSync(folder, { recursive: true });
   const args = ['--expose-gc', path.join(folder, 'part-main.mjs'), name, options, file];
   const { code } = await run(process.execPath, args, { toStderr: true, env: { ...process.env, ...electron?.env } });

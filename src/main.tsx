@@ -9,6 +9,7 @@ import { createRuntime } from './runtime/client.ts';
 import { importInWorker } from './runtime/import-client.ts';
 import { layOutInWorker } from './runtime/layout-client.ts';
 import { decodePicture } from './runtime/picture-client.ts';
+import { readProjectInWorker } from './runtime/project-client.ts';
 import { createEditor } from './store/editor.ts';
 import { readPreferences } from './store/preferences.ts';
 import { App } from './ui/shell/app.tsx';
@@ -24,12 +25,17 @@ const editor = createEditor({
   platform,
   decode: decodePicture,
   importModel: importInWorker,
+  readProject: readProjectInWorker,
   layOut: layOutInWorker,
   locale: navigator.language.startsWith('ko') ? 'ko' : 'en',
 });
 const commands = createCommands(editor);
 platform.onCommand((id) => void commands.run(id));
 platform.setLocale(editor.store.getState().locale);
+showShortcutsInMenu();
+editor.preferences.store.subscribe((now, before) => {
+  if (now.shortcuts !== before.shortcuts) showShortcutsInMenu();
+});
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App editor={editor} commands={commands} />);
@@ -42,6 +48,11 @@ const SETTINGS_DAMAGED = text(
 // The window is painted before the first file is read and ONNX Runtime is loaded.
 // A window that is not shown yet gets no frames, and must not wait for one.
 void Promise.race([nextFrame(), pause(400)]).then(start);
+
+function showShortcutsInMenu(): void {
+  const first = commands.list().map(({ id }) => [id, commands.bindings.keysOf(id)[0]] as const);
+  platform.setMenuShortcuts(Object.fromEntries(first.filter((entry): entry is [string, string] => Boolean(entry[1]))));
+}
 
 function nextFrame(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));

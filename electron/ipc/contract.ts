@@ -62,8 +62,9 @@ export interface SavedFile {
 }
 
 /** What an open dialog offers: 'project' is .convas, .json and .onnx. */
-export type OpenKind = 'project' | 'picture' | 'any';
-export type SaveKind = 'convas' | 'json' | 'onnx' | 'csv' | 'png' | 'zip' | 'safetensors';
+/** `data`: whatever a model names as its external data. */
+export type OpenKind = 'project' | 'picture' | 'tensor' | 'data' | 'any';
+export type SaveKind = 'convas' | 'json' | 'onnx' | 'csv' | 'png' | 'svg' | 'zip' | 'safetensors';
 export type Locale = 'en' | 'ko';
 export type UnsavedAnswer = 'save' | 'discard' | 'cancel';
 
@@ -74,6 +75,12 @@ export interface DocumentState {
   dirty: boolean;
   /** null while the document was never saved. */
   token: FileToken | null;
+}
+
+/** Another program did this to a file that the window has open. */
+export interface FileChange {
+  token: FileToken;
+  kind: 'changed' | 'deleted';
 }
 
 export interface SaveAsRequest {
@@ -119,6 +126,15 @@ export interface RestoredBackup {
   parts: Map<string, Uint8Array<ArrayBuffer>>;
 }
 
+/** A file that was opened or saved last. Its path stays in the main process. */
+export interface RecentFile {
+  id: string;
+  /** Its name, and its folder's name too where two are called alike. */
+  label: string;
+  /** It was moved or deleted since. */
+  missing: boolean;
+}
+
 /** Small settings of the window, by name. `damaged`: their file could not be read, was set aside, and these are the defaults. */
 export interface StoredSettings {
   values: Record<string, string>;
@@ -150,6 +166,9 @@ export type MenuCommand =
   | 'file.exportWeights'
   | 'file.exportCsv'
   | 'file.exportGates'
+  | 'file.exportFigure'
+  | 'file.changes'
+  | 'file.compare'
   | 'edit.undo'
   | 'edit.redo'
   | 'edit.delete'
@@ -163,6 +182,13 @@ export type MenuCommand =
   | 'layer.connectBack'
   | 'layer.repeat'
   | 'layer.bypass'
+  | 'group.create'
+  | 'group.ungroup'
+  | 'group.toggleCollapsed'
+  | 'group.collapseAll'
+  | 'group.expandAll'
+  | 'group.takeOut'
+  | 'note.add'
   | 'arrange.layout'
   | 'arrange.alignLeft'
   | 'arrange.alignCentre'
@@ -196,6 +222,7 @@ export interface Channels {
   'file:open-dialog': (kind: OpenKind, multiple: boolean) => Outcome<OpenedFile>[];
   'file:open-path': (path: string) => Outcome<OpenedFile>;
   'file:initial': () => Outcome<OpenedFile> | null;
+  'file:reopen': (token: FileToken) => Outcome<OpenedFile>;
   'file:save': (token: FileToken, bytes: Uint8Array, options: SaveOptions) => Outcome<SavedFile>;
   'file:save-as': (request: SaveAsRequest, bytes: Uint8Array) => Outcome<SavedFile | null>;
   'document:state': (state: DocumentState) => void;
@@ -206,10 +233,14 @@ export interface Channels {
   'backup:list': () => FoundBackup[];
   'backup:read': (id: string) => Outcome<RestoredBackup>;
   'backup:remove': (id: string) => void;
+  'recent:list': () => RecentFile[];
+  'recent:open': (id: string) => Outcome<OpenedFile>;
+  'recent:clear': () => void;
   'settings:read': () => StoredSettings;
   'settings:write': (name: string, value: string) => void;
   'window:close-answer': (close: boolean) => void;
   'menu:locale': (locale: Locale) => void;
+  'menu:shortcuts': (shortcuts: Record<string, string>) => void;
   'edit:paste': () => void;
   'link:open': (url: string) => boolean;
   'platform:info': () => PlatformInfo;
@@ -219,6 +250,7 @@ export interface Channels {
 export interface Events {
   'menu:command': [command: MenuCommand];
   'file:opened': [file: Outcome<OpenedFile>];
+  'file:changed': [change: FileChange];
   'window:close-requested': [];
 }
 
@@ -234,6 +266,11 @@ export interface DesktopApi {
   initialFile(): Promise<Outcome<OpenedFile> | null>;
   /** A file that the system or a second start asked for later on. */
   onOpenFile(listener: (file: Outcome<OpenedFile>) => void): Unsubscribe;
+
+  /** Reads an open file anew, as it is now, under a token of its own. */
+  reopen(token: FileToken): Promise<Outcome<OpenedFile>>;
+  /** Another program changed or deleted the file of the document that `setDocumentState` named last. */
+  onFileChanged(listener: (change: FileChange) => void): Unsubscribe;
 
   /** Writes a file whole or not at all. */
   save(token: FileToken, bytes: Uint8Array, options?: SaveOptions): Promise<Outcome<SavedFile>>;
@@ -260,11 +297,19 @@ export interface DesktopApi {
   readBackup(id: string): Promise<Outcome<RestoredBackup>>;
   removeBackup(id: string): Promise<void>;
 
+  /** The files opened or saved last, the latest first. */
+  recentFiles(): Promise<RecentFile[]>;
+  /** Reads one of them. One that is gone leaves the list. */
+  openRecent(id: string): Promise<Outcome<OpenedFile>>;
+  clearRecent(): Promise<void>;
+
   readSettings(): Promise<StoredSettings>;
   writeSetting(name: string, value: string): Promise<void>;
 
   onCommand(listener: (command: MenuCommand) => void): Unsubscribe;
   setMenuLocale(locale: Locale): Promise<void>;
+  /** The keys that the menu shows, by command, as `Mod+Shift+Z`; commands that are missing have none. */
+  setMenuShortcuts(shortcuts: Record<string, string>): Promise<void>;
   /** Sets off a paste in the window, as Ctrl+V does: the page itself may not read the clipboard. */
   paste(): Promise<void>;
   /** Opens a page of the allow-list in the user's browser; false if it is not on it. */

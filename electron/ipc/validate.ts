@@ -5,8 +5,8 @@ import type { BackupRequest, Channels, DocumentState, SaveAsRequest, SaveOptions
 /** The arguments of a channel, or undefined when they are not what the contract says. */
 type Parser<Channel extends keyof Channels> = (args: readonly unknown[]) => Parameters<Channels[Channel]> | undefined;
 
-const openKinds = ['project', 'picture', 'any'] as const;
-const saveKinds = ['convas', 'json', 'onnx', 'csv', 'png', 'zip', 'safetensors'] as const;
+const openKinds = ['project', 'picture', 'tensor', 'data', 'any'] as const;
+const saveKinds = ['convas', 'json', 'onnx', 'csv', 'png', 'svg', 'zip', 'safetensors'] as const;
 const locales = ['en', 'ko'] as const;
 
 /**
@@ -18,6 +18,7 @@ export const parseArguments: { readonly [Channel in keyof Channels]: Parser<Chan
     oneOf(openKinds, kind) && typeof multiple === 'boolean' ? [kind, multiple] : undefined,
   'file:open-path': ([path]) => (isText(path, 32_768) && path !== '' ? [path] : undefined),
   'file:initial': () => [],
+  'file:reopen': ([token]) => (isText(token, 64) ? [token] : undefined),
   'file:save': ([token, bytes, options]) =>
     isText(token, 64) && isBytes(bytes) && isSaveOptions(options) ? [token, bytes, options] : undefined,
   'file:save-as': ([request, bytes]) => (isSaveAsRequest(request) && isBytes(bytes) ? [request, bytes] : undefined),
@@ -31,10 +32,14 @@ export const parseArguments: { readonly [Channel in keyof Channels]: Parser<Chan
   'backup:list': () => [],
   'backup:read': ([id]) => (isDocumentId(id) ? [id] : undefined),
   'backup:remove': ([id]) => (isDocumentId(id) ? [id] : undefined),
+  'recent:list': () => [],
+  'recent:open': ([id]) => (isText(id, 64) ? [id] : undefined),
+  'recent:clear': () => [],
   'settings:read': () => [],
   'settings:write': ([name, value]) => (isText(name, 100) && isText(value, 100_000) ? [name, value] : undefined),
   'window:close-answer': ([close]) => (typeof close === 'boolean' ? [close] : undefined),
   'menu:locale': ([locale]) => (oneOf(locales, locale) ? [locale] : undefined),
+  'menu:shortcuts': ([shortcuts]) => (isShortcuts(shortcuts) ? [shortcuts] : undefined),
   'edit:paste': () => [],
   'link:open': ([url]) => (isText(url, 2_000) ? [url] : undefined),
   'platform:info': () => [],
@@ -46,6 +51,14 @@ function oneOf<Value extends string>(values: readonly Value[], value: unknown): 
 
 function isText(value: unknown, longest: number): value is string {
   return typeof value === 'string' && value.length <= longest;
+}
+
+const shortcutPattern = /^(?:(?:Mod|Alt|Shift)\+){0,3}(?:[\x21-\x7e]|[A-Z][A-Za-z0-9]{1,15})$/;
+
+function isShortcuts(value: unknown): value is Record<string, string> {
+  if (!isRecord(value) || Array.isArray(value)) return false;
+  const entries = Object.entries(value);
+  return entries.length <= 1_000 && entries.every(([, keys]) => isText(keys, 40) && shortcutPattern.test(keys));
 }
 
 function isBytes(value: unknown): value is Uint8Array<ArrayBuffer> {

@@ -34,6 +34,17 @@ export interface PartOptions {
   readonly quick: boolean;
   /** How to start Electron; null for parts that do not. */
   readonly electron: ElectronLaunch | null;
+  /** A browser and what to compare in it; null for parts that do not. */
+  readonly browser: BrowserLaunch | null;
+}
+
+export interface BrowserLaunch {
+  readonly executable: string;
+  /** Where Convas is served, as it was built when the benchmark began. */
+  readonly web: string;
+  /** Where the other viewer is served. */
+  readonly viewer: string;
+  readonly viewerName: string;
 }
 
 export interface ElectronLaunch {

@@ -1,5 +1,7 @@
+import { compile } from '../../src/core/compile/compile.ts';
 import { analyze } from '../../src/core/graph/analyze.ts';
 import type { GraphDocument } from '../../src/core/graph/document.ts';
+import { decodeModel, encodeModel } from '../../src/core/onnx/codec.ts';
 import { buildDocument, type LayerToBuild } from '../../src/core/project/build-document.ts';
 import { EMPTY_STORE, parameterKey, parameterTensor, type StoredTensor } from '../../src/core/weights/tensor-store.ts';
 
@@ -48,6 +50,16 @@ export function chain(count: number): Chain {
   const document = buildDocument({ title: `${count} layers`, layers });
   const id = (name: string) => [...document.nodes.values()].find((node) => node.name === name)?.id ?? '';
   return { document, top: id('trunk0'), middle: id(`trunk${blocks >> 1}`), end: id('classes') };
+}
+
+/** A chain as somebody else's ONNX file: nothing in it says that Convas made it, or where its layers stand. */
+export function onnxOf(count: number): Uint8Array<ArrayBuffer> {
+  const { document } = chain(count);
+  const compiled = compile(document, analyze(document), EMPTY_STORE, { mode: 'plain', weights: 'embedded' });
+  const model = compiled.ok ? decodeModel(compiled.value.bytes) : compiled;
+  if (!model.ok) throw new Error(model.error.message.en);
+  model.value.metadataProps = [];
+  return encodeModel(model.value);
 }
 
 /**

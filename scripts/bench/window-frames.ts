@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
 import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
 import { startElectron } from './electron-start.ts';
+import { recordFrames } from './frame-record.ts';
 import { type ElectronLaunch, milliseconds, type Row } from './measure.ts';
 import { chain } from './networks.ts';
 import { interleave } from './statistics.ts';
@@ -14,7 +15,7 @@ const STEPS = 40;
 /** Time between frames while the drawing is panned with the pointer, against the same window at rest. */
 export async function frameTimes(electron: ElectronLaunch, folder: string, quick: boolean): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (const count of [100, 1_000]) {
+  for (const count of quick ? [100, 1_000] : [100, 1_000, 5_000]) {
     const file = path.join(folder, `${count}.convas`);
     const bytes = serialiseProject({ document: chain(count).document, weights: EMPTY_STORE, pictures: [] });
     if (!bytes.ok) throw new Error(bytes.error.message.en);
@@ -22,7 +23,7 @@ export async function frameTimes(electron: ElectronLaunch, folder: string, quick
     const userData = await mkdtemp(path.join(folder, 'frames-'));
     const app = await startElectron(electron, { app: electron.app, userData, files: [file] });
     try {
-      await app.page.waitForSelector('.react-flow__node', { timeout: 60_000 });
+      await app.page.waitForSelector(`header [data-value="${count} layers"]`, { timeout: 60_000 });
       await app.page.waitForTimeout(1_000);
       for (const [key, zoom] of [
         ['0', 'all in view'],
@@ -32,11 +33,11 @@ export async function frameTimes(electron: ElectronLaunch, folder: string, quick
         await app.page.waitForTimeout(1_000);
         const visible = await app.page.locator('.react-flow__node').count();
         const samples = await interleave(
-          { pan: () => frames(app.page, () => pan(app.page)), rest: () => frames(app.page, () => rest(app.page)) },
+          { pan: () => meanFrame(app.page, pan), rest: () => meanFrame(app.page, rest) },
           { repetitions: quick ? 2 : 7, warmUp: 1 },
         );
         rows.push({
-          subject: `panning ${count} layers, ${zoom} (${visible} cards)`,
+          subject: `panning ${count} layers, ${zoom} (${visible === 0 ? 'painted' : `${visible} cards`})`,
           measured: milliseconds('frame', samples.pan),
           baseline: milliseconds('frame at rest', samples.rest),
           goal: null,
@@ -49,28 +50,8 @@ export async function frameTimes(electron: ElectronLaunch, folder: string, quick
   return rows;
 }
 
-/** The mean time between two frames while something happens: a frame that was left out counts. */
-async function frames(page: Page, action: () => Promise<void>): Promise<number> {
-  const recorder = await page.evaluateHandle(() => {
-    const times: number[] = [];
-    let on = true;
-    const tick = (now: number) => {
-      times.push(now);
-      if (on) requestAnimationFrame(tick);
-    };
-    requestAnimationFrame(tick);
-    return {
-      stop: () => {
-        on = false;
-        return times;
-      },
-    };
-  });
-  await action();
-  const times = await recorder.evaluate((recording) => recording.stop());
-  await recorder.dispose();
-  const [first = 0] = times;
-  return ((times.at(-1) ?? first) - first) / (times.length - 1);
+async function meanFrame(page: Page, action: (page: Page) => Promise<void>): Promise<number> {
+  return (await recordFrames(page, () => action(page))).mean;
 }
 
 async function pan(page: Page): Promise<void> {

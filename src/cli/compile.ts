@@ -1,4 +1,5 @@
 import { compile } from '../core/compile/compile.ts';
+import type { ChosenVersions } from '../core/compile/versions/versions.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { byteSize } from '../core/project/problems.ts';
@@ -8,7 +9,12 @@ import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success 
 import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
 
 /** `convas compile`: the drawing as an ONNX file. An existing one is replaced, in one step. */
-export async function compileToFile(file: string, output: string, locale: Locale): Promise<Outcome> {
+export async function compileToFile(
+  file: string,
+  output: string,
+  versions: ChosenVersions,
+  locale: Locale,
+): Promise<Outcome> {
   const refusal = await refuseOutput(output, ['onnx']);
   if (refusal) return failure(aboutFile(output, refusal));
   const project = await readProject(file, LIMITS.fileBytes);
@@ -17,14 +23,17 @@ export async function compileToFile(file: string, output: string, locale: Locale
   const compiled = compile(document, analyze(document), weights, {
     mode: 'plain',
     documentJson: documentToJson(document),
+    versions,
   });
   if (!compiled.ok) return compileFailure(file, compiled.error);
   const { bytes } = compiled.value;
   const written = await writeFileAtomically(output, bytes);
   if (!written.ok) return failure(aboutFile(output, written.error));
+  const size = byteSize(bytes.length);
+  const { opset, ir } = compiled.value.versions;
   const words = text(
-    `${output}: ${byteSize(bytes.length)} written.`,
-    `${output}: ${byteSize(bytes.length)}를 썼습니다.`,
+    `${output}: ${size} written, opset ${opset}, IR version ${ir}.`,
+    `${output}: ${size}를 썼습니다. opset ${opset}, IR 버전 ${ir}.`,
   );
   return success(`${words[locale]}\n`);
 }

@@ -12,7 +12,7 @@ import type { Project } from '../core/project/types.ts';
 import { ok, type Result } from '../core/result.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
-import { EXPORT_KINDS, type ExportKind } from './arguments.ts';
+import { EXPORT_KINDS, type ExportKind } from './command.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome } from './failure.ts';
 import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
 
@@ -39,7 +39,7 @@ export async function exportToFile(file: string, to: ExportKind, output: string,
     lines.push(text(`${name}: ${size} written.`, `${name}: ${size}를 썼습니다.`));
   }
   const isSource = to === 'pytorch' || to === 'keras';
-  const messages = isSource ? sourceRemarks(to, project.value.document) : [];
+  const messages = isSource ? sourceRemarks(to, project.value.document, analyze(project.value.document)) : [];
   return { exitCode: 0, output: lines.map((line) => `${line[locale]}\n`).join(''), messages };
 }
 

@@ -3,13 +3,15 @@ import { text } from '../core/text.ts';
 export const HELP = text(
   `Convas: convolutional networks and their channel attention, without a window.
 
-  convas summary FILE [--json]                    layers with shapes, parameters and cost
+  convas summary FILE [--groups] [--json]         layers, or groups of layers, with shapes, parameters and cost
   convas compile FILE -o OUT.onnx                 write the drawing as an ONNX model
+                 [--opset N] [--ir N]             in another opset, where its nodes allow it
   convas run FILE --image PICTURE… [--json]       outputs or class scores, squeeze and gate values
   convas check FILE                               say what is wrong with a drawing
   convas import MODEL.onnx -o OUT.convas          make a project of an ONNX model
   convas diff A B [--json]                        what differs between two models or projects
   convas export FILE --to KIND -o OUT             write it for another program, see below
+  convas export FILE --figure OUT.svg             a picture of the drawing [--theme light|dark]
   convas load FILE --weights W… -o OUT.convas     put weights onto its layers, by name
 
 FILE is a project (.convas, or .json without weights) or an ONNX model, whose external data lies beside it; a PICTURE
@@ -28,13 +30,15 @@ Exit codes: 0 done, 2 bad input (standard error says what), 1 a bug in Convas.
 `,
   `Convas: 창 없이 합성곱 신경망과 채널 어텐션을 다룹니다.
 
-  convas summary FILE [--json]                    레이어별 모양, 파라미터, 계산량
+  convas summary FILE [--groups] [--json]         레이어별 또는 그룹별 모양, 파라미터, 계산량
   convas compile FILE -o OUT.onnx                 그림을 ONNX 모델로 쓰기
+                 [--opset N] [--ir N]             노드가 허용하면 다른 opset으로 쓰기
   convas run FILE --image PICTURE… [--json]       출력이나 클래스 점수, 스퀴즈와 게이트 값
   convas check FILE                               그림의 문제 알려 주기
   convas import MODEL.onnx -o OUT.convas          ONNX 모델로 프로젝트 만들기
   convas diff A B [--json]                        두 모델이나 프로젝트의 차이
   convas export FILE --to KIND -o OUT             다른 프로그램에서 쓸 파일로 내보내기
+  convas export FILE --figure OUT.svg             그림의 이미지 [--theme light|dark]
   convas load FILE --weights W… -o OUT.convas     이름이 같은 레이어에 가중치 넣기
 
 FILE은 프로젝트(.convas, 또는 가중치가 없는 .json)나 ONNX 모델(외부 데이터는 같은 폴더)이고 PICTURE는 PNG, JPEG, WebP

@@ -4,7 +4,7 @@ import { LIMITS } from '../core/project/limits.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { serialiseProject } from '../core/project/save-project.ts';
 import type { Tensor } from '../core/tensor/types.ts';
-import { type Locale, text } from '../core/text.ts';
+import { type Locale, type Text, text } from '../core/text.ts';
 import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readOrdinaryFile, readProject, refuseOutput, writeFileAtomically } from './files.ts';
 
@@ -20,6 +20,7 @@ export async function loadIntoFile(
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return fileFailure(file, project.error);
   const tensors = new Map<string, Tensor>();
+  const notes: Text[] = [];
   for (const name of weightFiles) {
     if (!isWeightsFile(name)) {
       const message = text('Weights are .safetensors or .npy files.', '가중치는 .safetensors나 .npy 파일입니다.');
@@ -29,7 +30,9 @@ export async function loadIntoFile(
     if (!bytes.ok) return fileFailure(name, bytes.error);
     const read = readWeightsFile(name, bytes.value);
     if (!read.ok) return failure(read.error.message);
-    for (const [key, tensor] of read.value) tensors.set(key, tensor);
+    for (const [key, tensor] of read.value.tensors) tensors.set(key, tensor);
+    if (read.value.converted)
+      notes.push(text(`${name}: ${read.value.converted.en}`, `${name}: ${read.value.converted.ko}`));
   }
   const { document, weights } = project.value;
   const loaded = loadWeights(document, analyze(document), weights, tensors);
@@ -43,5 +46,5 @@ export async function loadIntoFile(
     `${output}: ${count} of ${total} tensors loaded.`,
     `${output}: 텐서 ${total}개 중 ${count}개를 넣었습니다.`,
   );
-  return success(`${words[locale]}\n`);
+  return success(`${[words, ...notes].map((line) => line[locale]).join('\n')}\n`);
 }

@@ -1,10 +1,12 @@
 import type { Locale, Text } from '../core/text.ts';
-import { type Command, parseArguments } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
 import { check } from './check.ts';
+import type { Command } from './command.ts';
 import { compileToFile } from './compile.ts';
 import { diff } from './diff.ts';
 import { exportToFile } from './export.ts';
 import { failure, type Outcome, success } from './failure.ts';
+import { figureToFile } from './figure.ts';
 import { HELP } from './help.ts';
 import { importToFile } from './import.ts';
 import { loadIntoFile } from './load.ts';
@@ -49,9 +51,9 @@ function perform(command: Command): Outcome | Promise<Outcome> {
     case 'help':
       return success(HELP[locale]);
     case 'summary':
-      return summary(command.file, command.json, locale);
+      return summary(command.file, command, locale);
     case 'compile':
-      return compileToFile(command.file, command.output, locale);
+      return compileToFile(command.file, command.output, command.versions, locale);
     case 'run':
       return run(command.file, command.images, command.json, locale);
     case 'check':
@@ -62,6 +64,8 @@ function perform(command: Command): Outcome | Promise<Outcome> {
       return diff(command.files, command.json, locale);
     case 'export':
       return exportToFile(command.file, command.to, command.output, locale);
+    case 'figure':
+      return figureToFile(command.file, command.output, command.theme, locale);
     case 'load':
       return loadIntoFile(command.file, command.weights, command.output, locale);
   }

@@ -5,13 +5,13 @@ import { type ImportResult, importModel } from '../core/import/import-model.ts';
 import { importObserved } from '../core/import/import-observed.ts';
 import type { ImportProblem } from '../core/import/problems.ts';
 import { decodeModel } from '../core/onnx/codec.ts';
-import { TensorProto_DataLocation } from '../core/onnx/gen/onnx_pb.ts';
+import { externalLocations, isSafeLocation, plainPath } from '../core/onnx/external-data.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { ok, type Result } from '../core/result.ts';
 import { observeInNode } from '../runtime/node-observe.ts';
 import { readOrdinaryFile } from './files.ts';
 
-/** Opens the bytes of an ONNX file as the window does. External data is read only from plain files beside the model. */
+/** Opens the bytes of an ONNX file as the window does. External data is read only from plain files in the model's folder. */
 export async function openModel(
   file: string,
   bytes: Uint8Array<ArrayBuffer>,
@@ -27,11 +27,14 @@ export async function openModel(
   // What the file leaves open, one run shows.
   const opened = isOpen ? await importObserved(bytes, options, observeInNode) : first;
   // A drawing that Convas exported keeps its own layout.
-  if (!opened.ok || !opened.value.document.imported) return opened;
+  if (!opened.ok || opened.value.ownLayout) return opened;
   return ok({ ...opened.value, document: foldTall(opened.value.document) });
 }
 
-/** Names, not paths: a model cannot reach anything but its own folder, and nothing through a link. */
+/**
+ * The files beside a model, or in folders beside it, that its tensors name. A model reaches nothing but its own folder,
+ * and nothing through a link: neither a file nor a folder on the way may be one.
+ */
 export async function externalFilesOf(
   file: string,
   bytes: Uint8Array,
@@ -39,21 +42,23 @@ export async function externalFilesOf(
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   const model = decodeModel(bytes);
   if (!model.ok) return files;
-  const locations = new Set(
-    (model.value.graph?.initializer ?? []).flatMap((tensor) =>
-      tensor.dataLocation === TensorProto_DataLocation.EXTERNAL
-        ? tensor.externalData.flatMap((entry) => (entry.key === 'location' && entry.value ? [entry.value] : []))
-        : [],
-    ),
-  );
-  for (const location of locations) {
-    const name = location.replace(/^\.\//, '');
-    if (name === '' || name !== path.basename(name) || name.includes('\\') || name === '..') continue;
-    const beside = path.join(path.dirname(file), name);
-    const found = await lstat(beside).catch(() => null);
-    if (!found?.isFile()) continue;
-    const read = await readOrdinaryFile(beside, LIMITS.sourceBytes);
-    if (read.ok) files.set(location, read.value);
+  for (const location of externalLocations(model.value)) {
+    const beside = isSafeLocation(location) ? await ordinaryPath(path.dirname(file), plainPath(location)) : null;
+    const read = beside === null ? null : await readOrdinaryFile(beside, LIMITS.sourceBytes);
+    if (read?.ok) files.set(location, read.value);
   }
   return files;
+}
+
+/** The path of a plain file below a folder; null where there is none, or where a link leads to it. */
+async function ordinaryPath(folder: string, location: string): Promise<string | null> {
+  const parts = location.split('/');
+  let at = folder;
+  for (const [index, part] of parts.entries()) {
+    at = path.join(at, part);
+    const found = await lstat(at).catch(() => null);
+    const wanted = index === parts.length - 1 ? found?.isFile() : found?.isDirectory();
+    if (!wanted) return null;
+  }
+  return at;
 }

@@ -5,6 +5,7 @@ import { formatShape, type Shape } from '../core/tensor/types.ts';
 import { joinTexts, type Locale, text } from '../core/text.ts';
 import { aboutFile, fileFailure, type Outcome } from './failure.ts';
 import { readProject } from './files.ts';
+import { type GroupSummary, groupRows, groupSummaries } from './summary-groups.ts';
 import { grouped, table } from './table.ts';
 
 /** What `summary --json` prints. */
@@ -18,11 +19,20 @@ export interface Summary {
     readonly buffers: number;
     readonly macs: number;
   }[];
+  /** Groups in the order of the data, each before those inside it. */
+  readonly groups: readonly GroupSummary[];
   readonly total: { readonly parameters: number; readonly buffers: number; readonly macs: number };
 }
 
-/** `convas summary`: every layer in data-flow order. A drawing with errors is shown as far as it can be computed. */
-export async function summary(file: string, json: boolean, locale: Locale): Promise<Outcome> {
+/**
+ * `convas summary`: every layer in data-flow order, or, with `--groups`, the groups with their totals. A drawing with
+ * errors is shown as far as it can be computed.
+ */
+export async function summary(
+  file: string,
+  { json, groups }: { readonly json: boolean; readonly groups: boolean },
+  locale: Locale,
+): Promise<Outcome> {
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return fileFailure(file, project.error);
   const { document } = project.value;
@@ -42,7 +52,7 @@ export async function summary(file: string, json: boolean, locale: Locale): Prom
     };
   });
   const { parameters, buffers, macs } = analysis.totals;
-  const result: Summary = { layers, total: { parameters, buffers, macs } };
+  const result: Summary = { layers, groups: groupSummaries(document, analysis), total: { parameters, buffers, macs } };
   const errors = analysis.order.flatMap((id) =>
     diagnosticsOf(analysis, id)
       .filter((entry) => entry.severity === 'error')
@@ -50,12 +60,26 @@ export async function summary(file: string, json: boolean, locale: Locale): Prom
   );
   return {
     exitCode: errors.length > 0 ? 2 : 0,
-    output: json ? `${JSON.stringify(result, null, 2)}\n` : summaryTable(result, formulas, locale),
+    output: json
+      ? `${JSON.stringify(result, null, 2)}\n`
+      : summaryTable(result, groups ? groupRows(document, analysis, locale) : layerRows(result, formulas), locale),
     messages: errors,
   };
 }
 
-function summaryTable({ layers, total }: Summary, formulas: readonly string[], locale: Locale): string {
+function layerRows({ layers }: Summary, formulas: readonly string[]): readonly (readonly string[])[] {
+  return layers.map((layer, index) => [
+    layer.name,
+    layer.type,
+    layer.outputShape ? formatShape(layer.outputShape) : '?',
+    grouped(layer.parameters),
+    grouped(layer.buffers),
+    grouped(layer.macs),
+    formulas[index] ?? '',
+  ]);
+}
+
+function summaryTable({ total }: Summary, rows: readonly (readonly string[])[], locale: Locale): string {
   const titles = [
     text('Layer', '레이어'),
     text('Type', '종류'),
@@ -65,19 +89,12 @@ function summaryTable({ layers, total }: Summary, formulas: readonly string[], l
     text('MACs', 'MAC'),
     text('Parameters are', '파라미터 식'),
   ];
-  const columns = titles.map((title, index) => ({
+  // Only a single layer has a formula.
+  const shown = titles.slice(0, rows[0]?.length ?? titles.length);
+  const columns = shown.map((title, index) => ({
     title: title[locale],
     align: index >= 3 && index <= 5 ? ('right' as const) : ('left' as const),
   }));
-  const rows = layers.map((layer, index) => [
-    layer.name,
-    layer.type,
-    layer.outputShape ? formatShape(layer.outputShape) : '?',
-    grouped(layer.parameters),
-    grouped(layer.buffers),
-    grouped(layer.macs),
-    formulas[index] ?? '',
-  ]);
   const sum = [
     text('Total', '합계')[locale],
     '',

@@ -1,6 +1,7 @@
 import { ALIGNMENTS, type Alignment } from '../core/graph/align.ts';
 import { type Text, text } from '../core/text.ts';
 import type { Editor } from '../store/editor.ts';
+import { selectedUnits } from '../store/selection.ts';
 import { type Command, command } from './command.ts';
 
 const ALIGN: Readonly<Record<Alignment, { readonly title: Text; readonly key: string }>> = {
@@ -15,7 +16,7 @@ const ALIGN: Readonly<Record<Alignment, { readonly title: Text; readonly key: st
 /** Lining up, spreading, and the automatic layout. */
 export function arrangeCommands(editor: Editor): readonly Command[] {
   const state = () => editor.store.getState();
-  const selected = (least: number) => () => state().selectedNodes.size >= least;
+  const selected = (least: number) => () => selectedUnits(state()).length >= least;
   return [
     command('arrange.layout', text('Lay out automatically', '자동 배치'), ['Alt+L'], {
       enabled: () => state().document.nodes.size > 0,

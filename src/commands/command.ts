@@ -9,7 +9,7 @@ import type { ScreenPoint } from '../store/state.ts';
 export interface Command {
   readonly id: string;
   readonly title: Text;
-  /** As in `shortcuts.ts`; several spell the same command. */
+  /** Those it comes with, as in `shortcuts.ts`; several spell the same command. The registry knows what became of them. */
   readonly shortcuts: readonly string[];
   /** Also runs while a text field has the focus (save, open); edit commands leave text fields alone. */
   readonly global: boolean;

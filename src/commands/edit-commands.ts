@@ -1,3 +1,4 @@
+import { notesOf } from '../core/graph/document.ts';
 import { text } from '../core/text.ts';
 import type { Editor } from '../store/editor.ts';
 import { type CanvasActions, type Command, command } from './command.ts';
@@ -5,8 +6,9 @@ import { type CanvasActions, type Command, command } from './command.ts';
 /** Undo, the clipboard, deleting and selecting. */
 export function editCommands(editor: Editor, canvas: () => CanvasActions | null): readonly Command[] {
   const state = () => editor.store.getState();
-  const hasLayers = () => state().document.nodes.size > 0;
+  const hasAny = () => state().document.nodes.size + notesOf(state().document).size > 0;
   const layersSelected = () => state().selectedNodes.size > 0;
+  const anySelected = () => state().selectedNodes.size + state().selectedNotes.size > 0;
   return [
     command('edit.undo', text('Undo', '실행 취소'), ['Mod+Z'], {
       enabled: () => state().past.length > 0,
@@ -17,12 +19,12 @@ export function editCommands(editor: Editor, canvas: () => CanvasActions | null)
       run: () => editor.history.redo(),
     }),
     command('edit.cut', text('Cut', '잘라내기'), ['Mod+X'], {
-      enabled: layersSelected,
+      enabled: anySelected,
       run: () => editor.copies.cut(),
       native: true,
     }),
     command('edit.copy', text('Copy', '복사'), ['Mod+C'], {
-      enabled: layersSelected,
+      enabled: anySelected,
       run: () => editor.copies.copy(),
       native: true,
     }),
@@ -35,11 +37,11 @@ export function editCommands(editor: Editor, canvas: () => CanvasActions | null)
       native: true,
     }),
     command('edit.duplicate', text('Duplicate', '복제'), ['Mod+D'], {
-      enabled: layersSelected,
+      enabled: anySelected,
       run: () => editor.compose.duplicateSelected(),
     }),
     command('edit.delete', text('Delete', '삭제'), ['Delete', 'Backspace'], {
-      enabled: () => state().selectedNodes.size + state().selectedEdges.size > 0,
+      enabled: () => anySelected() || state().selectedEdges.size > 0,
       run: () => editor.layers.removeSelected(),
     }),
     command(
@@ -52,7 +54,7 @@ export function editCommands(editor: Editor, canvas: () => CanvasActions | null)
       },
     ),
     command('edit.selectAll', text('Select all', '모두 선택'), ['Mod+A'], {
-      enabled: hasLayers,
+      enabled: hasAny,
       run: () => editor.view.selectAll(),
     }),
   ];

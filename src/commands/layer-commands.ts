@@ -1,9 +1,11 @@
 import { canBypass } from '../core/graph/bypass.ts';
-import type { Position } from '../core/graph/document.ts';
+import { groupsOf, isVariadic, type Position } from '../core/graph/document.ts';
+import { topMembers } from '../core/graph/groups.ts';
 import type { Place } from '../core/graph/suggest.ts';
 import { layerType } from '../core/layers/index.ts';
 import { text } from '../core/text.ts';
 import type { Editor } from '../store/editor.ts';
+import { selectedGroups } from '../store/selection.ts';
 import { type CanvasActions, type Command, command } from './command.ts';
 
 /** Adding, connecting and changing layers, each by keyboard as by mouse. */
@@ -15,6 +17,17 @@ export function layerCommands(editor: Editor, canvas: () => CanvasActions | null
     return selectedNodes.size === 1 && only !== undefined ? document.nodes.get(only) : undefined;
   };
   const hasOne = () => one() !== undefined;
+  /** The one layer, group or note that is selected. A group of one layer is meant only while it hides that layer. */
+  const named = () => {
+    const { selectedNodes, selectedNotes, document } = state();
+    const [note = null] = selectedNotes;
+    if (selectedNodes.size === 0) return selectedNotes.size === 1 ? note : null;
+    const layer = one();
+    const [group, ...others] = selectedGroups(state());
+    if (layer && !group?.collapsed) return layer.id;
+    const isAlone = group && others.length === 0 && topMembers(document, selectedNodes).length === 1;
+    return isAlone ? group.id : null;
+  };
   const screenOf = (id: string) => canvas()?.screenOf(id) ?? null;
   const layersSelected = () => state().selectedNodes.size > 0;
 
@@ -35,9 +48,23 @@ export function layerCommands(editor: Editor, canvas: () => CanvasActions | null
     editor.view.openPopup({ kind: 'add', place, at, screen });
   }
 
+  /** The layer that an edge is drawn from or to: the selected one; of a group, the last that gives or the first that takes. */
+  function endOf(direction: 'onwards' | 'back'): string | null {
+    const { document, analysis, selectedNodes } = state();
+    const group = named();
+    if (group === null || !groupsOf(document).has(group)) return one()?.id ?? null;
+    const fits = (id: string) => {
+      const layer = layerType(document.nodes.get(id)?.type ?? '');
+      if (!layer) return false;
+      return direction === 'onwards' ? layer.outputs.length > 0 : isVariadic(layer.inputs) || layer.inputs.length > 0;
+    };
+    const inside = analysis.order.filter((id) => selectedNodes.has(id) && fits(id));
+    return inside.at(direction === 'onwards' ? -1 : 0) ?? null;
+  }
+
   function openConnect(direction: 'onwards' | 'back'): void {
-    const node = one();
-    if (node) editor.view.openPopup({ kind: 'connect', node: node.id, direction, screen: screenOf(node.id) });
+    const node = endOf(direction);
+    if (node !== null) editor.view.openPopup({ kind: 'connect', node, direction, screen: screenOf(node) });
   }
 
   return [
@@ -47,8 +74,8 @@ export function layerCommands(editor: Editor, canvas: () => CanvasActions | null
       run: () => editor.view.requestFocus('attributes'),
     }),
     command('layer.rename', text('Rename', '이름 바꾸기'), ['F2'], {
-      enabled: hasOne,
-      run: () => editor.view.startRename(one()?.id ?? null),
+      enabled: () => named() !== null,
+      run: () => editor.view.startRename(named()),
     }),
     command('layer.replace', text('Replace…', '다른 레이어로 바꾸기…'), ['R'], {
       enabled: hasOne,
@@ -60,11 +87,11 @@ export function layerCommands(editor: Editor, canvas: () => CanvasActions | null
       },
     }),
     command('layer.connect', text('Connect to…', '다음 레이어에 연결…'), ['C'], {
-      enabled: hasOne,
+      enabled: () => endOf('onwards') !== null,
       run: () => openConnect('onwards'),
     }),
     command('layer.connectBack', text('Connect from…', '이전 레이어에서 연결…'), ['Shift+C'], {
-      enabled: hasOne,
+      enabled: () => endOf('back') !== null,
       run: () => openConnect('back'),
     }),
     command('layer.bypass', text('Skip or use again', '건너뛰기/다시 쓰기'), ['B'], {

@@ -1,11 +1,15 @@
 import { text } from '../core/text.ts';
+import { runCases } from '../store/cases.ts';
 import type { Editor } from '../store/editor.ts';
 import { lensNode } from '../store/watch.ts';
 import { arrangeCommands } from './arrange-commands.ts';
+import { type Bindings, createBindings } from './bindings.ts';
 import { type CanvasActions, type Command, command, type Spot } from './command.ts';
 import { editCommands } from './edit-commands.ts';
 import { exportCommands } from './export-commands.ts';
+import { groupCommands } from './group-commands.ts';
 import { layerCommands } from './layer-commands.ts';
+import { noteCommands } from './note-commands.ts';
 import { windowCommands } from './window-commands.ts';
 
 export type { CanvasActions, Command } from './command.ts';
@@ -13,6 +17,8 @@ export type { CanvasActions, Command } from './command.ts';
 export interface CommandRegistry {
   list(): readonly Command[];
   get(id: string): Command | undefined;
+  /** Which keys run which command now. */
+  readonly bindings: Bindings;
   /** Runs a command if it exists and is enabled; says whether it ran. */
   run(id: string): boolean;
   /** Where the pointer is, if it is over the drawing. */
@@ -33,7 +39,6 @@ export function createCommands(editor: Editor): CommandRegistry {
       if (canvas) action(canvas);
     },
   });
-  const hasLayers = () => state().document.nodes.size > 0;
 
   const commands: readonly Command[] = [
     command('file.new', text('New', '새로 만들기'), ['Mod+N'], { run: () => editor.files.newDocument(), global: true }),
@@ -50,22 +55,14 @@ export function createCommands(editor: Editor): CommandRegistry {
       run: async () => void (await editor.files.saveAs()),
       global: true,
     }),
-    command('file.exportOnnx', text('Export ONNX…', 'ONNX 내보내기…'), ['Mod+Shift+E'], {
-      // A drawing from a file may hold shapes that nobody knows, and still leaves as it came.
-      enabled: () => state().analysis.valid || state().document.imported !== undefined,
-      run: () => editor.exports.onnx(),
-      global: true,
-    }),
-    command('file.exportJson', text('Export JSON without weights…', '가중치 없이 JSON 내보내기…'), [], {
-      enabled: hasLayers,
-      run: () => editor.exports.json(),
-    }),
     ...exportCommands(editor),
     ...editCommands(editor, () => canvas),
     ...layerCommands(editor, () => canvas),
+    ...groupCommands(editor),
+    ...noteCommands(editor, () => canvas),
     ...arrangeCommands(editor),
     command('run.run', text('Run', '실행'), ['Mod+Enter'], {
-      enabled: () => state().analysis.valid && state().pictures.length > 0,
+      enabled: () => state().analysis.valid && runCases(state()).length > 0,
       run: () => editor.runs.runNow(),
       global: true,
     }),
@@ -136,13 +133,14 @@ export function createCommands(editor: Editor): CommandRegistry {
       run: () => editor.view.openDialog('shortcuts'),
     }),
     command('help.about', text('About Convas', 'Convas 정보'), [], { run: () => editor.view.openDialog('about') }),
-    command('help.licences', text('Licences', '라이선스'), [], { run: () => editor.view.openDialog('about') }),
+    command('help.licences', text('Licences', '라이선스'), [], { run: () => editor.view.openDialog('licences') }),
   ];
   const byId = new Map(commands.map((entry) => [entry.id, entry]));
 
   return {
     list: () => commands,
     get: (id) => byId.get(id),
+    bindings: createBindings(commands, () => editor.preferences),
     run: (id) => {
       const found = byId.get(id);
       if (!found?.enabled()) return false;

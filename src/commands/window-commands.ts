@@ -9,18 +9,23 @@ export function windowCommands(editor: Editor, canvas: () => CanvasActions | nul
 
   /** The menu of the selection, where the selection is: what a right click opens, by keyboard. */
   function openMenu(): void {
-    const { selectedNodes, selectedEdges } = state();
-    const [node] = selectedNodes;
+    const { selectedNodes, selectedEdges, selectedNotes } = state();
+    const [node] = [...selectedNodes, ...selectedNotes];
     const middle = canvas()?.middle() ?? { at: null, screen: null };
     const screen = (node === undefined ? null : canvas()?.screenOf(node)) ?? middle.screen;
     const menu: Extract<Popup, { kind: 'menu' }>['menu'] =
-      selectedNodes.size > 0 ? 'layer' : selectedEdges.size > 0 ? 'edge' : 'canvas';
+      selectedNodes.size > 0 ? 'layer' : selectedNotes.size > 0 ? 'note' : selectedEdges.size > 0 ? 'edge' : 'canvas';
     editor.view.openPopup({ kind: 'menu', menu, at: menu === 'canvas' ? middle.at : null, screen });
   }
 
   return [
     command('view.commands', text('All commands…', '모든 명령…'), ['Mod+K'], {
       run: () => editor.view.openPopup({ kind: 'commands' }),
+      global: true,
+    }),
+    command('view.find', text('Find a layer…', '레이어 찾기…'), ['Mod+F'], {
+      enabled: () => state().document.nodes.size + (state().document.notes?.size ?? 0) > 0,
+      run: () => editor.view.openPopup({ kind: 'find' }),
       global: true,
     }),
     command('view.contextMenu', text('Menu of the selection', '선택한 것의 메뉴'), ['Shift+F10', 'ContextMenu'], {

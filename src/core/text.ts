@@ -18,6 +18,11 @@ export function sameText(value: string): Text {
   return { en: value, ko: value };
 }
 
+/** Notation and names read the same in every language; what takes words is a text already. */
+export function asText(line: string | Text): Text {
+  return typeof line === 'string' ? sameText(line) : line;
+}
+
 /** Joins texts language by language. */
 export function joinTexts(texts: readonly Text[], separator = ' · '): Text {
   return {

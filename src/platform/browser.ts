@@ -1,15 +1,18 @@
 import { err, ok, type Result } from '../core/result.ts';
-import { text } from '../core/text.ts';
+import { type Locale, text } from '../core/text.ts';
+import { browserBackups } from './browser-backups.ts';
+import { fileHandles } from './browser-handles.ts';
 import { readClipboard, writeClipboard } from './clipboard.ts';
 import { localSettings } from './settings.ts';
-import type { OpenedFile, OpenKind, Platform, PlatformError, SaveKind } from './types.ts';
+import type { OpenedFile, OpenKind, Platform, PlatformError } from './types.ts';
 
 /**
  * A browser tab: files come through a file chooser, and leave through the save picker where the browser has one
  * (Chromium), else as a download.
  */
 export function browserPlatform(): Platform {
-  const handles = new Map<string, FileSystemFileHandle>();
+  const handles = fileHandles();
+  let open: string | null = null;
   let dirty = false;
   window.addEventListener('beforeunload', (event) => {
     if (dirty) event.preventDefault();
@@ -22,41 +25,21 @@ export function browserPlatform(): Platform {
       return Promise.all(files.map(readFile));
     },
     readDropped: readFile,
-    save: async (token, bytes) => {
-      const handle = handles.get(token);
-      if (!handle) return err(failed(token, 'no handle'));
-      return write(handle, bytes);
-    },
-    saveAs: async (suggestedName, kind, bytes) => {
-      const picker = (window as WindowWithPicker).showSaveFilePicker;
-      if (!picker) {
-        download(suggestedName, bytes);
-        return ok({ token: null, name: suggestedName });
-      }
-      try {
-        const handle = await picker.call(window, {
-          suggestedName,
-          types: [{ accept: { [MIME[kind]]: [`.${kind}`] } }],
-        });
-        const written = await write(handle, bytes);
-        if (!written.ok) return written;
-        const token = `file-${handles.size + 1}`;
-        handles.set(token, handle);
-        return ok({ token, name: handle.name });
-      } catch (error) {
-        if (error instanceof DOMException && error.name === 'AbortError') return ok(null);
-        return err(failed(suggestedName, String(error)));
-      }
-    },
+    reopen: handles.reopen,
+    onFileChanged: (listener) => handles.onChanged(() => open, listener),
+    save: (token, bytes, options) => handles.save(token, bytes, options?.overwrite === true),
+    saveAs: handles.saveAs,
     confirmUnsaved: (name, locale) => askUnsaved(name, locale),
-    // A tab keeps no fingerprint of its files, so it never learns of a change.
-    confirmOverwrite: async () => 'cancel',
-    backups: null,
+    confirmOverwrite: (name, locale) => askOverwrite(name, locale),
+    recent: null,
+    backups: browserBackups(handles.nameOf),
     setDocumentState: (state) => {
       dirty = state.dirty;
+      open = state.token;
       document.title = `${state.dirty ? '• ' : ''}${state.name} – Convas`;
     },
     setLocale: () => {},
+    setMenuShortcuts: () => {},
     onCommand: () => () => {},
     onOpenFile: () => () => {},
     onCloseRequested: () => () => {},
@@ -67,25 +50,15 @@ export function browserPlatform(): Platform {
   };
 }
 
-interface WindowWithPicker extends Window {
-  readonly showSaveFilePicker?: (options: object) => Promise<FileSystemFileHandle>;
-}
-
 const PICTURES = 'image/png,image/jpeg,image/webp';
-const PROJECTS = '.convas,.json';
-const WEIGHTS = '.safetensors,.npy';
+const PROJECTS = '.convas,.json,.onnx';
+const TENSORS = '.safetensors,.npy,.npz';
 const ACCEPT: Readonly<Record<OpenKind, string>> = {
   picture: PICTURES,
   project: PROJECTS,
-  any: `${PROJECTS},${WEIGHTS},${PICTURES}`,
-};
-const MIME: Readonly<Record<SaveKind, string>> = {
-  convas: 'application/octet-stream',
-  json: 'application/json',
-  onnx: 'application/octet-stream',
-  csv: 'text/csv',
-  zip: 'application/zip',
-  safetensors: 'application/octet-stream',
+  tensor: TENSORS,
+  data: '',
+  any: `${PROJECTS},${TENSORS},${PICTURES}`,
 };
 
 function chooseFiles(accept: string, multiple: boolean): Promise<readonly File[]> {
@@ -114,80 +87,76 @@ async function readFile(file: File): Promise<Result<OpenedFile, PlatformError>> 
   }
 }
 
-async function write(handle: FileSystemFileHandle, bytes: Uint8Array): Promise<Result<void, PlatformError>> {
-  try {
-    // The browser writes to a swap file and renames it on close.
-    const stream = await handle.createWritable();
-    await stream.write(bytes as Uint8Array<ArrayBuffer>);
-    await stream.close();
-    return ok(undefined);
-  } catch (error) {
-    return err(failed(handle.name, String(error)));
-  }
-}
-
-function download(name: string, bytes: Uint8Array): void {
-  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-function failed(name: string, reason: string): PlatformError {
-  return {
-    code: 'io',
-    message: text(
-      `“${name}” could not be saved (${reason}). Your drawing is safe; save it under another name.`,
-      `“${name}”을(를) 저장하지 못했습니다(${reason}). 그림은 안전합니다. 다른 이름으로 저장하세요.`,
-    ),
-  };
-}
-
-/** A browser has no native three-way question; the page's own modal dialog asks it. */
-function askUnsaved(name: string, locale: 'en' | 'ko'): Promise<'save' | 'discard' | 'cancel'> {
+/** A browser has no native question of three answers; the page's own modal dialog asks it. */
+function askUnsaved(name: string, locale: Locale): Promise<'save' | 'discard' | 'cancel'> {
   const words = {
     en: {
       title: `Save the changes to “${name}”?`,
       body: 'They are lost if you don’t.',
-      save: 'Save',
-      discard: 'Don’t Save',
-      cancel: 'Cancel',
+      answers: { cancel: 'Cancel', discard: 'Don’t Save', save: 'Save' },
     },
     ko: {
       title: `“${name}”의 변경 내용을 저장할까요?`,
       body: '저장하지 않으면 사라집니다.',
-      save: '저장',
-      discard: '저장 안 함',
-      cancel: '취소',
+      answers: { cancel: '취소', discard: '저장 안 함', save: '저장' },
     },
   }[locale];
+  return ask(words, 'cancel');
+}
+
+function askOverwrite(name: string, locale: Locale): Promise<'overwrite' | 'saveAs' | 'cancel'> {
+  const words = {
+    en: {
+      title: `Another program changed “${name}” since you opened or saved it.`,
+      body: 'Overwriting replaces what that program wrote. Saving under another name keeps both.',
+      answers: { cancel: 'Cancel', overwrite: 'Overwrite', saveAs: 'Save As…' },
+    },
+    ko: {
+      title: `파일을 열거나 저장한 뒤 다른 프로그램이 “${name}” 파일을 바꿨습니다.`,
+      body: '덮어쓰면 그 프로그램이 쓴 내용이 사라집니다. 다른 이름으로 저장하면 둘 다 남습니다.',
+      answers: { cancel: '취소', overwrite: '덮어쓰기', saveAs: '다른 이름으로 저장…' },
+    },
+  }[locale];
+  return ask(words, 'cancel');
+}
+
+interface Question<Answer extends string> {
+  readonly title: string;
+  readonly body: string;
+  /** In the order of the buttons; the last one is what Enter chooses. */
+  readonly answers: Readonly<Record<Answer, string>>;
+}
+
+function ask<Answer extends string>(
+  { title, body, answers }: Question<Answer>,
+  otherwise: NoInfer<Answer>,
+): Promise<Answer> {
   return new Promise((resolve) => {
     const dialog = document.createElement('dialog');
     dialog.className = 'ask-dialog';
-    const title = document.createElement('h2');
-    title.id = 'ask-dialog-title';
-    dialog.setAttribute('aria-labelledby', title.id);
-    title.textContent = words.title;
-    const body = document.createElement('p');
-    body.textContent = words.body;
+    const heading = document.createElement('h2');
+    heading.id = 'ask-dialog-title';
+    dialog.setAttribute('aria-labelledby', heading.id);
+    heading.textContent = title;
+    const words = document.createElement('p');
+    words.textContent = body;
     const buttons = document.createElement('div');
-    for (const answer of ['cancel', 'discard', 'save'] as const) {
+    const choices = Object.entries(answers) as [Answer, string][];
+    for (const [answer, label] of choices) {
       const button = document.createElement('button');
-      button.textContent = words[answer];
+      button.textContent = label;
       button.dataset.answer = answer;
       button.addEventListener('click', () => dialog.close(answer));
       buttons.append(button);
     }
-    dialog.append(title, body, buttons);
+    dialog.append(heading, words, buttons);
     dialog.addEventListener('close', () => {
-      const answer = dialog.returnValue;
+      const chosen = choices.find(([answer]) => answer === dialog.returnValue);
       dialog.remove();
-      resolve(answer === 'save' || answer === 'discard' ? answer : 'cancel');
+      resolve(chosen?.[0] ?? otherwise);
     });
     document.body.append(dialog);
     dialog.showModal();
-    buttons.querySelector<HTMLButtonElement>('[data-answer=save]')?.focus();
+    buttons.querySelector<HTMLButtonElement>('button:last-child')?.focus();
   });
 }

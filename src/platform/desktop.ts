@@ -22,10 +22,17 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
       }
       return fromOutcome(outcome, same);
     },
+    reopen: async (token) => fromOutcome(await api.reopen(token), same),
+    onFileChanged: (listener) => api.onFileChanged(listener),
     save: async (token, bytes, options) => fromOutcome(await api.save(token, bytes, options), () => undefined),
     saveAs: async (suggestedName, kind, bytes) => fromOutcome(await api.saveAs({ suggestedName, kind }, bytes), same),
     confirmUnsaved: (name, locale) => api.confirmUnsaved(name, locale),
     confirmOverwrite: (name, locale) => api.confirmOverwrite(name, locale),
+    recent: {
+      list: () => api.recentFiles(),
+      open: async (id) => fromOutcome(await api.openRecent(id), same),
+      clear: () => api.clearRecent(),
+    },
     backups: {
       putPart: async (id, bytes) => fromOutcome(await api.putBackupPart(id, bytes), same),
       write: async (request, body) => fromOutcome(await api.writeBackup(request, body), same),
@@ -35,6 +42,7 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
     },
     setDocumentState: (state) => void api.setDocumentState(state),
     setLocale: (locale) => void api.setMenuLocale(locale),
+    setMenuShortcuts: (shortcuts) => void api.setMenuShortcuts({ ...shortcuts }),
     onCommand: (listener) => api.onCommand(listener),
     onOpenFile: (listener) => api.onOpenFile((outcome) => listener(fromOutcome(outcome, same))),
     onCloseRequested: (listener) =>

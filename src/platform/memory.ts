@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { text } from '../core/text.ts';
 import { type MemoryBackups, memoryBackups } from './memory-backups.ts';
-import type { DocumentState, OpenedFile, Platform, PlatformError } from './types.ts';
+import type { DocumentState, FileChange, OpenedFile, Platform, PlatformError } from './types.ts';
 
 /** A platform without a disk or a window: tests choose what dialogs answer and read what was written. */
 export interface MemoryPlatform extends Platform {
@@ -14,6 +14,10 @@ export interface MemoryPlatform extends Platform {
   readonly overwriteAnswers: ('overwrite' | 'saveAs' | 'cancel')[];
   /** Files that another program changed. */
   readonly changedOutside: Set<string>;
+  /** Lets another program write a file, or delete it (null), and tells the editor as the desktop does. */
+  changeOutside(token: string, bytes: Uint8Array<ArrayBuffer> | null): void;
+  /** Names of files that were opened or saved last. */
+  recentFiles: readonly string[];
   readonly backups: MemoryBackups;
   readonly disk: Map<string, Uint8Array<ArrayBuffer>>;
   /** What was copied last; null is a clipboard that cannot be read. */
@@ -25,6 +29,7 @@ export interface MemoryPlatform extends Platform {
 
 export function memoryPlatform(): MemoryPlatform {
   const settings = new Map<string, string>();
+  const watchers = new Set<(change: FileChange) => void>();
   const platform: MemoryPlatform = {
     kind: 'memory',
     toOpen: [],
@@ -32,6 +37,25 @@ export function memoryPlatform(): MemoryPlatform {
     unsavedAnswers: [],
     overwriteAnswers: [],
     changedOutside: new Set(),
+    changeOutside: (token, bytes) => {
+      if (bytes) platform.disk.set(token, bytes);
+      else platform.disk.delete(token);
+      if (bytes) platform.changedOutside.add(token);
+      for (const listener of watchers) listener({ token, kind: bytes ? 'changed' : 'deleted' });
+    },
+    recentFiles: [],
+    recent: {
+      list: async () =>
+        platform.recentFiles.map((name) => ({ id: name, label: name, missing: !platform.disk.has(name) })),
+      open: async (name) => {
+        const bytes = platform.disk.get(name);
+        if (!bytes) platform.recentFiles = platform.recentFiles.filter((other) => other !== name);
+        return bytes ? ok({ token: name, name, bytes: bytes.slice() }) : err(GONE);
+      },
+      clear: async () => {
+        platform.recentFiles = [];
+      },
+    },
     backups: memoryBackups(),
     disk: new Map(),
     clipboard: '',
@@ -39,6 +63,15 @@ export function memoryPlatform(): MemoryPlatform {
     failure: null,
     open: async () => (platform.toOpen.shift() ?? []).map((file) => ok(file)),
     readDropped: async (file) => ok({ token: null, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }),
+    reopen: async (token) => {
+      const bytes = platform.disk.get(token);
+      platform.changedOutside.delete(token);
+      return bytes ? ok({ token, name: token, bytes: bytes.slice() }) : err(GONE);
+    },
+    onFileChanged: (listener) => {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
     save: async (token, bytes, options) => {
       if (platform.changedOutside.has(token) && !options?.overwrite) return err(CHANGED_OUTSIDE);
       platform.changedOutside.delete(token);
@@ -56,6 +89,7 @@ export function memoryPlatform(): MemoryPlatform {
       platform.state = state;
     },
     setLocale: () => {},
+    setMenuShortcuts: () => {},
     onCommand: () => () => {},
     onOpenFile: () => () => {},
     onCloseRequested: () => () => {},
@@ -82,6 +116,8 @@ export const DISK_FULL: PlatformError = {
   code: 'disk-full',
   message: text('The disk is full.', '디스크가 가득 찼습니다.'),
 };
+
+const GONE: PlatformError = { code: 'not-found', message: text('The file is gone.', '파일이 없습니다.') };
 
 const CHANGED_OUTSIDE: PlatformError = {
   code: 'changed-outside',

@@ -1,4 +1,10 @@
-import type { BackupRequest, FoundBackup, RestoredBackup } from '../../electron/ipc/contract.ts';
+import type {
+  BackupRequest,
+  FileChange,
+  FoundBackup,
+  RecentFile,
+  RestoredBackup,
+} from '../../electron/ipc/contract.ts';
 import type { Result } from '../core/result.ts';
 import type { Locale, Text } from '../core/text.ts';
 
@@ -22,8 +28,9 @@ export interface PlatformError {
   readonly message: Text;
 }
 
-export type OpenKind = 'project' | 'picture' | 'any';
-export type SaveKind = 'convas' | 'json' | 'onnx' | 'csv' | 'zip' | 'safetensors';
+/** `data`: whatever a model names as its external data. */
+export type OpenKind = 'project' | 'picture' | 'tensor' | 'data' | 'any';
+export type SaveKind = 'convas' | 'json' | 'onnx' | 'csv' | 'png' | 'svg' | 'zip' | 'safetensors';
 
 export interface DocumentState {
   readonly name: string;
@@ -31,7 +38,15 @@ export interface DocumentState {
   readonly token: string | null;
 }
 
-export type { BackupRequest, FoundBackup, RestoredBackup };
+export type { BackupRequest, FileChange, FoundBackup, RecentFile, RestoredBackup };
+
+/** The files opened or saved last, the latest first, over the end of the window. */
+export interface RecentStorage {
+  list(): Promise<readonly RecentFile[]>;
+  /** Reads one of them. One that is gone leaves the list. */
+  open(id: string): Promise<Result<OpenedFile, PlatformError>>;
+  clear(): Promise<void>;
+}
 
 /** Keeps states of documents that are not saved, over the end of the window. A document is named by a UUID. */
 export interface BackupStorage {
@@ -51,6 +66,10 @@ export interface Platform {
   open(kind: OpenKind, multiple: boolean): Promise<readonly Result<OpenedFile, PlatformError>[]>;
   /** Reads a dropped or pasted file. */
   readDropped(file: File): Promise<Result<OpenedFile, PlatformError>>;
+  /** Reads an open file anew, as it is now, under a token of its own. */
+  reopen(token: string): Promise<Result<OpenedFile, PlatformError>>;
+  /** Another program changed or deleted the file of the document that `setDocumentState` named last. */
+  onFileChanged(listener: (change: FileChange) => void): () => void;
   /** Writes a file back, atomically. */
   save(token: string, bytes: Uint8Array, options?: { overwrite?: boolean }): Promise<Result<void, PlatformError>>;
   /** Shows the save dialog and writes, atomically. Null is a cancelled dialog. */
@@ -62,11 +81,15 @@ export interface Platform {
   confirmUnsaved(name: string, locale: Locale): Promise<'save' | 'discard' | 'cancel'>;
   /** Asks what to do about a file that another program changed. */
   confirmOverwrite(name: string, locale: Locale): Promise<'overwrite' | 'saveAs' | 'cancel'>;
+  /** Null where files are not remembered. */
+  readonly recent: RecentStorage | null;
   /** Null where nothing outlives the window. */
   readonly backups: BackupStorage | null;
   /** Window title, dirty mark. */
   setDocumentState(state: DocumentState): void;
   setLocale(locale: Locale): void;
+  /** The keys that the native menu shows, by command. */
+  setMenuShortcuts(shortcuts: Readonly<Record<string, string>>): void;
   /** The native menu chose a command. */
   onCommand(listener: (id: string) => void): () => void;
   /** A file came from outside: association, second instance, the command line. */

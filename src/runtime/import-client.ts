@@ -1,8 +1,7 @@
 import type { ImportResult } from '../core/import/import-model.ts';
 import { type ImportProblem, importProblem } from '../core/import/problems.ts';
-import { decodeModel } from '../core/onnx/codec.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { ImportReply, ImportRequest, ModelFile, PostedImport } from './import-protocol.ts';
+import { fromPosted, type ImportReply, type ImportRequest, type ModelFile } from './import-protocol.ts';
 import { linkWorker, WorkerGone, type WorkerLike, type WorkerLink } from './worker-link.ts';
 
 /** What an import is doing: its stages, in this order. */
@@ -47,7 +46,7 @@ export function createImporter(
         if (second?.ok) posted = second.value;
       }
       onStage('showing');
-      return ok(restored(posted));
+      return ok(fromPosted(posted));
     } catch (error) {
       if (signal.aborted) return null;
       const reason = error instanceof WorkerGone ? error.message : String(error);
@@ -76,14 +75,6 @@ async function withDeadline(
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Weights and the import share their arrays, as they did in the worker: one message keeps that. */
-function restored({ document, weights, report, imported }: PostedImport): ImportResult {
-  if (!imported) return { document, weights, report };
-  const model = decodeModel(imported.bytes);
-  if (!model.ok) throw new Error(model.error.message.en);
-  return { document: { ...document, imported: { ...imported, model: model.value } }, weights, report };
 }
 
 export const importInWorker: ImportFile = createImporter(

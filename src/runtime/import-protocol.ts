@@ -1,5 +1,7 @@
 import type { ImportResult } from '../core/import/import-model.ts';
 import type { ImportProblem } from '../core/import/problems.ts';
+import { decodeModel } from '../core/onnx/codec.ts';
+import type { ModelProto } from '../core/onnx/gen/onnx_pb.ts';
 import type { ImportedModel } from '../core/onnx/imported.ts';
 import type { Result } from '../core/result.ts';
 
@@ -18,25 +20,46 @@ export type ImportRequest =
   /** Runs the file that was imported last, for the shapes that only a run shows, and imports it with them. */
   | { readonly kind: 'observe' };
 
-/** An import without the parsed file, which is no plain data: the window parses its bytes again. */
-export interface PostedImport extends Pick<ImportResult, 'document' | 'weights' | 'report'> {
-  readonly imported: Omit<ImportedModel, 'model'> | null;
-}
+/** A drawing without the parsed file that it came from, which is no plain data: the window parses its bytes again. */
+export type Posted<Drawn> = Drawn & { readonly imported: Omit<ImportedModel, 'model'> | null };
+
+export type PostedImport = Posted<ImportResult>;
 
 export type ImportReply = Result<PostedImport, ImportProblem>;
 
 /** @returns plain data, and the buffers that need not be copied on their way */
-export function toPosted({ document, weights, report }: ImportResult): {
-  readonly posted: PostedImport;
-  readonly buffers: readonly ArrayBuffer[];
-} {
-  const { imported, ...drawing } = document;
+export function toPosted<Drawn extends Pick<ImportResult, 'document' | 'weights'>>(
+  result: Drawn,
+): { readonly posted: Posted<Drawn>; readonly buffers: readonly ArrayBuffer[] } {
+  const { imported, ...document } = result.document;
   const arrays: readonly ArrayBufferView[] = [
-    ...[...weights.values()].map((tensor) => tensor.data),
+    ...[...result.weights.values()].map((tensor) => tensor.data),
     ...(imported ? [imported.bytes, ...imported.externalFiles.values()] : []),
   ];
   const buffers = new Set(arrays.map((array) => array.buffer).filter((buffer) => buffer instanceof ArrayBuffer));
-  if (!imported) return { posted: { document: drawing, weights, report, imported: null }, buffers: [...buffers] };
+  if (!imported) return { posted: { ...result, document, imported: null }, buffers: [...buffers] };
   const { model: _, ...plain } = imported;
-  return { posted: { document: drawing, weights, report, imported: plain }, buffers: [...buffers] };
+  return { posted: { ...result, document, imported: plain }, buffers: [...buffers] };
+}
+
+/** Weights and the import share their arrays, as they did in the worker: one message keeps that. */
+export function fromPosted<Drawn extends Pick<ImportResult, 'document'>>({ imported, ...rest }: Posted<Drawn>): Drawn {
+  const drawn = rest as unknown as Drawn;
+  if (!imported) return drawn;
+  return { ...drawn, document: { ...drawn.document, imported: withModel(imported) } };
+}
+
+/** The file is parsed when its structure is first asked for: not while the drawing is being shown. */
+function withModel(imported: Omit<ImportedModel, 'model'>): ImportedModel {
+  let parsed: ModelProto | null = null;
+  return {
+    ...imported,
+    get model() {
+      if (parsed) return parsed;
+      const model = decodeModel(imported.bytes);
+      if (!model.ok) throw new Error(model.error.message.en);
+      parsed = model.value;
+      return parsed;
+    },
+  };
 }

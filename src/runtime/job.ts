@@ -1,8 +1,9 @@
+import { feedOf, type TensorFeed } from '../core/compile/tensor-feed.ts';
 import type { CompiledAttention, CompiledModel, ExternalTensor } from '../core/compile/types.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { runtimeError } from './errors.ts';
-import { feedOf, type TensorFeed } from './tensor-feeds.ts';
+
 import type { RunRequest, RuntimeError } from './types.ts';
 
 /** One run as the engine takes it: plain data that can be posted to a worker. */

@@ -19,10 +19,10 @@ export function layOutInWorker(document: GraphDocument): Promise<ReadonlyMap<str
 /** What a layout looks at. Names and attributes would only take time to copy. */
 function skeleton(document: GraphDocument): GraphDocument {
   const nodes = new Map(
-    [...document.nodes.values()].map(({ id, type, position }): [string, LayerNode] => [
+    [...document.nodes.values()].map(({ id, type, position, group }): [string, LayerNode] => [
       id,
-      { id, type, name: '', attributes: {}, position },
+      { id, type, name: '', attributes: {}, position, ...(group !== undefined && { group }) },
     ]),
   );
-  return { title: '', seed: 0, nodes, edges: document.edges };
+  return { title: '', seed: 0, nodes, edges: document.edges, ...(document.groups && { groups: document.groups }) };
 }

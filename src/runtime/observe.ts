@@ -1,7 +1,8 @@
+import { feedOf } from '../core/compile/tensor-feed.ts';
 import type { Observe } from '../core/import/report.ts';
 import { DTYPE_BYTES, type DType, type TensorType } from '../core/tensor/types.ts';
 import type { Ort } from './ort.ts';
-import { feedOf, typedTensor } from './tensor-feeds.ts';
+import { typedTensor } from './tensor-feeds.ts';
 
 /**
  * The types of values that only a run shows: one run on zeros. What ONNX Runtime does not take gives nothing, and the

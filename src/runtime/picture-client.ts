@@ -18,6 +18,9 @@ export type DecodePicture = (
 /** Enough for 64 megapixels on a slow computer; a file made to take longer is stopped. */
 const DEADLINE_MS = 20_000;
 
+/** Pixels. WebAssembly keeps what it once took: after a picture this large the worker goes, and its memory with it. */
+const LARGE = 16_000_000;
+
 /** Decodes pictures one after another in a worker, which is replaced when it hangs or breaks. */
 export function createPictureDecoder(spawn: () => WorkerLike): DecodePicture {
   let link: WorkerLink<PictureRequest, PictureReply> | null = null;
@@ -37,7 +40,8 @@ export function createPictureDecoder(spawn: () => WorkerLike): DecodePicture {
     try {
       const reply = await worker.ask(bytes);
       // A decoder that ran out of memory keeps the memory; a new worker starts with none.
-      if (!reply.ok && reply.error.code === 'out-of-memory') worker.stop();
+      const spent = reply.ok ? reply.value.width * reply.value.height > LARGE : reply.error.code === 'out-of-memory';
+      if (spent) worker.stop();
       return reply;
     } catch (error) {
       if (late) return err(pictureError('timed-out', { seconds: Math.round(deadlineMs / 1000) }));

@@ -1,4 +1,4 @@
-import { joinTexts, type Text, text } from '../core/text.ts';
+import { joinTexts, sameText, type Text, text } from '../core/text.ts';
 import type { Provider } from './types.ts';
 
 /** Which provider is used, and why not WebGPU. */
@@ -6,7 +6,7 @@ import type { Provider } from './types.ts';
 export interface Adapter {
   readonly software: boolean;
   /** `WebGPU · NVIDIA ampere` */
-  readonly label: string;
+  readonly label: Text;
 }
 
 export type AdapterProbe = { readonly adapter: Adapter } | { readonly adapter: null; readonly reason: Text };
@@ -66,7 +66,7 @@ export async function probeWebGpu(gpu: GpuLike | undefined): Promise<AdapterProb
   if (!gpu) return { adapter: null, reason: FALLBACK.noWebGpu };
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   if (!adapter) return { adapter: null, reason: FALLBACK.noAdapter };
-  return { adapter: { software: isSoftware(adapter), label: `WebGPU · ${adapterName(adapter)}` } };
+  return { adapter: { software: isSoftware(adapter), label: joinTexts([sameText('WebGPU'), adapterName(adapter)]) } };
 }
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|\bwarp\b|software/i;
@@ -86,10 +86,13 @@ const VENDORS: Readonly<Record<string, string>> = {
   qualcomm: 'Qualcomm',
 };
 
-function adapterName({ info = {} }: AdapterLike): string {
-  if (info.description) return info.description;
+const GRAPHICS_DEVICE = text('graphics device', '그래픽 장치');
+
+function adapterName({ info = {} }: AdapterLike): Text {
+  if (info.description) return sameText(info.description);
   const { vendor = '', architecture = '' } = info;
-  return [VENDORS[vendor] ?? vendor, architecture].filter(Boolean).join(' ') || 'graphics device';
+  const name = [VENDORS[vendor] ?? vendor, architecture].filter(Boolean).join(' ');
+  return name === '' ? GRAPHICS_DEVICE : sameText(name);
 }
 
 export type ProviderChoice = Provider | 'auto';

@@ -102,6 +102,25 @@ export interface OutputPicture {
   readonly data: Float32Array;
 }
 
+/** One output as it is. */
+export interface OutputValues extends Tensor {
+  readonly nodeId: string;
+  /** The output layer's name. */
+  readonly name: string;
+}
+
+/** Every output of the network, in data-flow order. */
+export function readOutputs(
+  model: CompiledModel,
+  document: GraphDocument,
+  values: ReadonlyMap<string, Tensor>,
+): readonly OutputValues[] {
+  return model.outputs.flatMap(({ name, nodeId }): OutputValues[] => {
+    const value = values.get(name);
+    return value ? [{ nodeId, name: document.nodes.get(nodeId)?.name ?? name, ...value }] : [];
+  });
+}
+
 /** The outputs that can be shown as pictures, in data-flow order. */
 export function readPictures(
   model: CompiledModel,

@@ -1,11 +1,11 @@
-import type { Text } from '../core/text.ts';
+import { sameText, type Text } from '../core/text.ts';
 import type { Provider, RuntimeStatus } from './types.ts';
 
 /** The runtime's status, put together from what is known: whether it started, what it runs on, whether it is busy. */
 export interface StatusKeeper {
   get(): RuntimeStatus;
   subscribe(listener: (status: RuntimeStatus) => void): () => void;
-  setDevice(provider: Provider, device: string, fallback: Text | null): void;
+  setDevice(provider: Provider, device: Text, fallback: Text | null): void;
   /** True once the provider is loaded, false when it could not be. */
   setStarted(started: boolean): void;
   setBusy(busy: boolean): void;
@@ -16,7 +16,7 @@ export function createStatus(): StatusKeeper {
   const listeners = new Set<(status: RuntimeStatus) => void>();
   let started: boolean | null = null;
   let busy = false;
-  let status: RuntimeStatus = { state: 'starting', provider: null, device: '', fallback: null };
+  let status: RuntimeStatus = { state: 'starting', provider: null, device: sameText(''), fallback: null };
 
   function set(changes: Partial<RuntimeStatus>): void {
     const state = started === null ? 'starting' : busy ? 'running' : started ? 'ready' : 'failed';

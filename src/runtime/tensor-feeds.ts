@@ -1,30 +1,6 @@
-import type { CompiledTensorInput } from '../core/compile/types.ts';
-import type { DType } from '../core/tensor/types.ts';
-import { seededRandom } from '../core/weights/random.ts';
+import type { TensorFeed } from '../core/compile/tensor-feed.ts';
+import { floatToHalf } from '../core/weights/elements.ts';
 import type { Ort, OrtTensor } from './ort.ts';
-
-/** A graph input that is no picture, as plain data. */
-export interface TensorFeed {
-  readonly name: string;
-  readonly dtype: DType;
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
-
-/** Numbers for an input: zeros, or uniform in [0, 1), whole numbers 0 or 1. A dim that is only a name is 1. */
-export function feedOf({ name, type, fill, seed }: CompiledTensorInput): TensorFeed {
-  const shape = type.shape.map((dim) => (typeof dim === 'number' ? dim : 1));
-  const data = new Float32Array(shape.reduce((product, dim) => product * dim, 1));
-  if (fill === 'random') {
-    const next = seededRandom(`${seed} ${name}`);
-    const isWhole = !type.dtype.startsWith('float');
-    for (let at = 0; at < data.length; at += 1) {
-      const value = next() / 2 ** 32;
-      data[at] = isWhole ? Math.round(value) : value;
-    }
-  }
-  return { name, dtype: type.dtype, shape, data };
-}
 
 export function typedTensor(ort: Ort, feed: TensorFeed): OrtTensor {
   // The constructor's overloads pair each type with its array; `elementsOf` has done that already.
@@ -58,12 +34,4 @@ function elementsOf({ data, dtype }: TensorFeed) {
     case 'uint64':
       return BigUint64Array.from(Array.from(data, BigInt));
   }
-}
-
-/** Enough for numbers in [0, 1]: rounded down to 11 bits, smaller than 2⁻¹⁴ to zero. */
-function floatToHalf(value: number): number {
-  if (value < 2 ** -14) return 0;
-  const exponent = Math.floor(Math.log2(value));
-  const fraction = Math.min(1023, Math.floor((value / 2 ** exponent - 1) * 1024));
-  return ((exponent + 15) << 10) | fraction;
 }

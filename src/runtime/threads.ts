@@ -1,3 +1,5 @@
+import { type Text, text } from '../core/text.ts';
+
 /** More threads than this gain nothing on the networks measured. */
 const MAX_THREADS = 4;
 
@@ -6,7 +8,13 @@ export function defaultThreads(cores: number): number {
   return Math.min(MAX_THREADS, Math.max(1, cores - 1));
 }
 
-/** Device label of the WebAssembly provider. */
-export function wasmLabel(threads: number): string {
-  return `WASM · ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+const labels = new Map<number, Text>();
+
+/** Device label of the WebAssembly provider; the same one for the same number, so that a status can be compared. */
+export function wasmLabel(threads: number): Text {
+  const known = labels.get(threads);
+  if (known) return known;
+  const label = text(`WASM · ${threads} ${threads === 1 ? 'thread' : 'threads'}`, `WASM · 스레드 ${threads}개`);
+  labels.set(threads, label);
+  return label;
 }

@@ -12,7 +12,7 @@ export interface RuntimeStatus {
   readonly state: 'starting' | 'ready' | 'running' | 'failed';
   readonly provider: Provider | null;
   /** Adapter or processor, as far as the platform tells: `NVIDIA …`, `WASM · 3 threads`. */
-  readonly device: string;
+  readonly device: Text;
   /** Why it is not WebGPU, or not threads; null where there was no fallback. */
   readonly fallback: Text | null;
 }

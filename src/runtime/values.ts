@@ -1,4 +1,5 @@
 import type { Tensor } from '../core/tensor/types.ts';
+import { halfToFloat } from '../core/weights/elements.ts';
 import type { OrtTensor } from './ort.ts';
 
 /** Brings a fetched value back as float32, from the graphics card where it lies there. */
@@ -13,14 +14,4 @@ function toFloat32(data: unknown, type: string): Float32Array {
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) return Float32Array.from(data, Number);
   if (ArrayBuffer.isView(data) && !(data instanceof DataView)) return Float32Array.from(data as Uint8Array);
   throw new Error(`a value of type ${type} cannot be shown as numbers`);
-}
-
-/** IEEE 754 binary16, as its 16 bits, to a number. */
-export function halfToFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

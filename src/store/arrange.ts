@@ -1,10 +1,10 @@
-import { type Alignment, type Axis, align, type Box, distribute } from '../core/graph/align.ts';
-import { CARD_WIDTH, heightOfCard } from '../core/graph/card-size.ts';
+import { type Alignment, type Axis, align, distribute } from '../core/graph/align.ts';
+import { fragmentDocument, fragmentOf } from '../core/graph/copy.ts';
 import type { GraphDocument, Position } from '../core/graph/document.ts';
 import { layeredLayout } from '../core/graph/layout.ts';
-import { fragmentOf } from '../core/graph/transforms.ts';
 import { type Text, text } from '../core/text.ts';
 import type { History } from './history.ts';
+import { placesOf, selectedUnits } from './selection.ts';
 import type { EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
@@ -49,17 +49,16 @@ export function createArrange(
     if (!result.ok) view.toast('error', result.error.message);
   }
 
-  function boxes(): readonly Box[] {
-    const { document, selectedNodes, analysis } = store.getState();
-    return [...selectedNodes].flatMap((id) => {
-      const node = document.nodes.get(id);
-      return node ? [{ id, ...node.position, width: CARD_WIDTH, height: heightOfCard(node, analysis) }] : [];
-    });
+  /** Lines up what is selected: a group as the one box that it is on the canvas. */
+  function place(positions: ReadonlyMap<string, Position>, title: Text): void {
+    move(placesOf(store.getState(), positions), title);
   }
 
+  const boxes = () => selectedUnits(store.getState()).map((unit) => unit.box);
+
   return {
-    align: (how) => move(align(boxes(), how), ALIGN_TITLES[how]),
-    distribute: (axis) => move(distribute(boxes(), axis), DISTRIBUTE_TITLES[axis]),
+    align: (how) => place(align(boxes(), how), ALIGN_TITLES[how]),
+    distribute: (axis) => place(distribute(boxes(), axis), DISTRIBUTE_TITLES[axis]),
     layOut: async () => {
       const { document, selectedNodes } = store.getState();
       const whole = selectedNodes.size < 2;
@@ -76,13 +75,7 @@ export function createArrange(
 }
 
 function partOf(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {
-  const fragment = fragmentOf(document, ids);
-  return {
-    title: document.title,
-    seed: document.seed,
-    nodes: new Map(fragment.nodes.map((node) => [node.id, node])),
-    edges: new Map(fragment.edges.map((edge) => [edge.id, edge])),
-  };
+  return fragmentDocument(document, fragmentOf(document, ids));
 }
 
 /** A part stays where it is: its top left corner does not move. */

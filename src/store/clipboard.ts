@@ -1,22 +1,20 @@
-import type { GraphDocument, LayerNode } from '../core/graph/document.ts';
-import { type Fragment, fragmentOf } from '../core/graph/transforms.ts';
+import { type Fragment, fragmentDocument, fragmentOf } from '../core/graph/copy.ts';
+import { type GraphDocument, groupsOf, notesOf } from '../core/graph/document.ts';
 import { documentFromJson } from '../core/project/json-form.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
 
 /**
- * Copied layers travel as text: the JSON form of a document that holds only them. It pastes into another window,
- * another drawing, an e-mail, and is read back with every check that a file gets.
+ * Copied layers, groups and notes travel as text: the JSON form of a document that holds only them. It pastes into
+ * another window, another drawing, an e-mail, and is read back with every check that a file gets.
  */
-export function fragmentToText(document: GraphDocument, ids: ReadonlySet<string>): string {
-  const fragment = fragmentOf(document, ids);
-  return documentToJson({
-    title: document.title,
-    seed: document.seed,
-    nodes: new Map(fragment.nodes.map((node: LayerNode) => [node.id, node])),
-    edges: new Map(fragment.edges.map((edge) => [edge.id, edge])),
-  });
+export function fragmentToText(
+  document: GraphDocument,
+  ids: ReadonlySet<string>,
+  notes: ReadonlySet<string> = new Set(),
+): string {
+  return documentToJson(fragmentDocument(document, fragmentOf(document, ids, notes)));
 }
 
 /** Reads copied layers; any other text is refused with a reason. */
@@ -33,5 +31,11 @@ export function fragmentFromText(copied: string): Result<Fragment, Text> {
       ),
     );
   }
-  return ok({ nodes: [...document.value.nodes.values()], edges: [...document.value.edges.values()] });
+  const { nodes, edges } = document.value;
+  return ok({
+    nodes: [...nodes.values()],
+    edges: [...edges.values()],
+    groups: [...groupsOf(document.value).values()],
+    notes: [...notesOf(document.value).values()],
+  });
 }

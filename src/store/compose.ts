@@ -1,31 +1,23 @@
 import type { AttributeValue } from '../core/attributes.ts';
 import { canBypass } from '../core/graph/bypass.ts';
-import { cardHeight } from '../core/graph/card-size.ts';
-import {
-  type Edge,
-  type GraphDocument,
-  type LayerNode,
-  makeNode,
-  type PortRef,
-  type Position,
-} from '../core/graph/document.ts';
+import { CARD_WIDTH, cardHeight, heightOfCard } from '../core/graph/card-size.ts';
+import { fragmentOf, pasteEdit } from '../core/graph/copy.ts';
+import { type Edge, type LayerNode, makeNode, type PortRef, type Position } from '../core/graph/document.ts';
+import { endsOfEdge } from '../core/graph/edge-ends.ts';
 import type { Edit } from '../core/graph/edits.ts';
+import { commonParent } from '../core/graph/group-edits.ts';
+import { topMembers } from '../core/graph/groups.ts';
+import { inColumn, roomAboveEdit, withRoom } from '../core/graph/make-room.ts';
+import { repeatEdit } from '../core/graph/repeat.ts';
 import type { Place } from '../core/graph/suggest.ts';
-import {
-  fitsOnEdge,
-  fragmentOf,
-  insertOnEdgeEdit,
-  pasteEdit,
-  removeAndReconnectEdit,
-  repeatEdit,
-  replaceEdit,
-} from '../core/graph/transforms.ts';
+import { fitsOnEdge, insertOnEdgeEdit, removeAndReconnectEdit, replaceEdit } from '../core/graph/transforms.ts';
 import type { LayerType } from '../core/layers/define-layer.ts';
 import { layerType } from '../core/layers/index.ts';
 import { type Text, text } from '../core/text.ts';
 import type { CommitOptions, History } from './history.ts';
 import { type Layers, ROW_PITCH } from './layers.ts';
-import type { EditorStore } from './state.ts';
+import { arrangementIn, subjectOf, titled } from './selection.ts';
+import type { EditorState, EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
 /** Larger moves of a drawing, each one undo entry with a readable name. */
@@ -61,10 +53,19 @@ export function createCompose(store: EditorStore, history: History, view: View, 
     return result.ok;
   }
 
+  const heightOf = (node: LayerNode) => heightOfCard(node, state().analysis);
+
+  /** A new layer of the group at its place. */
+  function newNode(layer: LayerType, position: Position, group: string | null): LayerNode {
+    return { ...makeNode(state().document, layer, position), ...(group !== null && { group }) };
+  }
+
   function addWired(layer: LayerType, position: Position, join: (node: LayerNode) => Edit): string | null {
-    const node = makeNode(state().document, layer, position);
+    const group = arrangementIn(state()).groupAt(position);
+    const node = newNode(layer, position, group);
     const edits: Edit[] = [{ kind: 'addNode', node }, join(node)];
-    if (!commit({ kind: 'batch', edits }, text(`Add ${layer.title.en}`, `${layer.title.ko} 추가`))) return null;
+    const edit = withRoom(state().document, { kind: 'batch', edits }, group, heightOf);
+    if (!commit(edit, text(`Add ${layer.title.en}`, `${layer.title.ko} 추가`))) return null;
     view.select([node.id]);
     return node.id;
   }
@@ -73,8 +74,8 @@ export function createCompose(store: EditorStore, history: History, view: View, 
     const { document } = state();
     const edge = document.edges.get(edgeId);
     if (!edge) return null;
-    const spot = spotOnEdge(document, edge, position);
-    const node = makeNode(document, layer, spot.position);
+    const spot = spotOnEdge(state(), edge, position);
+    const node = newNode(layer, spot.position, spot.group);
     const edits: Edit[] = [...spot.edits, insertOnEdgeEdit(edge, node)];
     const between = text(
       `Insert ${layer.title.en} before ${nameOf(edge.target.node)}`,
@@ -118,7 +119,8 @@ export function createCompose(store: EditorStore, history: History, view: View, 
       }
       case 'before': {
         const { target } = place;
-        const above = state().document.nodes.get(target.node)?.position ?? { x: 0, y: 0 };
+        const { tree, unit } = arrangementIn(state());
+        const above = unit(tree.hiddenBy(target.node) ?? target.node)?.box ?? { x: 0, y: 0 };
         const at = position ?? { x: above.x, y: above.y - ROW_PITCH };
         return addWired(layer, at, (node) => joined({ node: node.id, port: 0 }, target));
       }
@@ -144,10 +146,11 @@ export function createCompose(store: EditorStore, history: History, view: View, 
       const edge = state().document.edges.get(edgeId);
       if (!edge || !canStandOnEdge(node)) return false;
       const inside: PortRef = { node, port: 0 };
-      const spot = spotOnEdge(state().document, edge, position);
+      const spot = spotOnEdge(state(), edge, position);
       const edits: Edit[] = [
         ...spot.edits,
         { kind: 'move', positions: new Map([[node, spot.position]]) },
+        { kind: 'putInto', members: [node], group: spot.group },
         joined(edge.source, inside),
         joined(inside, edge.target),
       ];
@@ -158,17 +161,22 @@ export function createCompose(store: EditorStore, history: History, view: View, 
       return commit({ kind: 'batch', edits }, title);
     },
     duplicateSelected: () => {
-      const { document, selectedNodes } = state();
-      const fragment = fragmentOf(document, selectedNodes);
-      if (fragment.nodes.length === 0) return;
-      const copies = pasteEdit(document, fragment, COPY_OFFSET);
-      if (commit(copies.edit, countedTitle('Duplicate', '복제', fragment.nodes))) view.select(copies.ids.values());
+      const { document, selectedNodes, selectedNotes } = state();
+      const fragment = fragmentOf(document, selectedNodes, selectedNotes);
+      const { nodes, notes = [] } = fragment;
+      if (nodes.length + notes.length === 0) return;
+      // Copies stay in the group of their originals.
+      const group = commonParent(document, topMembers(document, selectedNodes));
+      const copies = pasteEdit(document, fragment, COPY_OFFSET, group);
+      const title = titled('Duplicate', '복제', subjectOf(document, selectedNodes, selectedNotes));
+      if (!commit(copies.edit, title)) return;
+      const fresh = (list: readonly { readonly id: string }[]) => list.flatMap(({ id }) => copies.ids.get(id) ?? []);
+      view.select(fresh(nodes), [], fresh(notes));
     },
     removeAndReconnect: () => {
       const { document, selectedNodes } = state();
-      const chosen = [...selectedNodes].flatMap((id) => document.nodes.get(id) ?? []);
-      if (chosen.length === 0) return;
-      const title = countedTitle('Delete and reconnect', '지우고 다시 연결', chosen);
+      if (selectedNodes.size === 0) return;
+      const title = titled('Delete and reconnect', '지우고 다시 연결', subjectOf(document, selectedNodes));
       commit(removeAndReconnectEdit(document, selectedNodes), title);
     },
     repeatSelected: (times) => {
@@ -178,11 +186,11 @@ export function createCompose(store: EditorStore, history: History, view: View, 
         view.toast('error', CANNOT_REPEAT);
         return false;
       }
-      const count = selectedNodes.size;
       const before = document.nodes;
+      const subject = subjectOf(document, selectedNodes);
       const title = text(
-        `Repeat ${count === 1 ? '1 layer' : `${count} layers`} ${times === 1 ? 'once' : `${times} times`}`,
-        `레이어 ${count}개를 ${times}번 반복`,
+        `Repeat ${subject.en} ${times === 1 ? 'once' : `${times} times`}`,
+        `${subject.ko} ${times}번 반복`,
       );
       if (!commit(edit, title)) return false;
       view.select([...state().document.nodes.keys()].filter((id) => !before.has(id)));
@@ -196,9 +204,11 @@ export function createCompose(store: EditorStore, history: History, view: View, 
       const bypassed = able.some((node) => !node.bypassed);
       const chosen = able.filter((node) => (node.bypassed === true) !== bypassed);
       if (chosen.length === 0) return;
-      const title = bypassed
-        ? countedTitle('Skip', '건너뛰기', chosen)
-        : countedTitle('Use again', '다시 쓰기', chosen);
+      const subject = subjectOf(
+        document,
+        chosen.map((node) => node.id),
+      );
+      const title = bypassed ? titled('Skip', '건너뛰기', subject) : titled('Use again', '다시 쓰기', subject);
       commit({ kind: 'setBypassed', ids: chosen.map((node) => node.id), bypassed }, title);
     },
     setAttributes: (ids, name, value, options) => {
@@ -222,35 +232,23 @@ function joined(source: PortRef, target: PortRef): Edit {
   return { kind: 'connect', source, target };
 }
 
-/** “Delete conv2d_1”, “Delete 3 layers”. */
-export function countedTitle(en: string, ko: string, nodes: readonly LayerNode[]): Text {
-  const [only] = nodes;
-  return nodes.length === 1 && only
-    ? text(`${en} ${only.name}`, `${only.name} ${ko}`)
-    : text(`${en} ${nodes.length} layers`, `레이어 ${nodes.length}개 ${ko}`);
-}
-
-const CARD = cardHeight(false, false);
 /** A card and some air above and below it. */
-const ROOM = CARD + 2 * 20;
+const ROOM = cardHeight(false, false) + 2 * 20;
 
-/** Where a layer stands on an edge: at the point, or, where two cards leave no room, between them after they part. */
-function spotOnEdge(document: GraphDocument, edge: Edge, point: Position | null) {
-  const source = document.nodes.get(edge.source.node);
-  const target = document.nodes.get(edge.target.node);
-  if (!source || !target) return { position: point ?? { x: 0, y: 0 }, edits: [] };
-  const gap = target.position.y - source.position.y - CARD;
-  const stacked = Math.abs(target.position.x - source.position.x) < 160 && gap > 0 && gap < ROOM;
-  if (point !== null && !stacked) return { position: point, edits: [] };
-  return { position: target.position, edits: [roomAbove(document.nodes.values(), target)] };
-}
-
-/** Moves a layer and all below it in its column down by one row. */
-function roomAbove(nodes: Iterable<LayerNode>, target: LayerNode): Edit {
-  const positions = new Map<string, Position>();
-  for (const node of nodes) {
-    if (node.position.y < target.position.y || Math.abs(node.position.x - target.position.x) >= 160) continue;
-    positions.set(node.id, { x: node.position.x, y: node.position.y + ROW_PITCH });
-  }
-  return { kind: 'move', positions };
+/**
+ * Where a layer stands on an edge, and in which group: at the point, or, where what the edge joins leaves no room,
+ * between the two after they part.
+ */
+function spotOnEdge(state: EditorState, edge: Edge, point: Position | null) {
+  const { document, analysis } = state;
+  const arrangement = arrangementIn(state);
+  const ends = endsOfEdge(document, arrangement, edge);
+  if (!ends) return { position: point ?? { x: 0, y: 0 }, group: null, edits: [] };
+  const { source, target, group } = ends;
+  const gap = target.y - source.y - source.height;
+  const stacked = inColumn(source, target) && gap > 0 && gap < ROOM;
+  if (point !== null && !stacked) return { position: point, group: arrangement.groupAt(point), edits: [] };
+  const position = { x: Math.round(target.x + (target.width - CARD_WIDTH) / 2), y: target.y };
+  const edits = [roomAboveEdit(document, target.id, ROW_PITCH, (node) => heightOfCard(node, analysis))];
+  return { position, group, edits };
 }

@@ -1,20 +1,21 @@
-import type { Position } from '../core/graph/document.ts';
-import { type Fragment, pasteEdit } from '../core/graph/transforms.ts';
+import { type Fragment, fragmentDocument, pasteEdit } from '../core/graph/copy.ts';
+import { notesOf, type Position } from '../core/graph/document.ts';
+import type { Edit } from '../core/graph/edits.ts';
 import { text } from '../core/text.ts';
 import type { Platform } from '../platform/types.ts';
 import { fragmentFromText, fragmentToText } from './clipboard.ts';
-import { countedTitle } from './compose.ts';
 import type { History } from './history.ts';
+import { subjectOf, titled } from './selection.ts';
 import type { EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
-/** Copy, cut and paste of layers as text: across windows, and into anything that takes text. */
+/** Copy, cut and paste of layers, groups and notes as text: across windows, and into anything that takes text. */
 export interface Copies {
-  /** The selected layers as text; null if none is selected. */
+  /** The selected layers and notes as text; null if none is selected. */
   copyText(): string | null;
   /** The same, and deletes them. */
   cutText(): string | null;
-  /** Adds the layers that a text holds, at a point or a little beside their originals. Says why it cannot. */
+  /** Adds what a text holds, at a point or a little beside their originals. Says why it cannot. */
   pasteText(copied: string, at?: Position | null): boolean;
   copy(): Promise<void>;
   cut(): Promise<void>;
@@ -28,19 +29,25 @@ export function createCopies(store: EditorStore, history: History, view: View, p
   let last: { readonly text: string; readonly times: number } | null = null;
 
   function copyText(): string | null {
-    const { document, selectedNodes } = store.getState();
-    if (selectedNodes.size === 0) return null;
-    const copied = fragmentToText(document, selectedNodes);
+    const { document, selectedNodes, selectedNotes } = store.getState();
+    if (selectedNodes.size + selectedNotes.size === 0) return null;
+    const copied = fragmentToText(document, selectedNodes, selectedNotes);
     last = { text: copied, times: 0 };
     return copied;
   }
 
   function cutText(): string | null {
-    const { document, selectedNodes } = store.getState();
+    const { document, selectedNodes, selectedNotes } = store.getState();
     const copied = copyText();
     if (copied === null) return null;
-    const chosen = [...selectedNodes].flatMap((id) => document.nodes.get(id) ?? []);
-    history.commit({ kind: 'removeNodes', ids: [...selectedNodes] }, countedTitle('Cut', '잘라내기', chosen));
+    const edits: Edit[] = [
+      { kind: 'removeNodes', ids: [...selectedNodes] },
+      { kind: 'removeNotes', ids: [...selectedNotes] },
+    ];
+    history.commit(
+      { kind: 'batch', edits },
+      titled('Cut', '잘라내기', subjectOf(document, selectedNodes, selectedNotes)),
+    );
     // What was cut may come back to where it was.
     last = { text: copied, times: -1 };
     return copied;
@@ -52,20 +59,25 @@ export function createCopies(store: EditorStore, history: History, view: View, p
       view.toast('error', read.error);
       return false;
     }
-    if (read.value.nodes.length === 0) {
+    const { nodes, notes = [] } = read.value;
+    if (nodes.length + notes.length === 0) {
       view.toast('error', NOTHING);
       return false;
     }
+    const { document } = store.getState();
     const times = last?.text === copied ? last.times + 1 : 1;
     const offset = at ? offsetTo(read.value, at) : { x: STEP * times, y: STEP * times };
-    const pasted = pasteEdit(store.getState().document, read.value, offset);
-    const result = history.commit(pasted.edit, countedTitle('Paste', '붙여넣기', read.value.nodes));
+    const pasted = pasteEdit(document, read.value, offset);
+    const part = fragmentDocument(document, read.value);
+    const subject = subjectOf(part, part.nodes.keys(), notesOf(part).keys());
+    const result = history.commit(pasted.edit, titled('Paste', '붙여넣기', subject));
     if (!result.ok) {
       view.toast('error', result.error.message);
       return false;
     }
     last = { text: copied, times };
-    view.select(pasted.ids.values());
+    const fresh = (list: readonly { readonly id: string }[]) => list.flatMap(({ id }) => pasted.ids.get(id) ?? []);
+    view.select(fresh(nodes), [], fresh(notes));
     return true;
   }
 
@@ -98,8 +110,9 @@ const CANNOT_PASTE = text(
 );
 
 /** Brings the fragment's top left corner to a point. */
-function offsetTo(fragment: Fragment, at: Position): Position {
-  const x = fragment.nodes.reduce((least, node) => Math.min(least, node.position.x), Number.POSITIVE_INFINITY);
-  const y = fragment.nodes.reduce((least, node) => Math.min(least, node.position.y), Number.POSITIVE_INFINITY);
+function offsetTo({ nodes, notes = [] }: Fragment, at: Position): Position {
+  const places = [...nodes, ...notes].map(({ position }) => position);
+  const x = places.reduce((least, place) => Math.min(least, place.x), Number.POSITIVE_INFINITY);
+  const y = places.reduce((least, place) => Math.min(least, place.y), Number.POSITIVE_INFINITY);
   return { x: Math.round(at.x - x), y: Math.round(at.y - y) };
 }

@@ -4,20 +4,27 @@ import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
 import type { Locale } from '../core/text.ts';
 import type { Platform } from '../platform/types.ts';
 import type { ImportFile } from '../runtime/import-client.ts';
+import type { ReadProject } from '../runtime/project-client.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { type Arrange, type ComputeLayout, createArrange } from './arrange.ts';
 import { type Backups, createBackups } from './backups.ts';
+import { type Comparisons, createComparisons } from './comparisons.ts';
 import { type Compose, createCompose } from './compose.ts';
 import { type Copies, createCopies } from './copies.ts';
 import { createEffects, type Effects } from './effects.ts';
 import { createExports, type Exports } from './exports.ts';
+import { createFeeds, type Feeds } from './feeds.ts';
+import { createFileChanges, type FileChanges } from './file-changes.ts';
 import { createFiles, type Files } from './files.ts';
 import { createGates, type Gates } from './gates.ts';
+import { createGroups, type Groups } from './groups.ts';
 import { createHistory, type History } from './history.ts';
 import { createImports, type Imports } from './imports.ts';
 import { createLayers, type Layers } from './layers.ts';
+import { createNotes, type Notes } from './notes.ts';
 import { createPictures, type DecodePicture, type Pictures } from './pictures.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
+import { createRecent, type Recent } from './recent.ts';
 import { createRunController, type RunController } from './run-controller.ts';
 import type { EditorState, EditorStore, Theme } from './state.ts';
 import { createView, type View } from './view.ts';
@@ -30,14 +37,20 @@ export interface Editor {
   readonly compose: Compose;
   readonly arrange: Arrange;
   readonly copies: Copies;
+  readonly groups: Groups;
+  readonly notes: Notes;
   readonly view: View;
   readonly pictures: Pictures;
   readonly gates: Gates;
   readonly effects: Effects;
   readonly runs: RunController;
   readonly files: Files;
+  readonly fileChanges: FileChanges;
+  readonly recent: Recent;
   readonly imports: Imports;
+  readonly feeds: Feeds;
   readonly backups: Backups;
+  readonly comparisons: Comparisons;
   readonly exports: Exports;
   readonly preferences: Preferences;
   readonly runtime: Runtime;
@@ -51,6 +64,8 @@ export interface EditorOptions {
   readonly decode: DecodePicture;
   /** Reads ONNX files in the background; without it that happens at once. */
   readonly importModel?: ImportFile;
+  /** Opens project files in the background; without it that happens at once. */
+  readonly readProject?: ReadProject;
   /** Lays out large drawings somewhere else; without it that happens at once. */
   readonly layOut?: ComputeLayout;
   /** The language to start in when none is remembered. */
@@ -69,11 +84,25 @@ export function createEditor(options: EditorOptions): Editor {
   const compose = createCompose(store, history, view, layers);
   const arrange = createArrange(store, history, view, options.layOut);
   const copies = createCopies(store, history, view, platform);
-  const runs = createRunController(store, runtime);
-  const imports = createImports(store, options.importModel);
-  const files = createFiles({ store, platform, view, pictures, history, imports });
+  const groups = createGroups(store, history, view);
+  const notes = createNotes(store, history, view);
+  const runs = createRunController(store, runtime, view);
+  const imports = createImports({ store, platform, view, importFile: options.importModel });
+  const feeds = createFeeds(store, history, platform, view);
+  const files = createFiles({
+    store,
+    platform,
+    view,
+    pictures,
+    history,
+    imports,
+    feeds,
+    readProject: options.readProject,
+  });
+  const fileChanges = createFileChanges({ store, platform, files, view });
   const backups = createBackups({ store, storage: platform.backups, files, view });
-  const exports = createExports({ store, platform, view, runtime });
+  const comparisons = createComparisons(store, platform, view);
+  const exports = createExports({ store, platform, view, runtime, comparisons });
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
   return {
     store,
@@ -82,14 +111,20 @@ export function createEditor(options: EditorOptions): Editor {
     compose,
     arrange,
     copies,
+    groups,
+    notes,
     view,
     pictures,
     gates,
     effects,
     runs,
     files,
+    fileChanges,
+    recent: createRecent(platform, files, view),
     imports,
+    feeds,
     backups,
+    comparisons,
     exports,
     preferences: createPreferences(platform, runtime),
     runtime,
@@ -98,6 +133,7 @@ export function createEditor(options: EditorOptions): Editor {
       stopStatus();
       backups.dispose();
       files.dispose();
+      fileChanges.dispose();
       effects.dispose();
       runs.dispose();
       runtime.dispose();
@@ -122,6 +158,7 @@ function initialState({ runtime, platform, locale }: EditorOptions): EditorState
     },
     selectedNodes: new Set(),
     selectedEdges: new Set(),
+    selectedNotes: new Set(),
     pictures,
     currentPicture: null,
     runtime: runtime.status(),
@@ -145,6 +182,7 @@ function initialState({ runtime, platform, locale }: EditorOptions): EditorState
     focusRequest: null,
     importing: null,
     importReport: null,
+    comparison: null,
     fitRequest: 0,
     revealRequest: null,
   };

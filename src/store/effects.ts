@@ -6,9 +6,11 @@ import type { Tensor } from '../core/tensor/types.ts';
 import { preparePicture } from '../runtime/prepare.ts';
 import { readScores } from '../runtime/read-run.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
+import { runsWithoutPicture } from './cases.ts';
 import { gateOverrides } from './gates.ts';
 import { sameNetwork } from './run-controller.ts';
-import type { ChannelEffects, EditorState, EditorStore, Overrides, PictureEntry } from './state.ts';
+import { currentPicture, currentRun } from './selectors.ts';
+import type { ChannelEffects, EditorState, EditorStore, Overrides } from './state.ts';
 import type { View } from './view.ts';
 
 /**
@@ -45,8 +47,7 @@ export function createEffects(store: EditorStore, runtime: Runtime, view: Pick<V
 
   async function measure(node: string): Promise<void> {
     const state = store.getState();
-    const picture = state.pictures.find((entry) => entry.id === state.currentPicture);
-    const prepared = picture && prepare(state, picture);
+    const prepared = prepare(state);
     const channels = prepared?.channels.get(node);
     if (!prepared || channels === undefined) return;
     drop();
@@ -96,7 +97,7 @@ export function createEffects(store: EditorStore, runtime: Runtime, view: Pick<V
     available: (node) => {
       const state = store.getState();
       const attention = layerType(state.document.nodes.get(node)?.type ?? '')?.attention;
-      const run = state.currentPicture === null ? undefined : state.results.get(state.currentPicture);
+      const run = currentRun(state);
       return attention !== undefined && state.analysis.valid && Boolean(run?.scores && run.attention.has(node));
     },
     measure,
@@ -114,25 +115,33 @@ const NO_SCORES = { raw: new Float32Array(), values: new Float32Array(), labels:
 
 interface Prepared {
   readonly model: CompiledModel;
-  readonly input: Tensor;
+  readonly input: Tensor | null;
   /** By attention layer. */
   readonly channels: ReadonlyMap<string, number>;
   readonly layerTypes: readonly string[];
 }
 
-function prepare(state: EditorState, picture: PictureEntry): Prepared | null {
-  const inputNode = pictureNode(state.document);
-  const prepared = inputNode && preparePicture(picture.bitmap, picture.fit, inputNode.attributes);
-  if (!prepared?.ok || !state.analysis.valid) return null;
+function prepare(state: EditorState): Prepared | null {
+  const input = inputOf(state);
+  if (input === undefined || !state.analysis.valid) return null;
   const options = { mode: 'instrumented', watch: [], weights: 'external' } as const;
   const model = compile(state.document, state.analysis, state.weights, options);
   if (!model.ok) return null;
   return {
     model: model.value,
-    input: prepared.value.input,
+    input,
     channels: new Map(model.value.attention.map((layer) => [layer.nodeId, layer.channels])),
     layerTypes: layerTypesOf(state.document),
   };
+}
+
+/** The current picture as the network is fed; null where it takes none; undefined where there is none to take. */
+function inputOf(state: EditorState): Tensor | null | undefined {
+  if (runsWithoutPicture(state.document)) return null;
+  const picture = currentPicture(state);
+  const inputNode = pictureNode(state.document);
+  const prepared = picture && inputNode && preparePicture(picture.bitmap, picture.fit, inputNode.attributes);
+  return prepared?.ok ? prepared.value.input : undefined;
 }
 
 function silencedAlone(node: string, channel: number): Overrides {
@@ -140,6 +149,5 @@ function silencedAlone(node: string, channel: number): Overrides {
 }
 
 function sameBasis(a: EditorState, b: EditorState): boolean {
-  const pictureOf = (state: EditorState) => state.pictures.find((picture) => picture.id === state.currentPicture);
-  return a.weights === b.weights && pictureOf(a) === pictureOf(b) && sameNetwork(a.document, b.document);
+  return a.weights === b.weights && currentPicture(a) === currentPicture(b) && sameNetwork(a.document, b.document);
 }

@@ -9,53 +9,91 @@ import type { Runtime } from '../runtime/types.ts';
 import { currentPicture } from './selectors.ts';
 import type { EditorState } from './state.ts';
 
-/** What was found when an exported file was loaded and run before it is handed over. */
-export interface ExportProof {
-  /** Largest |Δ| between the file's outputs and the canvas's, over all outputs. */
+/** One output of the file beside the same output of the canvas. */
+export interface OutputProof {
+  /** The layer's name on the canvas. */
+  readonly layer: string;
+  /** Its name in the file. */
+  readonly name: string;
+  /** As it came out; null where one of the two gave nothing, or another number of elements. */
+  readonly shape: readonly number[] | null;
+  /** Largest |Δ|; infinite where only one of a pair is a finite number. */
   readonly maxDifference: number;
-  /** The picture it was run on, or null for seeded noise. */
-  readonly picture: string | null;
+  /** Elements that are finite on both sides: of the others two equal ones count as no difference. */
+  readonly finite: number;
 }
 
-/**
- * Runs an exported model and the drawing itself on the current picture, and compares every output. An error is what
- * ONNX Runtime says of the file: it would not load or run elsewhere either.
- */
+/** What both were run on. `noise`: a picture is taken, but none is open. `tensors`: no picture is taken at all. */
+export type ProofInput =
+  | { readonly kind: 'picture'; readonly name: string }
+  | { readonly kind: 'noise' }
+  | { readonly kind: 'tensors' };
+
+/** What was found when an exported file was loaded and run before it is handed over. */
+export interface ExportProof {
+  /** In data-flow order. */
+  readonly outputs: readonly OutputProof[];
+  /** Over all of them. */
+  readonly maxDifference: number;
+  readonly input: ProofInput;
+}
+
+/** Why there is no comparison: the file itself does not load or run, or it does, but the canvas cannot run beside it. */
+export interface ProofFailure {
+  readonly stage: 'file' | 'canvas';
+  readonly message: Text;
+}
+
+/** Runs an exported model and the drawing itself on the current picture, and compares every output. */
 export async function proveExport(
   state: EditorState,
   runtime: Runtime,
   exported: CompiledModel,
-): Promise<Result<ExportProof, { readonly message: Text }>> {
+  signal?: AbortSignal,
+): Promise<Result<ExportProof, ProofFailure>> {
   const { document, analysis, weights } = state;
-  const drawn = compile(document, analysis, weights, { mode: 'instrumented', weights: 'external' });
-  if (!drawn.ok) return drawn;
-  const picture = currentPicture(state);
-  const attributes = pictureNode(document)?.attributes;
-  const prepared = picture && attributes ? preparePicture(picture.bitmap, picture.fit, attributes) : null;
-  const input = prepared?.ok ? prepared.value.input : seededInput(exported.inputType);
-  const fetches = exported.outputs.map((output) => output.name);
+  const { input, of } = inputFor(state, exported);
   const common = { input, overrides: new Map(), layerTypes: layerTypesOf(document) };
-  const file = await runtime.run({ ...common, model: exported, fetches });
-  if (!file.ok) return err(file.error);
-  const canvas = await runtime.run({
-    ...common,
-    model: drawn.value,
-    fetches: drawn.value.outputs.map((output) => output.name),
+  const fetchesOf = (model: CompiledModel) => model.outputs.map((output) => output.name);
+  const file = await runtime.run({ ...common, model: exported, fetches: fetchesOf(exported) }, signal);
+  if (!file.ok) return err({ stage: 'file', message: file.error.message });
+  const drawn = compile(document, analysis, weights, { mode: 'instrumented', weights: 'external' });
+  if (!drawn.ok) return err({ stage: 'canvas', message: drawn.error.message });
+  const canvas = await runtime.run({ ...common, model: drawn.value, fetches: fetchesOf(drawn.value) }, signal);
+  if (!canvas.ok) return err({ stage: 'canvas', message: canvas.error.message });
+  const outputs = exported.outputs.map(({ name, nodeId }, index): OutputProof => {
+    const mine = file.value.values.get(name);
+    const theirs = canvas.value.values.get(drawn.value.outputs[index]?.name ?? '');
+    const layer = document.nodes.get(nodeId)?.name ?? name;
+    const comparable = mine && theirs && mine.data.length === theirs.data.length;
+    if (!comparable) return { layer, name, shape: null, maxDifference: Number.POSITIVE_INFINITY, finite: 0 };
+    return { layer, name, shape: mine.shape, ...compareElements(mine.data, theirs.data) };
   });
-  if (!canvas.ok) return err(canvas.error);
+  const maxDifference = outputs.reduce((most, output) => Math.max(most, output.maxDifference), 0);
+  return ok({ outputs, maxDifference, input: of });
+}
+
+/** The current picture as the network takes it; without one, numbers that are the same on every machine. */
+function inputFor(state: EditorState, exported: CompiledModel) {
+  if (exported.inputName === '') return { input: null, of: { kind: 'tensors' } satisfies ProofInput };
+  const picture = currentPicture(state);
+  const attributes = pictureNode(state.document)?.attributes;
+  const prepared = picture && attributes ? preparePicture(picture.bitmap, picture.fit, attributes) : null;
+  return picture && prepared?.ok
+    ? { input: prepared.value.input, of: { kind: 'picture', name: picture.name } satisfies ProofInput }
+    : { input: seededInput(exported.inputType), of: { kind: 'noise' } satisfies ProofInput };
+}
+
+function compareElements(a: Float32Array, b: Float32Array): Pick<OutputProof, 'maxDifference' | 'finite'> {
   let maxDifference = 0;
-  for (const [index, name] of fetches.entries()) {
-    const a = file.value.values.get(name)?.data;
-    const b = canvas.value.values.get(drawn.value.outputs[index]?.name ?? '')?.data;
-    if (!a || !b || a.length !== b.length) {
-      maxDifference = Number.POSITIVE_INFINITY;
-      continue;
-    }
-    for (let at = 0; at < a.length; at += 1) {
-      const difference = Math.abs((a[at] as number) - (b[at] as number));
-      // Equal infinities differ by NaN, and two NaNs are the same answer.
-      if (!Number.isNaN(difference)) maxDifference = Math.max(maxDifference, difference);
-    }
+  let finite = 0;
+  for (let at = 0; at < a.length; at += 1) {
+    const [x, y] = [a[at] as number, b[at] as number];
+    if (Number.isFinite(x) && Number.isFinite(y)) {
+      finite += 1;
+      maxDifference = Math.max(maxDifference, Math.abs(x - y));
+      // Equal infinities and two NaNs are the same answer.
+    } else if (!Object.is(x, y)) maxDifference = Number.POSITIVE_INFINITY;
   }
-  return ok({ maxDifference, picture: prepared?.ok ? (picture?.name ?? null) : null });
+  return { maxDifference, finite };
 }

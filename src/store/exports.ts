@@ -1,4 +1,5 @@
-import { compile } from '../core/compile/compile.ts';
+import type { ChosenVersions } from '../core/compile/versions/versions.ts';
+import { drawFigure, type Figure, type FigureOptions } from '../core/export/figure/figure.ts';
 import { makeSelfTest, type RunOnce } from '../core/export/self-test.ts';
 import {
   exportSource,
@@ -14,15 +15,19 @@ import { documentToJson } from '../core/project/write-document.ts';
 import { joinTexts, type Text, text } from '../core/text.ts';
 import type { Platform, SaveKind } from '../platform/types.ts';
 import type { Runtime } from '../runtime/types.ts';
-import { type ExportProof, proveExport } from './export-check.ts';
+import type { Comparisons } from './comparisons.ts';
+import { createOnnxExport, type OnnxExport } from './onnx-export.ts';
 import { documentName } from './saving.ts';
+import { currentRun } from './selectors.ts';
 import type { EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
 /** The drawing for other programs: source code with weights, weights alone, tables. */
 export interface Exports {
   /** Checked before it is written: loaded by ONNX Runtime, run, and compared with the canvas. */
-  onnx(): Promise<void>;
+  onnx(versions?: ChosenVersions): Promise<void>;
+  /** The same in steps, for a dialog that shows what was found before it is written. */
+  readonly onnxFile: OnnxExport;
   /** The drawing without weights, as JSON. */
   json(): Promise<void>;
   /** One ZIP archive: the Python file and its weights. What the file cannot do is said before the dialog. */
@@ -31,8 +36,17 @@ export interface Exports {
   weights(): Promise<void>;
   /** Shapes and counts of every layer, CSV. */
   layers(): Promise<void>;
+  /** The canvas as a picture. Of a selection only that. */
+  drawFigure(options: FigureChoice): Figure;
+  /** Asks where to, and writes a picture of the canvas. */
+  figure(kind: 'svg' | 'png', bytes: Uint8Array): Promise<boolean>;
   /** Gates of every picture, layer and channel, CSV. */
   gates(): Promise<void>;
+}
+
+/** How a picture of the canvas is to look. */
+export interface FigureChoice extends Pick<FigureOptions, 'theme' | 'locale'> {
+  readonly selectionOnly: boolean;
 }
 
 export interface ExportsOptions {
@@ -40,18 +54,20 @@ export interface ExportsOptions {
   readonly platform: Platform;
   readonly view: View;
   readonly runtime: Runtime;
+  readonly comparisons: Comparisons;
 }
 
-export function createExports({ store, platform, view, runtime }: ExportsOptions): Exports {
+export function createExports({ store, platform, view, runtime, comparisons }: ExportsOptions): Exports {
   const state = () => store.getState();
 
-  async function save(suffix: string, kind: SaveKind, bytes: Uint8Array, proof?: Text): Promise<void> {
+  async function save(suffix: string, kind: SaveKind, bytes: Uint8Array, proof?: Text): Promise<boolean> {
     const result = await platform.saveAs(`${documentName(state())}${suffix}.${kind}`, kind, bytes);
     if (!result.ok) view.toast('error', result.error.message);
     else if (result.value) {
       const done = text(`Exported ${result.value.name}.`, `${result.value.name}(으)로 내보냈습니다.`);
       view.toast('success', proof ? joinTexts([done, proof], ' ') : done);
     }
+    return result.ok && result.value !== null;
   }
 
   function refuse({ message, remedy }: { readonly message: Text; readonly remedy: Text }): void {
@@ -64,15 +80,20 @@ export function createExports({ store, platform, view, runtime }: ExportsOptions
     return done.ok ? done.value.values : null;
   };
 
+  const onnxFile = createOnnxExport({
+    store,
+    runtime,
+    view,
+    comparisons,
+    save: (bytes, proof) => save('', 'onnx', bytes, proof),
+  });
+
   return {
-    onnx: async () => {
-      const { document, analysis, weights } = state();
-      const model = compile(document, analysis, weights, { mode: 'plain', documentJson: documentToJson(document) });
-      if (!model.ok) return refuse(model.error);
-      const proof = await proveExport(state(), runtime, model.value);
-      // A file from elsewhere may hold operators that this runtime lacks: it leaves as it came, but not without a word.
-      if (!proof.ok && !document.imported) return view.toast('error', notWritten(proof.error.message));
-      await save('', 'onnx', model.value.bytes, proof.ok ? proofText(proof.value) : unchecked(proof.error.message));
+    onnxFile,
+    onnx: async (versions) => {
+      const prepared = await onnxFile.prepare(versions);
+      if (prepared.ok) await onnxFile.write(prepared.value);
+      else view.toast('error', prepared.error);
     },
     json: async () => {
       const { document } = state();
@@ -82,7 +103,7 @@ export function createExports({ store, platform, view, runtime }: ExportsOptions
     },
     source: async (framework) => {
       const { document, analysis, weights } = state();
-      for (const remark of sourceRemarks(framework, document)) view.toast('info', remark);
+      for (const remark of sourceRemarks(framework, document, analysis)) view.toast('info', remark);
       const selfTest = analysis.valid ? await makeSelfTest(document, analysis, weights, run) : null;
       const exported = exportSource(framework, document, analysis, weights, { selfTest });
       if (exported.ok) await save(`-${framework}`, 'zip', packSource(exported.value));
@@ -94,6 +115,14 @@ export function createExports({ store, platform, view, runtime }: ExportsOptions
       if (bytes.ok) await save('', 'safetensors', bytes.value);
       else refuse(bytes.error);
     },
+    drawFigure: ({ theme, locale, selectionOnly }) => {
+      const { document, analysis, selectedNodes, selectedNotes } = state();
+      const attention = currentRun(state())?.attention ?? new Map();
+      const gates = new Map([...attention].map(([id, { applied }]) => [id, applied]));
+      const only = selectionOnly ? { only: new Set([...selectedNodes, ...selectedNotes]) } : {};
+      return drawFigure(document, analysis, { theme, locale, gates, ...only });
+    },
+    figure: (kind, bytes) => save('', kind, bytes),
     layers: async () => {
       const { document, analysis } = state();
       await save('-layers', 'csv', new TextEncoder().encode(layersCsv(document, analysis)));
@@ -112,27 +141,4 @@ export function createExports({ store, platform, view, runtime }: ExportsOptions
       await save('-gates', 'csv', new TextEncoder().encode(gatesCsv(rows)));
     },
   };
-}
-
-function proofText({ maxDifference, picture }: ExportProof): Text {
-  const difference = maxDifference === 0 ? '0' : maxDifference.toExponential(1);
-  const on = picture ?? 'seeded noise';
-  return text(
-    `Checked: ONNX Runtime loads it; on ${on} its outputs differ from the canvas by at most ${difference}.`,
-    `확인함: ONNX Runtime이 파일을 읽었고 ${picture ?? '시드 잡음'}에서 캔버스와의 출력 차이는 최대 ${difference}입니다.`,
-  );
-}
-
-function notWritten(reason: Text): Text {
-  return text(
-    `Nothing was written, since the file would not run: ${reason.en}`,
-    `실행되지 않을 파일이라 저장하지 않았습니다: ${reason.ko}`,
-  );
-}
-
-function unchecked(reason: Text): Text {
-  return text(
-    `It could not be checked here, since ONNX Runtime Web does not run it: ${reason.en}`,
-    `ONNX Runtime Web이 실행하지 못해 확인하지 못했습니다: ${reason.ko}`,
-  );
 }

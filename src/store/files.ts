@@ -1,18 +1,21 @@
-import { isWeightsFile, loadWeights, readWeightsFile } from '../core/export/load-weights.ts';
+import { loadWeights, readWeightsFile } from '../core/export/load-weights.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
 import { openProject } from '../core/project/open-project.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { lacksSource } from '../core/project/source-needed.ts';
 import type { Project } from '../core/project/types.ts';
-import { type Text, text } from '../core/text.ts';
+import { joinTexts, type Text, text } from '../core/text.ts';
+import { isTensorFile } from '../core/weights/tensor-file.ts';
 import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
 import type { OpenedFile, Platform } from '../platform/types.ts';
+import type { ReadProject } from '../runtime/project-client.ts';
+import type { Feeds } from './feeds.ts';
 import type { History } from './history.ts';
 import { type Imports, isModelFile } from './imports.ts';
 import type { Pictures } from './pictures.ts';
 import { createSaving, documentName } from './saving.ts';
-import { type EditorState, type EditorStore, type FileState, isDirty, type PictureEntry } from './state.ts';
+import { type EditorState, type EditorStore, type FileState, isDirty, type PictureEntry, unsaved } from './state.ts';
 import type { View } from './view.ts';
 
 /** New, open, save: whole or not at all. One at a time, in the order they were asked for. */
@@ -30,6 +33,8 @@ export interface Files {
   /** Opens what a backup held, as an unsaved document. `onReplace` is called when the present one is given up. */
   openUnsaved(project: Project, file: Omit<FileState, 'saved'>, onReplace: () => void): Promise<boolean>;
   addPictures(): Promise<void>;
+  /** Opens the drawing's file anew, as it is now; unsaved changes are given up. What cannot be read changes nothing. */
+  reload(): Promise<boolean>;
   save(): Promise<boolean>;
   saveAs(): Promise<boolean>;
   /** Asks about unsaved changes; true where the document may go. */
@@ -44,9 +49,13 @@ export interface FilesOptions {
   readonly pictures: Pictures;
   readonly history: History;
   readonly imports: Imports;
+  readonly feeds: Feeds;
+  /** Opens a project file in the background; without it that happens at once. */
+  readonly readProject?: ReadProject | undefined;
 }
 
-export function createFiles({ store, platform, view, pictures, history, imports }: FilesOptions): Files {
+export function createFiles(options: FilesOptions): Files {
+  const { store, platform, view, pictures, history, imports, feeds, readProject = openProject } = options;
   const state = () => store.getState();
   const saving = createSaving(store, platform, view);
   let queue: Promise<unknown> = Promise.resolve();
@@ -75,10 +84,11 @@ export function createFiles({ store, platform, view, pictures, history, imports 
       currentPicture: project.pictures[0]?.id ?? null,
       past: [],
       future: [],
-      // No undo leads back to what is in the file, if there is one: a list of its own equals no other.
-      file: { ...file, saved: isSaved ? saved : { ...saved, pictures: [] } },
+      // No undo leads back to what is in the file, if there is one.
+      file: isSaved ? { ...file, saved } : unsaved({ ...file, saved }),
       selectedNodes: new Set(),
       selectedEdges: new Set(),
+      selectedNotes: new Set(),
       overrides: new Map(),
       results: new Map(),
       stale: false,
@@ -88,8 +98,12 @@ export function createFiles({ store, platform, view, pictures, history, imports 
     });
   }
 
-  async function openBytes(bytes: Uint8Array<ArrayBuffer>, file: Omit<FileState, 'saved'>): Promise<boolean> {
-    const project = openProject(bytes);
+  async function openBytes(
+    bytes: Uint8Array<ArrayBuffer>,
+    file: Omit<FileState, 'saved'>,
+    mayReplace: () => Promise<boolean> = mayDiscard,
+  ): Promise<boolean> {
+    const project = await readProject(bytes);
     if (!project.ok) {
       const name = file.name ?? '';
       view.toast('error', prefixed(name, problemInWords(project.error)));
@@ -100,7 +114,7 @@ export function createFiles({ store, platform, view, pictures, history, imports 
       view.toast('error', prefixed(file.name ?? '', entries.error.message));
       return false;
     }
-    if (!(await mayDiscard())) return false;
+    if (!(await mayReplace())) return false;
     load({ ...project.value, pictures: entries.value }, file);
     const lacking = lacksSource(project.value.document);
     if (lacking) view.toast('info', lacking);
@@ -129,17 +143,25 @@ export function createFiles({ store, platform, view, pictures, history, imports 
       await pictures.add([{ name: file.name, bytes: file.bytes }]);
       return true;
     }
-    if (isWeightsFile(file.name)) return loadWeightsNow(file);
+    const input = feeds.meantFor(file);
+    if (input !== null) return feeds.feed(input, file);
+    if (isTensorFile(file.name)) return takeTensors(file);
     if (isModelFile(file)) return openModelNow(file, []);
     const format = /\.json$/i.test(file.name) ? 'json' : 'convas';
     return openBytes(file.bytes, { token: file.token, name: file.name, format });
+  }
+
+  /** Tensors for an input that is no picture, where the file is meant for one; else weights. */
+  function takeTensors(file: OpenedFile): boolean {
+    const input = feeds.meantFor(file);
+    return input === null ? loadWeightsNow(file) : feeds.feed(input, file);
   }
 
   /** Weights by name onto the layers of the open drawing: all of them or none. */
   function loadWeightsNow(file: OpenedFile): boolean {
     const { document, analysis, weights } = state();
     const read = readWeightsFile(file.name, file.bytes);
-    const loaded = read.ok ? loadWeights(document, analysis, weights, read.value) : read;
+    const loaded = read.ok ? loadWeights(document, analysis, weights, read.value.tensors) : read;
     if (!loaded.ok) {
       view.toast('error', loaded.error.message);
       return false;
@@ -149,7 +171,9 @@ export function createFiles({ store, platform, view, pictures, history, imports 
       loaded.value.weights,
       text(`Load weights from ${file.name}`, `${file.name}에서 가중치 불러오기`),
     );
-    view.toast('success', text(`Loaded ${count} of ${total} tensors`, `텐서 ${total}개 중 ${count}개를 불러옴`));
+    const done = text(`Loaded ${count} of ${total} tensors.`, `텐서 ${total}개 중 ${count}개를 불러왔습니다.`);
+    const converted = read.ok ? read.value.converted : null;
+    view.toast('success', converted ? joinTexts([done, converted], ' ') : done);
     return true;
   }
 
@@ -171,7 +195,7 @@ export function createFiles({ store, platform, view, pictures, history, imports 
   async function openFilesNow(files: readonly OpenedFile[]): Promise<void> {
     const images = files.filter((file) => isPicture(file.bytes));
     const others = files.filter((file) => !isPicture(file.bytes));
-    const project = others.find((file) => !isWeightsFile(file.name));
+    const project = others.find((file) => !isTensorFile(file.name));
     const model = others.find(isModelFile);
     // Files that came with a model are its external data, whatever they are called.
     if (model)
@@ -180,8 +204,17 @@ export function createFiles({ store, platform, view, pictures, history, imports 
         others.filter((file) => file !== model && !isModelFile(file)),
       );
     else if (project) await openFileNow(project);
-    for (const file of others) if (isWeightsFile(file.name)) loadWeightsNow(file);
+    for (const file of others) if (isTensorFile(file.name)) takeTensors(file);
     if (images.length > 0) await pictures.add(images);
+  }
+
+  async function reloadNow(): Promise<boolean> {
+    const { token, name, format } = state().file;
+    if (token === null) return false;
+    const read = await platform.reopen(token);
+    if (read.ok) return openBytes(read.value.bytes, { token: read.value.token, name, format }, async () => true);
+    view.toast('error', read.error.message);
+    return false;
   }
 
   async function mayDiscard(): Promise<boolean> {
@@ -240,6 +273,7 @@ export function createFiles({ store, platform, view, pictures, history, imports 
         for (const outcome of outcomes) if (!outcome.ok) view.toast('error', outcome.error.message);
         await pictures.add(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])));
       }),
+    reload: () => inTurn(reloadNow),
     save: () => inTurn(saving.save),
     saveAs: () => inTurn(saving.saveAs),
     mayDiscard: () => inTurn(mayDiscard),

@@ -1,5 +1,6 @@
 import { type Text, text } from '../core/text.ts';
 import type { GateOverride } from '../runtime/types.ts';
+import { currentRun } from './selectors.ts';
 import type { ChannelOverride, EditorStore, Overrides } from './state.ts';
 
 /** Channel surgery: silence, force or hold single channels of an attention layer, without recompiling anything. */
@@ -32,8 +33,7 @@ export function createGates(store: EditorStore): Gates {
       setOverride(node, channel, current ? null : { kind: 'silence', value: 0 });
     },
     hold: (node, channel) => {
-      const { results, currentPicture } = store.getState();
-      const gate = currentPicture ? results.get(currentPicture)?.attention.get(node)?.gate[channel] : undefined;
+      const gate = currentRun(store.getState())?.attention.get(node)?.gate[channel];
       if (gate !== undefined) setOverride(node, channel, { kind: 'hold', value: gate });
     },
     clear: (node) => {

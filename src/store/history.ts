@@ -1,4 +1,5 @@
 import { analyze } from '../core/graph/analyze.ts';
+import { type GraphDocument, notesOf } from '../core/graph/document.ts';
 import { applyEdit, type Edit, type EditRefusal } from '../core/graph/edits.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
@@ -14,6 +15,8 @@ export interface CommitOptions {
    * of one text. `endGesture` closes the entry.
    */
   readonly gesture?: string;
+  /** The tensors that come with the edit: one step takes both back. */
+  readonly weights?: TensorStore;
 }
 
 export interface History {
@@ -39,15 +42,16 @@ export function createHistory(store: EditorStore): History {
     const analysis = analyze(applied.value, state.analysis);
     const continues = options.gesture !== undefined && options.gesture === openGesture && state.past.length > 0;
     // A slider that passes through other shapes and comes back must find the trained weights it started from.
-    const before = continues ? (state.past[state.past.length - 1] as HistoryEntry).weights : state.weights;
+    const kept = continues ? (state.past[state.past.length - 1] as HistoryEntry).weights : state.weights;
+    const before = options.weights ?? kept;
     const entry: HistoryEntry = { title, document: state.document, weights: state.weights };
     store.setState({
       document: applied.value,
       analysis,
-      weights: reconcile(before, analysis, continues ? undefined : state.analysis),
+      weights: reconcile(before, analysis, continues || options.weights ? undefined : state.analysis),
       past: continues ? state.past : [...state.past.slice(-MAX_HISTORY + 1), entry],
       future: [],
-      ...pruned(state, applied.value.nodes, applied.value.edges),
+      ...pruned(state, applied.value),
     });
     openGesture = options.gesture ?? null;
     return ok(undefined);
@@ -74,7 +78,7 @@ export function createHistory(store: EditorStore): History {
       weights,
       [from]: left,
       [to]: gone,
-      ...pruned(state, document.nodes, document.edges),
+      ...pruned(state, document),
     });
   }
 
@@ -96,11 +100,8 @@ export function createHistory(store: EditorStore): History {
 }
 
 /** Selection and channel overrides of what still exists. */
-function pruned(
-  state: ReturnType<EditorStore['getState']>,
-  nodes: ReadonlyMap<string, unknown>,
-  edges: ReadonlyMap<string, unknown>,
-) {
+function pruned(state: ReturnType<EditorStore['getState']>, document: GraphDocument) {
+  const { nodes, edges } = document;
   const keep = (set: ReadonlySet<string>, map: ReadonlyMap<string, unknown>) =>
     [...set].every((id) => map.has(id)) ? set : new Set([...set].filter((id) => map.has(id)));
   const overrides = [...state.overrides.keys()].every((id) => nodes.has(id))
@@ -109,6 +110,7 @@ function pruned(
   return {
     selectedNodes: keep(state.selectedNodes, nodes),
     selectedEdges: keep(state.selectedEdges, edges),
+    selectedNotes: keep(state.selectedNotes, notesOf(document)),
     overrides,
   };
 }

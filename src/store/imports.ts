@@ -5,9 +5,10 @@ import type { ImportReport } from '../core/import/report.ts';
 import { sniffProject } from '../core/project/sniff.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { joinTexts, type Text, text } from '../core/text.ts';
-import type { OpenedFile } from '../platform/types.ts';
+import type { OpenedFile, Platform } from '../platform/types.ts';
 import type { ImportFile, ImportStage } from '../runtime/import-client.ts';
 import type { EditorStore } from './state.ts';
+import type { View } from './view.ts';
 
 /** Opening ONNX files: in the background, with a way to stop, and with a word on what was found. */
 
@@ -33,23 +34,53 @@ export interface Imports {
   cancel(): void;
 }
 
-export function createImports(store: EditorStore, importFile: ImportFile = importHere): Imports {
+export interface ImportsOptions {
+  readonly store: EditorStore;
+  readonly platform: Pick<Platform, 'kind' | 'open'>;
+  readonly view: Pick<View, 'toast'>;
+  /** Reads files in the background; without it that happens at once. */
+  readonly importFile?: ImportFile | undefined;
+}
+
+export function createImports({ store, platform, view, importFile = importHere }: ImportsOptions): Imports {
   let abort: AbortController | null = null;
+
+  async function readOnce({ name, bytes }: OpenedFile, externalFiles: ReadonlyMap<string, OpenedFile['bytes']>) {
+    abort = new AbortController();
+    const onStage = (stage: ImportStage) =>
+      store.setState({ importing: { name, bytes: bytes.length, stage }, importReport: null });
+    onStage('reading');
+    try {
+      return await importFile({ name, bytes, externalFiles }, { signal: abort.signal, onStage });
+    } finally {
+      abort = null;
+      store.setState({ importing: null });
+    }
+  }
+
+  /** The files that a model names and nobody picked; none where the dialog is cancelled. */
+  async function askFor(file: OpenedFile, missing: readonly string[]): Promise<readonly OpenedFile[]> {
+    // A browser opens no dialog that a person did not just ask for.
+    if (platform.kind === 'browser') return [];
+    view.toast('info', alsoNeeded(file.name, missing));
+    const outcomes = await platform.open('data', true);
+    for (const outcome of outcomes) if (!outcome.ok) view.toast('error', outcome.error.message);
+    return outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+  }
+
   return {
     read: async (file, companions) => {
-      abort = new AbortController();
-      const { name, bytes } = file;
-      const onStage = (stage: ImportStage) =>
-        store.setState({ importing: { name, bytes: bytes.length, stage }, importReport: null });
-      onStage('reading');
-      try {
-        const externalFiles = new Map(companions.map((companion) => [companion.name, companion.bytes]));
-        const result = await importFile({ name, bytes, externalFiles }, { signal: abort.signal, onStage });
+      const picked = new Map(companions.map((companion) => [companion.name, companion.bytes]));
+      for (;;) {
+        const result = await readOnce(file, picked);
         if (!result) return null;
-        return result.ok ? ok(laidOut(result.value)) : err(inWords(result.error));
-      } finally {
-        abort = null;
-        store.setState({ importing: null });
+        if (result.ok) return ok(laidOut(result.value));
+        const { missing = [] } = result.error;
+        const more = missing.length > 0 ? await askFor(file, missing) : [];
+        // The same files again, or none: there is nothing left to ask.
+        const found = more.filter(({ name }) => !picked.has(name));
+        if (found.length === 0) return err(inWords(result.error));
+        for (const { name, bytes } of found) picked.set(name, bytes);
       }
     },
     showReport: (name, report) => store.setState({ importReport: { name, report } }),
@@ -58,9 +89,18 @@ export function createImports(store: EditorStore, importFile: ImportFile = impor
   };
 }
 
+function alsoNeeded(name: string, missing: readonly string[]): Text {
+  const list = missing.slice(0, 8).map((location) => location.slice(-80));
+  const names = `${list.join(', ')}${missing.length > list.length ? ', …' : ''}`;
+  return text(
+    `${name} keeps its weights in other files. Choose them too: ${names}.`,
+    `${name}의 가중치는 다른 파일에 있습니다. 그 파일도 고르세요: ${names}.`,
+  );
+}
+
 /** A drawing that Convas exported keeps its own layout. */
 function laidOut(result: ImportResult): ImportResult {
-  return result.document.imported ? { ...result, document: foldTall(result.document) } : result;
+  return result.ownLayout ? result : { ...result, document: foldTall(result.document) };
 }
 
 /** By its name, or by how it begins. */

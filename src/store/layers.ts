@@ -1,11 +1,15 @@
 import type { AttributeValue } from '../core/attributes.ts';
+import { heightOfCard } from '../core/graph/card-size.ts';
 import { type LayerNode, makeNode, type PortRef, type Position } from '../core/graph/document.ts';
 import type { Edit } from '../core/graph/edits.ts';
 import type { Fix } from '../core/graph/fixes.ts';
+import { topMembers } from '../core/graph/groups.ts';
+import { withRoom } from '../core/graph/make-room.ts';
 import { layerType } from '../core/layers/index.ts';
 import { type Text, text } from '../core/text.ts';
 import type { CommitOptions, History } from './history.ts';
-import type { EditorStore } from './state.ts';
+import { arrangementIn, placesOf, selectedGroups, subjectOf, titled } from './selection.ts';
+import type { EditorState, EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
 /** The user's edits of the drawing. Each is one undo entry with a readable name; a refusal is a message, not silence. */
@@ -14,9 +18,10 @@ export interface Layers {
   add(type: string, position?: Position): string | null;
   connect(source: PortRef, target: PortRef): boolean;
   disconnect(edges: readonly string[]): void;
-  /** Deletes layers and edges, in one entry. */
-  remove(nodes: Iterable<string>, edges?: Iterable<string>): void;
+  /** Deletes layers, edges and notes, in one entry. */
+  remove(nodes: Iterable<string>, edges?: Iterable<string>, notes?: Iterable<string>): void;
   removeSelected(): void;
+  /** Moves layers, notes, and groups with everything in them, each to where its own box is to stand. */
   move(positions: ReadonlyMap<string, Position>, options?: CommitOptions): void;
   setAttribute(id: string, name: string, value: AttributeValue, options?: CommitOptions): boolean;
   rename(id: string, name: string): boolean;
@@ -41,40 +46,40 @@ export function createLayers(store: EditorStore, history: History, view: View): 
   function add(type: string, position?: Position): string | null {
     const layer = layerType(type);
     if (!layer) return null;
-    const { document, selectedNodes, analysis } = store.getState();
-    const anchorId = selectedNodes.size === 1 ? [...selectedNodes][0] : analysis.order[analysis.order.length - 1];
+    const { document, analysis } = store.getState();
+    const chosen = chosenEnd(store.getState());
+    const anchorId = chosen ?? analysis.order.at(-1);
     const anchor = anchorId === undefined ? undefined : document.nodes.get(anchorId);
-    const place = position ?? below(document.nodes.values(), anchor);
-    const node = makeNode(document, layer, place);
+    const spot = spotFor(store.getState(), anchor, position);
+    const node = { ...makeNode(document, layer, spot.position), ...(spot.group !== null && { group: spot.group }) };
     const edits: Edit[] = [{ kind: 'addNode', node }];
     const takesInput = 'variadic' in layer.inputs || layer.inputs.length > 0;
     if (position === undefined && anchor && takesInput && (layerType(anchor.type)?.outputs.length ?? 0) > 0) {
       const isLoose = ![...document.edges.values()].some((edge) => edge.source.node === anchor.id);
-      if (isLoose || selectedNodes.size === 1) {
+      if (isLoose || chosen !== undefined) {
         edits.push({ kind: 'connect', source: { node: anchor.id, port: 0 }, target: { node: node.id, port: 0 } });
       }
     }
-    if (!commit({ kind: 'batch', edits }, text(`Add ${layer.title.en}`, `${layer.title.ko} 추가`))) return null;
+    const edit = withRoom(document, { kind: 'batch', edits }, spot.group, (card) => heightOfCard(card, analysis));
+    if (!commit(edit, text(`Add ${layer.title.en}`, `${layer.title.ko} 추가`))) return null;
     view.select([node.id]);
     return node.id;
   }
 
-  function remove(nodes: Iterable<string>, edges: Iterable<string> = []): void {
-    const ids = [...nodes];
-    const edgeIds = [...edges];
-    if (ids.length === 0 && edgeIds.length === 0) return;
+  function remove(nodes: Iterable<string>, edges: Iterable<string> = [], notes: Iterable<string> = []): void {
+    const [ids, edgeIds, noteIds] = [[...nodes], [...edges], [...notes]];
+    if (ids.length + edgeIds.length + noteIds.length === 0) return;
     const title =
-      ids.length === 0
+      ids.length + noteIds.length === 0
         ? text('Disconnect', '연결 끊기')
-        : ids.length === 1
-          ? text(`Delete ${nameOf(ids[0] as string)}`, `${nameOf(ids[0] as string)} 삭제`)
-          : text(`Delete ${ids.length} layers`, `레이어 ${ids.length}개 삭제`);
+        : titled('Delete', '삭제', subjectOf(store.getState().document, ids, noteIds));
     commit(
       {
         kind: 'batch',
         edits: [
           { kind: 'disconnect', edges: edgeIds },
           { kind: 'removeNodes', ids },
+          { kind: 'removeNotes', ids: noteIds },
         ],
       },
       title,
@@ -94,15 +99,16 @@ export function createLayers(store: EditorStore, history: History, view: View): 
     disconnect: (edges) => remove([], edges),
     remove,
     removeSelected: () => {
-      const { selectedNodes, selectedEdges } = store.getState();
-      remove(selectedNodes, selectedEdges);
+      const { selectedNodes, selectedEdges, selectedNotes } = store.getState();
+      remove(selectedNodes, selectedEdges, selectedNotes);
     },
-    move: (positions, options) => {
-      const [only] = positions.keys();
-      const title =
-        positions.size === 1 && only !== undefined
-          ? text(`Move ${nameOf(only)}`, `${nameOf(only)} 이동`)
-          : text(`Move ${positions.size} layers`, `레이어 ${positions.size}개 이동`);
+    move: (places, options) => {
+      const state = store.getState();
+      const positions = placesOf(state, places);
+      if (positions.size === 0) return;
+      const { nodes, notes } = state.document;
+      const [moved, movedNotes] = [nodes, notes].map((map) => [...positions.keys()].filter((id) => map?.has(id)));
+      const title = titled('Move', '이동', subjectOf(state.document, moved ?? [], movedNotes));
       commit({ kind: 'move', positions }, title, options);
     },
     setAttribute: (id, name, value, options) => {
@@ -126,13 +132,28 @@ export function createLayers(store: EditorStore, history: History, view: View): 
   };
 }
 
-/** Free space under a layer: further down while another card is in the way. */
-function below(nodes: Iterable<LayerNode>, anchor: LayerNode | undefined): Position {
-  if (!anchor) return { x: 0, y: 0 };
-  const others = [...nodes];
-  let y = anchor.position.y + ROW_PITCH;
+/** The selected layer, or the layer that ends a selected group which hides it: what a new layer goes on from. */
+function chosenEnd(state: EditorState): string | undefined {
+  const { document, analysis, selectedNodes } = state;
+  if (selectedNodes.size === 1) return [...selectedNodes][0];
+  const [group] = selectedGroups(state);
+  const isCard = group?.collapsed && topMembers(document, selectedNodes).length === 1;
+  return isCard ? analysis.order.findLast((id) => selectedNodes.has(id)) : undefined;
+}
+
+/** Where a new layer stands, and in which group: at its point, or below a layer, further down while a card is in the way. */
+function spotFor(state: EditorState, anchor: LayerNode | undefined, position: Position | undefined) {
+  const { tree, unit, units, groupAt } = arrangementIn(state);
+  if (position) return { position, group: groupAt(position) };
+  if (!anchor) return { position: { x: 0, y: 0 }, group: null };
+  // Below a layer that nobody sees is below the group that hides it, and outside of it.
+  const hidden = tree.hiddenBy(anchor.id);
+  const group = (hidden === null ? anchor.group : tree.group(hidden)?.parent) ?? null;
+  const above = unit(hidden ?? anchor.id)?.box ?? anchor.position;
+  const others = units(group).filter((other) => other.kind !== 'note');
+  let y = above.y + ROW_PITCH;
   const blocked = () =>
-    others.some((node) => Math.abs(node.position.x - anchor.position.x) < 240 && Math.abs(node.position.y - y) < 100);
+    others.some(({ box }) => Math.abs(box.x - above.x) < 240 && y < box.y + box.height + 22 && y > box.y - 100);
   while (blocked()) y += ROW_PITCH;
-  return { x: anchor.position.x, y };
+  return { position: { x: above.x, y }, group };
 }

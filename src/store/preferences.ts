@@ -8,7 +8,11 @@ export interface PreferenceState {
   /** Null is one less than the processor has cores, at most four. */
   readonly threads: number | null;
   readonly motion: Motion;
+  readonly shortcuts: CustomKeys;
 }
+
+/** The keys of commands that the person changed, by command; which of them make sense the commands know. */
+export type CustomKeys = ReadonlyMap<string, readonly string[]>;
 
 /** 'system' follows what the system says of movement. */
 export type Motion = 'system' | 'reduced';
@@ -18,6 +22,7 @@ export interface Preferences {
   setProvider(provider: PreferenceState['provider']): void;
   setThreads(threads: number | null): void;
   setMotion(motion: Motion): void;
+  setShortcuts(shortcuts: CustomKeys): void;
 }
 
 export const MAX_THREADS = 64;
@@ -30,7 +35,27 @@ export function readPreferences(readSetting: Platform['readSetting']): Preferenc
     provider: provider === 'webgpu' || provider === 'wasm' ? provider : 'auto',
     threads: Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS ? threads : null,
     motion: readSetting('motion') === 'reduced' ? 'reduced' : 'system',
+    shortcuts: readShortcuts(readSetting('shortcuts')),
   };
+}
+
+/** More than anybody gives one command, or types into it. */
+const LIMITS = { keys: 8, length: 40 };
+
+/** Entries of another shape are left out, the others stay. */
+function readShortcuts(stored: string | null): CustomKeys {
+  let value: unknown;
+  try {
+    value = JSON.parse(stored ?? '{}');
+  } catch {
+    return new Map();
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Map();
+  const isKey = (key: unknown): key is string => typeof key === 'string' && key.length <= LIMITS.length;
+  const entries = Object.entries(value).flatMap(([id, keys]): [string, readonly string[]][] =>
+    Array.isArray(keys) && keys.length <= LIMITS.keys && keys.every(isKey) ? [[id, keys]] : [],
+  );
+  return new Map(entries);
 }
 
 export function createPreferences(platform: Platform, runtime: Runtime): Preferences {
@@ -50,6 +75,10 @@ export function createPreferences(platform: Platform, runtime: Runtime): Prefere
     setMotion: (motion) => {
       platform.writeSetting('motion', motion);
       store.setState({ motion });
+    },
+    setShortcuts: (shortcuts) => {
+      platform.writeSetting('shortcuts', JSON.stringify(Object.fromEntries(shortcuts)));
+      store.setState({ shortcuts });
     },
   };
 }

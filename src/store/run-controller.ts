@@ -7,17 +7,12 @@ import type { Tensor } from '../core/tensor/types.ts';
 import { joinTexts } from '../core/text.ts';
 import type { TensorStore } from '../core/weights/tensor-store.ts';
 import { preparePicture } from '../runtime/prepare.ts';
-import { fetchNames, readAttention, readPictures, readScores, type Scores } from '../runtime/read-run.ts';
+import { fetchNames, readAttention, readOutputs, readPictures, readScores, type Scores } from '../runtime/read-run.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
+import { currentCase, type RunCase, runCases } from './cases.ts';
 import { gateOverrides } from './gates.ts';
-import {
-  activationKey,
-  type EditorState,
-  type EditorStore,
-  type Overrides,
-  type PictureEntry,
-  type PictureRun,
-} from './state.ts';
+import { activationKey, type EditorState, type EditorStore, type Overrides, type PictureRun } from './state.ts';
+import type { View } from './view.ts';
 import { watchTargets } from './watch.ts';
 
 /**
@@ -35,14 +30,21 @@ export interface RunController {
 
 /** Waits for the hand to rest: a slider's drag runs a few times a second, not at every pixel. */
 const SETTLE_MS = 60;
+/** Failures that say more of the runtime than of the network that was run. */
+const BREAKS: ReadonlySet<RuntimeError['code']> = new Set([
+  'worker-crashed',
+  'device-lost',
+  'out-of-memory',
+  'timed-out',
+]);
 
-export function createRunController(store: EditorStore, runtime: Runtime): RunController {
+export function createRunController(store: EditorStore, runtime: Runtime, view: Pick<View, 'toast'>): RunController {
   let generation = 0;
   let tested = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let abort: AbortController | null = null;
   let compiled: { readonly basis: Basis; readonly models: Map<string, CompiledModel> } | null = null;
-  /** What each picture's result was computed from. */
+  /** What each result was computed from. */
   const done = new Map<string, ResultBasis>();
 
   function modelFor(state: EditorState, watch: readonly WatchTarget[]): Result<CompiledModel, CompileError> {
@@ -65,8 +67,9 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
     const mine = generation;
     const state = store.getState();
     // A picture that is gone would be held in memory here, with the weights it once ran on.
-    for (const id of done.keys()) if (!state.pictures.some((picture) => picture.id === id)) done.delete(id);
-    if (!state.analysis.valid || state.pictures.length === 0 || !pictureNode(state.document)) {
+    const cases = runCases(state);
+    for (const id of done.keys()) if (!cases.some((each) => each.id === id)) done.delete(id);
+    if (!state.analysis.valid || cases.length === 0) {
       store.setState({ run: { kind: 'idle' }, stale: state.results.size > 0 });
       return;
     }
@@ -79,18 +82,24 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
       return;
     }
     store.setState({ run: { kind: 'running', done: 0, total: queue.length }, stale: true });
-    for (const [index, picture] of queue.entries()) {
-      const current = picture.id === state.currentPicture;
-      const outcome = await runOne(state, picture, current ? watch : [], abort.signal);
-      if (mine !== generation) return;
+    for (const [index, runCase] of queue.entries()) {
+      const current = runCase.id === currentCase(state);
+      const outcome = await runOne(state, runCase, current ? watch : [], abort.signal);
+      if (mine !== generation) {
+        // The newer run will say nothing of it, and a person should know that something broke.
+        if ('error' in outcome && BREAKS.has(outcome.error.code)) {
+          view.toast('error', outcome.error.message, outcome.error.detail);
+        }
+        return;
+      }
       if ('error' in outcome) {
         const cancelled = outcome.error.code === 'cancelled';
         if (outcome.error.code === 'superseded') return;
         store.setState({ run: cancelled ? { kind: 'cancelled' } : { kind: 'failed', error: outcome.error } });
         return;
       }
-      done.set(picture.id, resultBasis(state, picture, current ? watch : []));
-      const results = new Map(store.getState().results).set(picture.id, outcome);
+      done.set(runCase.id, resultBasis(state, runCase, current ? watch : []));
+      const results = new Map(store.getState().results).set(runCase.id, outcome);
       store.setState({ results, run: { kind: 'running', done: index + 1, total: queue.length } });
     }
     store.setState({ run: { kind: 'idle' }, stale: false });
@@ -106,18 +115,17 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
 
   async function runOne(
     state: EditorState,
-    picture: PictureEntry,
+    { id, picture }: RunCase,
     watch: readonly WatchTarget[],
     signal: AbortSignal,
   ): Promise<PictureRun | { readonly error: RuntimeError }> {
     const compiledModel = modelFor(state, watch);
     if (!compiledModel.ok) return { error: notCompiled(compiledModel.error) };
     const model = compiledModel.value;
-    const inputNode = pictureNode(state.document);
-    if (!inputNode) throw new Error('a run without a picture layer');
-    const prepared = preparePicture(picture.bitmap, picture.fit, inputNode.attributes);
-    if (!prepared.ok) return { error: { code: 'run-failed', message: prepared.error.message } };
-    const { view, input } = prepared.value;
+    const prepared =
+      picture && preparePicture(picture.bitmap, picture.fit, pictureNode(state.document)?.attributes ?? {});
+    if (prepared && !prepared.ok) return { error: { code: 'run-failed', message: prepared.error.message } };
+    const { view, input } = prepared?.value ?? { view: null, input: null };
     const channels = new Map(model.attention.map((layer) => [layer.nodeId, layer.channels]));
     const overrides = gateOverrides(state.overrides, channels);
     const layerTypes = layerTypesOf(state.document);
@@ -144,6 +152,8 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
       baseline,
       attention: readAttention(model, values),
       pictures: readPictures(model, state.document, values),
+      // Of every picture they would fill the memory: a map of classes takes tens of MiB.
+      outputs: id === currentCase(state) ? readOutputs(model, state.document, values) : [],
       activations,
       createMs: result.value.createMs,
       runMs: result.value.runMs,
@@ -161,15 +171,18 @@ export function createRunController(store: EditorStore, runtime: Runtime): RunCo
   let seen: { readonly basis: Basis; readonly state: EditorState } | null = null;
   const unsubscribe = store.subscribe((state) => {
     const basis = basisOf(state);
-    const same =
+    const sameRun =
       seen !== null &&
       sameBasis(seen.basis, basis) &&
       seen.state.pictures === state.pictures &&
-      seen.state.overrides === state.overrides &&
+      seen.state.overrides === state.overrides;
+    const sameLook =
+      seen !== null &&
       seen.state.currentPicture === state.currentPicture &&
       seen.state.selectedNodes === state.selectedNodes;
     seen = { basis, state };
-    if (!same) schedule();
+    // What failed is not tried again for a mere look elsewhere: the message would be gone before it was read.
+    if (!sameRun || (!sameLook && state.run.kind !== 'failed')) schedule();
   });
 
   return {
@@ -225,38 +238,38 @@ export function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
 
 interface ResultBasis {
   readonly basis: Basis;
-  readonly picture: PictureEntry;
+  readonly runCase: RunCase;
   readonly overrides: Overrides;
   readonly watch: readonly WatchTarget[];
 }
 
-function resultBasis(state: EditorState, picture: PictureEntry, watch: readonly WatchTarget[]): ResultBasis {
-  return { basis: basisOf(state), picture, overrides: state.overrides, watch };
+function resultBasis(state: EditorState, runCase: RunCase, watch: readonly WatchTarget[]): ResultBasis {
+  return { basis: basisOf(state), runCase, overrides: state.overrides, watch };
 }
 
-/** Pictures whose result is missing or out of date, the current one first. */
+/** What has no result, or an outdated one; the current one first. */
 function pending(
   state: EditorState,
   watch: readonly WatchTarget[],
   done: ReadonlyMap<string, ResultBasis>,
-): readonly PictureEntry[] {
-  const fresh = (picture: PictureEntry) => {
-    const known = done.get(picture.id);
-    if (!known || !state.results.has(picture.id)) return false;
+): readonly RunCase[] {
+  const current = currentCase(state);
+  const fresh = ({ id, picture }: RunCase) => {
+    const known = done.get(id);
+    if (!known || !state.results.has(id)) return false;
     const watched =
-      picture.id !== state.currentPicture ||
+      id !== current ||
       watch.every((target) =>
         known.watch.some((other) => other.nodeId === target.nodeId && other.port === target.port),
       );
     return (
       watched &&
-      known.picture === picture &&
+      known.runCase.picture === picture &&
       known.overrides === state.overrides &&
       sameBasis(known.basis, basisOf(state))
     );
   };
-  const isCurrent = (picture: PictureEntry) => picture.id === state.currentPicture;
-  return state.pictures
-    .filter((picture) => !fresh(picture))
-    .sort((a, b) => Number(isCurrent(b)) - Number(isCurrent(a)));
+  return runCases(state)
+    .filter((runCase) => !fresh(runCase))
+    .sort((a, b) => Number(b.id === current) - Number(a.id === current));
 }

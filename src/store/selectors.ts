@@ -1,4 +1,5 @@
 import { layerType } from '../core/layers/index.ts';
+import { currentCase } from './cases.ts';
 import type { EditorState, PictureEntry, PictureRun } from './state.ts';
 
 /** What the window derives from the state. Each returns existing references, so a view re-renders only on a change. */
@@ -8,7 +9,7 @@ export function currentPicture(state: EditorState): PictureEntry | null {
 }
 
 export function currentRun(state: EditorState): PictureRun | null {
-  return state.currentPicture === null ? null : (state.results.get(state.currentPicture) ?? null);
+  return state.results.get(currentCase(state) ?? '') ?? null;
 }
 
 export function isAttention(state: EditorState, node: string): boolean {

@@ -6,8 +6,9 @@ import type { Tensor } from '../core/tensor/types.ts';
 import type { Locale, Text } from '../core/text.ts';
 import type { TensorStore } from '../core/weights/tensor-store.ts';
 import type { NetworkPixels, PictureFit } from '../runtime/image/types.ts';
-import type { AttentionRun, OutputPicture, Scores } from '../runtime/read-run.ts';
+import type { AttentionRun, OutputPicture, OutputValues, Scores } from '../runtime/read-run.ts';
 import type { RuntimeError, RuntimeStatus } from '../runtime/types.ts';
+import type { ShownComparison } from './comparisons.ts';
 import type { ImportProgress, ShownReport } from './imports.ts';
 
 /** Everything the window shows. Written only by the actions of this folder; the document only by `commit`. */
@@ -34,10 +35,11 @@ export interface PictureEntry {
 /** What the network saw: its own pixels, before normalisation. */
 export type NetworkView = NetworkPixels;
 
-export type { OutputPicture };
+export type { OutputPicture, OutputValues };
 
 export interface PictureRun {
-  readonly view: NetworkView;
+  /** Null where the network takes no picture. */
+  readonly view: NetworkView | null;
   /** Null where the output is not one score per class. */
   readonly scores: Scores | null;
   /** Scores of the same picture without any channel silenced, forced or held; null while none is. */
@@ -45,6 +47,8 @@ export interface PictureRun {
   readonly attention: ReadonlyMap<string, AttentionRun>;
   /** Outputs that look like pictures: masks, maps of one channel, colour pictures. */
   readonly pictures: readonly OutputPicture[];
+  /** Every output as it is. Only of what is shown. */
+  readonly outputs: readonly OutputValues[];
   /** Watched activations by `nodeId:port`, [1, …]. Only of the current picture. */
   readonly activations: ReadonlyMap<string, Tensor>;
   readonly createMs: number;
@@ -134,9 +138,11 @@ export type Popup =
     }
   /** Every command by its name. */
   | { readonly kind: 'commands' }
+  /** Every layer, group and note by its name. */
+  | { readonly kind: 'find' }
   | {
       readonly kind: 'menu';
-      readonly menu: 'canvas' | 'layer' | 'edge';
+      readonly menu: 'canvas' | 'layer' | 'edge' | 'note';
       readonly at: Position | null;
       readonly screen: ScreenPoint | null;
     };
@@ -152,12 +158,13 @@ export interface EditorState {
   readonly file: FileState;
   readonly selectedNodes: ReadonlySet<string>;
   readonly selectedEdges: ReadonlySet<string>;
+  readonly selectedNotes: ReadonlySet<string>;
 
   readonly pictures: readonly PictureEntry[];
   readonly currentPicture: string | null;
   readonly runtime: RuntimeStatus;
   readonly run: RunState;
-  /** By picture id. Kept while a newer run is under way; `stale` then says so. */
+  /** By picture id, or `TENSORS_ONLY`. Kept while a newer run is under way; `stale` then says so. */
   readonly results: ReadonlyMap<string, PictureRun>;
   readonly stale: boolean;
   readonly overrides: Overrides;
@@ -173,9 +180,19 @@ export interface EditorState {
   readonly locale: Locale;
   readonly toasts: readonly Toast[];
   /** The one dialog that is open, if any. */
-  readonly dialog: 'examples' | 'shortcuts' | 'about' | 'repeat' | 'settings' | null;
+  readonly dialog:
+    | 'examples'
+    | 'shortcuts'
+    | 'about'
+    | 'licences'
+    | 'repeat'
+    | 'settings'
+    | 'exportOnnx'
+    | 'changes'
+    | 'figure'
+    | null;
   readonly popup: Popup | null;
-  /** The layer whose name is being typed on its card. */
+  /** The layer or group whose name, or the note whose text, is being typed on the canvas. */
   readonly renaming: string | null;
   /** The edge that a layer would be put on if it were let go now. */
   readonly dropEdge: string | null;
@@ -189,6 +206,8 @@ export interface EditorState {
   readonly importing: ImportProgress | null;
   /** What the model that was opened last is made of, until it is put away. */
   readonly importReport: ShownReport | null;
+  /** What differs between the drawing and a file, while it is shown. */
+  readonly comparison: ShownComparison | null;
   /** Bumped when the canvas should fit the drawing into view (a file was opened). */
   readonly fitRequest: number;
   /** A node that the canvas should bring into view (problems list). */
@@ -202,6 +221,11 @@ export type EditorStore = StoreApi<EditorState>;
 export function isDirty(state: EditorState): boolean {
   const { saved } = state.file;
   return saved.document !== state.document || saved.weights !== state.weights || saved.pictures !== state.pictures;
+}
+
+/** A file whose drawing counts as not saved, whatever it holds: a list of its own equals no other. */
+export function unsaved<File extends Pick<FileState, 'saved'>>(file: File): File {
+  return { ...file, saved: { ...file.saved, pictures: [] } };
 }
 
 /** Key of a watched activation. */

@@ -1,19 +1,21 @@
+import { notesOf } from '../core/graph/document.ts';
+import { groupTree } from '../core/graph/groups.ts';
 import type { Locale, Text } from '../core/text.ts';
 import type { AttentionStep, EditorState, EditorStore, FocusTarget, LensView, Popup, Theme, Toast } from './state.ts';
 
 /** What is shown and how: selection, lens, theme, language, messages. Never part of undo. */
 export interface View {
-  select(nodes: Iterable<string>, edges?: Iterable<string>): void;
+  select(nodes: Iterable<string>, edges?: Iterable<string>, notes?: Iterable<string>): void;
   selectAll(): void;
-  /** Selects a node and brings it into view. */
-  reveal(node: string): void;
+  /** Selects a layer, a group or a note and brings it into view; of what is hidden, the card that hides it. */
+  reveal(id: string): void;
   requestFit(): void;
   setLens(change: { view?: LensView; step?: AttentionStep; channel?: number | null }): void;
   setTheme(theme: Theme): void;
   setLocale(locale: Locale): void;
   openDialog(dialog: EditorState['dialog']): void;
   openPopup(popup: Popup | null): void;
-  /** Starts typing a layer's name on its card; null ends it. */
+  /** Starts typing the name of a layer or a group, or a note's text, on the canvas; null ends it. */
   startRename(node: string | null): void;
   setDropEdge(edge: string | null): void;
   toggleSnap(): void;
@@ -26,25 +28,34 @@ export interface View {
 export function createView(store: EditorStore, remember: (key: string, value: string) => void): View {
   let serial = 0;
   return {
-    select: (nodes, edges = []) => {
-      const next = new Set(nodes);
-      const nextEdges = new Set(edges);
-      const { selectedNodes, selectedEdges } = store.getState();
-      const changed = !sameSet(selectedNodes, next);
-      if (!changed && sameSet(selectedEdges, nextEdges)) return;
+    select: (nodes, edges = [], notes = []) => {
+      const { selectedNodes, selectedEdges, selectedNotes } = store.getState();
+      const next = kept(selectedNodes, new Set(nodes));
+      const nextEdges = kept(selectedEdges, new Set(edges));
+      const nextNotes = kept(selectedNotes, new Set(notes));
+      const changed = next !== selectedNodes || nextNotes !== selectedNotes;
+      if (!changed && nextEdges === selectedEdges) return;
       store.setState({
-        selectedNodes: changed ? next : selectedNodes,
+        selectedNodes: next,
         selectedEdges: nextEdges,
-        ...(changed ? { lensChannel: null, renaming: null } : {}),
+        selectedNotes: nextNotes,
+        ...(next !== selectedNodes ? { lensChannel: null } : {}),
+        ...(changed ? { renaming: null } : {}),
       });
     },
-    selectAll: () => store.setState({ selectedNodes: new Set(store.getState().document.nodes.keys()) }),
-    reveal: (node) => {
-      const serialBefore = store.getState().revealRequest?.serial ?? 0;
+    selectAll: () => {
+      const { nodes, notes } = store.getState().document;
+      store.setState({ selectedNodes: new Set(nodes.keys()), selectedNotes: new Set(notes?.keys()) });
+    },
+    reveal: (id) => {
+      const { document, revealRequest } = store.getState();
+      const isNote = notesOf(document).has(id);
+      const members = groupTree(document).members(id);
       store.setState({
-        selectedNodes: new Set([node]),
+        selectedNodes: new Set(members.length > 0 ? members.map((node) => node.id) : isNote ? [] : [id]),
         selectedEdges: new Set(),
-        revealRequest: { node, serial: serialBefore + 1 },
+        selectedNotes: new Set(isNote ? [id] : []),
+        revealRequest: { node: id, serial: (revealRequest?.serial ?? 0) + 1 },
       });
     },
     requestFit: () => store.setState({ fitRequest: store.getState().fitRequest + 1 }),
@@ -83,6 +94,11 @@ export function createView(store: EditorStore, remember: (key: string, value: st
     },
     dismissToast: (id) => store.setState({ toasts: store.getState().toasts.filter((toast) => toast.id !== id) }),
   };
+}
+
+/** The set of before where nothing changed, so that nothing renders again. */
+function kept(before: ReadonlySet<string>, next: ReadonlySet<string>): ReadonlySet<string> {
+  return sameSet(before, next) ? before : next;
 }
 
 function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
@@ -92,6 +92,26 @@ describe('an ONNX file on the command line', () => {
     });
   });
 
+  it('finds external data in a folder beside it, but through no link and not above it', async () => {
+    const weights = externalModel().files.get('weights.bin') ?? new Uint8Array();
+    const net = externalModel('data/weights.bin').bytes;
+    await inFolder({ 'net.onnx': net, 'loose.bin': weights }, async (at) => {
+      expect((await convas(['summary', at('net.onnx')])).code).toBe(2);
+      mkdirSync(at('real'));
+      copyFileSync(at('loose.bin'), at('real/weights.bin'));
+      symlinkSync(at('real'), at('data'));
+      expect((await convas(['summary', at('net.onnx')])).code).toBe(2);
+      rmSync(at('data'));
+      renameSync(at('real'), at('data'));
+      expect(await convas(['run', at('net.onnx'), '--image', chelsea])).toMatchObject({ code: 0, stderr: '' });
+      mkdirSync(at('inner'));
+      writeFileSync(at('inner/up.onnx'), externalModel('../loose.bin').bytes);
+      const { code, stderr } = await convas(['summary', at('inner/up.onnx')]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('outside the model’s folder');
+    });
+  });
+
   it('is refused by name when it is broken', () =>
     inFolder({ 'cut.onnx': modelWithOperator().slice(0, 200), 'text.onnx': Buffer.from('hello') }, async (at) => {
       for (const file of ['cut.onnx', 'text.onnx']) {
@@ -108,8 +128,8 @@ describe('convas diff', () => {
     inFolder({ 'a.onnx': maskModel(), 'b.onnx': smallBytes({ nodes: [], outputs: ['x'] }) }, async (at) => {
       const { code, stdout } = await convas(['diff', at('a.onnx'), at('b.onnx')]);
       expect(code).toBe(0);
-      expect(stdout).toContain('- node Conv_c');
-      expect(stdout).toContain('- initializer w');
+      expect(stdout).toContain('- node Conv Conv_c');
+      expect(stdout).toContain('- initializer w [1×3×1×1 float32]');
       const json = JSON.parse((await convas(['diff', at('a.onnx'), at('a.onnx'), '--json'])).stdout);
       expect(json).toEqual({ differences: [] });
     }));

@@ -19,7 +19,7 @@ export function undoable(driver: Driver, step: () => void): string {
   const before = driver.state().document;
   const entries = driver.state().past.length;
   step();
-  const { document: after, selectedNodes } = driver.state();
+  const { document: after, selectedNodes, selectedNotes } = driver.state();
   if (driver.state().past.length !== entries + 1) throw new Error('not one undo entry');
   const title = driver.state().past.at(-1)?.title.en ?? '';
   driver.commands.run('edit.undo');
@@ -27,7 +27,7 @@ export function undoable(driver: Driver, step: () => void): string {
   driver.commands.run('edit.redo');
   if (driver.state().document !== after) throw new Error('redo does not lead forth');
   // Undo drops what is gone from the selection.
-  driver.editor.view.select(selectedNodes);
+  driver.editor.view.select(selectedNodes, [], selectedNotes);
   return title;
 }
 

@@ -34,6 +34,19 @@ it('gives every attribute a label and every summary at most two sentences', () =
   }
 });
 
+/** Functions and variables by names that stand in formulas of every language. */
+const NAMES_IN_FORMULAS = new Set(['softmax', 'sigmoid', 'pool', 'pixel', 'mean']);
+
+it.each(LAYERS.map((layer) => [layer.type, layer] as const))(
+  '%s: a formula with words in it is a text',
+  (_type, layer) => {
+    const { formula } = layer.docs;
+    if (typeof formula !== 'string') return;
+    const words = formula.match(/[a-z]{4,}/gi) ?? [];
+    expect(words.filter((word) => !NAMES_IN_FORMULAS.has(word))).toEqual([]);
+  },
+);
+
 describe('diagnostics', () => {
   it.each(Object.entries(DIAGNOSTICS))('%s says what happened and what to do in both languages', (_code, entry) => {
     for (const sentence of [entry.remedy({}), entry.message({ en: 'English.', ko: '한국어.', what: 'in' })]) {

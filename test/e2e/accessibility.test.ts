@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Locator, Page } from 'playwright-core';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atRest, violations } from './support/axe.ts';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
 
@@ -20,15 +21,22 @@ interface State {
   readonly show: (editor: EditorWindow, words: Words) => Promise<void>;
 }
 
-/** What opens by a key and closes by Escape, before the next state. */
-const dialog = (name: string, key: string): State => ({
-  name,
-  show: async (editor) => {
-    await editor.page.keyboard.press('Escape');
-    await editor.page.keyboard.press(key);
+/** What a command opens, whatever its keys are; closed by Escape before the next state. */
+const opened = (id: string, then: (editor: EditorWindow) => Promise<unknown> = async () => {}): State => ({
+  name: `what ${id} opens`,
+  show: async (editor, words) => {
+    await closeAll(editor);
+    await editor.select(editor.card(words.attention));
+    await run(id);
     await editor.page.getByRole('dialog').waitFor();
+    await then(editor);
   },
 });
+
+async function closeAll({ page }: EditorWindow): Promise<void> {
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press('Escape');
+  await expect.poll(() => page.locator('dialog[open]').count()).toBe(0);
+}
 
 async function openPopover(button: Locator): Promise<void> {
   await button.click();
@@ -56,12 +64,61 @@ const STATES: readonly State[] = [
       await editor.page.getByRole('table').waitFor();
     },
   },
-  dialog('the examples', 'Control+e'),
-  dialog('the shortcuts', '?'),
+  opened('file.examples'),
+  opened('app.settings'),
+  opened('help.about'),
+  opened('help.licences', ({ page }) => page.locator('summary').nth(2).click()),
+  opened('layer.repeat'),
+  opened('view.commands'),
+  opened('layer.add'),
+  opened('layer.connect'),
+  opened('view.contextMenu'),
+  opened('help.shortcuts'),
+  {
+    name: 'keys that are waited for, and refused',
+    show: async ({ page }) => {
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Control+w');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'keys that another command has',
+    show: async ({ page }) => {
+      await page.keyboard.press('Control+s');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'the file menu, with recent files',
+    show: async (editor) => {
+      await closeAll(editor);
+      await openPopover(editor.page.getByRole('banner').getByRole('button', { name: /^(File|파일)$/ }));
+      await openPopover(editor.page.getByRole('button', { name: /^(Open recent|최근 파일 열기)/ }));
+    },
+  },
+  {
+    name: 'a message',
+    show: async (editor) => {
+      await editor.page.getByRole('button', { name: /^gone\.convas/ }).click();
+      await editor.page
+        .getByRole('region', { name: /^(Messages|알림)$/ })
+        .getByText('gone.convas')
+        .waitFor();
+    },
+  },
+  {
+    name: 'the outline',
+    show: async (editor) => {
+      await run('view.toggleOutline');
+      await editor.page.getByRole('treegrid').waitFor();
+    },
+  },
   {
     name: 'the device',
     show: async (editor) => {
-      await editor.page.keyboard.press('Escape');
+      await run('view.toggleOutline');
       await openPopover(editor.page.getByRole('button', { name: /WASM/ }).first());
     },
   },
@@ -85,8 +142,34 @@ const STATES: readonly State[] = [
   },
 ];
 
-// Playwright evaluates it outside the page's content security policy; nothing of it ships.
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let desktop: LaunchedApp;
+let folder: string;
+
+const run = (id: string) =>
+  desktop.app.evaluate(
+    ({ BrowserWindow }, command) => BrowserWindow.getAllWindows()[0]?.webContents.send('menu:command', command),
+    id,
+  );
+
+/** Settings as a person would have left them, and files opened before. */
+function userData(theme: string, locale: string): string {
+  folder = mkdtempSync(path.join(tmpdir(), 'convas-axe-'));
+  writeFileSync(path.join(folder, 'settings.json'), JSON.stringify({ theme, locale }));
+  writeFileSync(path.join(folder, 'recent.json'), JSON.stringify([path.join(folder, 'gone.convas')]));
+  return folder;
+}
+
+async function open(theme: string, locale: string): Promise<EditorWindow> {
+  desktop = await launchElectron({ userData: folder });
+  await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800));
+  desktop.page.setDefaultTimeout(10_000);
+  const shown = await desktop.page.evaluate(() => [
+    document.documentElement.dataset.theme,
+    document.documentElement.lang,
+  ]);
+  expect(shown).toEqual([theme, locale]);
+  return new EditorWindow(desktop.page);
+}
 
 describe.each([
   ['light', 'en'],
@@ -94,51 +177,33 @@ describe.each([
   ['light', 'ko'],
   ['dark', 'ko'],
 ] as const)('the window, %s, %s', (theme, locale) => {
-  let desktop: LaunchedApp;
   let editor: EditorWindow;
   beforeAll(async () => {
-    desktop = await launchElectron();
-    editor = new EditorWindow(desktop.page);
-    await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800));
-    desktop.page.setDefaultTimeout(10_000);
+    userData(theme, locale);
+    editor = await open(theme, locale);
     await desktop.page.locator('.react-flow__node').first().waitFor();
     await editor.settled();
-    const before = await desktop.page.evaluate(() => document.documentElement.dataset.theme);
-    if (before !== theme) await desktop.page.keyboard.press('Control+Shift+L');
-    if (locale === 'ko') await desktop.page.getByRole('button', { name: '한국어' }).click();
-    const shown = await desktop.page.evaluate(() => [
-      document.documentElement.dataset.theme,
-      document.documentElement.lang,
-    ]);
-    expect(shown).toEqual([theme, locale]);
   });
-  afterAll(() => desktop?.close());
+  afterAll(async () => {
+    await desktop?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it.each(STATES)('has no accessibility violations in $name', async ({ show }) => {
     await show(editor, WORDS[locale]);
     await atRest(desktop.page);
     expect(await violations(desktop.page)).toEqual([]);
   });
-});
 
-/** A colour that is still fading would be measured half way. */
-async function atRest(page: Page): Promise<void> {
-  await page.mouse.move(640, 20);
-  await page.waitForFunction(() =>
-    document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations !== 1),
-  );
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const results = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
-    return (await axe.run()).violations;
+  it('has none in the question about work that was left behind', async () => {
+    // The backup follows an edit by about a second.
+    await desktop.page.waitForTimeout(2500);
+    const closed = desktop.app.waitForEvent('close');
+    desktop.app.process().kill('SIGKILL');
+    await closed;
+    await open(theme, locale);
+    await desktop.page.locator('dialog[open] li').waitFor();
+    await atRest(desktop.page);
+    expect(await violations(desktop.page)).toEqual([]);
   });
-  return results.flatMap((violation) =>
-    violation.nodes.map(
-      (node) =>
-        `${violation.id}: ${node.html.slice(0, 160)} — ${node.any[0]?.message ?? node.none[0]?.message ?? violation.help}`,
-    ),
-  );
-}
+});

@@ -112,6 +112,7 @@ describe('a model that is dropped on the window', () => {
     const exported = path.join(folder, 'changed.onnx');
     await answerDialogs(desktop, { save: exported });
     await desktop.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('file.exportOnnx')?.click());
+    await editor.page.getByRole('dialog').getByRole('button', { name: 'Export…' }).click();
     await editor.page
       .getByText(/Exported changed\.onnx/)
       .first()

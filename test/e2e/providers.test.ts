@@ -47,4 +47,30 @@ describe('WebGPU and WASM in real Electron', () => {
     expect(words).toContain('agree');
     expect(Number.parseFloat(/difference is ([\d.e+-]+\d)/.exec(words)?.[1] ?? 'NaN')).toBeLessThanOrEqual(1e-4);
   });
+
+  it('falls back on WASM once when the graphics device is lost, says so, and keeps the numbers', async () => {
+    const before = await editor.scores();
+    const gpu = editor.page.workers().findLast((worker) => worker.url().includes('gpu.worker'));
+    if (!gpu) throw new Error('no run on WebGPU before');
+    // The next run's first command meets a device that is being destroyed.
+    await gpu.evaluate(() => {
+      const { prototype } = GPUDevice;
+      const create = prototype.createCommandEncoder;
+      prototype.createCommandEncoder = function (this: GPUDevice, ...rest) {
+        this.destroy();
+        return create.apply(this, rest);
+      };
+    });
+    await editor.page.keyboard.press('Control+Enter');
+    await editor.page
+      .getByText(/graphics device was lost/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await editor.settled();
+    for (const [label, score] of before) expect((await editor.scores()).get(label)).toBeCloseTo(score, 0);
+    await editor.page.keyboard.press('Control+Enter');
+    await editor.settled();
+    expect(await editor.page.getByRole('alert').count()).toBe(0);
+    expect(desktop.problems.filter((problem) => !/lost|WebGPU/i.test(problem))).toEqual([]);
+  });
 });

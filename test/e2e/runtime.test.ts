@@ -59,7 +59,7 @@ describe('in the browser, isolated and under the content security policy', () =>
   it('WASM has threads, and a software adapter is not taken for WebGPU', async () => {
     await page.evaluate(() => runtimePage.start({ threads: 2 }));
     const status = await page.evaluate(() => runtimePage.ready());
-    expect(status).toMatchObject({ provider: 'wasm', device: 'WASM · 2 threads' });
+    expect(status).toMatchObject({ provider: 'wasm', device: { en: 'WASM · 2 threads' } });
     expect(status.fallback?.en).toContain('emulated');
     expect(problems).toEqual([]);
   });
@@ -164,7 +164,7 @@ describe('in the browser, isolated and under the content security policy', () =>
     await page.evaluate(() => runtimePage.setThreads(1));
     const one = valuesOf(await page.evaluate(() => runtimePage.run()));
     expect(one).toEqual(two);
-    expect(await page.evaluate(() => runtimePage.status().device)).toBe('WASM · 1 thread');
+    expect(await page.evaluate(() => runtimePage.status().device.en)).toBe('WASM · 1 thread');
   });
 });
 

@@ -155,24 +155,6 @@ describe('an unusual file opens, and is written back', () => {
     expect(open(unusual['weights that are not numbers'] as Uint8Array).report.notes).toHaveLength(1);
   });
 
-  it('reads external data from the files that came along', async () => {
-    const data = Float32Array.of(9, 1, 2, 3, 4);
-    const tensor = external('weights/w.bin', '16');
-    tensor.dims = [4n, 1n, 1n];
-    tensor.externalData.push({
-      ...(tensor.externalData[0] as (typeof tensor.externalData)[0]),
-      key: 'offset',
-      value: '4',
-    });
-    const bytes = withTensor(tensor);
-    const externalFiles = new Map([['weights/w.bin', new Uint8Array(data.buffer)]]);
-    const { document, weights } = open(bytes.slice(), { externalFiles });
-    const model = compiled(document, weights, { mode: 'instrumented', weights: 'external' });
-    const outputs = await runOnnx(model, { x: { dims: [1, 4, 1, 1], data: new Float32Array(4) } }).catch(() => null);
-    expect(outputs?.y?.data ?? 'shape').toBeTruthy();
-    expect(Buffer.compare(compiled(document, weights, { mode: 'plain' }).bytes, bytes)).toBe(0);
-  });
-
   it('runs a network of several inputs', async () => {
     const nodes = [
       op('Gemm', ['t', 'w'], 'a'),

@@ -4,6 +4,7 @@ import { freshId, freshName } from '../../src/core/graph/document.ts';
 import type { Edit } from '../../src/core/graph/edits.ts';
 import { LAYERS } from '../../src/core/layers/index.ts';
 import { arbitraryAttributes } from '../support/arbitrary-layers.ts';
+import { groupPlan } from './arbitrary-groups.ts';
 
 /**
  * Random edits, as plans: a plan becomes an edit once it meets a document, because only then is it known which layers
@@ -26,6 +27,7 @@ const name = fc.oneof(
 );
 
 const simple: fc.Arbitrary<Plan> = fc.oneof(
+  { weight: 8, arbitrary: groupPlan },
   {
     weight: 6,
     arbitrary: fc.tuple(layerWithAttributes, coordinate, coordinate).map(

@@ -8,6 +8,7 @@ import { elementCount } from '../../src/core/tensor/types.ts';
 import { parameterKey, type StoredTensor, type TensorStore } from '../../src/core/weights/tensor-store.ts';
 import { arbitraryAttributes } from '../support/arbitrary-layers.ts';
 import { PALETTE } from './arbitrary-edits.ts';
+import { grouped } from './arbitrary-groups.ts';
 
 /** Random networks that compute: every layer has its inputs, every shape is known, everything is small. */
 
@@ -29,7 +30,7 @@ const picture = fc.record({
 });
 
 /** Layers are tried one after the other, each on random outputs that exist; those that do not fit there are left out. */
-export const arbitraryNetwork: fc.Arbitrary<GraphDocument> = fc
+const ungrouped: fc.Arbitrary<GraphDocument> = fc
   .tuple(picture, fc.array(step, { minLength: 1, maxLength: 24 }))
   .map(([attributes, steps]) => {
     let document = withLayer(EMPTY_DOCUMENT, layerType('input') as LayerType, attributes, []) ?? EMPTY_DOCUMENT;
@@ -46,6 +47,9 @@ export const arbitraryNetwork: fc.Arbitrary<GraphDocument> = fc
     const last = [...document.nodes.keys()].at(-1) as string;
     return withLayer(document, layerType('output') as LayerType, {}, [last]) ?? document;
   });
+
+/** The same with some groups and notes. */
+export const arbitraryNetwork: fc.Arbitrary<GraphDocument> = ungrouped.chain(grouped);
 
 function withLayer(
   document: GraphDocument,

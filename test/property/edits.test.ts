@@ -107,6 +107,13 @@ describe('any sequence of edits', () => {
       'setTitle',
       'setSeed',
       'batch',
+      'addGroup',
+      'setGroup',
+      'putInto',
+      'ungroup',
+      'addNote',
+      'setNote',
+      'removeNotes',
     ]) {
       expect([...seen]).toContain(`${kind} done`);
     }
@@ -116,6 +123,12 @@ describe('any sequence of edits', () => {
       'rename name-taken',
       'rename bad-name',
       'setAttributes bad-attribute',
+      'addGroup bad-name',
+      'putInto bad-group',
+      'putInto unknown-group',
+      'setGroup unknown-group',
+      'addNote bad-note',
+      'setNote unknown-note',
     ]) {
       expect([...seen]).toContain(refusal);
     }

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { sameText } from '../../src/core/text.ts';
 import { createRuntime, type RuntimeOptions } from '../../src/runtime/client.ts';
 import type { WorkerRequest } from '../../src/runtime/protocol.ts';
 import type { AdapterProbe } from '../../src/runtime/providers.ts';
+import { wasmLabel } from '../../src/runtime/threads.ts';
 import type { Provider, RunRequest } from '../../src/runtime/types.ts';
 import { FakeWorker } from './support/fake-worker.ts';
 
@@ -13,7 +15,7 @@ beforeEach(() => {
 type Run = Extract<WorkerRequest, { kind: 'run' }>;
 type Answer = (run: Run, worker: FakeWorker) => unknown;
 
-const REAL: AdapterProbe = { adapter: { software: false, label: 'WebGPU · test' } };
+const REAL: AdapterProbe = { adapter: { software: false, label: sameText('WebGPU · test') } };
 const done = ({ job }: Run) => ({
   kind: 'done',
   values: job.fetches.map((name) => [name, { shape: [1], data: Float32Array.of(1) }]),
@@ -77,7 +79,12 @@ describe('the window runtime', () => {
     expect(runs.map(({ model }) => model !== null)).toEqual([true, false]);
     expect(workers.length).toBe(1);
     expect(states.slice(0, 3)).toEqual(['webgpu starting', 'webgpu running', 'webgpu ready']);
-    expect(runtime.status()).toEqual({ state: 'ready', provider: 'webgpu', device: 'WebGPU · test', fallback: null });
+    expect(runtime.status()).toEqual({
+      state: 'ready',
+      provider: 'webgpu',
+      device: sameText('WebGPU · test'),
+      fallback: null,
+    });
   });
 
   it('sends the model again to a worker that dropped it', async () => {
@@ -145,7 +152,7 @@ describe('the window runtime', () => {
     await run();
     workers[0]?.worker.send({ note: { kind: 'device-lost', detail: 'unplugged' } });
     await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(runtime.status()).toMatchObject({ provider: 'wasm', device: 'WASM · 3 threads' });
+    expect(runtime.status()).toMatchObject({ provider: 'wasm', device: wasmLabel(3) });
     expect(alive()).toEqual(['wasm']);
     runtime.setProvider('auto');
     expect(await run()).toBe('webgpu');
@@ -186,7 +193,7 @@ describe('the window runtime', () => {
     await run();
     expect(workers[0]?.worker.requests[0]).toEqual({ kind: 'start', threads: 1 });
     expect(runtime.status()).toMatchObject({
-      device: 'WASM · 1 thread',
+      device: wasmLabel(1),
       fallback: { en: expect.stringContaining('one thread') },
     });
   });

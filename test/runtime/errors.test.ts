@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { halfToFloat } from '../../src/core/weights/elements.ts';
 import { runtimeError, type Stage, translate } from '../../src/runtime/errors.ts';
 import type { RuntimeError } from '../../src/runtime/types.ts';
-import { halfToFloat } from '../../src/runtime/values.ts';
 
 const CODES: readonly RuntimeError['code'][] = [
   'cancelled',

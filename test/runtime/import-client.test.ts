@@ -57,6 +57,9 @@ describe('an import in a worker', () => {
     if (!result?.ok) throw new Error('not imported');
     const { document, weights } = result.value;
     expect(analyze(document).valid).toBe(true);
+    // Parsed when it is asked for, once.
+    expect(document.imported?.model.graph?.node.length).toBeGreaterThan(0);
+    expect(document.imported?.model).toBe(document.imported?.model);
     expect(Buffer.compare(compiled(document, weights, { mode: 'plain' }).bytes, modelWithOperator())).toBe(0);
     expect([stages, ended]).toEqual([['reading', 'showing'], ['ended']]);
   });

@@ -5,6 +5,7 @@ import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
 import { decodePictureInNode } from '../../src/runtime/image/node.ts';
 import { createNodeRuntime } from '../../src/runtime/node.ts';
 import { preparePicture } from '../../src/runtime/prepare.ts';
+import { wasmLabel } from '../../src/runtime/threads.ts';
 import { network, SE_NETWORK } from '../core/compile/networks.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import { bareModel, softmax } from './support/bare-model.ts';
@@ -92,7 +93,7 @@ describe('the runtime of the command line', () => {
   });
 
   it('says what it runs on', () => {
-    expect(runtime.status()).toEqual({ state: 'ready', provider: 'wasm', device: 'WASM · 2 threads', fallback: null });
+    expect(runtime.status()).toEqual({ state: 'ready', provider: 'wasm', device: wasmLabel(2), fallback: null });
   });
 
   it('cancels, and refuses what is not a model', async () => {

@@ -72,6 +72,16 @@ describe('decoding pictures in the background', () => {
     expect(await Promise.all([running, waiting])).toEqual(['cancelled', 'cancelled']);
   });
 
+  it('a worker gives the memory of a very large picture back', async () => {
+    const sizes = [5000, 100, 100];
+    const { workers, code } = decoder(() => {
+      const width = sizes.shift() ?? 0;
+      return ok({ width, height: width, data: new Uint8ClampedArray(4), format: 'png', notes: [] });
+    });
+    for (let picture = 0; picture < 3; picture += 1) expect(await code(bytes)).toBe('decoded');
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+  });
+
   it('a worker that ran out of memory is replaced', async () => {
     const { workers, code } = decoder(() => ({ ok: false, error: pictureError('out-of-memory') }));
     expect(await code(bytes)).toBe('out-of-memory');

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { text } from '../../src/core/text.ts';
+import { sameText, text } from '../../src/core/text.ts';
 import { createGpuDoubts } from '../../src/runtime/gpu-doubts.ts';
 import { type AdapterProbe, decideProvider, FALLBACK, probeWebGpu } from '../../src/runtime/providers.ts';
 import { defaultThreads, wasmLabel } from '../../src/runtime/threads.ts';
 import type { RunRequest } from '../../src/runtime/types.ts';
 
 const gpu = (info: object, more: object = {}) => ({ requestAdapter: async () => ({ info, ...more }) });
+
+const labelOf = (name: string) =>
+  name === 'graphics device' ? text('WebGPU · graphics device', 'WebGPU · 그래픽 장치') : sameText(`WebGPU · ${name}`);
 
 describe('the adapter', () => {
   it.each([
@@ -18,7 +21,7 @@ describe('the adapter', () => {
     ['AMD', { vendor: 'amd' }, { isFallbackAdapter: true }, true],
     ['graphics device', {}, {}, false],
   ])('%s', async (name, info, more, software) => {
-    expect(await probeWebGpu(gpu(info, more))).toEqual({ adapter: { software, label: `WebGPU · ${name}` } });
+    expect(await probeWebGpu(gpu(info, more))).toEqual({ adapter: { software, label: labelOf(name) } });
   });
 
   it('may be missing, refused or fail', async () => {
@@ -30,8 +33,8 @@ describe('the adapter', () => {
 });
 
 describe('the provider', () => {
-  const real: AdapterProbe = { adapter: { software: false, label: '' } };
-  const emulated: AdapterProbe = { adapter: { software: true, label: '' } };
+  const real: AdapterProbe = { adapter: { software: false, label: sameText('') } };
+  const emulated: AdapterProbe = { adapter: { software: true, label: sameText('') } };
   const none: AdapterProbe = { adapter: null, reason: FALLBACK.noAdapter };
   const lost = FALLBACK.deviceLost;
 
@@ -50,7 +53,9 @@ describe('the provider', () => {
 
   it('leaves a core free and takes at most four threads', () => {
     expect([1, 2, 3, 4, 5, 16].map(defaultThreads)).toEqual([1, 1, 2, 3, 4, 4]);
-    expect([wasmLabel(1), wasmLabel(3)]).toEqual(['WASM · 1 thread', 'WASM · 3 threads']);
+    expect([wasmLabel(1).en, wasmLabel(3).en]).toEqual(['WASM · 1 thread', 'WASM · 3 threads']);
+    expect(wasmLabel(3).ko).toBe('WASM · 스레드 3개');
+    expect(wasmLabel(3)).toBe(wasmLabel(3));
   });
 });
 

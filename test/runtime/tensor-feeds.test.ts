@@ -1,8 +1,9 @@
 import * as ort from 'onnxruntime-web/wasm';
 import { describe, expect, it } from 'vitest';
+import { feedOf } from '../../src/core/compile/tensor-feed.ts';
 import { DTYPE_BYTES, type DType } from '../../src/core/tensor/types.ts';
-import { feedOf, typedTensor } from '../../src/runtime/tensor-feeds.ts';
-import { halfToFloat } from '../../src/runtime/values.ts';
+import { halfToFloat } from '../../src/core/weights/elements.ts';
+import { typedTensor } from '../../src/runtime/tensor-feeds.ts';
 
 const input = (dtype: DType, fill: 'zeros' | 'random') => ({
   nodeId: 'n1',

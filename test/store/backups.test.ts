@@ -124,6 +124,9 @@ describe('recovery', () => {
     driver.platform.toSaveAs.push('mine.convas');
     await driver.editor.files.saveAs();
     driver.add('dropout');
+    driver.commands.run('edit.selectAll');
+    driver.commands.run('group.create');
+    driver.editor.notes.setText(driver.editor.notes.add({ x: 1, y: 2 }) ?? '', 'why\n여기');
     await flush();
     const { before, decided } = await crashed();
     const [offer] = driver.editor.backups.offers.getState();

@@ -50,12 +50,33 @@ describe('opening an ONNX file', () => {
     expect(imported()?.externalFiles.size).toBe(1);
   });
 
+  it('asks for the files that a model names, until all are there or the dialog is cancelled', async () => {
+    const { bytes, files } = externalModel();
+    const weights = opened('weights.bin', files.get('weights.bin') ?? new Uint8Array());
+    driver.platform.toOpen.push([opened('other.bin', new Uint8Array(4))], [weights]);
+    expect(await driver.editor.files.openFile(opened('net.onnx', bytes))).toBe(true);
+    expect(imported()?.externalFiles).toEqual(files);
+    const asked = driver.state().toasts.map(({ message }) => message.en);
+    expect(asked).toEqual(Array(2).fill('net.onnx keeps its weights in other files. Choose them too: weights.bin.'));
+    // The same file again leads nowhere: it ends with the reason.
+    const before = driver.state().document;
+    driver.platform.unsavedAnswers.push('discard');
+    driver.platform.toOpen.push([opened('other.bin', new Uint8Array(4))], [opened('other.bin', new Uint8Array(4))]);
+    expect(await driver.editor.files.openFile(opened('net.onnx', bytes))).toBe(false);
+    expect(driver.state().toasts.at(-1)?.message.en).toMatch(/^net\.onnx: .*weights\.bin/);
+    expect(driver.state().document).toBe(before);
+  });
+
   it('can be cancelled: what is open stays', async () => {
     const { store } = driver.editor;
-    const imports = createImports(
+    const { view, platform } = driver.editor;
+    const imports = createImports({
       store,
-      (_file, { signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(null))),
-    );
+      view,
+      platform,
+      importFile: (_file, { signal }) =>
+        new Promise((resolve) => signal.addEventListener('abort', () => resolve(null))),
+    });
     const before = driver.state().document;
     const reading = imports.read(opened('net.onnx', modelWithOperator()), []);
     expect(driver.state().importing).toMatchObject({ name: 'net.onnx', stage: 'reading' });

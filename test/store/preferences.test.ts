@@ -20,7 +20,9 @@ describe('preferences', () => {
     preferences.setThreads(3);
     preferences.setMotion('reduced');
     expect(asked).toEqual(['wasm', 3]);
-    const expected = { provider: 'wasm', threads: 3, motion: 'reduced' };
+    preferences.setShortcuts(new Map([['file.new', ['Mod+J']]]));
+    const shortcuts = new Map([['file.new', ['Mod+J']]]);
+    const expected = { provider: 'wasm', threads: 3, motion: 'reduced', shortcuts };
     expect(preferences.store.getState()).toEqual(expected);
     expect(readPreferences(driver.platform.readSetting)).toEqual(expected);
     preferences.setThreads(null);
@@ -32,6 +34,25 @@ describe('preferences', () => {
       provider: 'auto',
       threads: null,
       motion: 'system',
+      shortcuts: new Map(),
     });
+  });
+
+  it('keep the shortcuts that are whole where others are damaged', () => {
+    const stored = {
+      'file.new': ['Mod+J'],
+      'file.open': 'Mod+O',
+      'edit.undo': ['Mod+U', 7],
+      'edit.redo': ['x'.repeat(41)],
+      'view.fit': Array(9).fill('F'),
+      'view.zoomIn': [],
+      'run.run': null,
+    };
+    const read = (value: string) => readPreferences((key) => (key === 'shortcuts' ? value : null)).shortcuts;
+    expect([...read(JSON.stringify(stored))]).toEqual([
+      ['file.new', ['Mod+J']],
+      ['view.zoomIn', []],
+    ]);
+    for (const damaged of ['', '{', '[]', 'null', '7', '"x"']) expect(read(damaged).size, damaged).toBe(0);
   });
 });

@@ -20,11 +20,14 @@ export function modelWithOperator(): Uint8Array<ArrayBuffer> {
   return smallBytes({ nodes: nodes(), initializers, inputs });
 }
 
-/** The same, with the convolution's weights in a file of their own, `weights.bin`. */
-export function externalModel(): { bytes: Uint8Array<ArrayBuffer>; files: Map<string, Uint8Array<ArrayBuffer>> } {
+/** The same, with the convolution's weights in a file of their own. */
+export function externalModel(location = 'weights.bin'): {
+  bytes: Uint8Array<ArrayBuffer>;
+  files: Map<string, Uint8Array<ArrayBuffer>>;
+} {
   const data = weight('w', [4, 3, 3, 3]).rawData ?? new Uint8Array();
   const initializers = [
-    externalTensor('w', [4, 3, 3, 3], 'weights.bin', data.length),
+    externalTensor('w', [4, 3, 3, 3], location, data.length),
     ...[weight('b', [4]), weight('fw', [2, 4]), weight('fb', [2])],
   ];
   const bytes = encodeModel(smallModel({ nodes: nodes(), initializers, inputs }));
@@ -46,5 +49,26 @@ export function tableModel(): Uint8Array<ArrayBuffer> {
     nodes: [op('Gemm', ['t', 'w', 'b'], 'y', { transB: { int: 1 } })],
     initializers: [weight('w', [3, 4]), weight('b', [3])],
     inputs: [floats('t', ['N', 4])],
+  });
+}
+
+/** An SE block on maps that are no picture (6 channels), with a second input added to what it scales. */
+export function gatedSequence(): Uint8Array<ArrayBuffer> {
+  return smallBytes({
+    inputs: [floats('maps', ['N', 6, 4, 5]), floats('offsets_of_every_channel', [1, 6, 1, 1])],
+    initializers: [
+      ...[weight('w1', [3, 6, 1, 1]), weight('b1', [3]), weight('w2', [6, 3, 1, 1]), weight('b2', [6])],
+      weight('mix', [6, 6, 1, 1]),
+    ],
+    nodes: [
+      op('Conv', ['maps', 'mix'], 'mixed'),
+      op('GlobalAveragePool', ['mixed'], 'z'),
+      op('Conv', ['z', 'w1', 'b1'], 'h0'),
+      op('Relu', ['h0'], 'h'),
+      op('Conv', ['h', 'w2', 'b2'], 's0'),
+      op('Sigmoid', ['s0'], 's'),
+      op('Mul', ['mixed', 's'], 'scaled'),
+      op('Add', ['scaled', 'offsets_of_every_channel'], 'y'),
+    ],
   });
 }

@@ -1,7 +1,9 @@
 import * as ort from 'onnxruntime-web';
 import { type Attributes, defaultAttributes } from '../../src/core/attributes.ts';
+import { adaptNode } from '../../src/core/compile/adapt-node.ts';
 import { embeddedModel } from '../../src/core/compile/build-model.ts';
 import { GraphBuilder } from '../../src/core/compile/graph-builder.ts';
+import { newVersions, OPSET } from '../../src/core/compile/versions/versions.ts';
 import type { LayerType } from '../../src/core/layers/define-layer.ts';
 import { encodeModel } from '../../src/core/onnx/codec.ts';
 import { elementCount, float32, type Shape, type Tensor } from '../../src/core/tensor/types.ts';
@@ -32,12 +34,14 @@ export interface LayerRun {
  * Emits one layer as a whole ONNX model and runs it in ONNX Runtime (WASM, in Node).
  * @param inputs concrete tensors; their first dim is declared as the symbolic batch N
  * @param given parameters by name; the others are drawn at random (variances positive)
+ * @param opset in whose forms the layer is written
  */
 export async function runLayer(
   layer: LayerType,
   changes: Partial<Attributes>,
   inputs: readonly Tensor[],
   given: Readonly<Record<string, Tensor>> = {},
+  opset = OPSET,
 ): Promise<LayerRun> {
   const attributes = { ...defaultAttributes(layer.attributes), ...(changes as Attributes) };
   const types = inputs.map((input) => float32(['N', ...input.shape.slice(1)]));
@@ -63,10 +67,13 @@ export async function runLayer(
   });
   // A layer that emits nothing (dropout) returns its input, which a graph cannot output directly.
   const outputs = layer.emit(attributes, context).map((value, index) => builder.node('Identity', [value], `y${index}`));
+  const nodes = builder.nodes.flatMap((node) => adaptNode(node, opset, builder, 'layer', types));
+  builder.nodes.splice(0, builder.nodes.length, ...nodes);
   const model = embeddedModel(
     {
       title: layer.type,
       builder,
+      versions: newVersions({ opset }),
       inputs: names.map((name, index) => ({ name, dtype: 'float32', shape: types[index]?.shape ?? null })),
       outputs: outputs.map((name) => ({ name, dtype: 'float32', shape: null })),
     },

@@ -4,10 +4,8 @@ import { externalTensor, floatTensor, int64Tensor, node, valueInfo } from '../on
 import type { DType, Shape } from '../tensor/types.ts';
 import type { DraftInitializer, GraphBuilder } from './graph-builder.ts';
 import type { ExternalTensor } from './types.ts';
+import { type ModelVersions, newVersions } from './versions/versions.ts';
 
-/** What new files declare: old enough for every runtime in use, new enough for every operator we write. */
-export const OPSET = 17;
-export const IR_VERSION = 8;
 export const PRODUCER = 'Convas';
 
 /** A graph input or output; a null shape leaves the shape to the runtime. */
@@ -22,6 +20,8 @@ export interface DraftModel {
   readonly builder: GraphBuilder;
   readonly inputs: readonly DraftValue[];
   readonly outputs: readonly DraftValue[];
+  /** What the file declares; its nodes are in the forms of that opset. Default: those of new files. */
+  readonly versions?: ModelVersions;
 }
 
 /** Where the elements of each parameter come from. */
@@ -83,10 +83,11 @@ function externalPath(index: number): string {
 }
 
 function model(draft: DraftModel, initializer: GraphProto['initializer']): ModelProto {
+  const { opset, ir } = draft.versions ?? newVersions({});
   return create(ModelProtoSchema, {
-    irVersion: BigInt(IR_VERSION),
+    irVersion: BigInt(ir),
     producerName: PRODUCER,
-    opsetImport: [{ domain: '', version: BigInt(OPSET) }],
+    opsetImport: [{ domain: '', version: BigInt(opset) }],
     graph: create(GraphProtoSchema, {
       // The checker wants a name.
       name: draft.title.trim() || 'Untitled',

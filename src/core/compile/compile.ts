@@ -29,9 +29,11 @@ import type {
   WatchedValue,
   WatchTarget,
 } from './types.ts';
+import { refusedVersions } from './versions/refusals.ts';
+import { newVersions } from './versions/versions.ts';
 
 /**
- * Compiles a valid drawing to ONNX: opset 17, IR 8, one graph input [N, C, H, W] named after the picture layer, one
+ * Compiles a valid drawing to ONNX: opset 17, IR 8 unless chosen, one graph input [N, C, H, W] named after the picture layer, one
  * graph output per output layer, named after it.
  *
  * `plain` is what a user exports. `instrumented` is what the window runs: the steps of every attention layer and the
@@ -39,7 +41,8 @@ import type {
  * extra graph inputs [1, C, 1, 1]. The same arguments always give the same bytes.
  *
  * @param analysis of this very document
- * Errors: `invalid-graph`, `unknown-watch`, `too-large` (embedded weights beyond 2 GiB), `layer-crashed` (a bug).
+ * Errors: `invalid-graph`, `unknown-watch`, `too-large` (embedded weights beyond 2 GiB), `not-in-opset`, `opset-fixed`
+ * and `ir-fixed` (the chosen versions cannot be), `layer-crashed` (a bug).
  * @example compile(document, analyze(document), EMPTY_STORE, { mode: 'plain' })
  */
 export function compile(
@@ -49,10 +52,16 @@ export function compile(
   options: CompileOptions,
 ): Result<CompiledModel, CompileError> {
   const used = usedNetwork(document, analysis);
-  if (used.document !== document && analysis.valid) return compileUsed(document, analysis, used, weights, options);
+  // An imported drawing leaves without its skipped layers even where shapes are unknown.
+  const exportable = analysis.valid || document.imported !== undefined;
+  if (used.document !== document && exportable) return compileUsed(document, analysis, used, weights, options);
   if (document.imported) return compileImported(document, document.imported, analysis, weights, options);
   if (!analysis.valid) return err(firstError(document, analysis));
-  const graph = emitGraph(document, analysis, options.mode === 'instrumented');
+  const plain = options.mode === 'plain';
+  const versions = newVersions(plain ? (options.versions ?? {}) : {});
+  const refused = refusedVersions(versions);
+  if (refused) return err(refused);
+  const graph = emitGraph(document, analysis, !plain, versions);
   if (!graph.ok) return graph;
   const { draft, outputs, picture } = graph.value;
 
@@ -73,7 +82,7 @@ export function compile(
   const complete: DraftModel = { ...draft, outputs: outputValues };
 
   const data: ParameterData = ({ nodeId, spec }) => parameterTensor(weights, document.seed, nodeId, spec).tensor.data;
-  const metadata = options.mode === 'plain' ? plainMetadata(picture, outputs, document, options.documentJson) : [];
+  const metadata = plain ? plainMetadata(picture, outputs, document, options.documentJson) : [];
   const structure = structureModel(complete);
   const structureBytes = encodeModel(structure);
   const structureKey = fingerprint(structureBytes);
@@ -93,6 +102,8 @@ export function compile(
     outputs,
     attention,
     watched,
+    ...(plain && { madeBy: graph.value.madeBy }),
+    versions,
     structureKey,
   });
 }

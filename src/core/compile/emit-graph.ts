@@ -4,11 +4,13 @@ import type { LayerType } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { TensorType } from '../tensor/types.ts';
+import { adaptNode, NotInOpset } from './adapt-node.ts';
 import type { DraftModel, DraftValue } from './build-model.ts';
-import { firstError, layerCrashed, missingSource } from './errors.ts';
-import { GraphBuilder } from './graph-builder.ts';
+import { firstError, layerCrashed, missingSource, notInOpset } from './errors.ts';
+import { type DraftNode, GraphBuilder } from './graph-builder.ts';
 import { scoreFunction } from './scores.ts';
 import type { BranchedValue, CompiledAttention, CompiledOutput, CompileError } from './types.ts';
+import { type ModelVersions, newVersions, OPSET } from './versions/versions.ts';
 
 /** The picture layer and the graph input it became. */
 export interface Picture {
@@ -24,6 +26,8 @@ export interface EmittedGraph {
   readonly attention: readonly CompiledAttention[];
   /** Value names of every layer's output ports. */
   readonly values: ReadonlyMap<string, readonly string[]>;
+  /** The layer that made a value or stored tensor, by its name. */
+  readonly madeBy: ReadonlyMap<string, string>;
 }
 
 /** Lets every layer emit itself, in data-flow order, and names the graph's outputs after the output layers. */
@@ -31,8 +35,11 @@ export function emitGraph(
   document: GraphDocument,
   analysis: Analysis,
   instrumented: boolean,
+  versions: ModelVersions = newVersions({}),
 ): Result<EmittedGraph, CompileError> {
   const builder = new GraphBuilder(instrumented);
+  const makers = new Map<DraftNode, Maker>();
+  const madeBy = new Map<string, string>();
   // All layer names before any derived one, so that a layer called "a.weight" keeps its name.
   const names = new Map(analysis.order.map((id) => [id, builder.names.claim(nodeOf(document, id).name)]));
   const values = new Map<string, readonly string[]>();
@@ -55,7 +62,10 @@ export function emitGraph(
       const inputTypes = facts.inputs.filter((type): type is TensorType => type !== null);
       const { parameterSpecs } = facts;
       const context = builder.context({ nodeId: id, name, inputs, inputTypes, outputTypes, parameterSpecs });
+      const [nodes, tensors] = [builder.nodes.length, builder.initializers.length];
       values.set(id, layer.emit(node.attributes, context));
+      for (const made of builder.nodes.slice(nodes)) makers.set(made, { node, name, inputTypes });
+      for (const made of builder.initializers.slice(tensors)) madeBy.set(made.name, id);
     } catch (error) {
       return err(layerCrashed(node, error));
     }
@@ -100,6 +110,11 @@ export function emitGraph(
       set: entry.set,
     };
   });
+  // Behind the renaming: only now every value has its name.
+  const adapted = versions.opset === OPSET ? ok(undefined) : adaptAll(builder, makers, versions.opset);
+  if (!adapted.ok) return adapted;
+  madeBy.set(picture.valueName, picture.node.id);
+  for (const made of builder.nodes) madeBy.set(made.output, makers.get(made)?.node.id ?? '');
   const inputs: DraftValue[] = [{ name: picture.valueName, ...picture.type }];
   for (const { channels, keep, set } of gates) {
     for (const name of [keep, set]) inputs.push({ name, dtype: 'float32', shape: [1, channels, 1, 1] });
@@ -110,8 +125,43 @@ export function emitGraph(
     builder,
     inputs,
     outputs: outputs.map(({ name, type }) => ({ name, ...type })),
+    versions,
   };
-  return ok({ draft, picture, outputs, attention: gates, values });
+  return ok({ draft, picture, outputs, attention: gates, values, madeBy });
+}
+
+/** The layer that emitted a node, and what its other forms need to know. */
+interface Maker {
+  readonly node: LayerNode;
+  readonly name: string;
+  readonly inputTypes: readonly TensorType[];
+}
+
+/** Brings every node into the form of another opset, and drops the constants that are attributes there. */
+function adaptAll(
+  builder: GraphBuilder,
+  makers: Map<DraftNode, Maker>,
+  opset: number,
+): Result<undefined, CompileError> {
+  const adapted: DraftNode[] = [];
+  for (const draft of builder.nodes) {
+    const maker = makers.get(draft);
+    try {
+      const nodes = adaptNode(draft, opset, builder, maker?.name ?? draft.output, maker?.inputTypes ?? []);
+      if (maker) for (const made of nodes) makers.set(made, maker);
+      adapted.push(...nodes);
+    } catch (error) {
+      if (error instanceof NotInOpset && maker) return err(notInOpset(maker.node, error.operator, opset));
+      throw error;
+    }
+  }
+  const read = new Set(adapted.flatMap((entry) => entry.inputs));
+  const stored = builder.initializers.filter((entry) => entry.kind === 'parameter' || read.has(entry.name));
+  builder.nodes.splice(0, builder.nodes.length);
+  for (const entry of adapted) builder.nodes.push(entry);
+  builder.initializers.splice(0, builder.initializers.length);
+  for (const entry of stored) builder.initializers.push(entry);
+  return ok(undefined);
 }
 
 export function nodeOf(document: GraphDocument, id: string): LayerNode {

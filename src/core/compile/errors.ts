@@ -88,8 +88,8 @@ export function notInOpset(node: LayerNode, operator: string, opset: number): Co
       `${node.name}에 필요한 ${operator}의 형식이 ONNX 연산자 버전 ${opset}에 없습니다.`,
     ),
     remedy: text(
-      'Convert the model to a newer version of ONNX first, or change this layer.',
-      '먼저 모델을 새 ONNX 버전으로 변환하거나 이 레이어를 바꾸세요.',
+      'Choose a newer opset for the export if you can, or change this layer.',
+      '가능하면 더 새 opset으로 내보내거나 이 레이어를 바꾸세요.',
     ),
     nodeId: node.id,
   };

@@ -4,6 +4,8 @@ import type { LayerNode } from '../graph/document.ts';
 export const METADATA = {
   /** The document without weights, JSON. */
   document: 'convas.document',
+  /** Of a drawing that was imported and edited: which nodes and values each layer is, JSON. */
+  layers: 'convas.layers',
   /** How a picture becomes the graph's input, JSON: see `normalisationOf`. */
   normalisation: 'convas.normalisation',
   /** Class labels of the first output, JSON array of strings. */

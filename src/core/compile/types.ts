@@ -1,5 +1,6 @@
 import type { TensorType } from '../tensor/types.ts';
 import type { Text } from '../text.ts';
+import type { ChosenVersions, ModelVersions } from './versions/versions.ts';
 
 /**
  * What a compile takes and gives. The runtime and the command line know a network only through these types:
@@ -25,6 +26,8 @@ export type CompileOptions = CompileMode & {
   readonly weights?: 'embedded' | 'external';
   /** The document without weights as JSON text; a plain compile stores it under `convas.document`. */
   readonly documentJson?: string;
+  /** A plain compile only: the opset and IR version to write. Default: a file's own, or those of new files. */
+  readonly versions?: ChosenVersions;
   /**
    * Imported drawings only: write every layer anew, as if all had been edited. For tests: what comes out must compute
    * the same.
@@ -50,13 +53,19 @@ export interface CompiledOutput {
   readonly scores: ScoreFunction;
 }
 
-/** A graph input that is no picture: it is fed with zeros, or with numbers that follow from the seed. */
+/** What a graph input that is no picture is fed with. `file`: the tensor that comes with it. */
+export type TensorFill = 'zeros' | 'ones' | 'random' | 'file';
+
+/** A graph input that is no picture. */
 export interface CompiledTensorInput {
   readonly nodeId: string;
   readonly name: string;
   readonly type: TensorType;
-  readonly fill: 'zeros' | 'random';
+  readonly fill: TensorFill;
+  /** Of random numbers. */
   readonly seed: number;
+  /** The elements that a file gave. */
+  readonly data?: Float32Array;
 }
 
 /** A value that exists once, or once per pooling branch (CBAM). */
@@ -106,13 +115,25 @@ export interface CompiledModel {
   readonly attention: readonly CompiledAttention[];
   /** In the order asked for. Empty in a plain compile. */
   readonly watched: readonly WatchedValue[];
+  /** The layer node that made a value or stored tensor, by its name; absent in an instrumented compile. */
+  readonly madeBy?: ReadonlyMap<string, string>;
+  /** What the bytes declare. */
+  readonly versions: ModelVersions;
   /** Equal for two compiles whose structure (everything except the weights' values) is equal: a session can be kept. */
   readonly structureKey: string;
 }
 
 /** Why nothing was compiled. */
 export interface CompileError {
-  readonly code: 'invalid-graph' | 'unknown-watch' | 'too-large' | 'layer-crashed' | 'missing-source' | 'not-in-opset';
+  readonly code:
+    | 'invalid-graph'
+    | 'unknown-watch'
+    | 'too-large'
+    | 'layer-crashed'
+    | 'missing-source'
+    | 'not-in-opset'
+    | 'opset-fixed'
+    | 'ir-fixed';
   readonly message: Text;
   readonly remedy: Text;
   /** The layer node concerned, where there is one. */

@@ -5,6 +5,7 @@ import { readSafetensors } from '../project/safetensors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { formatShape, type Tensor } from '../tensor/types.ts';
 import { joinTexts, sameText, type Text, text } from '../text.ts';
+import { type ElementFormat, isFloating } from '../weights/elements.ts';
 import { readNpy } from '../weights/npy.ts';
 import { fitsShape, parameterKey, type TensorStore } from '../weights/tensor-store.ts';
 import { SELF_TEST_PREFIX } from './self-test.ts';
@@ -12,7 +13,7 @@ import { namedParameters } from './weight-names.ts';
 
 /** Why no weights were loaded. Nothing was changed then. */
 export interface LoadProblem {
-  readonly code: 'unreadable' | 'no-tensors' | 'unknown-name' | 'shape-differs';
+  readonly code: 'unreadable' | 'not-floating' | 'no-tensors' | 'unknown-name' | 'shape-differs';
   /** What happened, and that nothing was changed. */
   readonly message: Text;
   /** The tensor concerned. */
@@ -26,6 +27,13 @@ export interface LoadedWeights {
   readonly total: number;
 }
 
+/** The tensors of a file, as float32. */
+export interface WeightsFile {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  /** What was converted, in words; null where the file holds float32. */
+  readonly converted: Text | null;
+}
+
 /** Whether a file name says that its file holds weights. */
 export function isWeightsFile(name: string): boolean {
   return /\.(safetensors|npy)$/i.test(name);
@@ -35,26 +43,51 @@ export function isWeightsFile(name: string): boolean {
  * The tensors of a weights file by their names: all of a `.safetensors` file; the one of a `.npy` file, which is called
  * what the file is (`conv1.weight.npy`).
  */
-export function readWeightsFile(name: string, bytes: Uint8Array): Result<ReadonlyMap<string, Tensor>, LoadProblem> {
+export function readWeightsFile(name: string, bytes: Uint8Array): Result<WeightsFile, LoadProblem> {
   if (/\.npy$/i.test(name)) {
-    const tensor = readNpy(bytes);
+    const array = readNpy(bytes);
     const tensorName = name.replace(/^.*[\\/]/, '').replace(/\.npy$/i, '');
-    if (tensor.ok) return ok(new Map([[tensorName, tensor.value]]));
-    return fail('unreadable', `“${quoted(name)}” ${tensor.error.en}.`, `“${quoted(name)}”: ${tensor.error.ko}.`);
+    if (array.ok)
+      return asWeights(new Map([[tensorName, array.value.tensor]]), new Map([[tensorName, array.value.format]]));
+    return fail('unreadable', `“${quoted(name)}” ${array.error.en}.`, `“${quoted(name)}”: ${array.error.ko}.`);
   }
   const file = readSafetensors(bytes);
-  if (file.ok) return ok(file.value.tensors);
+  if (file.ok) return asWeights(file.value.tensors, file.value.formats);
   return err({
     code: 'unreadable',
     message: joinTexts([sameText(`${quoted(name)}:`), problemInWords(file.error)], ' '),
   });
 }
 
+/** Halves and doubles become float32, and that is said; whole numbers are no weights. */
+function asWeights(
+  tensors: ReadonlyMap<string, Tensor>,
+  formats: ReadonlyMap<string, ElementFormat>,
+): Result<WeightsFile, LoadProblem> {
+  const whole = [...formats].find(([, format]) => !isFloating(format));
+  if (whole) {
+    const [name, format] = whole;
+    return fail(
+      'not-floating',
+      `“${quoted(name)}” holds elements of the type ${format}; weights are float32, float16, bfloat16 or float64.`,
+      `“${quoted(name)}”의 원소 형식은 ${format}입니다. 가중치는 float32, float16, bfloat16, float64여야 합니다.`,
+      name,
+    );
+  }
+  const others = [...formats.values()].filter((format) => format !== 'float32');
+  const counts = [...new Set(others)].map((format) => [format, others.filter((other) => other === format).length]);
+  const converted = text(
+    `The tensors of the file were converted to float32: ${counts.map(([format, count]) => `${count} from ${format}`).join(', ')}.`,
+    `파일의 텐서를 float32로 변환했습니다: ${counts.map(([format, count]) => `${format} ${count}개`).join(', ')}.`,
+  );
+  return ok({ tensors, converted: others.length > 0 ? converted : null });
+}
+
 /**
  * Puts tensors onto the layers of a drawing by name, `LAYER.PARAMETER`; the self-test of an exported file is passed
  * over. All or nothing: one tensor that does not fit leaves every weight as it is. Parameters that the file does not
  * name keep theirs.
- * @example const file = readWeightsFile(name, bytes); if (file.ok) loadWeights(document, analysis, weights, file.value);
+ * @example const file = readWeightsFile(name, bytes); if (file.ok) loadWeights(document, analysis, weights, file.value.tensors);
  */
 export function loadWeights(
   document: GraphDocument,

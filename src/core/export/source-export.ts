@@ -11,6 +11,7 @@ import { type Text, text } from '../text.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
 import { kerasSource } from './keras/file.ts';
 import { pytorchSource } from './pytorch/file.ts';
+import { isTranslated } from './pytorch/opaque.ts';
 import { type SelfTest, selfTestTensors } from './self-test.ts';
 import { namedTensors } from './weight-names.ts';
 
@@ -47,7 +48,9 @@ export function exportSource(
   if (!analysis.valid) return err(firstError(document, analysis));
   const used = usedNetwork(document, analysis);
   const write = framework === 'pytorch' ? pytorchSource : kerasSource;
-  const bytes = exportWeights(document, analysis, weights, selfTest);
+  // The Keras file compares itself on a picture alone.
+  const onPicture = selfTest?.inputs.length === 1 && selfTest.inputs[0]?.shape.length === 4;
+  const bytes = exportWeights(document, analysis, weights, framework === 'keras' && !onPicture ? null : selfTest);
   return bytes.ok ? ok({ code: write(used.document, used.analysis, weightsName), weights: bytes.value }) : bytes;
 }
 
@@ -76,10 +79,13 @@ export function packSource({ code, weights }: SourceExport): Uint8Array<ArrayBuf
 }
 
 /** What to say before such an export: operators that it cannot write, and what nobody has run. */
-export function sourceRemarks(framework: Framework, document: GraphDocument): readonly Text[] {
-  const operators = [...document.nodes.values()].flatMap(({ type, attributes }) =>
-    type === 'opaque' ? [String(attributes.operator)] : [],
-  );
+export function sourceRemarks(framework: Framework, document: GraphDocument, analysis: Analysis): readonly Text[] {
+  const operators = [...document.nodes.values()].flatMap(({ id, type, attributes }) => {
+    if (type !== 'opaque') return [];
+    const { inputs = [], outputs } = analysis.nodes.get(id) ?? {};
+    const types = { inputTypes: inputs.filter((entry) => entry !== null), outputTypes: outputs ?? [] };
+    return framework === 'pytorch' && isTranslated(attributes, types) ? [] : [String(attributes.operator)];
+  });
   const names = [...new Set(operators)].sort().join(', ');
   const missing = text(
     `The file will not run as it is: ${operators.length} layers are ONNX operators without a translation (${names}). Each raises NotImplementedError at its place.`,

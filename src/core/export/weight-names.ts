@@ -21,7 +21,7 @@ export function namedParameters(document: GraphDocument, analysis: Analysis): Re
   const named = new Map<string, NamedParameter>();
   for (const id of analysis.order) {
     const node = document.nodes.get(id);
-    const specs = analysis.nodes.get(id)?.parameterSpecs ?? [];
+    const specs = (analysis.nodes.get(id)?.parameterSpecs ?? []).filter((spec) => !spec.fed);
     if (!node) continue;
     let layer = node.name;
     for (let count = 2; specs.some((spec) => named.has(`${layer}.${spec.name}`)); count += 1) {

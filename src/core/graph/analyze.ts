@@ -209,7 +209,7 @@ function compute(layer: LayerType, node: LayerNode, arriving: Arriving): NodeAna
   for (const spec of specs) {
     const size = spec.shape.reduce((product, dim) => product * dim, 1);
     if (spec.trainable) learned += size;
-    else buffers += size;
+    else if (!spec.fed) buffers += size;
   }
   const { formula, substituted } = layer.parameterFormula(node.attributes, inputs);
   // Spelled out: spreading objects takes a third of the time that an edit at the top of a large drawing has.
@@ -267,16 +267,28 @@ function failed(arriving: Arriving, diagnostics: readonly Diagnostic[]): NodeAna
 
 /** Totals, and whether every layer could be computed. */
 function summarise(nodes: ReadonlyMap<string, NodeAnalysis>): { readonly totals: Totals; readonly computed: boolean } {
-  const totals = { layers: nodes.size, parameters: 0, buffers: 0, macs: 0, activationBytes: 0 };
   let computed = true;
   for (const node of nodes.values()) {
+    if (node.outputs === null || node.diagnostics.some(isError)) computed = false;
+  }
+  return { totals: sum(nodes.values()), computed };
+}
+
+/** Totals of some layers: what a group costs. */
+export function totalsOf(analysis: Analysis, ids: Iterable<string>): Totals {
+  return sum([...ids].flatMap((id) => analysis.nodes.get(id) ?? []));
+}
+
+function sum(nodes: Iterable<NodeAnalysis>): Totals {
+  const totals = { layers: 0, parameters: 0, buffers: 0, macs: 0, activationBytes: 0 };
+  for (const node of nodes) {
+    totals.layers += 1;
     totals.parameters += node.parameters.value;
     totals.buffers += node.buffers;
     totals.macs += node.macs.value;
     totals.activationBytes += node.activationBytes;
-    if (node.outputs === null || node.diagnostics.some(isError)) computed = false;
   }
-  return { totals, computed };
+  return totals;
 }
 
 /** Whether two maps have the same keys in the same order: the order decides ties in the data-flow order. */

@@ -26,6 +26,8 @@ export interface LayerNode {
   readonly position: Position;
   /** Skipped: what comes in goes out as it is. See `bypass.ts`. */
   readonly bypassed?: true;
+  /** The innermost group that the layer belongs to. See `groups.ts`. */
+  readonly group?: string;
 }
 
 export interface PortRef {
@@ -40,12 +42,46 @@ export interface Edge {
   readonly target: PortRef;
 }
 
+/** A tint of groups and notes; the theme says which colour it is. */
+export const TINTS = ['grey', 'yellow', 'green', 'blue', 'pink'] as const;
+export type Tint = (typeof TINTS)[number];
+
+/**
+ * Layers that belong together, under one name. Who belongs to it is said by its members; where it lies follows from
+ * where they lie. It changes how the drawing is shown, never what it computes.
+ */
+export interface Group {
+  readonly id: string;
+  readonly name: string;
+  /** The group that it lies in. */
+  readonly parent?: string;
+  /** Shown as one card instead of its members. */
+  readonly collapsed: boolean;
+  readonly tint: Tint;
+}
+
+/** A text beside the layers. */
+export interface Note {
+  readonly id: string;
+  readonly text: string;
+  /** Top left corner on the canvas, in canvas pixels. */
+  readonly position: Position;
+  /** In canvas pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly tint: Tint;
+}
+
 export interface GraphDocument {
   readonly title: string;
   /** Seeds every weight that is not trained or loaded: the same document always starts from the same weights. */
   readonly seed: number;
   readonly nodes: ReadonlyMap<string, LayerNode>;
   readonly edges: ReadonlyMap<string, Edge>;
+  /** Absent: none. A group with neither layers nor groups in it does not exist. */
+  readonly groups?: ReadonlyMap<string, Group>;
+  /** Absent: none. Layers, groups and notes never share an id. */
+  readonly notes?: ReadonlyMap<string, Note>;
   /** The ONNX file that the drawing was made from, for an export that changes nothing that nobody edited. */
   readonly imported?: ImportedModel;
 }
@@ -70,12 +106,32 @@ export function freshName(document: GraphDocument, type: string, taken: Readonly
   }
 }
 
-/** A node id that the document does not use: short, stable and readable in a file. */
-export function freshId(document: GraphDocument, taken: ReadonlySet<string> = new Set()): string {
-  for (let index = document.nodes.size + 1; ; index += 1) {
-    const id = `n${index}`;
-    if (!document.nodes.has(id) && !taken.has(id)) return id;
+/** Whether a layer, a group or a note has an id: they never share one. */
+export function hasId(document: GraphDocument, id: string): boolean {
+  return document.nodes.has(id) || groupsOf(document).has(id) || notesOf(document).has(id);
+}
+
+/** What ids begin with: layers, groups, notes. */
+export type IdStem = 'n' | 'g' | 't';
+
+/** An id that the document does not use: short, stable and readable in a file. */
+export function freshId(document: GraphDocument, stem: IdStem = 'n', taken: ReadonlySet<string> = new Set()): string {
+  const { size } = { n: document.nodes, g: groupsOf(document), t: notesOf(document) }[stem];
+  for (let index = size + 1; ; index += 1) {
+    const id = `${stem}${index}`;
+    if (!hasId(document, id) && !taken.has(id)) return id;
   }
+}
+
+const NO_GROUPS: ReadonlyMap<string, Group> = new Map();
+const NO_NOTES: ReadonlyMap<string, Note> = new Map();
+
+export function groupsOf(document: GraphDocument): ReadonlyMap<string, Group> {
+  return document.groups ?? NO_GROUPS;
+}
+
+export function notesOf(document: GraphDocument): ReadonlyMap<string, Note> {
+  return document.notes ?? NO_NOTES;
 }
 
 /** A new layer node with its type's defaults. */
@@ -99,7 +155,7 @@ export function isVariadic(inputs: Inputs): inputs is Extract<Inputs, { readonly
 }
 
 /** Edges by the node they enter, in port order. */
-export function incomingEdges(document: GraphDocument): ReadonlyMap<string, readonly Edge[]> {
+export function incomingEdges(document: Pick<GraphDocument, 'edges'>): ReadonlyMap<string, readonly Edge[]> {
   return groupEdges(
     document,
     (edge) => edge.target.node,
@@ -108,7 +164,7 @@ export function incomingEdges(document: GraphDocument): ReadonlyMap<string, read
 }
 
 /** Edges by the node they leave, in port order. */
-export function outgoingEdges(document: GraphDocument): ReadonlyMap<string, readonly Edge[]> {
+export function outgoingEdges(document: Pick<GraphDocument, 'edges'>): ReadonlyMap<string, readonly Edge[]> {
   return groupEdges(
     document,
     (edge) => edge.source.node,
@@ -117,7 +173,7 @@ export function outgoingEdges(document: GraphDocument): ReadonlyMap<string, read
 }
 
 function groupEdges(
-  document: GraphDocument,
+  document: Pick<GraphDocument, 'edges'>,
   key: (edge: Edge) => string,
   order: (a: Edge, b: Edge) => number,
 ): ReadonlyMap<string, readonly Edge[]> {

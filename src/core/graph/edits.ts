@@ -1,18 +1,37 @@
 import { type Attributes, type AttributeValue, parseAttributes } from '../attributes.ts';
 import { portsOf } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
-import { err, ok, type Result } from '../result.ts';
-import { type Text, text, UNPRINTABLE } from '../text.ts';
+import { ok, type Result } from '../result.ts';
+import { type Text, UNPRINTABLE } from '../text.ts';
 import {
   type Edge,
   type GraphDocument,
+  type Group,
+  groupsOf,
+  hasId,
   isVariadic,
   type LayerNode,
   makeEdge,
+  type Note,
+  notesOf,
   type PortRef,
   type Position,
 } from './document.ts';
+import {
+  badName,
+  type EditRefusal,
+  idTaken,
+  isBadName,
+  isPosition,
+  MAX_NAME,
+  refuse,
+  unknownGroup,
+} from './edit-refusal.ts';
+import { addGroups, applyGroupEdit, withoutEmptyGroups } from './group-edits.ts';
+import { addNotes, applyNoteEdit } from './note-edits.ts';
 import { reaches, topologicalOrder } from './topology.ts';
+
+export type { EditRefusal } from './edit-refusal.ts';
 
 /**
  * Every change of a document, as data. `applyEdit` is the only way from one document to the next; it keeps what every
@@ -21,7 +40,14 @@ import { reaches, topologicalOrder } from './topology.ts';
 export type Edit =
   | { readonly kind: 'addNode'; readonly node: LayerNode }
   /** Many layers and the edges between them, in one step: what one by one takes seconds for thousands of them. */
-  | { readonly kind: 'addPart'; readonly nodes: readonly LayerNode[]; readonly edges: readonly Edge[] }
+  | {
+      readonly kind: 'addPart';
+      readonly nodes: readonly LayerNode[];
+      readonly edges: readonly Edge[];
+      /** The groups of these layers, and notes, that come with them. */
+      readonly groups?: readonly Group[];
+      readonly notes?: readonly Note[];
+    }
   | { readonly kind: 'removeNodes'; readonly ids: readonly string[] }
   /** Replaces the edge that the input port had. */
   | { readonly kind: 'connect'; readonly source: PortRef; readonly target: PortRef }
@@ -34,43 +60,36 @@ export type Edit =
     }
   | { readonly kind: 'rename'; readonly id: string; readonly name: string }
   | { readonly kind: 'setBypassed'; readonly ids: readonly string[]; readonly bypassed: boolean }
+  /** Puts layers and groups (`members`) into a new group, which lies in the group that holds all of them. */
+  | { readonly kind: 'addGroup'; readonly group: Group; readonly members: readonly string[] }
+  | { readonly kind: 'setGroup'; readonly id: string; readonly changes: Partial<Omit<Group, 'id' | 'parent'>> }
+  /** Moves layers and groups into a group, or, for null, out of all. */
+  | { readonly kind: 'putInto'; readonly members: readonly string[]; readonly group: string | null }
+  /** Takes groups away; what is in them stays, in the group around. */
+  | { readonly kind: 'ungroup'; readonly ids: readonly string[] }
+  | { readonly kind: 'addNote'; readonly note: Note }
+  | { readonly kind: 'setNote'; readonly id: string; readonly changes: Partial<Omit<Note, 'id'>> }
+  | { readonly kind: 'removeNotes'; readonly ids: readonly string[] }
   | { readonly kind: 'setTitle'; readonly title: string }
   | { readonly kind: 'setSeed'; readonly seed: number }
   | { readonly kind: 'batch'; readonly edits: readonly Edit[] };
 
-/** Why an edit was refused; the document is unchanged. */
-export interface EditRefusal {
-  readonly code:
-    | 'unknown-node'
-    | 'unknown-edge'
-    | 'unknown-layer-type'
-    | 'unknown-port'
-    | 'duplicate-id'
-    | 'name-taken'
-    | 'bad-name'
-    | 'cycle'
-    | 'bad-attribute'
-    | 'bad-position'
-    | 'too-many-nodes'
-    | 'too-many-edges';
-  readonly message: Text;
-}
-
 export const MAX_NODES = 5_000;
 export const MAX_EDGES = 20_000;
-const MAX_NAME = 200;
-
-function refuse(code: EditRefusal['code'], en: string, ko: string): Result<never, EditRefusal> {
-  return err({ code, message: text(en, ko) });
-}
 
 /** Applies one edit. The result shares every node and edge that the edit does not touch. */
 export function applyEdit(document: GraphDocument, edit: Edit): Result<GraphDocument, EditRefusal> {
+  const result = applyStep(document, edit);
+  // Only now: within a batch a group may lose its last layer before it gets another.
+  return result.ok ? ok(withoutEmptyGroups(result.value)) : result;
+}
+
+function applyStep(document: GraphDocument, edit: Edit): Result<GraphDocument, EditRefusal> {
   switch (edit.kind) {
     case 'addNode':
       return addNode(document, edit.node);
     case 'addPart':
-      return addPart(document, edit.nodes, edit.edges);
+      return addPart(document, edit);
     case 'removeNodes':
       return removeNodes(document, edit.ids);
     case 'connect':
@@ -85,6 +104,15 @@ export function applyEdit(document: GraphDocument, edit: Edit): Result<GraphDocu
       return rename(document, edit.id, edit.name);
     case 'setBypassed':
       return setBypassed(document, edit.ids, edit.bypassed);
+    case 'addGroup':
+    case 'setGroup':
+    case 'putInto':
+    case 'ungroup':
+      return applyGroupEdit(document, edit);
+    case 'addNote':
+    case 'setNote':
+    case 'removeNotes':
+      return applyNoteEdit(document, edit);
     case 'setTitle':
       return setTitle(document, edit.title);
     case 'setSeed':
@@ -92,43 +120,78 @@ export function applyEdit(document: GraphDocument, edit: Edit): Result<GraphDocu
         ? ok({ ...document, seed: edit.seed })
         : refuse('bad-attribute', 'A seed is a whole number.', '시드는 정수입니다.');
     case 'batch':
-      return edit.edits.reduce<Result<GraphDocument, EditRefusal>>(
-        (result, step) => (result.ok ? applyEdit(result.value, step) : result),
-        ok(document),
-      );
+      return applySteps(document, edit.edits);
   }
 }
 
+/** One after the other. Attributes of thousands of layers in a row are one copy of the layers, not one for each. */
+function applySteps(document: GraphDocument, edits: readonly Edit[]): Result<GraphDocument, EditRefusal> {
+  let current = document;
+  /** The layers of `current`, while nobody else has seen them. */
+  let own: Map<string, LayerNode> | null = null;
+  for (const step of edits) {
+    if (step.kind === 'setAttributes') {
+      const changed = withAttributes(current, step.id, step.attributes);
+      if (!changed.ok) return changed;
+      if (!own) {
+        own = new Map(current.nodes);
+        current = { ...current, nodes: own };
+      }
+      own.set(step.id, changed.value);
+      continue;
+    }
+    own = null;
+    const result = applyStep(current, step);
+    if (!result.ok) return result;
+    current = result.value;
+  }
+  return ok(current);
+}
+
 function addNode(document: GraphDocument, node: LayerNode): Result<GraphDocument, EditRefusal> {
-  if (document.nodes.has(node.id)) return refuse('duplicate-id', 'This id is taken.', '이미 쓰이는 id입니다.');
+  if (hasId(document, node.id)) return idTaken();
   if (document.nodes.size >= MAX_NODES) return tooManyNodes();
+  if (node.group !== undefined && !groupsOf(document).has(node.group)) return unknownGroup();
   const checked = checkNode(node);
   if (!checked.ok) return checked;
   const nameProblem = checkName(document, node.id, node.name);
   return nameProblem ?? ok({ ...document, nodes: new Map(document.nodes).set(node.id, checked.value) });
 }
 
-/** The layers stand by themselves: edges lead only from one of them to another. */
+/** The layers stand by themselves: edges lead only from one of them to another, and groups hold only them. */
 function addPart(
   document: GraphDocument,
-  added: readonly LayerNode[],
-  joins: readonly Edge[],
+  part: Extract<Edit, { kind: 'addPart' }>,
 ): Result<GraphDocument, EditRefusal> {
-  if (document.nodes.size + added.length > MAX_NODES) return tooManyNodes();
-  if (document.edges.size + joins.length > MAX_EDGES) return tooManyEdges();
+  if (document.nodes.size + part.nodes.length > MAX_NODES) return tooManyNodes();
+  if (document.edges.size + part.edges.length > MAX_EDGES) return tooManyEdges();
   const names = new Set([...document.nodes.values()].map((node) => node.name));
+  const groups = new Set(part.groups?.map((group) => group.id));
   const nodes = new Map(document.nodes);
   const own = new Map<string, LayerNode>();
-  for (const node of added) {
-    if (nodes.has(node.id)) return refuse('duplicate-id', 'This id is taken.', '이미 쓰이는 id입니다.');
+  for (const node of part.nodes) {
+    if (own.has(node.id) || hasId(document, node.id)) return idTaken();
     const checked = checkNode(node);
     if (!checked.ok) return checked;
     if (isBadName(node.name)) return badName();
     if (names.has(node.name)) return nameTaken(node.name);
+    if (node.group !== undefined && !groups.has(node.group)) return unknownGroup();
     names.add(node.name);
     nodes.set(node.id, checked.value);
     own.set(node.id, checked.value);
   }
+  const edges = partEdges(document, own, part.edges);
+  if (!edges.ok) return edges;
+  const joined = edges.value.size > 0 ? new Map([...document.edges, ...edges.value]) : document.edges;
+  const grouped = addGroups({ ...document, nodes, edges: joined }, part.groups ?? []);
+  return grouped.ok ? addNotes(grouped.value, part.notes ?? []) : grouped;
+}
+
+function partEdges(
+  document: GraphDocument,
+  own: ReadonlyMap<string, LayerNode>,
+  joins: readonly Edge[],
+): Result<ReadonlyMap<string, Edge>, EditRefusal> {
   const part = new Map<string, Edge>();
   const fed = new Set<string>();
   for (const { source, target } of joins) {
@@ -146,7 +209,7 @@ function addPart(
   if (topologicalOrder({ ...document, nodes: own, edges: part }).length < own.size) {
     return refuse('cycle', 'A feed-forward network has no loops.', '순방향 신경망에는 순환이 없습니다.');
   }
-  return ok({ ...document, nodes, edges: part.size > 0 ? new Map([...document.edges, ...part]) : document.edges });
+  return ok(part);
 }
 
 /** A layer node with parsed attributes; its id and name are for the document to judge. */
@@ -158,7 +221,7 @@ function checkNode(node: LayerNode): Result<LayerNode, EditRefusal> {
       `Unknown layer type “${node.type}”.`,
       `모르는 레이어 종류 “${node.type}”입니다.`,
     );
-  if (!validPosition(node.position))
+  if (!isPosition(node.position))
     return refuse('bad-position', 'Positions must be finite.', '위치는 유한한 수여야 합니다.');
   const attributes = parseAttributes(layer.attributes, node.attributes);
   if (!attributes.ok) return badAttribute(attributes.error.attribute, attributes.error.expected);
@@ -210,25 +273,37 @@ function disconnect(document: GraphDocument, ids: readonly string[]): Result<Gra
   return ok(edges.size === document.edges.size ? document : { ...document, edges });
 }
 
+/** Layers and notes; ids of neither are passed over. */
 function move(document: GraphDocument, positions: ReadonlyMap<string, Position>): Result<GraphDocument, EditRefusal> {
   const nodes = new Map(document.nodes);
-  for (const [id, position] of positions) {
+  let notes: Map<string, Note> | null = null;
+  for (const [id, { x, y }] of positions) {
     const node = nodes.get(id);
-    if (!node) continue;
-    if (!validPosition(position))
+    const note = notesOf(document).get(id);
+    if (!node && !note) continue;
+    if (!isPosition({ x, y }))
       return refuse('bad-position', 'Positions must be finite.', '위치는 유한한 수여야 합니다.');
-    nodes.set(id, { ...node, position: { x: position.x, y: position.y } });
+    if (node) nodes.set(id, { ...node, position: { x, y } });
+    if (note) {
+      notes ??= new Map(notesOf(document));
+      notes.set(id, { ...note, position: { x, y } });
+    }
   }
-  return ok({ ...document, nodes });
+  return ok(notes ? { ...document, nodes, notes } : { ...document, nodes });
 }
 
 function setAttributes(document: GraphDocument, id: string, changes: Attributes): Result<GraphDocument, EditRefusal> {
+  const changed = withAttributes(document, id, changes);
+  return changed.ok ? ok({ ...document, nodes: new Map(document.nodes).set(id, changed.value) }) : changed;
+}
+
+function withAttributes(document: GraphDocument, id: string, changes: Attributes): Result<LayerNode, EditRefusal> {
   const node = document.nodes.get(id);
   const layer = node && layerType(node.type);
   if (!node || !layer) return refuse('unknown-node', 'This layer no longer exists.', '이 레이어는 더 이상 없습니다.');
   const attributes = parseAttributes(layer.attributes, { ...node.attributes, ...changes });
   if (!attributes.ok) return badAttribute(attributes.error.attribute, attributes.error.expected);
-  return ok({ ...document, nodes: new Map(document.nodes).set(id, { ...node, attributes: attributes.value }) });
+  return ok({ ...node, attributes: attributes.value });
 }
 
 function rename(document: GraphDocument, id: string, name: string): Result<GraphDocument, EditRefusal> {
@@ -276,20 +351,8 @@ function tooManyEdges(): Result<never, EditRefusal> {
   );
 }
 
-function isBadName(name: string): boolean {
-  return name.trim() === '' || name.length > MAX_NAME || UNPRINTABLE.test(name);
-}
-
 function nameTaken(name: string): Result<never, EditRefusal> {
   return refuse('name-taken', `Another layer is called “${name}”.`, `“${name}”(이)라는 레이어가 이미 있습니다.`);
-}
-
-function badName(): Result<never, EditRefusal> {
-  return refuse(
-    'bad-name',
-    `A name has 1 to ${MAX_NAME} characters, none of them a control character.`,
-    `이름은 제어 문자 없이 1~${MAX_NAME}자입니다.`,
-  );
 }
 
 function checkName(document: GraphDocument, id: string, name: string): Result<GraphDocument, EditRefusal> | null {
@@ -304,10 +367,6 @@ function checkName(document: GraphDocument, id: string, name: string): Result<Gr
 
 function badAttribute(attribute: string, expected: Text): Result<never, EditRefusal> {
   return refuse('bad-attribute', `${attribute}: expected ${expected.en}.`, `${attribute}: ${expected.ko}여야 합니다.`);
-}
-
-function validPosition(position: Position): boolean {
-  return [position.x, position.y].every((value) => Number.isFinite(value) && Math.abs(value) <= 1e7);
 }
 
 function hasPort(node: LayerNode, side: 'input' | 'output', port: number): boolean {

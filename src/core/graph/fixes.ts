@@ -4,8 +4,12 @@ import { layerType } from '../layers/index.ts';
 import { formatShape } from '../tensor/types.ts';
 import { sameText, type Text, text } from '../text.ts';
 import { type Analysis, analyze } from './analyze.ts';
+import { arrangementOf } from './arrangement.ts';
+import { CARD_WIDTH, cardHeight, plainHeight } from './card-size.ts';
 import { freshId, freshName, type GraphDocument, type LayerNode } from './document.ts';
+import { endsOfEdge } from './edge-ends.ts';
 import { applyEdit, type Edit } from './edits.ts';
+import { roomAboveEdit } from './make-room.ts';
 
 /** A fix made ready to apply: one edit, one undo entry. */
 export interface Fix {
@@ -70,23 +74,20 @@ function insertBefore(
   const target = document.nodes.get(nodeId);
   const edge = edgeInto(document, nodeId, fix.input);
   if (!target || !edge) return null;
-  const source = document.nodes.get(edge.source.node);
-  if (!source) return null;
-  const room = Math.max(0, fix.layers.length * ROW + ROW - (target.position.y - source.position.y));
-  const positions = new Map(
-    [...document.nodes.values()]
-      .filter((node) => node.position.y >= target.position.y && Math.abs(node.position.x - target.position.x) < 160)
-      .map((node) => [node.id, { x: node.position.x, y: node.position.y + room }]),
-  );
+  const ends = endsOfEdge(document, arrangementOf(document, plainHeight), edge);
+  if (!ends) return null;
+  const above = ends.source.y + Math.max(0, ends.source.height - cardHeight(false, false));
+  const room = Math.max(0, fix.layers.length * ROW + ROW - (ends.target.y - above));
+  const x = Math.round(ends.target.x + (ends.target.width - CARD_WIDTH) / 2);
   const edits: Edit[] = [{ kind: 'disconnect', edges: [edge.id] }];
-  if (room > 0) edits.push({ kind: 'move', positions });
+  if (room > 0) edits.push(roomAboveEdit(document, ends.target.id, room, plainHeight));
   const ids = new Set<string>();
   const names = new Set<string>();
   let from = edge.source;
   for (const [index, wanted] of fix.layers.entries()) {
     const layer = layerType(wanted.type);
     if (!layer) return null;
-    const id = freshId(document, ids);
+    const id = freshId(document, 'n', ids);
     const name = freshName(document, wanted.type, names);
     ids.add(id);
     names.add(name);
@@ -95,7 +96,8 @@ function insertBefore(
       type: wanted.type,
       name,
       attributes: { ...defaultAttributes(layer.attributes), ...wanted.attributes },
-      position: { x: target.position.x, y: target.position.y + room - (fix.layers.length - index) * ROW },
+      position: { x, y: ends.target.y + room - (fix.layers.length - index) * ROW },
+      ...(ends.group !== null && { group: ends.group }),
     };
     edits.push({ kind: 'addNode', node }, { kind: 'connect', source: from, target: { node: id, port: 0 } });
     from = { node: id, port: 0 };

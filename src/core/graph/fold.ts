@@ -1,15 +1,18 @@
-import type { GraphDocument, LayerNode } from './document.ts';
+import { arrangementOf, enclosing, movedTo, type Unit } from './arrangement.ts';
+import { CARD_WIDTH, plainHeight } from './card-size.ts';
+import type { GraphDocument, LayerNode, Position } from './document.ts';
+import { COLUMN } from './layout-items.ts';
 
 /**
  * A network of a hundred layers is a column that no window shows at a readable size. It is folded like a newspaper's
- * text: cut into columns of about the same height that stand side by side, at rows where few edges are cut.
+ * text: cut into columns of about the same height that stand side by side, at rows where few edges are cut. A group is
+ * never cut.
  */
 
-/** Distance of neighbouring columns of cards, as in the layered layout, and the room between two folds. */
-const COLUMN = 320;
+/** The room between two folds, beside that between two columns of cards. */
 const GAP = 100;
-/** Rows that need no fold. */
-const MAX_ROWS = 20;
+/** What needs no fold: about twenty rows of layers. */
+const MAX_HEIGHT = 20 * 126;
 /** Width to height of what a window shows. */
 const ASPECT = 1.7;
 /** How far from its place a cut may lie, in column heights. */
@@ -17,65 +20,94 @@ const REACH = 0.18;
 
 /** The drawing, laid out in rows before, in as many columns as bring it near a window's proportions. */
 export function foldTall(document: GraphDocument): GraphDocument {
-  const rows = [...new Set([...document.nodes.values()].map((node) => node.position.y))].sort((a, b) => a - b);
-  const [top = 0] = rows;
-  const height = (rows.at(-1) ?? 0) - top;
-  if (rows.length <= MAX_ROWS) return document;
-  const count = Math.round(Math.sqrt((ASPECT * height) / (widthOf(document.nodes.values()) + GAP)));
+  const { units, tree } = arrangementOf(document, plainHeight);
+  const boxes = units(null).filter((unit) => unit.kind !== 'note');
+  const rows = [...new Set(boxes.map(({ box }) => box.y))].sort((a, b) => a - b);
+  const whole = enclosing(
+    '',
+    boxes.map(({ box }) => box),
+  );
+  if (rows.length < 2 || whole.height <= MAX_HEIGHT) return document;
+  const count = Math.round(Math.sqrt((ASPECT * whole.height) / (widthOf(boxes) + GAP)));
   if (count < 2) return document;
-  const cuts = cutRows(document, rows, count);
-  const folds = Array.from({ length: cuts.length + 1 }, (): LayerNode[] => []);
-  for (const node of document.nodes.values()) {
-    const at = cuts.findIndex((cut) => node.position.y < cut);
-    folds[at === -1 ? cuts.length : at]?.push(node);
+  const unitOf = (id: string) => tree.path(document.nodes.get(id)?.group ?? '')[0]?.id ?? id;
+  const cuts = cutRows(
+    rows,
+    whole.height,
+    count,
+    crossingEdges(document, rows, new Map(boxes.map((unit) => [unit.box.id, unit])), unitOf),
+  );
+  const folds = Array.from({ length: cuts.length + 1 }, (): Unit[] => []);
+  for (const unit of boxes) {
+    const at = cuts.findIndex((cut) => unit.box.y < cut);
+    folds[at === -1 ? cuts.length : at]?.push(unit);
   }
-  const placed = new Map<string, LayerNode>();
+  const positions = new Map<string, Position>();
   let x = 0;
-  for (const fold of folds) {
-    const left = Math.min(...fold.map((node) => node.position.x));
-    const above = Math.min(...fold.map((node) => node.position.y));
-    for (const node of fold) {
-      const position = { x: x + node.position.x - left, y: node.position.y - above };
-      placed.set(node.id, { ...node, position });
+  for (const fold of folds.filter((entry) => entry.length > 0)) {
+    const corner = enclosing(
+      '',
+      fold.map(({ box }) => box),
+    );
+    for (const unit of fold) {
+      movedTo(document, unit, { x: x + unit.box.x - corner.x, y: unit.box.y - corner.y }, positions);
     }
     x += widthOf(fold) + GAP;
   }
+  const nodes = new Map<string, LayerNode>();
   // In the order of before: it decides ties in the data flow.
-  const nodes = new Map([...document.nodes.keys()].map((id) => [id, placed.get(id) as LayerNode]));
+  for (const [id, node] of document.nodes) nodes.set(id, { ...node, position: positions.get(id) ?? node.position });
   return { ...document, nodes };
 }
 
-function widthOf(nodes: Iterable<LayerNode>): number {
-  let [left, right] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { position } of nodes) {
-    left = Math.min(left, position.x);
-    right = Math.max(right, position.x);
-  }
-  return right - left + COLUMN;
+function widthOf(units: readonly Unit[]): number {
+  const { width } = enclosing(
+    '',
+    units.map(({ box }) => box),
+  );
+  return width + COLUMN - CARD_WIDTH;
 }
 
 /** The y of the first row of every column but the first. */
-function cutRows(document: GraphDocument, rows: readonly number[], count: number): readonly number[] {
-  const crossing = crossingEdges(document, rows);
-  const size = rows.length / count;
-  const reach = Math.max(1, Math.floor(size * REACH));
+function cutRows(
+  rows: readonly number[],
+  height: number,
+  count: number,
+  crossing: readonly number[],
+): readonly number[] {
+  const top = rows[0] ?? 0;
   const cuts: number[] = [];
   for (let column = 1; column < count; column += 1) {
-    const wanted = Math.round(column * size);
-    let best = wanted;
-    for (let row = wanted - reach; row <= wanted + reach; row += 1) {
-      const [cost = 0, least = 0] = [crossing[row], crossing[best]];
-      if (cost < least || (cost === least && Math.abs(row - wanted) < Math.abs(best - wanted))) best = row;
+    const wanted = top + (column * height) / count;
+    const reach = (height / count) * REACH;
+    const last = cuts.at(-1) ?? top;
+    let best: number | null = null;
+    for (const [row, y] of rows.entries()) {
+      if (y <= last || Math.abs(y - wanted) > reach) continue;
+      const [cost = 0, least = 0] = [crossing[row], crossing[best ?? -1]];
+      const nearer = best === null || Math.abs(y - wanted) < Math.abs((rows[best] ?? 0) - wanted);
+      if (best === null || cost < least || (cost === least && nearer)) best = row;
     }
-    cuts.push(rows[best] ?? 0);
+    // Between two rows that lie far apart, a large group: the nearer end of it.
+    best ??= rows.reduce(
+      (nearest, y, row) => (Math.abs(y - wanted) < Math.abs((rows[nearest] ?? 0) - wanted) ? row : nearest),
+      0,
+    );
+    const cut = rows[best] ?? 0;
+    if (cut > last) cuts.push(cut);
   }
   return cuts;
 }
 
 /** For every row, how many edges come from above it and end in it or below. */
-function crossingEdges(document: GraphDocument, rows: readonly number[]): readonly number[] {
+function crossingEdges(
+  document: GraphDocument,
+  rows: readonly number[],
+  units: ReadonlyMap<string, Unit>,
+  unitOf: (node: string) => string,
+): readonly number[] {
   const index = new Map(rows.map((y, row) => [y, row]));
-  const rowOf = (id: string) => index.get(document.nodes.get(id)?.position.y ?? 0) ?? 0;
+  const rowOf = (id: string) => index.get(units.get(unitOf(id))?.box.y ?? 0) ?? 0;
   const change = new Array<number>(rows.length + 1).fill(0);
   for (const { source, target } of document.edges.values()) {
     const [from, to] = [rowOf(source.node), rowOf(target.node)];

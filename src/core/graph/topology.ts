@@ -1,10 +1,16 @@
 import { type Edge, type GraphDocument, outgoingEdges } from './document.ts';
 
+/** As much of a document as its order follows from. */
+export interface Wiring {
+  readonly nodes: ReadonlyMap<string, unknown>;
+  readonly edges: ReadonlyMap<string, Edge>;
+}
+
 /**
  * Node ids in data-flow order (Kahn). Ties keep the order in which nodes were added, so the order, and with it every
  * exported file, is deterministic. Nodes on a cycle are missing from the result; edits never make one.
  */
-export function topologicalOrder(document: GraphDocument): readonly string[] {
+export function topologicalOrder(document: Wiring): readonly string[] {
   const outgoing = outgoingEdges(document);
   const waiting = new Map<string, number>();
   for (const id of document.nodes.keys()) waiting.set(id, 0);

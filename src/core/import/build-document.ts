@@ -10,9 +10,11 @@ import { ok, type Result } from '../result.ts';
 import type { TensorType } from '../tensor/types.ts';
 import { parameterKey, type StoredTensor } from '../weights/tensor-store.ts';
 import type { Feed } from './feeds.ts';
+import { withGroups } from './groups.ts';
 import type { NodeViews } from './node-views.ts';
 import { failImport, type ImportProblem } from './problems.ts';
 import type { Claim } from './recognise.ts';
+import type { NamesOf } from './scope-groups.ts';
 
 /** A drawing made of a model, and what each of its layers was. */
 export interface BuiltDocument {
@@ -56,7 +58,23 @@ export function buildDocument(
     return failImport('too-many-layers', { count: building.edges.size, limit: MAX_EDGES });
   }
   const { nodes, edges, origins, weights, tensors } = building;
-  return ok({ document: layOut({ title, seed: 1, nodes, edges }), weights, origins, tensors });
+  const grouped = withGroups({ title, seed: 1, nodes, edges }, namesIn(views, origins), (id) => {
+    const value = origins.get(id)?.outputs[0];
+    return value === undefined ? null : (views.typeOf(value)?.shape ?? null);
+  });
+  return ok({ document: layOut(grouped), weights, origins, tensors });
+}
+
+/** What the file calls the nodes and the tensors of each layer. */
+function namesIn(views: NodeViews, origins: ReadonlyMap<string, Origin>): NamesOf {
+  return (id) => {
+    const { nodes, parameters } = origins.get(id) ?? NO_NODES;
+    const named = (name: string | undefined | null) => (name ? [name] : []);
+    return {
+      nodes: nodes.flatMap((index) => named(views.index.nodes[index]?.name)),
+      tensors: [...parameters.values()].flatMap(named),
+    };
+  };
 }
 
 const NO_NODES = { nodes: [], inputs: [], outputs: [], parameters: new Map<string, string | null>() } as const;
@@ -114,14 +132,11 @@ function addClaim(building: Building, views: NodeViews, claim: Claim): void {
     if (value !== '') building.sources.set(value, { node: node.id, port });
   }
   const parameters = new Map<string, string | null>();
-  for (const [name, shape] of parameterShapes(views, claim)) {
-    const stated = claim.parameters[name];
-    const data = stated?.data ?? views.constants.data(stated?.value ?? '');
-    if (!stated || !data) continue;
+  for (const { name, shape, data, value } of claimTensors(views, claim)) {
     const key = parameterKey(node.id, name);
     building.weights.set(key, { shape, data, origin: 'loaded' });
     building.tensors.set(key, data);
-    parameters.set(name, stated.data ? null : stated.value);
+    parameters.set(name, value);
   }
   const { type, attributes } = node;
   const { nodes, inputs, outputs, attention } = claim;
@@ -133,6 +148,23 @@ function addClaim(building: Building, views: NodeViews, claim: Claim): void {
     outputs,
     parameters,
     ...(attention && { attention }),
+  });
+}
+
+/** A parameter of a claimed layer; `value` is the stored tensor it is read from, null where it was computed. */
+export interface ClaimedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+  readonly value: string | null;
+}
+
+/** The parameters that the file holds for a layer. */
+export function claimTensors(views: NodeViews, claim: Claim): readonly ClaimedTensor[] {
+  return parameterShapes(views, claim).flatMap(([name, shape]): ClaimedTensor[] => {
+    const stated = claim.parameters[name];
+    const data = stated?.data ?? views.constants.data(stated?.value ?? '');
+    return stated && data ? [{ name, shape, data, value: stated.data ? null : stated.value }] : [];
   });
 }
 

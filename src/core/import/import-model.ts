@@ -1,5 +1,6 @@
 import type { GraphDocument } from '../graph/document.ts';
 import { decodeModel } from '../onnx/codec.ts';
+import { externalLocations, filesByLocation, isSafeLocation, missingFiles } from '../onnx/external-data.ts';
 import type { NodeProto } from '../onnx/gen/onnx_pb.ts';
 import type { ImportedModel } from '../onnx/imported.ts';
 import { err, ok, type Result } from '../result.ts';
@@ -14,11 +15,12 @@ import { opaqueClaim } from './opaque-nodes.ts';
 import { failImport, fromOnnxError, type ImportProblem } from './problems.ts';
 import { type Claim, recogniseLayers } from './recognise.ts';
 import { reopenExport } from './reopen.ts';
+import { feedTypesOf, reopenImported, storedDrawing } from './reopen-imported.ts';
 import { exportReport, type ImportReport, report } from './report.ts';
 import { inferValues } from './value-types.ts';
 
 export interface ImportOptions {
-  /** Files that the user picked together with the model, by name: where external tensors are looked up. */
+  /** Files that the user picked together with the model, by name or path: where external tensors are looked up. */
   readonly externalFiles?: ReadonlyMap<string, Uint8Array>;
   /** What the model's file is called, without its ending: the drawing's title. */
   readonly title?: string;
@@ -32,6 +34,8 @@ export interface ImportResult {
   readonly document: GraphDocument;
   readonly weights: TensorStore;
   readonly report: ImportReport;
+  /** The file says where each layer stands: nobody need lay it out. */
+  readonly ownLayout?: true;
 }
 
 /**
@@ -55,20 +59,41 @@ function readModel(bytes: Uint8Array, options: ImportOptions): Result<ImportResu
   const decoded = decodeModel(bytes);
   if (!decoded.ok) return err(fromOnnxError(decoded.error));
   const own = reopenExport(decoded.value);
-  if (own) return ok({ ...own, report: exportReport(decoded.value, own.document) });
+  if (own) return ok({ ...own, report: exportReport(decoded.value, own.document), ownLayout: true });
   const indexed = indexModel(decoded.value);
   if (!indexed.ok) return indexed;
   const index = indexed.value;
-  const externalFiles = options.externalFiles ?? new Map<string, Uint8Array>();
+  const locations = externalLocations(decoded.value);
+  const externalFiles = filesByLocation(locations, options.externalFiles ?? new Map());
+  const missing = locations.filter((location) => isSafeLocation(location) && !externalFiles.has(location));
+  if (missing.length > 0) return err(fromOnnxError(missingFiles(missing, locations)));
   const constants = readConstants(index, externalFiles);
   if (!constants.ok) return constants;
-  const feeds = feedsOf(index, options.pictureSize);
-  const feedTypes = new Map(feeds.map((feed) => [feed.value, feed.type]));
-  const facts = inferValues(index, constants.value, feedTypes, options.observed ?? new Map());
-  const views = new NodeViews(index, constants.value, facts);
+  const look = (feedTypes: ReadonlyMap<string, TensorType>) => {
+    const facts = inferValues(index, constants.value, feedTypes, options.observed ?? new Map());
+    // Shape arithmetic gives other numbers for other pictures: a second look tells which.
+    const resized =
+      facts.known.size > 0
+        ? inferValues(index, constants.value, doubled(feedTypes), options.observed ?? new Map())
+        : null;
+    const views = new NodeViews(index, constants.value, facts, resized);
+    const hidden = hiddenNodes(index, constants.value, facts.folded);
+    return { facts, views, hidden, found: recogniseLayers(views, hidden) };
+  };
+  const drawing = storedDrawing(index.model);
+  const drawn = drawing && feedTypesOf(drawing, index.feeds);
+  if (drawing && drawn) {
+    const { views, hidden, found } = look(drawn);
+    const again = reopenImported(drawing, views, found, { bytes, externalFiles });
+    if (again) {
+      const { document, weights, claims } = again;
+      const tensors = document.imported?.tensors ?? new Map();
+      return ok({ document, weights, report: report(views, claims, hidden, tensors), ownLayout: true });
+    }
+  }
 
-  const hidden = hiddenNodes(index, constants.value, facts.folded);
-  const found = recogniseLayers(views, hidden);
+  const feeds = feedsOf(index, options.pictureSize);
+  const { facts, views, hidden, found } = look(new Map(feeds.map((feed) => [feed.value, feed.type])));
   const inner = new Set([...found.values()].flatMap((claim) => claim.nodes));
   const claims = index.order.flatMap((node): Claim[] => {
     const claim = found.get(node);
@@ -90,6 +115,16 @@ function readModel(bytes: Uint8Array, options: ImportOptions): Result<ImportResu
     tensors,
   };
   return ok({ document: { ...document, imported }, weights, report: report(views, claims, hidden, tensors) });
+}
+
+/** Feeds of pictures with twice the height and width. */
+function doubled(feedTypes: ReadonlyMap<string, TensorType>): ReadonlyMap<string, TensorType> {
+  return new Map(
+    [...feedTypes].map(([name, type]) => {
+      const shape = type.shape.map((dim, axis) => (axis >= 2 && typeof dim === 'number' ? 2 * dim : dim));
+      return [name, type.shape.length === 4 ? { ...type, shape } : type] as const;
+    }),
+  );
 }
 
 /** Stored tensors, and what nodes make of them alone. Every tensor's dims and size are checked here, before any is read. */

@@ -12,12 +12,22 @@ export class NodeViews {
   readonly index: ModelIndex;
   readonly constants: Constants;
   readonly facts: ValueFacts;
+  /** The same with a picture of another size: what differs follows from the size. */
+  private readonly resized: ValueFacts | null;
   private readonly views = new Map<number, NodeView>();
 
-  constructor(index: ModelIndex, constants: Constants, facts: ValueFacts) {
+  constructor(index: ModelIndex, constants: Constants, facts: ValueFacts, resized: ValueFacts | null = null) {
     this.index = index;
     this.constants = constants;
     this.facts = facts;
+    this.resized = resized;
+  }
+
+  /** Which elements of a value that is known before the run are others for a picture of another size. */
+  followingSize(value: string): readonly number[] {
+    const [here, there] = [this.facts.known.get(value), this.resized?.known.get(value)];
+    if (!here || !this.resized) return [];
+    return here.items.flatMap((item, at) => (item === there?.items[at] ? [] : [at]));
   }
 
   at(node: number): NodeView {

@@ -43,10 +43,12 @@ export function opaqueClaim(views: NodeViews, node: number): Claim {
     const type = views.typeOf(value);
     const isWeight = type !== null && views.constants.has(value) && type.dtype.startsWith('float');
     const name = `input${input + 1}`;
+    const following = views.followingSize(value);
     if (isWeight) parameters[name] = { value };
     return {
       type,
       ...(known && { value: known }),
+      ...(following.length > 0 && { followingSize: following }),
       ...(isWeight && { parameter: { name, trainable: LEARNED[operator]?.includes(input) ?? false } }),
     };
   });

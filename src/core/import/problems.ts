@@ -9,6 +9,8 @@ export interface ImportProblem {
   readonly remedy: Text;
   /** Where in the file, in bytes, if a place is to blame. */
   readonly offset?: number;
+  /** Files that have to be picked too, by their paths from the model's folder. */
+  readonly missing?: readonly string[];
 }
 
 type Values = Readonly<Record<string, string | number>>;

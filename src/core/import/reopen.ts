@@ -1,9 +1,11 @@
 import { compile } from '../compile/compile.ts';
 import { METADATA } from '../compile/metadata.ts';
+import { OPSETS } from '../compile/versions/versions.ts';
 import { analyze } from '../graph/analyze.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { decodeModel } from '../onnx/codec.ts';
 import type { ModelProto, TensorProto } from '../onnx/gen/onnx_pb.ts';
+import { isStandard } from '../onnx/node-reads.ts';
 import { readTensor, toFloat32 } from '../onnx/read-tensor.ts';
 import { documentFromJson } from '../project/json-form.ts';
 import {
@@ -27,7 +29,9 @@ export function reopenExport(
   if (!read?.ok) return null;
   const document = read.value;
   const analysis = analyze(document);
-  const compiled = compile(document, analysis, new Map(), { mode: 'plain', weights: 'external' });
+  const opset = Number(model.opsetImport.find((entry) => isStandard(entry.domain))?.version);
+  const versions = OPSETS.includes(opset) ? { opset } : {};
+  const compiled = compile(document, analysis, new Map(), { mode: 'plain', weights: 'external', versions });
   const structure = compiled.ok ? decodeModel(compiled.value.bytes) : null;
   if (!structure?.ok || !sameStructure(structure.value, model)) return null;
 
@@ -54,6 +58,8 @@ function parameterNames(document: GraphDocument, analysis: ReturnType<typeof ana
   const known = new Set(external.map((tensor) => tensor.name ?? ''));
   const found: { name: string; nodeId: string; spec: ReturnType<typeof specsOf>[number] }[] = [];
   for (const nodeId of analysis.order) {
+    // A skipped layer is not in the file; its weights start anew.
+    if (document.nodes.get(nodeId)?.bypassed) continue;
     const layerName = document.nodes.get(nodeId)?.name ?? '';
     for (const spec of specsOf(analysis, nodeId)) {
       const name = `${layerName}.${spec.name}`;

@@ -58,7 +58,7 @@ export function report(
     opaque,
     hiddenNodes: hidden.size,
     unknownValues: unknown,
-    notes: notesOn(tensors),
+    notes: [...notesOn(tensors), ...notesOnSums(views, claims)],
   };
 }
 
@@ -73,6 +73,26 @@ function notesOn(tensors: ReadonlyMap<string, Float32Array>): readonly Text[] {
     text(
       `${count} weights are infinite or not numbers: the network will give no useful results.`,
       `가중치 ${count}개가 무한대이거나 수가 아닙니다. 신경망이 쓸모 있는 결과를 내지 못합니다.`,
+    ),
+  ];
+}
+
+/** Elements of a map from which on a sum in single precision loses digits that show. */
+const LARGE_MAP = 2 ** 16;
+
+/** ONNX Runtime Web adds up a map's elements one by one in float32 when it normalises instances. */
+function notesOnSums(views: NodeViews, claims: readonly Claim[]): readonly Text[] {
+  const sizes = claims.flatMap(({ attributes, inputs }) => {
+    if (attributes.operator !== 'InstanceNormalization' || attributes.domain !== '') return [];
+    const spatial = views.typeOf(inputs[0] ?? '')?.shape.slice(2) ?? [];
+    return [spatial.reduce<number>((product, dim) => product * (typeof dim === 'number' ? dim : 1), 1)];
+  });
+  const largest = Math.max(0, ...sizes);
+  if (largest < LARGE_MAP) return [];
+  return [
+    text(
+      `InstanceNormalization runs on maps of up to ${largest} elements. ONNX Runtime Web sums them in single precision, so the outputs can differ visibly from those of other runtimes.`,
+      `InstanceNormalization이 원소 ${largest}개짜리 맵까지 처리합니다. ONNX Runtime Web은 이를 단정밀도로 더하므로 다른 실행 환경의 출력과 눈에 띄게 다를 수 있습니다.`,
     ),
   ];
 }

@@ -22,7 +22,7 @@ export const averagePool = defineLayer({
       'Replaces each window by its mean: the maps shrink and become smoother.',
       '윈도우마다 평균값을 냅니다. 맵이 작아지고 부드러워집니다.',
     ),
-    formula: 'y[c, i, j] = mean over the window of x[c]',
+    formula: 'y[c, i, j] = 1/(n·m) · Σ_u Σ_v x[c, s·i + u, s·j + v]',
     reference: 'ONNX AveragePool',
   },
   inputs: [{ name: text('maps', '특징 맵') }],

@@ -49,6 +49,8 @@ export interface ParameterSpec {
   readonly init: Init;
   /** False for buffers such as a batch normalisation's running mean. */
   readonly trainable: boolean;
+  /** Numbers that a person feeds: kept beside the weights, but never counted, learned or written into a model. */
+  readonly fed?: true;
 }
 
 /** A number together with where it comes from: `formula` in symbols, `substituted` with the numbers put in. */
@@ -133,10 +135,10 @@ export interface LayerDefinition<A> {
   readonly docs: {
     /** One or two sentences a student understands. */
     readonly summary: Text;
-    /** What it computes, in one line of mathematics. */
-    readonly formula: string;
-    /** Paper or ONNX operator. */
-    readonly reference: string;
+    /** What it computes, in one line of mathematics; a text where it takes words. */
+    readonly formula: string | Text;
+    /** Paper or ONNX operator; a text where neither has a name. */
+    readonly reference: string | Text;
   };
   readonly inputs: Inputs;
   readonly outputs: readonly Port[];

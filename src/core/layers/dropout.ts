@@ -12,7 +12,10 @@ export const dropout = defineElementLayer({
       'In training it silences random elements, so that the network does not rely on single ones. When the network runs, it changes nothing.',
       '학습할 때 임의의 원소를 꺼서 신경망이 일부에만 기대지 않게 합니다. 실행할 때는 아무것도 바꾸지 않습니다.',
     ),
-    formula: 'training: y = x · m / (1 − p), m = 0 with probability p, else 1; running: y = x',
+    formula: text(
+      'training: y = x · m / (1 − p), m = 0 with probability p, else 1; running: y = x',
+      '학습: y = x · m / (1 − p), m은 확률 p로 0, 아니면 1; 실행: y = x',
+    ),
     reference: 'ONNX Dropout; Srivastava et al., JMLR 2014',
   },
   attributes: {

@@ -21,7 +21,7 @@ export const eca = defineLayer({
       'Channel attention with only k weights: each gate is decided by the squeezed values of its k nearest channels.',
       '가중치 k개만 쓰는 채널 어텐션입니다. 게이트마다 가장 가까운 채널 k개의 스퀴즈 값으로 정합니다.',
     ),
-    formula: 's = σ(w ∗ z) along the channels, X[c] = s[c]·U[c]; k = |log₂(C)/2 + 1/2| made odd',
+    formula: 's[c] = σ(Σ_j w[j]·z[c + j]), X[c] = s[c]·U[c], k = 2·⌊t/2⌋ + 1, t = ⌊|log₂(C)/2 + 1/2|⌋',
     reference: 'Wang et al., ECA-Net, CVPR 2020, arXiv 1910.03151',
   },
   inputs: [{ name: text('maps', '특징 맵') }],

@@ -42,7 +42,7 @@ export const input = defineLayer({
       '그림입니다. 색 채널마다 숫자로 된 맵이 하나씩 있습니다. 이 크기로 맞춰지며 학습하는 값은 없습니다.',
     ),
     formula: 'x[c] = (pixel[c]/255 − mean[c]) / std[c]',
-    reference: 'ONNX graph input',
+    reference: text('ONNX graph input', 'ONNX 그래프 입력'),
   },
   inputs: [],
   outputs: [{ name: text('picture', '그림') }],

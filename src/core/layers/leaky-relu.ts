@@ -12,7 +12,7 @@ export const leakyRelu = defineElementLayer({
       'Like ReLU, but lets a little of the negative values through, so that no neuron stops learning for good.',
       'ReLU와 비슷하지만 음수도 조금 통과시켜, 학습이 아예 멈추는 뉴런이 생기지 않게 합니다.',
     ),
-    formula: 'y = x for x ≥ 0, α·x for x < 0',
+    formula: 'y = max(0, x) + α·min(0, x)',
     reference: 'ONNX LeakyRelu',
   },
   attributes: {

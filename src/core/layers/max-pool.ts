@@ -25,7 +25,7 @@ export const maxPool = defineLayer({
       'Keeps the largest value of each window: the maps shrink, and small shifts of the picture matter less.',
       '윈도우마다 가장 큰 값만 남깁니다. 맵이 작아지고 그림이 조금 움직여도 결과가 덜 달라집니다.',
     ),
-    formula: 'y[c, i, j] = max over the window of x[c]',
+    formula: 'y[c, i, j] = max_u max_v x[c, s·i + u, s·j + v]',
     reference: 'ONNX MaxPool',
   },
   inputs: [{ name: text('maps', '특징 맵') }],

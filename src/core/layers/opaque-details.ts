@@ -34,6 +34,8 @@ export type OpaqueInput =
   | {
       readonly type: TensorType | null;
       readonly value?: KnownValue;
+      /** Indexes of the elements that follow from the size of the picture that the file was opened with. */
+      readonly followingSize?: readonly number[];
       readonly parameter?: { readonly name: string; readonly trainable: boolean };
     };
 
@@ -79,6 +81,21 @@ export function inputPortCount(details: OpaqueDetails): number {
   return Math.min(MAX_PORTS, direct + (details.captured ?? 0));
 }
 
+/**
+ * Elements that still hold: those that follow from the size of the picture do so only while what arrives is what was
+ * read. Of a `Reshape` one open element then follows from the others.
+ */
+function knownNow(input: OpaqueInput, fresh: boolean): KnownValue | null {
+  if (!input || !('value' in input) || !input.value) return null;
+  const { value, followingSize } = input;
+  if (fresh || !Array.isArray(followingSize)) return value;
+  return { ...value, items: value.items.map((item, at) => (followingSize.includes(at) ? null : item)) };
+}
+
+function sameBeyondBatch(a: TensorType, b: TensorType): boolean {
+  return a.shape.length === b.shape.length && a.shape.every((dim, axis) => axis === 0 || dim === b.shape[axis]);
+}
+
 /** Types by output port, null where one cannot be told. */
 export function opaqueTypes(
   operator: string,
@@ -86,6 +103,7 @@ export function opaqueTypes(
   details: OpaqueDetails,
   inputs: readonly TensorType[],
 ): readonly (TensorType | null)[] {
+  const fresh = inputs.every((type, port) => sameBeyondBatch(type, details.observed?.inputs[port] ?? type));
   const types = inferOperation({
     operator,
     domain,
@@ -94,7 +112,7 @@ export function opaqueTypes(
     inputs: details.inputs.map((input) =>
       input === null ? undefined : 'port' in input ? (inputs[input.port] ?? null) : input.type,
     ),
-    values: details.inputs.map((input) => (input && 'value' in input ? (input.value ?? null) : null)),
+    values: details.inputs.map((input) => knownNow(input, fresh)),
     outputCount: details.outputCount,
   });
   const { observed } = details;

@@ -21,7 +21,7 @@ export const output = defineLayer({
       '신경망이 낸 점수에 이름을 붙입니다. 소프트맥스는 클래스 하나를 고르고, 시그모이드는 클래스마다 따로 판단합니다.',
     ),
     formula: 'softmax: e^z[c] / Σ_j e^z[j] · sigmoid: 1 / (1 + e^−z[c])',
-    reference: 'ONNX graph output',
+    reference: text('ONNX graph output', 'ONNX 그래프 출력'),
   },
   inputs: [{ name: text('scores', '점수') }],
   outputs: [{ name: text('scores', '점수') }],

@@ -19,7 +19,7 @@ export const resize = defineLayer({
       'Stretches the maps to another height and width, by repeating the nearest value or by blending neighbours.',
       '맵의 높이와 너비를 바꿉니다. 가장 가까운 값을 반복하거나 이웃한 값들을 섞습니다.',
     ),
-    formula: 'half pixel: source = (target + 1/2)/scale − 1/2',
+    formula: 'y[c, i, j] = x[c, (i + 1/2)/s − 1/2, (j + 1/2)/t − 1/2]',
     reference: 'ONNX Resize',
   },
   inputs: [{ name: text('maps', '특징 맵') }],

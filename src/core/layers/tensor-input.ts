@@ -1,8 +1,10 @@
-import { boolean, choice, int, numbers } from '../attributes.ts';
+import { boolean, choice, int, numbers, textLine } from '../attributes.ts';
 import { err, ok, type Result } from '../result.ts';
 import { BATCH, DTYPE_BYTES, type DType, formatShape, type Shape } from '../tensor/types.ts';
 import { sameText, type Text, text } from '../text.ts';
-import { defineLayer, NO_COUNT } from './define-layer.ts';
+import { defineLayer, NO_COUNT, type ParameterSpec } from './define-layer.ts';
+
+const MAX_SEED = 2 ** 32 - 1;
 
 const dims = numbers({
   label: text('Shape', '모양'),
@@ -13,7 +15,10 @@ const dims = numbers({
   default: [1, 1],
 });
 
-/** An input of an imported network that is not a picture: it is fed with zeros or with repeatable random numbers. */
+/** The tensor that a file brought, among the tensors that are kept beside the drawing. */
+export const FED_TENSOR = 'value';
+
+/** An input of an imported network that is not a picture. A person says what it is fed with. */
 export const tensorInput = defineLayer({
   type: 'tensorInput',
   version: 1,
@@ -23,11 +28,14 @@ export const tensorInput = defineLayer({
   fromFile: true,
   docs: {
     summary: text(
-      'A second input of an imported network that is not a picture. It is fed with zeros, or with random numbers that are the same every time.',
-      '가져온 신경망에서 그림이 아닌 입력입니다. 0이나 매번 같은 난수를 넣습니다.',
+      'An input of an imported network that is not a picture. It is fed with zeros, ones, random numbers that are the same every time, or the tensor of a file.',
+      '가져온 신경망에서 그림이 아닌 입력입니다. 0, 1, 매번 같은 난수, 또는 파일의 텐서를 넣습니다.',
     ),
-    formula: 'x = 0, or x uniform in [0, 1)',
-    reference: 'ONNX graph input',
+    formula: text(
+      'x = 0, x = 1, x uniform in [0, 1), or x from a file',
+      'x = 0, x = 1, [0, 1)의 균등 난수 x, 또는 파일의 x',
+    ),
+    reference: text('ONNX graph input', 'ONNX 그래프 입력'),
   },
   inputs: [],
   outputs: [{ name: text('tensor', '텐서') }],
@@ -56,17 +64,39 @@ export const tensorInput = defineLayer({
       default: 'zeros',
       choices: [
         { value: 'zeros', label: text('Zeros', '0') },
+        { value: 'ones', label: text('Ones', '1') },
         { value: 'random', label: text('Random numbers', '난수') },
+        { value: 'file', label: text('A file', '파일') },
       ],
     }),
-    seed: int({ label: text('Seed', '시드'), default: 1, min: 0, visible: (a) => a.fill === 'random' }),
+    seed: int({
+      label: text('Seed', '시드'),
+      help: text(
+        'The same seed gives the same numbers on every computer.',
+        '시드가 같으면 어느 컴퓨터에서나 같은 수가 나옵니다.',
+      ),
+      default: 1,
+      min: 0,
+      max: MAX_SEED,
+      visible: (a) => a.fill === 'random',
+    }),
+    file: textLine({
+      label: text('File', '파일'),
+      help: text(
+        'Where the tensor was read from. It is kept with the project.',
+        '텐서를 읽은 파일입니다. 텐서는 프로젝트에 함께 저장됩니다.',
+      ),
+      default: '',
+      visible: (a) => a.fill === 'file',
+    }),
   },
   describe: (a) => {
     const line = `${a.dtype} · ${formatShape(shapeOf(a))}`;
     return sameText(line);
   },
   inferShapes: (a) => ok([{ dtype: a.dtype, shape: shapeOf(a) }]),
-  parameters: () => [],
+  // Kept while another filling is chosen, so that going back needs no file.
+  parameters: (a) => [fedSpec(a)],
   parameterFormula: () => ({ formula: '0', substituted: '0' }),
   macs: () => NO_COUNT,
   // The compiler makes the graph input, which arrives here under its name.
@@ -76,4 +106,10 @@ export const tensorInput = defineLayer({
 
 function shapeOf(a: { readonly dims: readonly number[]; readonly batch: boolean }): Shape {
   return a.batch ? [BATCH, ...a.dims.slice(1)] : a.dims;
+}
+
+/** Of a batch there is one. */
+function fedSpec(a: Parameters<typeof shapeOf>[0]): ParameterSpec {
+  const shape = shapeOf(a).map((dim) => (typeof dim === 'number' ? dim : 1));
+  return { name: FED_TENSOR, shape, init: { kind: 'zeros' }, trainable: false, fed: true };
 }

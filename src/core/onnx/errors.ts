@@ -22,6 +22,8 @@ export interface OnnxError {
   readonly remedy: Text;
   /** Where in the file, in bytes, if a place is to blame. */
   readonly offset?: number;
+  /** External data: locations of the files that were not picked, from the model's folder. */
+  readonly missing?: readonly string[];
 }
 
 const OTHER_FILE = text('Choose a file that ends in .onnx.', '.onnx로 끝나는 파일을 선택하세요.');

@@ -1,12 +1,86 @@
 import { err, ok, type Result } from '../result.ts';
 import { type Text, text } from '../text.ts';
 import { type OnnxError, onnxError } from './errors.ts';
-import type { TensorProto } from './gen/onnx_pb.ts';
+import { type ModelProto, type TensorProto, TensorProto_DataLocation } from './gen/onnx_pb.ts';
 
 /**
  * Tensors whose elements are in another file. Only files that the user picked are read; the model's own paths are names
  * to look up among them, never paths to open.
  */
+
+/** The files that a model's stored tensors name, each once, in the order of the model. */
+export function externalLocations(model: ModelProto): readonly string[] {
+  const found = new Set<string>();
+  const see = (tensor: TensorProto | undefined) => {
+    if (tensor?.dataLocation !== TensorProto_DataLocation.EXTERNAL) return;
+    for (const { key, value } of tensor.externalData) if (key === 'location') found.add(value ?? '');
+  };
+  const graphs = model.graph ? [model.graph] : [];
+  for (let graph = graphs.pop(); graph; graph = graphs.pop()) {
+    for (const tensor of graph.initializer) see(tensor);
+    for (const { values, indices } of graph.sparseInitializer) for (const tensor of [values, indices]) see(tensor);
+    for (const { attribute } of graph.node) {
+      for (const { t, tensors, g, graphs: inner } of attribute) {
+        for (const tensor of [t, ...tensors]) see(tensor);
+        graphs.push(...(g ? [g] : []), ...inner);
+      }
+    }
+  }
+  return [...found];
+}
+
+/**
+ * The picked files by the locations that a model names. A file is found by its path from the model's folder; where it
+ * was picked without one, by its name, if no other location ends in the same name.
+ * @param picked by path or by name alone
+ */
+export function filesByLocation(
+  locations: readonly string[],
+  picked: ReadonlyMap<string, Uint8Array>,
+): ReadonlyMap<string, Uint8Array> {
+  const paths = new Map([...picked].map(([name, bytes]) => [plainPath(name), bytes]));
+  const found = new Map<string, Uint8Array>();
+  for (const location of locations) {
+    if (!isSafeLocation(location)) continue;
+    const name = baseName(location);
+    const path = plainPath(location);
+    const alone = locations.every((other) => plainPath(other) === path || baseName(other) !== name);
+    const bytes = paths.get(path) ?? (alone ? paths.get(name) : undefined);
+    if (bytes) found.set(location, bytes);
+  }
+  return found;
+}
+
+/** `./a//b.bin` and `a\\b.bin` are `a/b.bin`. */
+export function plainPath(location: string): string {
+  return location
+    .split(/[/\\]/)
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
+}
+
+function baseName(location: string): string {
+  return plainPath(location).replace(/^.*\//, '');
+}
+
+/** The error of files that a model names and nobody picked. All are named at once, so that they can be picked at once. */
+export function missingFiles(locations: readonly string[], all: readonly string[]): OnnxError {
+  const missing = [...new Set(locations.map(plainPath))];
+  const count = new Set(all.map(plainPath)).size;
+  const names = missing.map((location) => `“${location.slice(0, 200)}”`);
+  const list = names.length > 8 ? [...names.slice(0, 8), '…'].join(', ') : names.join(', ');
+  const message =
+    missing.length === 1 && count === 1
+      ? text(
+          `The elements of the model’s tensors are in another file, ${list}, which was not opened with it.`,
+          `모델 텐서의 원소가 다른 파일 ${list}에 있는데 함께 열지 않았습니다.`,
+        )
+      : text(
+          `The elements of the model’s tensors are in ${count} other files; ${missing.length} of them were not opened with it: ${list}.`,
+          `모델 텐서의 원소가 다른 파일 ${count}개에 있는데 그중 ${missing.length}개를 함께 열지 않았습니다: ${list}.`,
+        );
+  return { ...onnxError('external-data', message), missing };
+}
 
 /** The bytes of a tensor with external data. Nothing is allocated: the result is a view. */
 export function externalSlice(
@@ -24,7 +98,7 @@ export function externalSlice(
       ),
     );
   }
-  const bytes = files.get(location) ?? files.get(location.replace(/^\.\//, ''));
+  const bytes = files.get(location) ?? files.get(plainPath(location));
   if (!bytes) {
     return fail(
       text(

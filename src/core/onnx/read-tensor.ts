@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../result.ts';
 import { DTYPE_BYTES, type DType } from '../tensor/types.ts';
 import { type Text, text } from '../text.ts';
+import { bfloat16ToFloat, halfToFloat } from '../weights/elements.ts';
 import { type OnnxError, type OnnxErrorCode, onnxError } from './errors.ts';
 import { TensorProto_DataType as DataType, type TensorProto, TensorProto_DataLocation } from './gen/onnx_pb.ts';
 import { dtypeOf } from './helpers.ts';
@@ -149,21 +150,12 @@ function typedList(tensor: TensorProto, dtype: DType, half: boolean): TensorElem
   }
 }
 
-/** IEEE half to float32: exact. */
 function widenFloat16(bits: Uint16Array): Float32Array {
-  return Float32Array.from(bits, (half) => {
-    const sign = half & 0x8000 ? -1 : 1;
-    const exponent = (half >> 10) & 0x1f;
-    const fraction = half & 0x3ff;
-    if (exponent === 0) return sign * fraction * 2 ** -24;
-    if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-    return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-  });
+  return Float32Array.from(bits, halfToFloat);
 }
 
-/** A bfloat16 is the upper half of a float32. */
 function widenBfloat16(bits: Uint16Array): Float32Array {
-  return new Float32Array(Uint32Array.from(bits, (half) => half << 16).buffer);
+  return Float32Array.from(bits, bfloat16ToFloat);
 }
 
 function fail(code: OnnxErrorCode, message: Text): Result<never, OnnxError> {

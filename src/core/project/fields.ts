@@ -1,3 +1,4 @@
+import type { Position } from '../graph/document.ts';
 import { err, ok, type Result } from '../result.ts';
 import { sameText, type Text, text, UNPRINTABLE } from '../text.ts';
 import { LIMITS } from './limits.ts';
@@ -79,6 +80,15 @@ export function readText(
   return problem ? err(problem) : ok(value);
 }
 
+/** As `readText`, of several lines. */
+export function readLines(object: JsonObject, field: string, place: Place, limit: number): Result<string, FileProblem> {
+  const value = object[field];
+  if (typeof value !== 'string') return badField(object, field, place, text('a text', '글자'));
+  // The length counts with the line breaks, whose place the spaces take.
+  const problem = checkText(value.replaceAll('\n', ' '), sameText(field), place, limit);
+  return problem ? err(problem) : ok(value);
+}
+
 /** Why a text may not stand in a document, or null. `what` names it in the error. */
 export function checkText(
   value: string,
@@ -97,4 +107,16 @@ export function readId(object: JsonObject, field: string, place: Place): Result<
   const value = readText(object, field, place, LIMITS.idLength);
   if (!value.ok || value.value !== '') return value;
   return err(placed('bad-field', place, { field, found: 'empty', expected: 'a text', expectedKo: '글자' }));
+}
+
+export function readPosition(value: unknown, place: Place): Result<Position, FileProblem> {
+  if (!isObject(value)) return err(placed('bad-position', place));
+  const stray = checkFields(value, ['x', 'y'], place);
+  if (stray) return err(stray);
+  const { x, y } = value;
+  return isCoordinate(x) && isCoordinate(y) ? ok({ x, y }) : err(placed('bad-position', place));
+}
+
+function isCoordinate(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= LIMITS.position;
 }

@@ -1,4 +1,6 @@
 import { MAX_EDGES, MAX_NODES } from '../graph/edits.ts';
+import { MAX_GROUP_DEPTH, MAX_GROUPS } from '../graph/group-edits.ts';
+import { MAX_NOTE_TEXT, MAX_NOTES } from '../graph/note-edits.ts';
 
 /**
  * What a project file may hold. Each limit is compared with a stated size before anything is allocated for it, so that
@@ -16,6 +18,12 @@ export const LIMITS = {
   jsonDepth: 64,
   nodes: MAX_NODES,
   edges: MAX_EDGES,
+  groups: MAX_GROUPS,
+  /** Groups inside each other. */
+  groupDepth: MAX_GROUP_DEPTH,
+  notes: MAX_NOTES,
+  /** UTF-16 code units of a note's text. */
+  noteLength: MAX_NOTE_TEXT,
   /** UTF-16 code units of a layer's name, a label, a title or a picture's name. */
   nameLength: 200,
   idLength: 100,

@@ -1,3 +1,4 @@
+import { NOTE_SIZE } from '../graph/note-edits.ts';
 import { type Text, text } from '../text.ts';
 import { LIMITS } from './limits.ts';
 
@@ -162,7 +163,7 @@ export const PROBLEM_TEXTS = {
   'missing-version': entry(
     () => 'The file does not say which format version it has.',
     '파일에 형식 버전이 적혀 있지 않습니다.',
-    text('Add "formatVersion": 1 if it was written by hand.', '직접 쓴 파일이라면 "formatVersion": 1을 추가하세요.'),
+    text('Add "formatVersion": 2 if it was written by hand.', '직접 쓴 파일이라면 "formatVersion": 2를 추가하세요.'),
   ),
   'bad-version': entry(
     (v) => `The format version ${v.found} is none: it must be a whole number from 1.`,
@@ -204,6 +205,11 @@ export const PROBLEM_TEXTS = {
   'duplicate-id': entry(
     (v) => `Two layers have the id “${v.id}”.`,
     (v) => `id “${v.id}”인 레이어가 둘입니다.`,
+    CORRECT_IT,
+  ),
+  'shared-id': entry(
+    (v) => `The id “${v.id}” is used twice: layers, groups and notes each need their own.`,
+    (v) => `id “${v.id}”이(가) 두 번 쓰였습니다. 레이어, 그룹, 메모의 id는 모두 달라야 합니다.`,
     CORRECT_IT,
   ),
   'duplicate-name': entry(
@@ -261,6 +267,41 @@ export const PROBLEM_TEXTS = {
     (v) => `연결이 “${v.node}”을(를) 지나는 순환을 만듭니다. 순방향 신경망에는 순환이 없습니다.`,
     CORRECT_IT,
   ),
+  'too-many-groups': entry(
+    (v) => `The file has ${v.count} groups; a drawing holds at most ${LIMITS.groups}.`,
+    (v) => `파일에 그룹이 ${v.count}개 있습니다. 그림 하나에는 ${LIMITS.groups}개까지 둘 수 있습니다.`,
+    CORRECT_IT,
+  ),
+  'unknown-group': entry(
+    (v) => `${v.where} lies in a group “${v.group}” that the file does not have.`,
+    (v) => `${v.whereKo}이(가) 파일에 없는 그룹 “${v.group}”에 들어 있습니다.`,
+    CORRECT_IT,
+  ),
+  'group-in-itself': entry(
+    (v) => `${v.where} lies in itself, or in a group that lies in it.`,
+    (v) => `${v.whereKo}이(가) 자기 자신이나 자기 안의 그룹에 들어 있습니다.`,
+    CORRECT_IT,
+  ),
+  'groups-too-deep': entry(
+    (v) => `${v.where} lies more than ${LIMITS.groupDepth} groups deep.`,
+    (v) => `${v.whereKo}이(가) ${LIMITS.groupDepth}단계보다 깊이 들어 있습니다.`,
+    CORRECT_IT,
+  ),
+  'empty-group': entry(
+    (v) => `${v.where} has no layer in it.`,
+    (v) => `${v.whereKo}에 레이어가 없습니다.`,
+    CORRECT_IT,
+  ),
+  'too-many-notes': entry(
+    (v) => `The file has ${v.count} notes; a drawing holds at most ${LIMITS.notes}.`,
+    (v) => `파일에 메모가 ${v.count}개 있습니다. 그림 하나에는 ${LIMITS.notes}개까지 둘 수 있습니다.`,
+    CORRECT_IT,
+  ),
+  'bad-note-size': entry(
+    (v) => `${v.where} has no size: width and height must be ${NOTE_SIZE.least} to ${NOTE_SIZE.most}.`,
+    (v) => `${v.whereKo}의 크기가 올바르지 않습니다. 너비와 높이는 ${NOTE_SIZE.least}~${NOTE_SIZE.most}이어야 합니다.`,
+    CORRECT_IT,
+  ),
 
   // The archive around it is wrong.
   'damaged-archive': entry(
@@ -304,6 +345,14 @@ export const PROBLEM_TEXTS = {
     (v) => `파일의 가중치가 손상되었습니다(${v.reasonKo}).`,
     FETCH_AGAIN,
   ),
+  'weights-type': entry(
+    (v) => `The weights “${v.key}” are of the type ${v.type}, which Convas cannot use as weights.`,
+    (v) => `가중치 “${v.key}”의 형식 ${v.type}은(는) Convas에서 가중치로 쓸 수 없습니다.`,
+    text(
+      'Save them as F32, F16, BF16 or F64, and leave out whole numbers such as counters.',
+      'F32, F16, BF16 또는 F64로 저장하고 횟수 같은 정수 텐서는 빼세요.',
+    ),
+  ),
   'weights-do-not-fit': entry(
     (v) => `The weights “${v.key}” (${v.found}) do not belong to this drawing (${v.expected}).`,
     (v) => `가중치 “${v.key}”(${v.found})이(가) 이 그림(${v.expectedKo})에 맞지 않습니다.`,
@@ -321,6 +370,11 @@ export const PROBLEM_TEXTS = {
   ),
 
   // Saving.
+  'not-finished': entry(
+    (v) => `The file could not be read to its end (${v.reason}).`,
+    (v) => `파일을 끝까지 읽지 못했습니다(${v.reason}).`,
+    text('Close other programs, and try again.', '다른 프로그램을 닫고 다시 시도하세요.'),
+  ),
   'not-verified': entry(
     (v) => `Convas could not read back what it was about to save (${v.reason}), so it wrote nothing.`,
     (v) => `저장하려던 내용을 다시 읽지 못해(${v.reason}) 아무것도 쓰지 않았습니다.`,

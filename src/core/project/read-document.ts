@@ -1,5 +1,5 @@
 import { type Attributes, parseAttributes } from '../attributes.ts';
-import { type Edge, type GraphDocument, type LayerNode, makeEdge, type Position } from '../graph/document.ts';
+import { type Edge, type GraphDocument, type LayerNode, makeEdge } from '../graph/document.ts';
 import { layerType } from '../layers/index.ts';
 import { err, ok, type Result } from '../result.ts';
 import { sameText, text } from '../text.ts';
@@ -15,20 +15,25 @@ import {
   readInteger,
   readList,
   readObject,
+  readPosition,
   readText,
   THE_FILE,
 } from './fields.ts';
 import { LIMITS } from './limits.ts';
 import { type FileProblem, failFile, quoted } from './problems.ts';
 import { checkEdges, readEdge } from './read-edges.ts';
+import { readGroups } from './read-groups.ts';
+import { readNotes } from './read-notes.ts';
+
+const FIELDS = ['format', 'formatVersion', 'title', 'seed', 'nodes', 'edges', 'groups', 'notes'];
 
 /**
  * Validates parsed JSON of the current format version and builds the document from it, whole or not at all. What comes
  * out keeps every promise that `applyEdit` keeps: unique ids and names, known types and ports, parsed attributes, one
- * edge per input port, no cycle.
+ * edge per input port, no cycle, no empty group.
  */
 export function readDocument(raw: JsonObject): Result<GraphDocument, FileProblem> {
-  const stray = checkFields(raw, ['format', 'formatVersion', 'title', 'seed', 'nodes', 'edges'], THE_FILE);
+  const stray = checkFields(raw, FIELDS, THE_FILE);
   if (stray) return err(stray);
   const title = readText(raw, 'title', THE_FILE);
   if (!title.ok) return title;
@@ -38,7 +43,18 @@ export function readDocument(raw: JsonObject): Result<GraphDocument, FileProblem
   if (!nodes.ok) return nodes;
   const edges = readEdges(raw, nodes.value);
   if (!edges.ok) return edges;
-  const document = { title: title.value, seed: seed.value, nodes: nodes.value, edges: edges.value };
+  const groups = readGroups(raw, nodes.value);
+  if (!groups.ok) return groups;
+  const notes = readNotes(raw, (id) => nodes.value.has(id) || groups.value.has(id));
+  if (!notes.ok) return notes;
+  const document = {
+    title: title.value,
+    seed: seed.value,
+    nodes: nodes.value,
+    edges: edges.value,
+    ...(groups.value.size > 0 && { groups: groups.value }),
+    ...(notes.value.size > 0 && { notes: notes.value }),
+  };
   const loop = checkEdges(document);
   return loop ? err(loop) : ok(document);
 }
@@ -61,7 +77,7 @@ function readNodes(raw: JsonObject): Result<ReadonlyMap<string, LayerNode>, File
   return ok(nodes);
 }
 
-const NODE_FIELDS = ['id', 'type', 'version', 'name', 'attributes', 'position', 'bypassed'];
+const NODE_FIELDS = ['id', 'type', 'version', 'name', 'attributes', 'position', 'bypassed', 'group'];
 
 function readNode(value: unknown, index: number): Result<LayerNode, FileProblem> {
   const place = placeOf(value, index);
@@ -84,6 +100,8 @@ function readNode(value: unknown, index: number): Result<LayerNode, FileProblem>
   if (bypassed !== undefined && typeof bypassed !== 'boolean') {
     return badField(node.value, 'bypassed', place, text('true or false', 'true 또는 false'));
   }
+  const group = Object.hasOwn(node.value, 'group') ? readId(node.value, 'group', place) : null;
+  if (group && !group.ok) return group;
   return ok({
     id: id.value,
     type: type.value,
@@ -91,6 +109,7 @@ function readNode(value: unknown, index: number): Result<LayerNode, FileProblem>
     attributes: attributes.value,
     position: position.value,
     ...(bypassed ? { bypassed } : {}),
+    ...(group && { group: group.value }),
   });
 }
 
@@ -149,18 +168,6 @@ export function readAttributes(node: JsonObject, type: string, place: Place): Re
 /** Enough of a value to quote it. */
 function trimmed(value: unknown): unknown {
   return Array.isArray(value) ? value.slice(0, 20) : value;
-}
-
-function readPosition(value: unknown, place: Place): Result<Position, FileProblem> {
-  if (!isObject(value)) return err(placed('bad-position', place));
-  const stray = checkFields(value, ['x', 'y'], place);
-  if (stray) return err(stray);
-  const { x, y } = value;
-  return isCoordinate(x) && isCoordinate(y) ? ok({ x, y }) : err(placed('bad-position', place));
-}
-
-function isCoordinate(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= LIMITS.position;
 }
 
 function readEdges(

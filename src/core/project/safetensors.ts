@@ -1,19 +1,42 @@
 import { err, ok, type Result } from '../result.ts';
 import type { Tensor } from '../tensor/types.ts';
 import { text } from '../text.ts';
+import { ELEMENT_BYTES, type ElementFormat, readElements } from '../weights/elements.ts';
 import { checkFields, isObject, type JsonObject } from './fields.ts';
 import { decodeUtf8, parseJsonText } from './json-text.ts';
 import { LIMITS } from './limits.ts';
-import { damage, type FileProblem, quoted } from './problems.ts';
+import { damage, type FileProblem, failFile, quoted } from './problems.ts';
 
 /**
  * The safetensors format (huggingface/safetensors): eight bytes with the header's length, a JSON header with type,
- * shape and place of every tensor, then the numbers. Only float32, which is all that a project holds.
+ * shape and place of every tensor, then the numbers. Written is float32, which is all that a project holds; other
+ * programs write halves, doubles and whole numbers too.
  */
 export interface TensorFile {
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly metadata: Readonly<Record<string, string>>;
 }
+
+/** The tensors of a file as float32, and what they were before. */
+export interface ReadTensorFile extends TensorFile {
+  readonly formats: ReadonlyMap<string, ElementFormat>;
+}
+
+const FORMATS: Readonly<Record<string, ElementFormat>> = {
+  F16: 'float16',
+  BF16: 'bfloat16',
+  F32: 'float32',
+  F64: 'float64',
+  I8: 'int8',
+  U8: 'uint8',
+  I16: 'int16',
+  U16: 'uint16',
+  I32: 'int32',
+  U32: 'uint32',
+  I64: 'int64',
+  U64: 'uint64',
+  BOOL: 'bool',
+};
 
 /** Writes tensors in the order of the map; the header is padded so that the numbers are aligned. */
 export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<ArrayBuffer> {
@@ -36,8 +59,11 @@ export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<
   return file;
 }
 
-/** Reads a safetensors file; every size is checked against the file's own before a tensor is made. */
-export function readSafetensors(file: Uint8Array): Result<TensorFile, FileProblem> {
+/**
+ * Reads a safetensors file, every tensor as float32; every size is checked against the file's own before a tensor is
+ * made. A type that is no number of 8 to 64 bits (`F8_E4M3`, packed 4 bits) is a problem of its own.
+ */
+export function readSafetensors(file: Uint8Array): Result<ReadTensorFile, FileProblem> {
   const header = readHeader(file);
   if (!header.ok) return header;
   const { fields, start } = header.value;
@@ -47,6 +73,9 @@ export function readSafetensors(file: Uint8Array): Result<TensorFile, FileProble
     if (name === '__metadata__') {
       for (const [key, value] of Object.entries(isObject(entry) ? entry : {})) metadata[key] = String(value);
       continue;
+    }
+    if (isObject(entry) && typeof entry.dtype === 'string' && !Object.hasOwn(FORMATS, entry.dtype)) {
+      return failFile('weights-type', { key: quoted(name), type: quoted(entry.dtype, 20) });
     }
     const place = readPlace(entry, file.length - start);
     if (!place)
@@ -60,12 +89,15 @@ export function readSafetensors(file: Uint8Array): Result<TensorFile, FileProble
   let at = 0;
   for (const place of places.sort((a, b) => a.begin - b.begin || a.elements - b.elements)) {
     if (place.begin !== at) return damaged(`the place of ${quoted(place.name)}`, `${quoted(place.name)}: 위치가 틀림`);
-    at += place.elements * 4;
+    at += place.elements * ELEMENT_BYTES[place.format];
   }
   if (start + at !== file.length) return damaged('their length', '길이가 틀림');
-  const read = ({ name, shape, elements, begin }: (typeof places)[number]) =>
-    [name, { shape, data: readFloats(file, start + begin, elements) }] as const;
-  return ok({ tensors: new Map(places.map(read)), metadata });
+  const read = ({ name, shape, elements, begin, format }: (typeof places)[number]) => {
+    const bytes = file.subarray(start + begin, start + begin + elements * ELEMENT_BYTES[format]);
+    return [name, { shape, data: readElements(bytes, format) }] as const;
+  };
+  const formats = new Map(places.map(({ name, format }) => [name, format]));
+  return ok({ tensors: new Map(places.map(read)), metadata, formats });
 }
 
 function readHeader(file: Uint8Array): Result<{ fields: JsonObject; start: number }, FileProblem> {
@@ -86,18 +118,21 @@ interface TensorPlace {
   readonly shape: readonly number[];
   readonly elements: number;
   readonly begin: number;
+  readonly format: ElementFormat;
 }
 
 /** Type, shape and place of one tensor, or null where they do not agree with each other or with the file's size. */
 function readPlace(entry: unknown, available: number): TensorPlace | null {
-  if (!isObject(entry) || entry.dtype !== 'F32') return null;
+  const format = isObject(entry) ? FORMATS[String(entry.dtype)] : undefined;
+  if (!isObject(entry) || !format) return null;
   const { shape, data_offsets: offsets } = entry;
   if (!isCounts(shape) || shape.length > LIMITS.rank || !isCounts(offsets) || offsets.length !== 2) return null;
   const [begin = 0, end = 0] = offsets;
   // In BigInt: a product of honest-looking dims may exceed what a double holds exactly.
   const elements = shape.reduce((product, dim) => product * BigInt(dim), 1n);
-  if (begin > end || end > available || elements * 4n !== BigInt(end - begin)) return null;
-  return { shape, elements: Number(elements), begin };
+  const bytes = elements * BigInt(ELEMENT_BYTES[format]);
+  if (begin > end || end > available || bytes !== BigInt(end - begin)) return null;
+  return { shape, elements: Number(elements), begin, format };
 }
 
 function isCounts(value: unknown): value is readonly number[] {
@@ -106,12 +141,6 @@ function isCounts(value: unknown): value is readonly number[] {
 
 function damaged(en: string, ko: string): Result<never, FileProblem> {
   return err(damage('damaged-weights', en, ko));
-}
-
-function readFloats(file: Uint8Array, at: number, count: number): Float32Array {
-  const data = new Float32Array(count);
-  new Uint8Array(data.buffer).set(file.subarray(at, at + count * 4));
-  return data;
 }
 
 function writeFloats(file: Uint8Array, at: number, data: Float32Array): void {

@@ -1,5 +1,14 @@
 import type { Attributes, AttributeValue } from '../attributes.ts';
-import type { Edge, GraphDocument, LayerNode } from '../graph/document.ts';
+import {
+  type Edge,
+  type GraphDocument,
+  type Group,
+  groupsOf,
+  type LayerNode,
+  type Note,
+  notesOf,
+  type Position,
+} from '../graph/document.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
 import { importedToJson } from './imported-entry.ts';
 import type { Project, ProjectPicture } from './types.ts';
@@ -17,7 +26,9 @@ export function sameDocument(a: GraphDocument, b: GraphDocument): boolean {
     a.title === b.title &&
     a.seed === b.seed &&
     sameList([...a.nodes.values()], [...b.nodes.values()], sameNode) &&
-    sameList([...a.edges.values()], [...b.edges.values()], sameEdge)
+    sameList([...a.edges.values()], [...b.edges.values()], sameEdge) &&
+    sameList([...groupsOf(a).values()], [...groupsOf(b).values()], sameGroup) &&
+    sameList([...notesOf(a).values()], [...notesOf(b).values()], sameNote)
   );
 }
 
@@ -38,9 +49,30 @@ function sameNode(a: LayerNode, b: LayerNode): boolean {
     a.type === b.type &&
     a.name === b.name &&
     a.bypassed === b.bypassed &&
-    Object.is(a.position.x, b.position.x) &&
-    Object.is(a.position.y, b.position.y) &&
+    a.group === b.group &&
+    samePosition(a.position, b.position) &&
     sameAttributes(a.attributes, b.attributes)
+  );
+}
+
+function samePosition(a: Position, b: Position): boolean {
+  return Object.is(a.x, b.x) && Object.is(a.y, b.y);
+}
+
+function sameGroup(a: Group, b: Group): boolean {
+  return (
+    a.id === b.id && a.name === b.name && a.parent === b.parent && a.collapsed === b.collapsed && a.tint === b.tint
+  );
+}
+
+function sameNote(a: Note, b: Note): boolean {
+  return (
+    a.id === b.id &&
+    a.text === b.text &&
+    samePosition(a.position, b.position) &&
+    a.width === b.width &&
+    a.height === b.height &&
+    a.tint === b.tint
   );
 }
 

@@ -25,4 +25,4 @@ export interface Project {
 /** What the field `format` of every project file says. */
 export const FORMAT = 'convas';
 /** The version that this program writes. A change of the format is a new number, a migration and a fixture. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;

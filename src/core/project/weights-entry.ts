@@ -2,6 +2,7 @@ import { analyze } from '../graph/analyze.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { err, ok, type Result } from '../result.ts';
 import { formatShape, type Tensor } from '../tensor/types.ts';
+import { isFloating } from '../weights/elements.ts';
 import { fitsShape, parameterKey, type StoredTensor, type TensorStore } from '../weights/tensor-store.ts';
 import { parseJsonText } from './json-text.ts';
 import { damage, type FileProblem, failFile, quoted } from './problems.ts';
@@ -29,7 +30,7 @@ export function weightsToBytes(document: GraphDocument, weights: TensorStore): U
 export function weightsFromBytes(document: GraphDocument, bytes: Uint8Array): Result<TensorStore, FileProblem> {
   const file = readSafetensors(bytes);
   if (!file.ok) return file;
-  const { tensors, metadata } = file.value;
+  const { tensors, metadata, formats } = file.value;
   const loaded = parseJsonText(metadata[LOADED] ?? '[]');
   if (!loaded.ok || !Array.isArray(loaded.value)) return err(damage('damaged-weights', LOADED, LOADED));
   const fromFile = new Set<unknown>(loaded.value);
@@ -37,6 +38,8 @@ export function weightsFromBytes(document: GraphDocument, bytes: Uint8Array): Re
   const analysis = tensors.size > 0 ? analyze(document) : null;
   const store = new Map<string, StoredTensor>();
   for (const [name, tensor] of tensors) {
+    const format = formats.get(name) ?? 'float32';
+    if (!isFloating(format)) return failFile('weights-type', { key: quoted(name), type: format });
     const slash = name.lastIndexOf('/');
     const id = idsByName.get(name.slice(0, slash));
     const misfit = (expected: string, expectedKo = expected) =>

@@ -1,10 +1,18 @@
 import type { Attributes } from '../attributes.ts';
-import type { Edge, GraphDocument, LayerNode } from '../graph/document.ts';
+import {
+  type Edge,
+  type GraphDocument,
+  type Group,
+  groupsOf,
+  type LayerNode,
+  type Note,
+  notesOf,
+} from '../graph/document.ts';
 import { layerType } from '../layers/index.ts';
 import { FORMAT, FORMAT_VERSION } from './types.ts';
 
 /**
- * A document as JSON text: one line per layer and per edge, in the document's own order (which decides ties in the
+ * A document as JSON text: one line per layer, edge, group and note, in the document's own order (which decides ties in the
  * data flow), attributes in the order of their declaration. The same document always gives the same text.
  */
 export function documentToJson(document: GraphDocument): string {
@@ -18,6 +26,10 @@ export function documentToJson(document: GraphDocument): string {
     `"nodes": ${block(nodes)}`,
     `"edges": ${block(edges)}`,
   ];
+  const groups = [...groupsOf(document).values()].map((group) => inline(groupToJson(group)));
+  const notes = [...notesOf(document).values()].map((note) => inline(noteToJson(note)));
+  if (groups.length > 0) fields.push(`"groups": ${block(groups)}`);
+  if (notes.length > 0) fields.push(`"notes": ${block(notes)}`);
   return `{\n${fields.map((field) => `  ${field}`).join(',\n')}\n}\n`;
 }
 
@@ -37,8 +49,18 @@ function nodeToJson(node: LayerNode): object {
   const version = layer && layer.version > 1 ? { version: layer.version } : {};
   const attributes = inDeclaredOrder(node.attributes, Object.keys(layer?.attributes ?? {}));
   const { x, y } = node.position;
+  const { id, type, name } = node;
   const bypassed = node.bypassed ? { bypassed: true } : {};
-  return { id: node.id, type: node.type, ...version, name: node.name, attributes, position: { x, y }, ...bypassed };
+  const group = node.group === undefined ? {} : { group: node.group };
+  return { id, type, ...version, name, attributes, position: { x, y }, ...bypassed, ...group };
+}
+
+function groupToJson({ id, name, parent, collapsed, tint }: Group): object {
+  return { id, name, ...(parent === undefined ? {} : { parent }), collapsed, tint };
+}
+
+function noteToJson({ id, text, position: { x, y }, width, height, tint }: Note): object {
+  return { id, text, position: { x, y }, width, height, tint };
 }
 
 function inDeclaredOrder(attributes: Attributes, declared: readonly string[]): Attributes {

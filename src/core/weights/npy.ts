@@ -1,15 +1,39 @@
 import { err, ok, type Result } from '../result.ts';
 import type { Tensor } from '../tensor/types.ts';
 import { type Text, text } from '../text.ts';
+import { ELEMENT_BYTES, type ElementFormat, readElements } from './elements.ts';
 
 /**
  * NumPy's file of one array (NEP 1): a magic, a version, a header that is a Python dict, the numbers. Written are
- * little-endian float32 in C order, version 1.0; read are little-endian float32 and float64 of every version.
+ * little-endian float32 in C order, version 1.0; read are floats, whole numbers and truth values of either byte order,
+ * in C and in Fortran order, of every version.
  */
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const ALIGNMENT = 64;
 const MAX_HEADER = 64 * 1024;
 const MAX_RANK = 32;
+
+/** By NumPy's kind and width. */
+const FORMATS: Readonly<Record<string, ElementFormat>> = {
+  f2: 'float16',
+  f4: 'float32',
+  f8: 'float64',
+  i1: 'int8',
+  i2: 'int16',
+  i4: 'int32',
+  i8: 'int64',
+  u1: 'uint8',
+  u2: 'uint16',
+  u4: 'uint32',
+  u8: 'uint64',
+  b1: 'bool',
+};
+
+/** The array of a file, and what its elements were before they became float32. */
+export interface NpyArray {
+  readonly tensor: Tensor;
+  readonly format: ElementFormat;
+}
 
 /** @example writeNpy({ shape: [2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6) }) */
 export function writeNpy({ shape, data }: Tensor): Uint8Array<ArrayBuffer> {
@@ -26,8 +50,8 @@ export function writeNpy({ shape, data }: Tensor): Uint8Array<ArrayBuffer> {
   return file;
 }
 
-/** Reads a file of one array. Float64 numbers are rounded to float32. The error is half a sentence: “it …”. */
-export function readNpy(file: Uint8Array): Result<Tensor, Text> {
+/** Reads a file of one array, as float32. The error is half a sentence: “it …”. */
+export function readNpy(file: Uint8Array): Result<NpyArray, Text> {
   if (file.length < 10 || !MAGIC.every((byte, index) => file[index] === byte)) {
     return err(text('is not a NumPy file', 'NumPy 파일이 아닙니다'));
   }
@@ -46,29 +70,17 @@ export function readNpy(file: Uint8Array): Result<Tensor, Text> {
   const descr = field('descr', `['"]([^'"]*)['"]`);
   const fortran = field('fortran_order', '(True|False)');
   const dims = field('shape', '\\(([\\d\\s,]*)\\)');
+  // Records and arrays in arrays are described by a list.
+  if (descr === undefined && /['"]descr['"]\s*:\s*\[/.test(header)) return unknownType('a record');
   if (descr === undefined || fortran === undefined || dims === undefined) {
     return err(text('has a header that cannot be read', '머리글을 읽을 수 없습니다'));
   }
-  if (descr !== '<f4' && descr !== '<f8') {
-    return err(
-      text(
-        `holds numbers of the type ${descr.slice(0, 20)}; only little-endian float32 and float64 (<f4, <f8) are read`,
-        `숫자 형식이 ${descr.slice(0, 20)}입니다. 리틀 엔디언 float32와 float64(<f4, <f8)만 읽습니다`,
-      ),
-    );
-  }
+  const [, order = '', kind = ''] = /^([<>=|]?)([a-zA-Z]\d+)$/.exec(descr) ?? [];
+  const format = FORMATS[kind];
+  if (!format) return unknownType(descr.slice(0, 20));
   const shape = (dims.match(/\d+/g) ?? []).map(Number);
-  if (fortran === 'True' && shape.filter((dim) => dim !== 1).length > 1) {
-    return err(
-      text(
-        'is in Fortran order; save it with numpy.ascontiguousarray first',
-        'Fortran 순서입니다. 먼저 numpy.ascontiguousarray로 저장하세요',
-      ),
-    );
-  }
-  const bytes = descr === '<f4' ? 4 : 8;
   const elements = shape.reduce((product, dim) => product * BigInt(dim), 1n);
-  if (shape.length > MAX_RANK || elements * BigInt(bytes) !== BigInt(file.length - start)) {
+  if (shape.length > MAX_RANK || elements * BigInt(ELEMENT_BYTES[format]) !== BigInt(file.length - start)) {
     return err(
       text(
         `has ${file.length - start} bytes of numbers, which is not what its shape (${shape.join(', ')}) takes`,
@@ -76,10 +88,37 @@ export function readNpy(file: Uint8Array): Result<Tensor, Text> {
       ),
     );
   }
-  const data = new Float32Array(Number(elements));
-  if (bytes === 4) new Uint8Array(data.buffer).set(file.subarray(start));
-  else for (let index = 0; index < data.length; index += 1) data[index] = view.getFloat64(start + index * 8, true);
-  return ok({ shape, data });
+  const data = readElements(file.subarray(start), format, order !== '>');
+  return ok({ tensor: { shape, data: fortran === 'True' ? fromFortran(data, shape) : data }, format });
+}
+
+/** Elements whose first axis runs fastest, in the order in which the last one does. */
+function fromFortran(data: Float32Array, shape: readonly number[]): Float32Array {
+  if (shape.filter((dim) => dim !== 1).length <= 1) return data;
+  const result = new Float32Array(data.length);
+  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, dim) => product * dim, 1));
+  const index = shape.map(() => 0);
+  let from = 0;
+  for (let at = 0; at < data.length; at += 1) {
+    result[at] = data[from] as number;
+    for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
+      index[axis] = (index[axis] as number) + 1;
+      from += strides[axis] as number;
+      if ((index[axis] as number) < (shape[axis] as number)) break;
+      from -= (strides[axis] as number) * (shape[axis] as number);
+      index[axis] = 0;
+    }
+  }
+  return result;
+}
+
+function unknownType(descr: string): Result<never, Text> {
+  return err(
+    text(
+      `holds elements of the type ${descr}; floats of 16, 32 and 64 bits, whole numbers and truth values are read`,
+      `원소 형식이 ${descr}입니다. 16·32·64비트 실수, 정수, 참·거짓만 읽습니다`,
+    ),
+  );
 }
 
 function tooShort(): Result<never, Text> {

@@ -94,7 +94,7 @@ export function trainingState(analysis: Analysis, store: TensorStore): TrainingS
   const trained: string[] = [];
   const untrained: string[] = [];
   for (const id of analysis.order) {
-    const specs = analysis.nodes.get(id)?.parameterSpecs ?? [];
+    const specs = (analysis.nodes.get(id)?.parameterSpecs ?? []).filter((spec) => !spec.fed);
     if (specs.length === 0) continue;
     const complete = specs.every((spec) => {
       const stored = store.get(parameterKey(id, spec.name));

@@ -89,12 +89,18 @@ async function emscriptenDecoder(
   };
 }
 
+/**
+ * This one cannot be made anew: its wrapper keeps one instance for good. A failure leaves its stack where it was, and
+ * after some thousands of damaged files nothing would be left of it, so the stack is put back.
+ */
 function pngDecoder(module: WebAssembly.Module): Decoder {
-  initPng(module);
+  const { __wbindgen_add_to_stack_pointer: moveStack } = initPng(module);
   return (bytes) => {
+    const stack = moveStack(0);
     try {
       return { picture: decodePng(bytes) as RawPicture, warnings: [] };
     } catch (error) {
+      moveStack(stack - moveStack(0));
       throw new DecoderFailure(error, []);
     }
   };

@@ -1,41 +1,39 @@
 import { Panel, type ReactFlowState, useStore } from '@xyflow/react';
 import { text } from '../../core/text.ts';
-import { useCommands } from '../commands-context.ts';
 import { useText } from '../editor-context.ts';
+import { useCommand } from '../shell/use-command.ts';
 import styles from './canvas-controls.module.css';
 
 const percent = (state: ReactFlowState) => Math.round(state.transform[2] * 100);
 const ZOOM = text('Zoom', '확대와 축소');
-const OUT = text('Zoom out', '축소');
-const IN = text('Zoom in', '확대');
-const ACTUAL = text('Actual size', '실제 크기');
 const FIT = text('Fit', '맞춤');
-const FIT_LONG = text('Fit the drawing into view', '그림을 화면에 맞추기');
 
 export function CanvasControls() {
   const t = useText();
-  const commands = useCommands();
   const zoom = useStore(percent);
+  const out = useButton('view.zoomOut');
+  const actual = useButton('view.zoomReset');
+  const into = useButton('view.zoomIn');
+  const fit = useButton('view.fit');
   return (
     <Panel position="bottom-left" className={styles.panel} role="group" aria-label={t(ZOOM)}>
-      <button type="button" onClick={() => commands.run('view.zoomOut')} aria-label={t(OUT)} title={t(OUT)}>
+      <button type="button" {...out.button} aria-label={out.title}>
         −
       </button>
-      <button
-        type="button"
-        className={styles.percent}
-        onClick={() => commands.run('view.zoomReset')}
-        aria-label={`${zoom} %, ${t(ACTUAL)}`}
-        title={t(ACTUAL)}
-      >
+      <button type="button" {...actual.button} className={styles.percent} aria-label={`${zoom} %, ${actual.title}`}>
         {zoom} %
       </button>
-      <button type="button" onClick={() => commands.run('view.zoomIn')} aria-label={t(IN)} title={t(IN)}>
+      <button type="button" {...into.button} aria-label={into.title}>
         +
       </button>
-      <button type="button" className={styles.fit} onClick={() => commands.run('view.fit')} title={t(FIT_LONG)}>
+      <button type="button" {...fit.button} className={styles.fit}>
         {t(FIT)}
       </button>
     </Panel>
   );
+}
+
+function useButton(id: string) {
+  const { title, hint, ariaKeys, run } = useCommand(id);
+  return { title, button: { title: hint, 'aria-keyshortcuts': ariaKeys, onClick: run } };
 }

@@ -1,26 +1,31 @@
 import '@xyflow/react/dist/base.css';
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode, useStore } from '@xyflow/react';
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode } from '@xyflow/react';
 import { text } from '../../core/text.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { flowLabels } from './aria.ts';
 import styles from './canvas.module.css';
 import { CanvasControls } from './canvas-controls.tsx';
 import { EmptyCanvas } from './empty-canvas.tsx';
-import { FIT } from './fit.ts';
+import { Frame } from './frame-node.tsx';
+import { GRID } from './grid.ts';
+import { GroupCard } from './group-card.tsx';
 import { LayerNodeCard } from './layer-node.tsx';
+import { MapLayer } from './map-layer.tsx';
+import { NoteCard } from './note-card.tsx';
 import { Overview } from './overview.tsx';
 import { usePaletteDrop } from './palette-drop.ts';
 import { ShapeEdge } from './shape-edge.tsx';
 import { useConnections } from './use-connections.ts';
 import { useFlow } from './use-flow.ts';
+import { useMap } from './use-map.ts';
+import { useOpeningView } from './use-opening-view.ts';
 import { usePane } from './use-pane.ts';
+import { useRectangleEscape } from './use-rectangle-escape.ts';
 import { useViewRequests } from './use-view-requests.ts';
-import { distance } from './zoom.ts';
 
-const NODE_TYPES = { layer: LayerNodeCard };
+const NODE_TYPES = { layer: LayerNodeCard, groupCard: GroupCard, frame: Frame, note: NoteCard };
 const EDGE_TYPES = { shape: ShapeEdge };
-/** The distance of the canvas's dots. */
-const SNAP: [number, number] = [20, 20];
+const SNAP: [number, number] = [GRID, GRID];
 const MULTI_SELECT = ['Meta', 'Control'];
 const PRO = { hideAttribution: true };
 const CANVAS = text('Drawing', '그림판');
@@ -42,15 +47,16 @@ function CanvasFlow() {
   const pane = usePane();
   const snap = useEditorState((state) => state.snap);
   const drop = usePaletteDrop();
-  // On the map, ports and edge ends are smaller than a pixel; thousands of them would only cost time.
-  const isMap = useStore((state) => distance(state) === 'map');
+  const map = useMap(flow.nodes, flow.edges, pane);
+  useOpeningView();
   useViewRequests();
+  useRectangleEscape();
 
   return (
-    <section className={styles.canvas} aria-label={t(CANVAS)}>
+    <section className={styles.canvas} aria-label={t(CANVAS)} onKeyDown={pane.onKeyDown}>
       <ReactFlow
-        nodes={flow.nodes}
-        edges={flow.edges}
+        nodes={map.nodes}
+        edges={map.edges}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         onNodesChange={flow.onNodesChange}
@@ -68,18 +74,21 @@ function CanvasFlow() {
         onDragOver={drop.onDragOver}
         onDragLeave={drop.onDragLeave}
         onDrop={drop.onDrop}
-        onPaneContextMenu={pane.onPaneContextMenu}
+        onPaneClick={map.handlers.onPaneClick}
+        onPaneContextMenu={map.handlers.onPaneContextMenu}
+        onNodeClick={pane.onNodeClick}
         onNodeContextMenu={pane.onNodeContextMenu}
         onEdgeContextMenu={pane.onEdgeContextMenu}
         onSelectionContextMenu={pane.onSelectionContextMenu}
         onNodeDoubleClick={pane.onNodeDoubleClick}
-        onDoubleClick={pane.onDoubleClick}
+        onDoubleClick={map.handlers.onDoubleClick}
         zoomOnDoubleClick={false}
         snapToGrid={snap}
         snapGrid={SNAP}
         ariaLabelConfig={flowLabels(locale)}
-        edgesReconnectable={!isMap}
-        edgesFocusable={!isMap}
+        // On the map, ports and edge ends are smaller than a pixel.
+        edgesReconnectable={!map.isMap}
+        edgesFocusable={!map.isMap}
         connectionRadius={28}
         reconnectRadius={12}
         multiSelectionKeyCode={MULTI_SELECT}
@@ -88,12 +97,11 @@ function CanvasFlow() {
         minZoom={0.05}
         maxZoom={2.5}
         elevateNodesOnSelect={false}
-        fitView
-        fitViewOptions={FIT}
         onlyRenderVisibleElements
         proOptions={PRO}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.6} color="var(--grid)" />
+        <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} color="var(--grid)" />
+        {map.painted && <MapLayer nodes={flow.nodes} painted={map.painted} edges={flow.edges} />}
         <CanvasControls />
         <Overview />
       </ReactFlow>

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
+import { cardLine } from '../../core/graph/card-line.ts';
+import { ownName } from '../../core/graph/card-names.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { type Locale, text } from '../../core/text.ts';
 import { formatCount, spacedShape } from '../format.ts';
-import { cardLine } from './card-line.ts';
-import { ownName } from './card-names.ts';
 import { CardTitle } from './card-title.tsx';
 import styles from './layer-node.module.css';
 import { type CardData, cardProblem, cardWarnings } from './nodes.ts';
@@ -27,7 +27,9 @@ export function CardBody({ data, layer, locale, gate }: BodyProps) {
   return (
     <>
       <CardHeader data={data} layer={layer} locale={locale} />
-      <div className={styles.line}>{(data.layer.bypassed ? SKIPPED : cardLine(data, layer))[locale]}</div>
+      <div className={styles.line}>
+        {(data.layer.bypassed ? SKIPPED : cardLine(data.layer, data.analysis, layer))[locale]}
+      </div>
       {gate}
       {problem ? (
         <p className={styles.problem}>{problem.message[locale]}</p>

@@ -1,9 +1,13 @@
 import type { Edge } from '@xyflow/react';
-import { type Analysis, edgeType } from '../../core/graph/analyze.ts';
+import type { Analysis } from '../../core/graph/analyze.ts';
 import type { Edge as DocumentEdge, GraphDocument } from '../../core/graph/document.ts';
-import { formatShape } from '../../core/tensor/types.ts';
+import { edgeLabel } from '../../core/graph/edge-label.ts';
+import { type EdgeInPlace, edgeLanes } from '../../core/graph/edge-lanes.ts';
 import { type Locale, type Text, text } from '../../core/text.ts';
-import { edgeLanes } from './routes.ts';
+import { borderPorts } from './group-ports.ts';
+import { groupViewOf } from './group-view.ts';
+import { enteringEdges, type RoutedEdge, routedEdges } from './routed-edges.ts';
+import { shownPlaces } from './shown-places.ts';
 
 export interface ShapeEdgeData extends Record<string, unknown> {
   /** The shape that flows, or both shapes where they do not fit; empty while nothing is known. */
@@ -13,6 +17,10 @@ export interface ShapeEdgeData extends Record<string, unknown> {
   readonly target: boolean;
   /** The x along which the edge passes other cards; null for a direct one. */
   readonly lane: number | null;
+  /** It comes into a frame from outside. */
+  readonly enters: boolean;
+  /** The document's edges that the line stands for: several where a collapsed group reads one tensor more than once. */
+  readonly edges: readonly string[];
 }
 
 export type ShapeFlowEdge = Edge<ShapeEdgeData, 'shape'>;
@@ -27,27 +35,40 @@ export interface EdgeInputs {
   readonly locale: Locale;
 }
 
+interface Line extends Omit<RoutedEdge, 'all'> {
+  readonly all: readonly DocumentEdge[] | null;
+}
+
 /** As `createNodeDeriver`, for edges: an edge object is made anew only if its shape, error, lane or selection changed. */
 export function createEdgeDeriver(): (inputs: EdgeInputs) => ShapeFlowEdge[] {
   let known = new Map<string, ShapeFlowEdge>();
-  let lanes: { readonly document: GraphDocument; readonly byEdge: ReadonlyMap<string, number> } | null = null;
+  let list: ShapeFlowEdge[] = [];
+  let routed: Routed | null = null;
   return ({ document, analysis, selected, dropEdge, locale }) => {
-    if (!lanes || lanes.document.nodes !== document.nodes || lanes.document.edges !== document.edges) {
-      lanes = { document, byEdge: edgeLanes(document) };
-    }
+    if (!routed || !isCurrent(routed, document)) routed = route(document, analysis, routed);
     const next = new Map<string, ShapeFlowEdge>();
-    for (const edge of document.edges.values()) {
-      const { label, wrong } = edgeLabel(analysis, edge);
-      const lane = lanes.byEdge.get(edge.id) ?? null;
+    for (const line of routed.lines) {
+      const { edge } = line;
+      const { label, wrong } = lineLabel(analysis, line);
+      const lane = routed.lanes.get(edge.id) ?? null;
+      const enters = routed.entering.has(edge.id);
       const before = known.get(edge.id);
       const ariaLabel = accessibleName(document, edge, label)[locale];
+      const isSelected = line.all ? line.all.some(({ id }) => selected.has(id)) : selected.has(edge.id);
+      const edges = idsOf(line, before?.data?.edges);
       const same =
         before &&
         before.data?.label === label &&
         before.data.wrong === wrong &&
         before.data.lane === lane &&
+        before.data.enters === enters &&
+        before.data.edges === edges &&
         before.data.target === (edge.id === dropEdge) &&
-        before.selected === selected.has(edge.id) &&
+        before.selected === isSelected &&
+        before.source === line.source &&
+        before.target === line.target &&
+        before.sourceHandle === line.sourceHandle &&
+        before.targetHandle === line.targetHandle &&
         before.ariaLabel === ariaLabel;
       if (same) {
         next.set(edge.id, before);
@@ -56,19 +77,82 @@ export function createEdgeDeriver(): (inputs: EdgeInputs) => ShapeFlowEdge[] {
       next.set(edge.id, {
         id: edge.id,
         type: 'shape',
-        source: edge.source.node,
-        target: edge.target.node,
-        sourceHandle: String(edge.source.port),
-        targetHandle: String(edge.target.port),
-        data: { label, wrong, lane, target: edge.id === dropEdge },
-        selected: selected.has(edge.id),
+        source: line.source,
+        target: line.target,
+        sourceHandle: line.sourceHandle,
+        targetHandle: line.targetHandle,
+        data: { label, wrong, lane, enters, target: edge.id === dropEdge, edges },
+        selected: isSelected,
         ariaLabel,
         domAttributes: { 'aria-roledescription': EDGE[locale] },
       });
     }
     known = next;
-    return [...next.values()];
+    // React Flow goes through all edges for a new list, but not for the one it has.
+    const edges = [...next.values()];
+    if (edges.length !== list.length || edges.some((edge, index) => edge !== list[index])) list = edges;
+    return list;
   };
+}
+
+interface Routed {
+  readonly document: GraphDocument;
+  readonly lines: readonly Line[];
+  readonly lanes: ReadonlyMap<string, number>;
+  /** Edges that come into a frame from outside. */
+  readonly entering: ReadonlySet<string>;
+  /** No collapsed group stands between: each edge is a line of its own. */
+  readonly direct: boolean;
+}
+
+function isCurrent(routed: Routed, { nodes, edges, groups }: GraphDocument): boolean {
+  const before = routed.document;
+  return before.nodes === nodes && before.edges === edges && before.groups === groups;
+}
+
+function route(document: GraphDocument, analysis: Analysis, before: Routed | null): Routed {
+  const view = groupViewOf(document);
+  const entering = view ? enteringEdges(document, view) : NO_EDGES;
+  if (!view || view.cards.length === 0) {
+    const known = before?.direct && before.document.edges === document.edges ? before.lines : null;
+    const lines = known ?? [...document.edges.values()].map(directLine);
+    const unmoved = known !== null && before !== null && samePlaces(before.document.nodes, document.nodes);
+    const lanes = unmoved ? before.lanes : edgeLanes(document.nodes, document.edges.values());
+    return { document, lines, lanes, entering, direct: true };
+  }
+  const lines = routedEdges(document, view, borderPorts(document, analysis, view));
+  const places = shownPlaces(document, analysis, view);
+  return { document, lines, lanes: edgeLanes(places, lines.map(inPlace)), entering, direct: false };
+}
+
+const NO_EDGES: ReadonlySet<string> = new Set();
+
+function samePlaces(before: GraphDocument['nodes'], nodes: GraphDocument['nodes']): boolean {
+  if (before.size !== nodes.size) return false;
+  for (const [id, node] of nodes) if (before.get(id)?.position !== node.position) return false;
+  return true;
+}
+
+function directLine(edge: DocumentEdge): Line {
+  return {
+    edge,
+    all: null,
+    source: edge.source.node,
+    sourceHandle: String(edge.source.port),
+    target: edge.target.node,
+    targetHandle: String(edge.target.port),
+  };
+}
+
+function inPlace({ edge, source, target }: RoutedEdge): EdgeInPlace {
+  return { id: edge.id, source: { node: source }, target: { node: target, port: edge.target.port } };
+}
+
+/** The same list as long as it holds the same. */
+function idsOf({ edge, all }: Line, before: readonly string[] | undefined): readonly string[] {
+  const count = all?.length ?? 1;
+  const same = before?.length === count && before.every((id, index) => id === (all?.[index] ?? edge).id);
+  return same ? before : (all ?? [edge]).map(({ id }) => id);
 }
 
 function accessibleName(document: GraphDocument, edge: DocumentEdge, label: string): Text {
@@ -77,14 +161,9 @@ function accessibleName(document: GraphDocument, edge: DocumentEdge, label: stri
   return text(`Edge from ${from} to ${to}: ${label}`, `${from}에서 ${to}(으)로 가는 연결: ${label}`);
 }
 
-/** What is written beside an edge. A wrong edge shows both shapes that met, where two did. */
-export function edgeLabel(analysis: Analysis, edge: DocumentEdge): { readonly label: string; readonly wrong: boolean } {
-  const type = edgeType(analysis, edge);
-  const problem = analysis.nodes
-    .get(edge.target.node)
-    ?.diagnostics.find((entry) => entry.severity === 'error' && entry.input === edge.target.port);
-  const shapes = problem?.shapes ?? [];
-  if (problem && shapes.length > 1)
-    return { label: shapes.map((shape) => formatShape(shape)).join(' ≠ '), wrong: true };
-  return { label: type ? formatShape(type.shape) : '', wrong: problem !== undefined };
+/** Of several edges in one line, what is wrong with one of them. */
+function lineLabel(analysis: Analysis, { edge, all }: Line) {
+  const first = edgeLabel(analysis, edge);
+  if (!all || all.length === 1 || first.wrong) return first;
+  return all.map((entry) => edgeLabel(analysis, entry)).find(({ wrong }) => wrong) ?? first;
 }

@@ -49,12 +49,14 @@ const NODE = text('layer', '레이어');
  * Returns a function from the state to the canvas's nodes that remembers its last answer: a node object is made anew
  * only if its layer node, its analysis or its selection changed.
  */
-export function createNodeDeriver(): (inputs: NodeInputs) => CardNode[] {
+export function createNodeDeriver(): (inputs: NodeInputs, hidden?: ReadonlyMap<string, string>) => CardNode[] {
   let known = new Map<string, Entry>();
-  return (inputs) => {
+  return (inputs, hidden) => {
     const next = new Map<string, Entry>();
     const nodes: CardNode[] = [];
     for (const layer of inputs.document.nodes.values()) {
+      // A collapsed group stands in its place.
+      if (hidden?.has(layer.id)) continue;
       const entry = deriveEntry(layer, inputs, known.get(layer.id));
       if (!entry) continue;
       next.set(layer.id, entry);
@@ -83,6 +85,11 @@ function deriveEntry(layer: LayerNode, inputs: NodeInputs, known: Entry | undefi
     known.locale === locale
   ) {
     return known;
+  }
+  if (known && known.data === data && known.locale === locale) {
+    const dragging = drag !== undefined;
+    const node: CardNode = { ...known.node, position: { x: position.x, y: position.y }, selected, dragging };
+    return { data, selected, position, dragging, locale, node };
   }
   const height = heightOf(type, data);
   const node: CardNode = {

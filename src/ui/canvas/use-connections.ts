@@ -1,11 +1,13 @@
 import { type Connection, type FinalConnectionState, type HandleType, useReactFlow } from '@xyflow/react';
 import { type RefObject, useCallback, useRef } from 'react';
 import type { PortRef } from '../../core/graph/document.ts';
+import type { Edit } from '../../core/graph/edits.ts';
 import type { Place } from '../../core/graph/suggest.ts';
 import { text } from '../../core/text.ts';
 import { useEditor } from '../editor-context.ts';
 import { CARD_WIDTH, cardHeight } from './card.ts';
 import type { ShapeFlowEdge } from './edges.ts';
+import { portOfHandle } from './group-ports.ts';
 
 /** An edge that is let go this near to where it began was not meant. Screen pixels. */
 const NEAR = 24;
@@ -35,7 +37,7 @@ export function useConnections(cancelled: RefObject<boolean>) {
       const screen = { x: event.clientX, y: event.clientY };
       const from = state.from ? flow.flowToScreenPosition(state.from) : screen;
       if (Math.hypot(screen.x - from.x, screen.y - from.y) < NEAR) return;
-      const port: PortRef = { node: state.fromHandle.nodeId, port: Number(state.fromHandle.id ?? 0) };
+      const port = portOfHandle(state.fromHandle.nodeId, state.fromHandle.id);
       const isOutput = state.fromHandle.type === 'source';
       const place: Place = isOutput ? { kind: 'after', source: port } : { kind: 'before', target: port };
       const point = flow.screenToFlowPosition(screen);
@@ -56,16 +58,15 @@ export function useConnections(cancelled: RefObject<boolean>) {
       landed.current = true;
       if (cancelled.current) return;
       const ends = portsOf(connection);
-      const known = editor.store.getState().document.edges.get(edge.id);
-      if (!known || (samePort(known.source, ends.source) && samePort(known.target, ends.target))) return;
+      const known = lineOf(edge).flatMap((id) => editor.store.getState().document.edges.get(id) ?? []);
+      const [first] = known;
+      if (!first || (samePort(first.source, ends.source) && samePort(first.target, ends.target))) return;
+      // Its beginning moves for all that it leads to; its end is one port.
+      const joins = samePort(first.target, ends.target)
+        ? known.map(({ target }): Edit => ({ kind: 'connect', source: ends.source, target }))
+        : [{ kind: 'connect' as const, ...ends }];
       const result = editor.history.commit(
-        {
-          kind: 'batch',
-          edits: [
-            { kind: 'disconnect', edges: [edge.id] },
-            { kind: 'connect', ...ends },
-          ],
-        },
+        { kind: 'batch', edits: [{ kind: 'disconnect', edges: lineOf(edge) }, ...joins] },
         text('Move an edge', '연결 옮기기'),
       );
       if (!result.ok) editor.view.toast('error', result.error.message);
@@ -76,7 +77,7 @@ export function useConnections(cancelled: RefObject<boolean>) {
   /** An edge that is let go over the empty canvas is pulled off. */
   const onReconnectEnd = useCallback(
     (_event: MouseEvent | TouchEvent, edge: ShapeFlowEdge, _type: HandleType, state: FinalConnectionState) => {
-      if (!landed.current && !state.toHandle && !cancelled.current) editor.layers.disconnect([edge.id]);
+      if (!landed.current && !state.toHandle && !cancelled.current) editor.layers.disconnect(lineOf(edge));
     },
     [editor, cancelled],
   );
@@ -86,9 +87,14 @@ export function useConnections(cancelled: RefObject<boolean>) {
 
 function portsOf(connection: Connection): { readonly source: PortRef; readonly target: PortRef } {
   return {
-    source: { node: connection.source, port: Number(connection.sourceHandle ?? 0) },
-    target: { node: connection.target, port: Number(connection.targetHandle ?? 0) },
+    source: portOfHandle(connection.source, connection.sourceHandle),
+    target: portOfHandle(connection.target, connection.targetHandle),
   };
+}
+
+/** The document's edges that a line on the canvas stands for. */
+function lineOf(edge: ShapeFlowEdge): readonly string[] {
+  return edge.data?.edges ?? [edge.id];
 }
 
 function samePort(a: PortRef, b: PortRef): boolean {

@@ -1,38 +1,42 @@
-import type { EdgeChange, NodeChange } from '@xyflow/react';
+import { type EdgeChange, type NodeChange, useStoreApi } from '@xyflow/react';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { Position } from '../../core/graph/document.ts';
 import { useEditor, useEditorState } from '../editor-context.ts';
-import { edgeAt } from './edge-at.ts';
+import { type CanvasNode, createCanvasDeriver } from './canvas-nodes.ts';
 import { createEdgeDeriver, type ShapeFlowEdge } from './edges.ts';
-import { type CardNode, createNodeDeriver } from './nodes.ts';
-import { useEscape } from './use-escape.ts';
+import { displaced, movedPositions, selectionAfter } from './flow-changes.ts';
+import { groupViewOf } from './group-view.ts';
+import { moveEdit } from './move-edit.ts';
+import { useDrag } from './use-drag.ts';
+import { useResize } from './use-resize.ts';
 
-const NO_DRAG: ReadonlyMap<string, Position> = new Map();
 /** Arrow keys in quick succession are one undo entry. */
 const NUDGE = 'canvas.nudge';
 const NUDGE_REST_MS = 900;
 
 /**
  * The canvas as a view of the store: nodes and edges are derived, and what React Flow reports becomes an edit or a
- * selection. Only the positions during a drag live here; they become one edit when the hand lets go.
+ * selection. Only the positions during a drag and the sizes during a resize live here; they become one edit when the
+ * hand lets go.
  */
 export function useFlow() {
   const editor = useEditor();
+  const flow = useStoreApi();
   const document = useEditorState((state) => state.document);
   const analysis = useEditorState((state) => state.analysis);
-  const selectedNodes = useEditorState((state) => state.selectedNodes);
+  const selected = useEditorState((state) => state.selectedNodes);
+  const selectedNotes = useEditorState((state) => state.selectedNotes);
   const selectedEdges = useEditorState((state) => state.selectedEdges);
   const dropEdge = useEditorState((state) => state.dropEdge);
   const locale = useEditorState((state) => state.locale);
-  const [dragged, setDragged] = useState(NO_DRAG);
-  const isDragging = useRef(false);
+  const { dragged, setDragged, dropGroup, isDragging, spreadOut, cancelled, handlers } = useDrag();
+  const { resized, onChanges: resize } = useResize();
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const [deriveNodes] = useState(createNodeDeriver);
+  const [deriveNodes] = useState(createCanvasDeriver);
   const [deriveEdges] = useState(createEdgeDeriver);
 
   const nodes = useMemo(
-    () => deriveNodes({ document, analysis, selected: selectedNodes, dragged, locale }),
-    [deriveNodes, document, analysis, selectedNodes, dragged, locale],
+    () => deriveNodes({ document, analysis, selected, selectedNotes, dragged, dropGroup, resized, locale }),
+    [deriveNodes, document, analysis, selected, selectedNotes, dragged, dropGroup, resized, locale],
   );
   const edges = useMemo(
     () => deriveEdges({ document, analysis, selected: selectedEdges, dropEdge, locale }),
@@ -40,114 +44,56 @@ export function useFlow() {
   );
 
   const onNodesChange = useCallback(
-    (changes: NodeChange<CardNode>[]) => {
+    (changes: NodeChange<CanvasNode>[]) => {
       const state = editor.store.getState();
-      const selection = applySelection(state.selectedNodes, changes);
-      if (selection) editor.view.select(selection, state.selectedEdges);
-      const positions = movedPositions(changes);
-      if (positions.size === 0) return;
-      if (isDragging.current) setDragged((before) => new Map([...before, ...positions]));
+      const { multiSelectionActive: adding, userSelectionActive: byRectangle } = flow.getState();
+      const view = groupViewOf(state.document);
+      const before = { nodes: state.selectedNodes, notes: state.selectedNotes };
+      const context = { document: state.document, view, adding, byRectangle };
+      const selection = selectionAfter(before, changes, context);
+      if (selection) editor.view.select(selection.nodes, state.selectedEdges, selection.notes);
+      const places = movedPositions(changes);
+      if (resize(changes, places)) return;
+      if (places.size === 0) return;
+      const positions = spreadOut(places);
+      if (isDragging.current) setDragged((known) => new Map([...known, ...positions]));
       else {
-        editor.layers.move(positions, { gesture: NUDGE });
+        const { edit, title } = moveEdit(state.document, displaced(positions, state.document));
+        editor.history.commit(edit, title, { gesture: NUDGE });
         clearTimeout(rest.current);
         rest.current = setTimeout(() => editor.history.endGesture(), NUDGE_REST_MS);
       }
     },
-    [editor],
+    [editor, flow, isDragging, setDragged, resize, spreadOut],
   );
 
   const onEdgesChange = useCallback(
     (changes: EdgeChange<ShapeFlowEdge>[]) => {
       const state = editor.store.getState();
-      const selection = applySelection(state.selectedEdges, changes);
-      if (selection) editor.view.select(state.selectedNodes, selection);
+      const selection = edgesAfter(state.selectedEdges, changes, flow.getState().edgeLookup);
+      if (selection) editor.view.select(state.selectedNodes, selection, state.selectedNotes);
     },
-    [editor],
+    [editor, flow],
   );
 
-  /** The layer that is dragged, if it stands alone and could be put on an edge. */
-  const loose = useRef<string | null>(null);
-  const cancelDrag = useCallback(() => {
-    setDragged(NO_DRAG);
-    editor.view.setDropEdge(null);
-  }, [editor]);
-  const cancelled = useEscape(isDragging, cancelDrag);
-
-  const onDragStart = useCallback(
-    (_event: unknown, node?: CardNode, moved: readonly CardNode[] = []) => {
-      isDragging.current = true;
-      loose.current = node && moved.length === 1 && editor.compose.canStandOnEdge(node.id) ? node.id : null;
-    },
-    [editor],
-  );
-  const onDrag = useCallback(
-    (event: MouseEvent | TouchEvent | React.MouseEvent) => {
-      if (loose.current !== null && 'clientX' in event) editor.view.setDropEdge(edgeAt(event.clientX, event.clientY));
-    },
-    [editor],
-  );
-
-  const onDragStop = useCallback(
-    (_event: unknown, _node: unknown, moved: CardNode[]) => {
-      isDragging.current = false;
-      setDragged(NO_DRAG);
-      if (cancelled.current) return;
-      const { nodes: before } = editor.store.getState().document;
-      const positions = new Map(moved.map((node) => [node.id, node.position]));
-      const changed = [...positions].some(([id, to]) => {
-        const from = before.get(id)?.position;
-        return from && (from.x !== to.x || from.y !== to.y);
-      });
-      const edge = editor.store.getState().dropEdge;
-      editor.view.setDropEdge(null);
-      const [only] = moved;
-      if (edge !== null && only && editor.compose.putOnEdge(only.id, edge, only.position)) return;
-      if (changed) editor.layers.move(positions);
-    },
-    [editor, cancelled],
-  );
-  const onSelectionDragStart = useCallback(() => onDragStart(null), [onDragStart]);
-  const onSelectionDragStop = useCallback(
-    (event: unknown, moved: CardNode[]) => onDragStop(event, null, moved),
-    [onDragStop],
-  );
-
-  return {
-    nodes,
-    edges,
-    onNodesChange,
-    onEdgesChange,
-    onDragStart,
-    onDrag,
-    onDragStop,
-    onSelectionDragStart,
-    onSelectionDragStop,
-    cancelled,
-  };
+  return { nodes, edges, onNodesChange, onEdgesChange, ...handlers, cancelled };
 }
 
-interface SelectChange {
-  readonly type: string;
-  readonly id?: string;
-  readonly selected?: boolean;
-}
-
-/** The selection after the changes, or null if they say nothing about it. */
-function applySelection(before: ReadonlySet<string>, changes: readonly SelectChange[]): ReadonlySet<string> | null {
+/** The edges that are selected after the changes, or null if they say nothing about it. A line may be several edges. */
+function edgesAfter(
+  before: ReadonlySet<string>,
+  changes: readonly EdgeChange<ShapeFlowEdge>[],
+  lines: ReadonlyMap<string, { readonly data?: Record<string, unknown> }>,
+): ReadonlySet<string> | null {
   let next: Set<string> | null = null;
   for (const change of changes) {
-    if (change.type !== 'select' || change.id === undefined) continue;
+    if (change.type !== 'select') continue;
     next ??= new Set(before);
-    if (change.selected) next.add(change.id);
-    else next.delete(change.id);
+    const data = lines.get(change.id)?.data as ShapeFlowEdge['data'];
+    for (const id of data?.edges ?? [change.id]) {
+      if (change.selected) next.add(id);
+      else next.delete(id);
+    }
   }
   return next;
-}
-
-function movedPositions(changes: readonly NodeChange<CardNode>[]): ReadonlyMap<string, Position> {
-  const positions = new Map<string, Position>();
-  for (const change of changes) {
-    if (change.type === 'position' && change.position) positions.set(change.id, change.position);
-  }
-  return positions;
 }

@@ -1,9 +1,11 @@
 import { useReactFlow } from '@xyflow/react';
-import { type MouseEvent, useCallback, useEffect, useMemo } from 'react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo } from 'react';
+import { notesOf } from '../../core/graph/document.ts';
+import type { Editor } from '../../store/editor.ts';
 import type { Popup } from '../../store/state.ts';
 import { useEditor } from '../editor-context.ts';
+import type { CanvasNode } from './canvas-nodes.ts';
 import type { ShapeFlowEdge } from './edges.ts';
-import type { CardNode } from './nodes.ts';
 
 type Menu = Extract<Popup, { kind: 'menu' }>['menu'];
 interface Press {
@@ -37,21 +39,42 @@ export function usePane() {
     return {
       onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) => openMenu('canvas', event),
       onSelectionContextMenu: (event: MouseEvent) => openMenu('layer', event),
-      onNodeContextMenu: (event: MouseEvent, node: CardNode) => {
-        if (!editor.store.getState().selectedNodes.has(node.id)) editor.view.select([node.id]);
-        openMenu('layer', event);
+      onPaneClick: () => editor.view.select([]),
+      onNodeClick: (event: MouseEvent, node: CanvasNode) => {
+        // One of several that are selected, clicked alone, is meant alone.
+        if (!event.ctrlKey && !event.metaKey && !event.shiftKey) selectOnly(editor, node);
+      },
+      onNodeContextMenu: (event: MouseEvent, node: CanvasNode) => {
+        if (!node.selected) selectOnly(editor, node);
+        openMenu(node.type === 'note' ? 'note' : 'layer', event);
       },
       onEdgeContextMenu: (event: MouseEvent, edge: ShapeFlowEdge) => {
-        editor.view.select([], [edge.id]);
+        editor.view.select([], edge.data?.edges ?? [edge.id]);
         openMenu('edge', event);
       },
-      onNodeDoubleClick: (_event: MouseEvent, node: CardNode) => editor.view.startRename(node.id),
+      onNodeDoubleClick: (_event: MouseEvent, node: CanvasNode) => editor.view.startRename(node.id),
+      onKeyDown: (event: KeyboardEvent) => {
+        const card = event.target instanceof Element && event.target.matches('.react-flow__node') ? event.target : null;
+        const id = card?.getAttribute('data-id') ?? '';
+        if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.altKey) return;
+        // Enter on a note goes into its text.
+        if (!notesOf(editor.store.getState().document).has(id)) return;
+        event.preventDefault();
+        editor.view.select([], [], [id]);
+        editor.view.startRename(id);
+      },
       onDoubleClick: (event: MouseEvent) => {
         if (event.target instanceof Element && event.target.classList.contains('react-flow__pane')) openSearch(event);
       },
     };
   }, [editor, pointOf, openSearch]);
   return handlers;
+}
+
+function selectOnly(editor: Editor, node: CanvasNode): void {
+  if (node.type === 'note') editor.view.select([], [], [node.id]);
+  else if (node.type === 'layer') editor.view.select([node.id]);
+  else editor.groups.select(node.id);
 }
 
 /**
@@ -68,7 +91,7 @@ function useTab(openSearch: (press: Press) => void): void {
     function onMove(event: PointerEvent) {
       if (press) press = { clientX: event.clientX, clientY: event.clientY };
     }
-    function onKeyDown(event: KeyboardEvent) {
+    function onKeyDown(event: globalThis.KeyboardEvent) {
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
       if (event.key === 'Tab' && plain && press && document.activeElement === document.body) {
         event.preventDefault();

@@ -8,7 +8,7 @@ export type Distance = 'near' | 'far' | 'map';
 
 /** Below this zoom a card's small type can no longer be read. */
 export const FAR = 0.62;
-const MAP = 0.28;
+export const MAP = 0.28;
 
 export function distance(state: ReactFlowState): Distance {
   const zoom = state.transform[2];

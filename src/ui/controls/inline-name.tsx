@@ -24,7 +24,8 @@ export function InlineName({ label, value, className, onRename }: InlineNameProp
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     if (event.nativeEvent.isComposing) return;
     escaped.current = event.key === 'Escape';
-    if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    event.currentTarget.blur();
     event.stopPropagation();
   }
 

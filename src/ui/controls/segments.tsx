@@ -5,6 +5,8 @@ import styles from './segments.module.css';
 export interface SegmentChoice<V> {
   readonly value: V;
   readonly label: string;
+  /** What it means, in a few words. */
+  readonly title?: string;
 }
 
 interface SegmentsProps<V> {
@@ -13,10 +15,13 @@ interface SegmentsProps<V> {
   readonly value: V;
   readonly choices: readonly SegmentChoice<V>[];
   readonly onChoose: (value: V) => void;
+  /** Draws arrows between the choices: steps in the order of the data. */
+  readonly chain?: boolean;
 }
 
-/** Two or three values side by side: a radio group, arrow keys included. */
-export function Segments<V extends string | boolean>({ ids, name, value, choices, onChoose }: SegmentsProps<V>) {
+/** A few values side by side: a radio group, so arrow keys move and one stop of Tab is enough. */
+export function Segments<V extends string | boolean>(props: SegmentsProps<V>) {
+  const { ids, name, value, choices, onChoose, chain = false } = props;
   const root = useRef<HTMLDivElement>(null);
 
   function onKeyDown(event: KeyboardEvent) {
@@ -36,6 +41,7 @@ export function Segments<V extends string | boolean>({ ids, name, value, choices
     <div
       ref={root}
       className={styles.segments}
+      data-chain={chain || undefined}
       role="radiogroup"
       aria-label={name}
       aria-labelledby={name === undefined ? ids?.label : undefined}
@@ -50,6 +56,7 @@ export function Segments<V extends string | boolean>({ ids, name, value, choices
           role="radio"
           aria-checked={choice.value === value}
           tabIndex={choice.value === value ? 0 : -1}
+          title={choice.title}
           onClick={() => onChoose(choice.value)}
         >
           {choice.label}

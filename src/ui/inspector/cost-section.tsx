@@ -8,6 +8,7 @@ import styles from './inspector.module.css';
 import { Section } from './section.tsx';
 
 const TITLE = text('Cost per picture', '그림 한 장의 계산량');
+const MACS = text('MACs', 'MACs');
 const MEMORY = text('Output in memory', '출력 메모리');
 
 /** Multiply-accumulates with their formula, cheap extra work, and the memory of the output. */
@@ -28,7 +29,8 @@ export function CostSection({ layer, node, analysis }: { layer: LayerType; node:
           </>
         )}
         <div>
-          {macs.value > 0 ? <b>= {formatCount(macs.value, locale)}</b> : '0'} <span className={styles.share}>MACs</span>
+          {macs.value > 0 ? <b>= {formatCount(macs.value, locale)}</b> : '0'}{' '}
+          <span className={styles.share}>{t(MACS)}</span>
           {extra && (
             <span className={styles.share}>
               {' '}

@@ -5,6 +5,7 @@ import { Field } from '../controls/field.tsx';
 import { InlineName } from '../controls/inline-name.tsx';
 import { NumberField } from '../controls/number-field.tsx';
 import { Segments } from '../controls/segments.tsx';
+import { useDocumentTitle } from '../document-title.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { formatBytes, formatCount, formatLarge } from '../format.ts';
 import styles from './inspector.module.css';
@@ -39,16 +40,12 @@ export function DocumentSummary() {
   const t = useText();
   const locale = useEditorState((state) => state.locale);
   const document = useEditorState((state) => state.document);
+  const title = useDocumentTitle();
   const { totals } = useEditorState((state) => state.analysis);
   return (
     <>
       <header className={styles.header}>
-        <InlineName
-          label={t(TITLE)}
-          value={document.title}
-          className={styles.documentTitle}
-          onRename={editor.layers.setTitle}
-        />
+        <InlineName label={t(TITLE)} value={title} className={styles.documentTitle} onRename={editor.layers.setTitle} />
         <p>{t(INTRO)}</p>
       </header>
       <Field label={t(SEED)} help={t(SEED_HELP)}>

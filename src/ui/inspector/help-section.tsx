@@ -1,5 +1,5 @@
 import type { LayerType } from '../../core/layers/define-layer.ts';
-import { text } from '../../core/text.ts';
+import { asText, text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import styles from './inspector.module.css';
 import { Section } from './section.tsx';
@@ -11,8 +11,8 @@ export function HelpSection({ layer }: { layer: LayerType }) {
   const t = useText();
   return (
     <Section title={t(TITLE)}>
-      <div className={`${styles.mono} ${styles.wrap}`}>{layer.docs.formula}</div>
-      <p className={styles.muted}>{layer.docs.reference}</p>
+      <div className={`${styles.mono} ${styles.wrap}`}>{t(asText(layer.docs.formula))}</div>
+      <p className={styles.muted}>{t(asText(layer.docs.reference))}</p>
     </Section>
   );
 }

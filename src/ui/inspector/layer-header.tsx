@@ -5,6 +5,7 @@ import { text } from '../../core/text.ts';
 import { categoryStyle } from '../category.ts';
 import { InlineName } from '../controls/inline-name.tsx';
 import { useEditor, useText } from '../editor-context.ts';
+import { GroupPath } from './group-path.tsx';
 import styles from './inspector.module.css';
 
 const NAME = text('Name of the layer', '레이어 이름');
@@ -16,6 +17,7 @@ export function LayerHeader({ node, layer }: { node: LayerNode; layer: LayerType
   const [refusals, setRefusals] = useState(0);
   return (
     <header className={styles.header} style={categoryStyle(layer.category)}>
+      <GroupPath group={node.group} />
       <h2>
         <span className={styles.dot} />
         {t(layer.title)}

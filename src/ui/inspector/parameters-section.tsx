@@ -42,7 +42,7 @@ export function ParametersSection({ id, analysis }: { id: string; analysis: Node
           <span className={styles.mono}>{formatCount(buffers, locale)}</span>
         </p>
       )}
-      {analysis.parameterSpecs.length > 0 && <Tensors id={id} analysis={analysis} />}
+      {analysis.parameterSpecs.some((spec) => !spec.fed) && <Tensors id={id} analysis={analysis} />}
     </Section>
   );
 }

@@ -1,5 +1,8 @@
+import { totalsOf } from '../../core/graph/analyze.ts';
+import { wholeGroups } from '../../core/graph/groups.ts';
 import { layerType } from '../../core/layers/index.ts';
 import { text } from '../../core/text.ts';
+import { subjectOf } from '../../store/selection.ts';
 import { useCommands } from '../commands-context.ts';
 import { Button } from '../controls/button.tsx';
 import { useEditorState, useText } from '../editor-context.ts';
@@ -20,6 +23,7 @@ export function SelectionSummary() {
   const t = useText();
   const locale = useEditorState((state) => state.locale);
   const selected = useEditorState((state) => state.selectedNodes);
+  const notes = useEditorState((state) => state.selectedNotes);
   const document = useEditorState((state) => state.document);
   const analysis = useEditorState((state) => state.analysis);
   const rows = [...selected].flatMap((id) => {
@@ -27,14 +31,16 @@ export function SelectionSummary() {
     const layer = node && layerType(node.type);
     return node && layer ? [{ node, layer, parameters: analysis.nodes.get(id)?.parameters.value ?? 0 }] : [];
   });
+  const subject = subjectOf(document, selected, notes);
+  const groups = wholeGroups(document, selected).map((group) => group.name);
   const layer = rows.every((row) => row.layer === rows[0]?.layer) ? rows[0]?.layer : undefined;
-  const parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
-  const macs = rows.reduce((sum, row) => sum + (analysis.nodes.get(row.node.id)?.macs.value ?? 0), 0);
+  const { parameters, macs } = totalsOf(analysis, selected);
   const actions = ['edit.duplicate', 'edit.delete'].flatMap((id) => commands.get(id) ?? []);
   return (
     <>
       <header className={styles.header}>
-        <h2>{t(text(`${rows.length} layers selected`, `레이어 ${rows.length}개 선택됨`))}</h2>
+        <h2>{t(text(`${subject.en} selected`, `${subject.ko} 선택됨`))}</h2>
+        {groups.length > 0 && <p>{t(text(`Groups: ${groups.join(', ')}`, `그룹: ${groups.join(', ')}`))}</p>}
         <div className={styles.actions}>
           {actions.map((command) => (
             <Button key={command.id} onClick={() => commands.run(command.id)}>

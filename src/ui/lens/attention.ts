@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { parameterTensor } from '../../core/weights/tensor-store.ts';
+import { currentRun } from '../../store/selectors.ts';
 import type { ChannelOverride } from '../../store/state.ts';
 import { useEditorState } from '../editor-context.ts';
 import { incomingChannels } from './channels.ts';
@@ -52,20 +53,14 @@ export function useArithmetic(subject: Subject): AttentionArithmetic | null {
   }, [run, weights, subject]);
 }
 
-/** The current picture's run through one attention layer. */
+/** The shown run through one attention layer. */
 export function useAttentionRun(node: string) {
-  return useEditorState((state) =>
-    state.currentPicture === null ? undefined : state.results.get(state.currentPicture)?.attention.get(node),
-  );
+  return useEditorState((state) => currentRun(state)?.attention.get(node));
 }
 
-/** A watched activation of the current picture. */
+/** A watched activation of the shown run. */
 export function useActivation(key: string | null) {
-  return useEditorState((state) =>
-    key === null || state.currentPicture === null
-      ? undefined
-      : state.results.get(state.currentPicture)?.activations.get(key),
-  );
+  return useEditorState((state) => (key === null ? undefined : currentRun(state)?.activations.get(key)));
 }
 
 const NO_OVERRIDES: ReadonlyMap<number, ChannelOverride> = new Map();

@@ -1,13 +1,13 @@
 import { useRef } from 'react';
 import { text } from '../../core/text.ts';
 import { type AttentionStep, activationKey } from '../../store/state.ts';
+import { Segments } from '../controls/segments.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useActivation, useArithmetic, useAttentionRun, useOverrides } from './attention.ts';
 import { EffectButton } from './effect-button.tsx';
 import { type Equation, explainGate, explainHidden, explainScale, explainSqueeze } from './explain.ts';
 import styles from './lens-panel.module.css';
 import parts from './parts.module.css';
-import { Segments } from './segments.tsx';
 import type { Subject } from './subject.ts';
 
 interface ChannelLineProps {
@@ -45,19 +45,24 @@ export function ChannelLine({ subject, step, steps, unit, onMenu }: ChannelLineP
     <div className={styles.channelLine}>
       <Segments
         chain
-        label={t(strings.steps)}
+        name={t(strings.steps)}
         value={step}
-        options={steps.map((value) => ({ value, label: t(strings[value]), title: t(strings.about[value]) }))}
-        onChange={(value) => editor.view.setLens({ step: value })}
+        choices={steps.map((value) => ({ value, label: t(strings[value]), title: t(strings.about[value]) }))}
+        onChoose={(value) => editor.view.setLens({ step: value })}
       />
-      <p className={styles.equation} title={written || undefined} data-hint={written === '' || undefined}>
+      <p
+        className={styles.equation}
+        title={written || undefined}
+        data-hint={written === '' || undefined}
+        translate={written === '' ? undefined : 'no'}
+      >
         {written === ''
           ? t(step === 'hidden' ? strings.pickNeuron : strings.pickChannel)
           : equations.map(({ left, symbols, numbers }) => (
               <span key={left}>
                 {left}
                 <i>{symbols}</i>
-                {numbers}
+                <b>{numbers}</b>
               </span>
             ))}
       </p>

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { text } from '../../core/text.ts';
+import { currentCase } from '../../store/cases.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useAttentionFacts, useOverrides } from './attention.ts';
 import { useThemeKey } from './canvas.ts';
@@ -35,7 +36,7 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
   const overrides = useOverrides(id);
   const measured = useEffects(id);
   const stale = useEditorState((state) => state.stale);
-  const current = useEditorState((state) => state.currentPicture);
+  const current = useEditorState(currentCase);
   const channel = useEditorState((state) => state.lensChannel);
   const [unit, setUnit] = useState<number | null>(null);
   const [menu, setMenu] = useState<Menu | null>(null);

@@ -24,7 +24,7 @@ export const RowThumb = memo(function RowThumb({ row, current, pitch, onPick }: 
       tabIndex={-1}
       onClick={() => onPick(row.id)}
     >
-      <Thumbnail bitmap={row.bitmap} side={side} />
+      {row.bitmap && <Thumbnail bitmap={row.bitmap} side={side} />}
     </button>
   );
 });

@@ -1,41 +1,46 @@
 import { useMemo, useRef } from 'react';
 import { type Text, text } from '../../core/text.ts';
 import type { AttentionRun } from '../../runtime/read-run.ts';
-import type { AttentionStep, PictureEntry, PictureRun } from '../../store/state.ts';
+import { runCases } from '../../store/cases.ts';
+import type { AttentionStep, PictureRun } from '../../store/state.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { formatValue } from './format.ts';
 import type { HeatRow } from './heat-types.ts';
 import { scoreKind, topClass } from './scores-model.ts';
 import { stepVectors } from './steps.ts';
 
-/** The heat map's rows: one per picture, kept by reference while a picture's run stays the same. */
+/** What a run without a picture is called. */
+export const TENSORS_NAME = text('tensor inputs', '텐서 입력');
+
+/** The heat map's rows: one per picture, or one for the tensors; kept by reference while its run stays the same. */
 export function useHeatRows(node: string, step: AttentionStep) {
   const t = useText();
-  const pictures = useEditorState((state) => state.pictures);
+  const cases = useEditorState(runCases);
   const results = useEditorState((state) => state.results);
   const shown = useEditorState((state) => outputScores(state.document.nodes, state.analysis.order));
   const cache = useRef(new WeakMap<PictureRun, { readonly key: string; readonly row: HeatRow }>());
   return useMemo(() => {
     const waiting = t(strings.waiting);
-    const rows = pictures.map((picture): HeatRow => {
-      const run = results.get(picture.id);
-      if (!run) return makeRow(picture, undefined, step, node, waiting);
-      const key = `${waiting} ${node} ${step} ${shown} ${picture.id} ${picture.fit}`;
+    const tensors = t(TENSORS_NAME);
+    const rows = cases.map(({ id, picture }): HeatRow => {
+      const run = results.get(id);
+      const name = picture?.name ?? tensors;
+      const about = { id, name, bitmap: picture?.bitmap ?? null };
+      if (!run) return makeRow(about, undefined, step, node, waiting);
+      const key = `${waiting} ${node} ${step} ${shown} ${id} ${picture?.fit}`;
       const known = cache.current.get(run);
       if (known?.key === key) return known.row;
-      const row = makeRow(picture, run, step, node, verdictOf(run, shown, t) ?? picture.name);
+      const row = makeRow(about, run, step, node, verdictOf(run, shown, t) ?? name);
       cache.current.set(run, { key, row });
       return row;
     });
-    const runs: readonly (AttentionRun | undefined)[] = pictures.map((picture) =>
-      results.get(picture.id)?.attention.get(node),
-    );
+    const runs: readonly (AttentionRun | undefined)[] = cases.map(({ id }) => results.get(id)?.attention.get(node));
     return { rows, runs };
-  }, [t, pictures, results, node, step, shown]);
+  }, [t, cases, results, node, step, shown]);
 }
 
 function makeRow(
-  picture: PictureEntry,
+  about: Pick<HeatRow, 'id' | 'name' | 'bitmap'>,
   run: PictureRun | undefined,
   step: AttentionStep,
   node: string,
@@ -43,9 +48,7 @@ function makeRow(
 ): HeatRow {
   const attention = run?.attention.get(node);
   return {
-    id: picture.id,
-    name: picture.name,
-    bitmap: picture.bitmap,
+    ...about,
     verdict,
     vectors: attention ? stepVectors(attention, step) : null,
   };

@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import { text } from '../../core/text.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { FeedsColumn } from './feeds-column.tsx';
 import { FiltersView } from './filters-view.tsx';
 import { GatesView } from './gates-view.tsx';
 import { LensNotice } from './lens-notice.tsx';
@@ -8,7 +9,6 @@ import styles from './lens-panel.module.css';
 import { MapsView } from './maps-view.tsx';
 import { Notice } from './notice.tsx';
 import { OutputRegion } from './output-picture-region.tsx';
-import { PicturesRegion } from './pictures-region.tsx';
 import { availableViews, resolveView, useSubject } from './subject.ts';
 import { TableView } from './table-view.tsx';
 import { chosenView } from './view-switch.tsx';
@@ -32,7 +32,7 @@ export function LensPanel() {
   return (
     <div className={styles.lens}>
       <div className={styles.columns}>
-        <PicturesRegion />
+        <FeedsColumn />
         <section className={styles.middle} aria-label={t(strings.layer)} onKeyDown={onKeyDown}>
           <LensNotice />
           {subject === null ? (

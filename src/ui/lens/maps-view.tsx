@@ -3,6 +3,7 @@ import type { Tensor } from '../../core/tensor/types.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { text } from '../../core/text.ts';
 import { activationKey } from '../../store/state.ts';
+import { Segments } from '../controls/segments.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useActivation, useOverrides } from './attention.ts';
 import { useThemeKey } from './canvas.ts';
@@ -13,7 +14,6 @@ import { MapDetail } from './map-detail.tsx';
 import { type MapsShape, mapOf, mapsShape } from './map-values.ts';
 import { fillMap } from './pixels.ts';
 import { dataScale, extentOf, forTheme } from './scale.ts';
-import { Segments } from './segments.tsx';
 import type { Subject } from './subject.ts';
 import { TileGrid, type Tiles } from './tile-grid.tsx';
 import { VectorView } from './vector-view.tsx';
@@ -87,13 +87,13 @@ function MapGridView({ subject, activation, shape }: MapGridViewProps) {
     <>
       <ViewHead subject={subject} title={`${title} · ${formatShape(activation.shape.slice(1))}`}>
         <Segments
-          label={t(strings.scaling)}
+          name={t(strings.scaling)}
           value={scaling}
-          options={[
+          choices={[
             { value: 'layer', label: t(strings.layer), title: t(strings.layerHelp) },
             { value: 'map', label: t(strings.map), title: t(strings.mapHelp) },
           ]}
-          onChange={setScaling}
+          onChoose={setScaling}
         />
         <Legend
           scale={scale}

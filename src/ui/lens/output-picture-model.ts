@@ -45,7 +45,7 @@ export interface Facts {
   readonly max: number;
 }
 
-export function factsOf({ data }: OutputPicture): Facts {
+export function factsOf({ data }: Pick<OutputPicture, 'data'>): Facts {
   const extent = extentOf(data);
   let sum = 0;
   for (let at = 0; at < data.length; at += 1) sum += data[at] as number;

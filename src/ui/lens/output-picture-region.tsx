@@ -2,25 +2,25 @@ import { useId, useMemo, useState } from 'react';
 import { text } from '../../core/text.ts';
 import { currentRun } from '../../store/selectors.ts';
 import type { OutputPicture } from '../../store/state.ts';
+import { Segments } from '../controls/segments.tsx';
 import { useEditorState, useText } from '../editor-context.ts';
 import { formatMs, formatValue } from './format.ts';
 import { Legend } from './legend.tsx';
 import { OutputPictureCanvas } from './output-picture-canvas.tsx';
 import { coversView, factsOf, maskScale } from './output-picture-model.ts';
 import styles from './output-picture-region.module.css';
+import { OutputValuesRegion } from './output-values-region.tsx';
+import region from './region.module.css';
 import { ScoresRegion } from './scores-region.tsx';
-import { Segments } from './segments.tsx';
 
-/** What the network says about the current picture: class scores, or the picture that it made of it. */
+/** What the network says: class scores, or the picture that it made, or whatever numbers it gives. */
 export function OutputRegion() {
-  const pictures = useEditorState((state) => {
-    const run = currentRun(state);
-    return run && run.scores === null ? run.pictures : NONE;
-  });
-  return pictures.length > 0 ? <OutputPictureRegion pictures={pictures} /> : <ScoresRegion />;
+  const run = useEditorState(currentRun);
+  if (!run || run.scores) return <ScoresRegion />;
+  if (run.pictures.length > 0) return <OutputPictureRegion pictures={run.pictures} />;
+  return run.outputs.length > 0 ? <OutputValuesRegion outputs={run.outputs} /> : <ScoresRegion />;
 }
 
-const NONE: readonly OutputPicture[] = [];
 /** More outputs than this do not fit side by side. */
 const MAX_CHOICES = 4;
 
@@ -33,21 +33,21 @@ function OutputPictureRegion({ pictures }: { readonly pictures: readonly OutputP
   const [percent, setPercent] = useState(60);
   const picture = (pictures.find((entry) => entry.nodeId === chosen) ?? pictures[0]) as OutputPicture;
   const facts = useMemo(() => factsOf(picture), [picture]);
-  const view = run && coversView(picture, run.view) ? run.view : null;
+  const view = run?.view && coversView(picture, run.view) ? run.view : null;
   const size = `${picture.channels}×${picture.height}×${picture.width}`;
   const range = `${formatValue(facts.min)} … ${formatValue(facts.max)}`;
   return (
-    <section className={styles.region} aria-label={t(strings.title)} aria-busy={stale}>
-      <header className={styles.head}>
+    <section className={region.region} aria-label={t(strings.title)} aria-busy={stale}>
+      <header className={region.head}>
         <h2 title={picture.name}>{`${t(strings.title)} · ${picture.name}`}</h2>
         {run && <span className={styles.note}>{formatMs(run.runMs)}</span>}
       </header>
       {pictures.length > 1 && (
         <Segments
-          label={t(strings.output)}
+          name={t(strings.output)}
           value={picture.nodeId}
-          options={pictures.slice(0, MAX_CHOICES).map(({ nodeId, name }) => ({ value: nodeId, label: name }))}
-          onChange={setChosen}
+          choices={pictures.slice(0, MAX_CHOICES).map(({ nodeId, name }) => ({ value: nodeId, label: name }))}
+          onChoose={setChosen}
         />
       )}
       <OutputPictureCanvas

@@ -2,11 +2,12 @@ import { type KeyboardEvent, memo, useRef } from 'react';
 import { text } from '../../core/text.ts';
 import { currentPicture, currentRun } from '../../store/selectors.ts';
 import type { PictureEntry } from '../../store/state.ts';
+import { Segments } from '../controls/segments.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import parts from './parts.module.css';
 import { NetworkViewImage, OriginalImage } from './picture-images.tsx';
 import styles from './pictures-region.module.css';
-import { Segments } from './segments.tsx';
+import region from './region.module.css';
 import { Thumbnail } from './thumbnail.tsx';
 
 /** The pictures: the current one as it is and as the network sees it, and the list to choose from. */
@@ -17,8 +18,8 @@ export function PicturesRegion() {
   const current = useEditorState(currentPicture);
   const add = () => void editor.files.addPictures();
   return (
-    <section className={styles.region} aria-label={t(strings.title)}>
-      <header className={styles.head}>
+    <section className={region.region} aria-label={t(strings.title)}>
+      <header className={region.head}>
         <h2>{t(strings.title)}</h2>
         {current && (
           <button type="button" className={parts.quiet} onClick={add}>
@@ -76,13 +77,13 @@ function CurrentPicture({ picture }: { readonly picture: PictureEntry }) {
       </div>
       <div className={styles.fit}>
         <Segments
-          label={t(strings.fit)}
+          name={t(strings.fit)}
           value={picture.fit}
-          options={[
+          choices={[
             { value: 'crop', label: t(strings.crop), title: t(strings.cropHelp) },
             { value: 'stretch', label: t(strings.stretch), title: t(strings.stretchHelp) },
           ]}
-          onChange={(fit) => editor.pictures.setFit(picture.id, fit)}
+          onChoose={(fit) => editor.pictures.setFit(picture.id, fit)}
         />
       </div>
     </>

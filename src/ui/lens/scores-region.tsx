@@ -6,6 +6,7 @@ import { useEditorState, useText } from '../editor-context.ts';
 import { formatMs } from './format.ts';
 import { outputScores } from './heat-rows.ts';
 import parts from './parts.module.css';
+import region from './region.module.css';
 import { ScoreBar } from './score-bar.tsx';
 import { scoreKind, scoreRows } from './scores-model.ts';
 import styles from './scores-region.module.css';
@@ -27,8 +28,8 @@ export function ScoresRegion() {
   const largest = useMemo(() => rows.reduce((most, row) => Math.max(most, Math.abs(row.value)), 0), [rows]);
   const visible = all ? rows : rows.slice(0, SHORT);
   return (
-    <section className={styles.region} aria-label={t(strings.title)}>
-      <header className={styles.head}>
+    <section className={region.region} aria-label={t(strings.title)}>
+      <header className={region.head}>
         <h2>{t(strings.title)}</h2>
         {baseline && <span className={styles.delta}>{t(kind === 'plain' ? strings.delta : strings.deltaPoints)}</span>}
         <Device />
@@ -72,7 +73,10 @@ function Device() {
   return (
     <span
       className={styles.device}
-      title={runtime.fallback ? `${runtime.device}\n${t(runtime.fallback)}` : runtime.device}
+      title={[runtime.device, runtime.fallback]
+        .map((line) => line && t(line))
+        .filter(Boolean)
+        .join('\n')}
     >
       {ms === undefined ? name : `${name} · ${formatMs(ms)}`}
     </span>

@@ -1,12 +1,13 @@
 import { useMemo, useState } from 'react';
 import { text } from '../../core/text.ts';
+import { currentCase } from '../../store/cases.ts';
 import { currentPicture, currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { useThemeKey } from './canvas.ts';
 import { shorten } from './describe-cell.ts';
 import { formatValue } from './format.ts';
 import { HeatMap } from './heat-map.tsx';
-import { outputScores, verdictOf } from './heat-rows.ts';
+import { outputScores, TENSORS_NAME, verdictOf } from './heat-rows.ts';
 import { Legend } from './legend.tsx';
 import { dataScale, extentOf, forTheme } from './scale.ts';
 import type { Subject } from './subject.ts';
@@ -18,7 +19,9 @@ const nothing = () => undefined;
 /** A layer without maps: one value per neuron, as bars and cells. */
 export function VectorView({ subject, values }: { readonly subject: Subject; readonly values: Float32Array }) {
   const t = useText();
-  const picture = useEditorState(currentPicture);
+  const current = useEditorState(currentCase);
+  const entry = useEditorState(currentPicture);
+  const picture = current === entry?.id ? entry : null;
   const run = useEditorState(currentRun);
   const shown = useEditorState((state) => outputScores(state.document.nodes, state.analysis.order));
   const [selected, setSelected] = useState<number | null>(null);
@@ -26,18 +29,18 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
   const scale = useMemo(() => forTheme(dataScale(extentOf(values)), theme), [values, theme]);
   const rows = useMemo(
     () =>
-      picture
+      current !== null
         ? [
             {
-              id: picture.id,
-              name: picture.name,
-              bitmap: picture.bitmap,
-              verdict: (run && verdictOf(run, shown, t)) ?? picture.name,
+              id: current,
+              name: picture?.name ?? t(TENSORS_NAME),
+              bitmap: picture?.bitmap ?? null,
+              verdict: (run && verdictOf(run, shown, t)) ?? picture?.name ?? t(TENSORS_NAME),
               vectors: [{ name: null, values }],
             },
           ]
         : [],
-    [picture, run, shown, values, t],
+    [current, picture, run, shown, values, t],
   );
   const labels = subject.layer.role === 'scores' ? run?.scores?.labels : undefined;
   const title = t(
@@ -54,7 +57,7 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
         barsRoom={120}
         columns={values.length}
         scale={scale}
-        current={picture?.id ?? null}
+        current={current}
         overridden={NONE}
         selected={selected}
         label={title}

@@ -1,7 +1,7 @@
 import { text } from '../../core/text.ts';
 import type { LensView } from '../../store/state.ts';
+import { Segments } from '../controls/segments.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { Segments } from './segments.tsx';
 import { availableViews, resolveView, type ShownView, type Subject } from './subject.ts';
 
 /** Chooses how the layer is shown. Choosing a layer's own first view follows the selection again. */
@@ -13,14 +13,14 @@ export function ViewSwitch({ subject }: { readonly subject: Subject }) {
   const shown = resolveView(choice, views);
   return (
     <Segments
-      label={t(strings.view)}
+      name={t(strings.view)}
       value={shown}
-      options={views.map((view) => ({
+      choices={views.map((view) => ({
         value: view,
         label: t(strings[view]),
         ...(view === 'table' ? { title: t(strings.tableKey) } : {}),
       }))}
-      onChange={(view) => editor.view.setLens({ view: chosenView(view, views) })}
+      onChoose={(view) => editor.view.setLens({ view: chosenView(view, views) })}
     />
   );
 }

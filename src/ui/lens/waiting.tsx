@@ -1,4 +1,5 @@
 import { text } from '../../core/text.ts';
+import { runCases } from '../../store/cases.ts';
 import { currentRun } from '../../store/selectors.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { Notice } from './notice.tsx';
@@ -7,7 +8,7 @@ import { Notice } from './notice.tsx';
 export function Waiting() {
   const t = useText();
   const editor = useEditor();
-  const none = useEditorState((state) => state.pictures.length === 0);
+  const none = useEditorState((state) => runCases(state).length === 0);
   const valid = useEditorState((state) => state.analysis.valid);
   const running = useEditorState((state) => state.run.kind === 'running');
   const ran = useEditorState((state) => currentRun(state) !== null);

@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<MenuPopup['menu'], Text>> = {
   canvas: text('Menu of the drawing', '그림판 메뉴'),
   layer: text('Menu of the layer', '레이어 메뉴'),
   edge: text('Menu of the edge', '연결 메뉴'),
+  note: text('Menu of the note', '메모 메뉴'),
 };
 const ENTRY_HEIGHT = 26;
 const LINE_HEIGHT = 11;
@@ -75,6 +76,7 @@ function Entry({ id, popup, first }: { id: string; popup: MenuPopup; first: bool
         ? { role: 'menuitem' }
         : { role: 'menuitemcheckbox', 'aria-checked': command.checked })}
       className={styles.entry}
+      aria-keyshortcuts={command.ariaKeys}
       disabled={!command.enabled}
       data-first={first || undefined}
       onPointerMove={(event) => event.currentTarget.focus()}

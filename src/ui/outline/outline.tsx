@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { text } from '../../core/text.ts';
 import { useCommands } from '../commands-context.ts';
 import { Button } from '../controls/button.tsx';
-import { useEditorState, useText } from '../editor-context.ts';
+import { useText } from '../editor-context.ts';
 import styles from './outline.module.css';
 import { Row } from './outline-row.tsx';
 import { useOutline } from './use-outline.ts';
@@ -15,8 +15,8 @@ const EMPTY = text(
   '그림이 비어 있습니다. A를 눌러 레이어를 추가하세요.',
 );
 const HELP = text(
-  'Arrow keys move; right shows what feeds a layer. F2 renames, A adds, C connects, Enter edits, Delete deletes.',
-  '화살표로 움직이고 오른쪽 화살표로 입력을 봅니다. F2 이름 변경, A 추가, C 연결, Enter 편집, Delete 삭제.',
+  'Arrow keys move; right opens a group, or shows what feeds a layer. F2 renames, A adds, C connects, Enter edits.',
+  '화살표로 움직이고 오른쪽 화살표로 그룹을 펼치거나 입력을 봅니다. F2 이름 변경, A 추가, C 연결, Enter 편집.',
 );
 const BACK = text('Back to the drawing', '그림판으로');
 const COLUMNS = [
@@ -39,8 +39,6 @@ export function Outline() {
   const { rows, index } = outline;
   const body = useRef<HTMLDivElement>(null);
   const view = useScroll(body);
-  const selectedNodes = useEditorState((state) => state.selectedNodes);
-  const selectedEdges = useEditorState((state) => state.selectedEdges);
   useRowFocus(body, index, rows.length);
 
   const first = Math.max(0, Math.floor(view.top / ROW_HEIGHT) - SPARE);
@@ -80,7 +78,7 @@ export function Outline() {
                     index={at}
                     top={at * ROW_HEIGHT}
                     active={at === index}
-                    selected={(row.kind === 'layer' ? selectedNodes : selectedEdges).has(row.id)}
+                    selected={outline.isSelected(row)}
                     onEnter={outline.goTo}
                     onExpand={outline.expand}
                   />

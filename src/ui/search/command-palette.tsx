@@ -22,7 +22,7 @@ export function CommandPalette() {
         .list()
         .filter((command) => command.enabled() && !command.id.startsWith('view.commands'))
         .map((command): PickerEntry => {
-          const [first] = command.shortcuts;
+          const [first] = commands.bindings.keysOf(command.id);
           return {
             id: command.id,
             title: t(command.title),

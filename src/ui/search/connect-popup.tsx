@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { groupsOf } from '../../core/graph/document.ts';
 import { resultOf, type Target, targetsFrom, targetsInto } from '../../core/graph/targets.ts';
 import { layerType } from '../../core/layers/index.ts';
 import { formatShape } from '../../core/tensor/types.ts';
@@ -37,14 +38,15 @@ export function ConnectPopup({ popup }: { popup: Extract<Popup, { kind: 'connect
     const judge = (target: Target, index: number): PickerEntry => {
       const shape = index < WITH_SHAPES ? resultOf(document, analysis, target) : undefined;
       const wrong = shape === null;
-      const detail = [target.taken ? t(TAKEN) : '', wrong ? t(MISFIT) : shape ? formatShape(shape) : ''].filter(
-        Boolean,
-      );
+      const { group } = target.node;
+      const around = group === undefined ? '' : (groupsOf(document).get(group)?.name ?? '');
+      const fit = wrong ? t(MISFIT) : shape ? formatShape(shape) : '';
+      const detail = [around, target.taken ? t(TAKEN) : '', fit].filter(Boolean);
       const layer = layerType(target.node.type);
       return {
         id: keyOf(target),
         title: target.port ? `${target.node.name} · ${t(target.port)}` : target.node.name,
-        keywords: `${layer?.title.en ?? ''} ${layer?.title.ko ?? ''}`,
+        keywords: `${layer?.title.en ?? ''} ${layer?.title.ko ?? ''} ${around}`,
         dot: typeColour(target.node.type),
         faint: wrong,
         detail: detail.join(' · '),

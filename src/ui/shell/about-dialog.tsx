@@ -1,4 +1,5 @@
 import { text } from '../../core/text.ts';
+import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { useEditor, useText } from '../editor-context.ts';
 import styles from './about-dialog.module.css';
@@ -17,6 +18,7 @@ const LICENCE = text(
   'Convas is free software under the MIT licence.',
   'Convas는 MIT 라이선스의 자유 소프트웨어입니다.',
 );
+const TEXTS = text('All licence texts…', '라이선스 전체 보기…');
 /** Name and licence of what is in the window. */
 const PARTS = [
   ['ONNX Runtime Web', 'MIT'],
@@ -39,7 +41,7 @@ export function AboutDialog() {
         <p>{t(WHAT)}</p>
         <p>{t(OFFLINE)}</p>
         <h3>{t(BUILT)}</h3>
-        <dl>
+        <dl translate="no">
           {PARTS.map(([name, licence]) => (
             <div key={name}>
               <dt>{name}</dt>
@@ -48,6 +50,7 @@ export function AboutDialog() {
           ))}
         </dl>
         <p>{t(LICENCE)}</p>
+        <Button onClick={() => editor.view.openDialog('licences')}>{t(TEXTS)}</Button>
       </div>
     </Dialog>
   );

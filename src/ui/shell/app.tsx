@@ -14,6 +14,7 @@ import { Announcer } from './announcer.tsx';
 import styles from './app.module.css';
 import { Dialogs } from './dialogs.tsx';
 import { DropTarget } from './drop-target.tsx';
+import { FileChanged } from './file-changed.tsx';
 import { Popups } from './popups.tsx';
 import { Splitter } from './splitter.tsx';
 import { Toasts } from './toasts.tsx';
@@ -62,6 +63,7 @@ function Shell() {
       <header className={styles.top}>
         <TopBar />
       </header>
+      <FileChanged />
       {panels.palette && (
         <div className={styles.palette}>
           <Palette />

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import { Button } from '../controls/button.tsx';
 import { Popover } from '../controls/popover.tsx';
 import styles from './command-menu.module.css';
@@ -8,17 +8,23 @@ interface CommandMenuProps {
   readonly label: string;
   /** Groups of command ids, with a line between them. */
   readonly groups: readonly (readonly string[])[];
+  /** What stands behind a command, and may close the menu. */
+  readonly behind?: Readonly<Record<string, (close: () => void) => ReactNode>>;
 }
 
 /** Commands behind one button, with their shortcuts. */
-export function CommandMenu({ label, groups }: CommandMenuProps) {
+export function CommandMenu({ label, groups, behind = {} }: CommandMenuProps) {
   const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
   return (
     <Popover open={open} onOpenChange={setOpen} label={label} trigger={(props) => <Button {...props}>{label}</Button>}>
       {groups.map((ids) => (
         <div key={ids[0]} className={styles.group}>
           {ids.map((id) => (
-            <Entry key={id} id={id} onRun={() => setOpen(false)} />
+            <Fragment key={id}>
+              <Entry id={id} onRun={close} />
+              {behind[id]?.(close)}
+            </Fragment>
           ))}
         </div>
       ))}
@@ -32,6 +38,7 @@ function Entry({ id, onRun }: { id: string; onRun: () => void }) {
     <button
       type="button"
       className={styles.entry}
+      aria-keyshortcuts={command.ariaKeys}
       disabled={!command.enabled}
       onClick={() => {
         onRun();

@@ -21,9 +21,7 @@ export function DeviceChip() {
   const [open, setOpen] = useState(false);
   const status = useEditorState((state) => state.runtime);
   const provider = status.provider === null ? null : PROVIDER_NAMES[status.provider];
-  const device =
-    provider !== null && status.device.startsWith(provider) ? status.device.slice(provider.length) : status.device;
-  const detail = device.replace(/^\W+/, '');
+  const detail = t(status.device).replace(`${provider} · `, '');
   return (
     <Popover
       open={open}

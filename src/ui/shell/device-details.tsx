@@ -47,7 +47,7 @@ export function DeviceDetails({ status, state }: { status: RuntimeStatus; state:
         <dt>{t(STATE)}</dt>
         <dd>{state}</dd>
         <dt>{t(DEVICE)}</dt>
-        <dd>{status.device || '…'}</dd>
+        <dd>{t(status.device) || '…'}</dd>
       </dl>
       {status.fallback && <p>{t(status.fallback)}</p>}
       <RuntimeSettings />

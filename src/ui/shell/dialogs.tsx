@@ -1,8 +1,12 @@
+import { ChangesDialog } from '../diff/changes-dialog.tsx';
 import { useEditorState } from '../editor-context.ts';
+import { FigureDialog } from '../exports/figure-dialog.tsx';
+import { OnnxDialog } from '../exports/onnx-dialog.tsx';
 import { AboutDialog } from './about-dialog.tsx';
 import { ExamplesDialog } from './examples-dialog.tsx';
 import { ImportProgress } from './import-progress.tsx';
 import { ImportReport } from './import-report.tsx';
+import { LicencesDialog } from './licences-dialog.tsx';
 import { RecoveryDialog } from './recovery-dialog.tsx';
 import { RepeatDialog } from './repeat-dialog.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
@@ -32,6 +36,14 @@ function AskedFor() {
       return <RepeatDialog />;
     case 'settings':
       return <SettingsDialog />;
+    case 'licences':
+      return <LicencesDialog />;
+    case 'exportOnnx':
+      return <OnnxDialog />;
+    case 'changes':
+      return <ChangesDialog />;
+    case 'figure':
+      return <FigureDialog />;
     case 'about':
       return <AboutDialog />;
     default:

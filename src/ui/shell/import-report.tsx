@@ -32,7 +32,7 @@ export function ImportReport() {
         ))}
         {kept !== null && (
           <li>
-            {t(KEPT)}: {kept}
+            {t(KEPT)}: <span translate="no">{kept}</span>
           </li>
         )}
         {warnings(report).map((line) => (

@@ -3,6 +3,7 @@ import { ContextMenu } from '../menus/context-menu.tsx';
 import { AddPopup } from '../search/add-popup.tsx';
 import { CommandPalette } from '../search/command-palette.tsx';
 import { ConnectPopup } from '../search/connect-popup.tsx';
+import { FindPopup } from '../search/find-popup.tsx';
 
 /** The small window over the drawing that is open, if any. */
 export function Popups() {
@@ -14,6 +15,8 @@ export function Popups() {
       return <ConnectPopup popup={popup} />;
     case 'commands':
       return <CommandPalette />;
+    case 'find':
+      return <FindPopup />;
     case 'menu':
       return <ContextMenu popup={popup} />;
     default:

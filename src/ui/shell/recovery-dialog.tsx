@@ -4,6 +4,7 @@ import { type Text, text } from '../../core/text.ts';
 import type { FoundBackup } from '../../platform/types.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
+import { titleText } from '../document-title.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import styles from './recovery-dialog.module.css';
 
@@ -77,9 +78,10 @@ function Offer({ offer, isFirst, busy, onRestore, onDiscard }: OfferProps) {
   return (
     <li>
       <div className={styles.words}>
-        <b id={id}>{offer.name}</b>
+        <b id={id}>{t(titleText(offer.name))}</b>
         <span>
-          {time} · {t(layersText(offer.layers))} · {offer.fileName ?? t(UNTITLED)}
+          <time dateTime={new Date(offer.time).toISOString()}>{time}</time> · {t(layersText(offer.layers))} ·{' '}
+          {offer.fileName ?? t(UNTITLED)}
         </span>
         {offer.newerWasDamaged && <span className={styles.damaged}>{t(DAMAGED)}</span>}
       </div>

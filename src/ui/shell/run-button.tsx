@@ -1,4 +1,5 @@
 import { text } from '../../core/text.ts';
+import { runCases } from '../../store/cases.ts';
 import { useCommands } from '../commands-context.ts';
 import { Button } from '../controls/button.tsx';
 import { useEditorState, useText } from '../editor-context.ts';
@@ -18,7 +19,7 @@ export function RunButton() {
   const state = useEditorState((s) => s.run);
   const valid = useEditorState((s) => s.analysis.valid);
   const empty = useEditorState((s) => s.document.nodes.size === 0);
-  const pictures = useEditorState((s) => s.pictures.length);
+  const cases = useEditorState((s) => runCases(s).length);
 
   if (state.kind === 'running') {
     const part = state.total === 0 ? 0 : state.done / state.total;
@@ -37,7 +38,7 @@ export function RunButton() {
 
   function onClick() {
     if (!valid) openProblems();
-    else if (pictures === 0) commands.run('run.addPictures');
+    else if (cases === 0) commands.run('run.addPictures');
     else run.run();
   }
 
@@ -46,7 +47,8 @@ export function RunButton() {
       tone="primary"
       className={styles.run ?? ''}
       disabled={empty}
-      title={valid ? (pictures === 0 ? t(NO_PICTURE) : run.hint) : t(INVALID)}
+      aria-keyshortcuts={run.ariaKeys}
+      title={valid ? (cases === 0 ? t(NO_PICTURE) : run.hint) : t(INVALID)}
       onClick={onClick}
     >
       {run.title}

@@ -1,71 +1,109 @@
-import type { Command } from '../../commands/registry.ts';
-import { formatShortcut } from '../../commands/shortcuts.ts';
-import { type Text, text } from '../../core/text.ts';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { text } from '../../core/text.ts';
 import { useCommands } from '../commands-context.ts';
+import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { useEditor, useText } from '../editor-context.ts';
-import { GROUPS } from './shortcut-groups.ts';
+import { canvasLines, commandGroups } from './shortcut-lines.ts';
+import { ShortcutRow } from './shortcut-row.tsx';
 import styles from './shortcuts-dialog.module.css';
+import { useKeyChange } from './use-key-change.ts';
 import { IS_MAC } from './use-shortcuts.ts';
 
 const TITLE = text('Keyboard shortcuts', '단축키');
+const SEARCH = text('Search by name or keys', '이름이나 키로 찾기');
 const CANVAS = text('On the drawing', '그림판에서');
-const ON_CANVAS: readonly { readonly keys: string; readonly title: Text }[] = [
-  { keys: '/', title: text('Find a layer to add', '추가할 레이어 찾기') },
-  { keys: 'Tab', title: text('Next layer or edge', '다음 레이어나 연결') },
-  { keys: 'Enter', title: text('Select it', '선택') },
-  { keys: '← ↑ → ↓', title: text('Move the selected layers', '선택한 레이어 옮기기') },
-  { keys: 'Shift', title: text('Hold and drag to select an area', '누른 채 끌어서 영역 선택') },
-  {
-    keys: 'Tab',
-    title: text('After a click on the empty canvas: add a layer there', '빈 곳을 누른 뒤: 거기에 레이어 추가'),
-  },
-  { keys: 'Esc', title: text('Cancel a drag, or select nothing', '끌기 취소 또는 선택 해제') },
-];
+const NOTHING = text('No command has this name or these keys.', '이런 이름이나 키를 가진 명령이 없습니다.');
+const RESET_ALL = text('Reset all', '모두 되돌리기');
+const SURE = text('Reset all for sure', '정말 모두 되돌리기');
 
-/** Every command with a shortcut, from the registry itself, so that the list cannot be wrong. */
+/** Every command with its keys, from the registry itself, so that the list cannot be wrong. All of them can be changed. */
 export function ShortcutsDialog() {
   const editor = useEditor();
   const commands = useCommands();
   const t = useText();
+  const changes = useKeyChange();
+  const list = useRef<HTMLDivElement>(null);
+  const [search, setSearch] = useState('');
+  const [asked, setAsked] = useState(false);
+  const { bindings } = commands;
+  const groups = commandGroups(commands.list(), bindings.keysOf, search, IS_MAC);
+  const fixed = canvasLines(search);
+
+  /** Up and down go from row to row; Tab goes through all buttons. */
+  function onListKey(event: KeyboardEvent) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const rows = [...(list.current?.querySelectorAll('li:has(button)') ?? [])];
+    const at = rows.findIndex((row) => row.contains(document.activeElement));
+    rows[at + step]?.querySelector('button')?.focus();
+  }
+
+  function onSearchKey(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown') onListKey(event);
+    if (event.key !== 'Escape' || search === '') return;
+    // The first Escape clears the field, the second closes the dialog.
+    event.preventDefault();
+    setSearch('');
+  }
+
   return (
-    <Dialog reading title={t(TITLE)} width={960} onClose={() => editor.view.openDialog(null)}>
-      <div className={styles.columns}>
-        <Group title={t(CANVAS)} rows={ON_CANVAS.map((entry) => ({ ...entry, title: t(entry.title) }))} />
-        {GROUPS.map((group) => {
-          const rows = commands
-            .list()
-            .filter(
-              (command) =>
-                group.prefixes.some((prefix) => command.id.startsWith(prefix)) && command.shortcuts.length > 0,
-            )
-            .map((command) => ({ keys: shown(command), title: t(command.title) }));
-          return rows.length > 0 && <Group key={group.title.en} title={t(group.title)} rows={rows} />;
-        })}
+    <Dialog title={t(TITLE)} width={980} onClose={() => editor.view.openDialog(null)}>
+      <div className={styles.head}>
+        <input
+          type="search"
+          data-first
+          className={styles.search}
+          value={search}
+          placeholder={t(SEARCH)}
+          aria-label={t(SEARCH)}
+          spellCheck={false}
+          onChange={(event) => setSearch(event.target.value)}
+          onKeyDown={onSearchKey}
+        />
+        <Button
+          disabled={!bindings.anyChanged()}
+          onBlur={() => setAsked(false)}
+          onClick={() => {
+            if (asked) changes.resetAll();
+            setAsked(!asked);
+          }}
+        >
+          {t(asked ? SURE : RESET_ALL)}
+        </Button>
       </div>
-    </Dialog>
-  );
-}
-
-function shown(command: Command): string {
-  return command.shortcuts
-    .slice(0, 2)
-    .map((shortcut) => formatShortcut(shortcut, IS_MAC))
-    .join(', ');
-}
-
-function Group({ title, rows }: { title: string; rows: readonly { readonly keys: string; readonly title: string }[] }) {
-  return (
-    <section className={styles.group}>
-      <h3>{title}</h3>
-      <dl>
-        {rows.map((row) => (
-          <div key={`${row.keys} ${row.title}`}>
-            <dt>{row.title}</dt>
-            <dd>{row.keys}</dd>
-          </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are a shortcut; every key is a button. */}
+      <div className={styles.columns} ref={list} onKeyDown={onListKey}>
+        {fixed.length > 0 && (
+          <section className={styles.group}>
+            <h3>{t(CANVAS)}</h3>
+            <ul>
+              {fixed.map(({ keys, title }) => (
+                <li key={`${keys} ${title.en}`} className={styles.row}>
+                  <span className={styles.title}>{t(title)}</span>
+                  <kbd className={styles.key}>{keys}</kbd>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {groups.map((group) => (
+          <section key={group.title.en} className={styles.group}>
+            <h3>{t(group.title)}</h3>
+            <ul>
+              {group.commands.map((command) => (
+                <ShortcutRow key={command.id} command={command} changes={changes} />
+              ))}
+            </ul>
+          </section>
         ))}
-      </dl>
-    </section>
+      </div>
+      {groups.length + fixed.length === 0 && <p className={styles.nothing}>{t(NOTHING)}</p>}
+      <p className={styles.said} role="status">
+        {changes.said ? t(changes.said) : ''}
+      </p>
+    </Dialog>
   );
 }

@@ -2,10 +2,12 @@ import { text } from '../../core/text.ts';
 import { isDirty } from '../../store/state.ts';
 import { Button } from '../controls/button.tsx';
 import { InlineName } from '../controls/inline-name.tsx';
+import { useDocumentTitle } from '../document-title.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { CommandMenu } from './command-menu.tsx';
 import { DeviceChip } from './device-chip.tsx';
 import { HistoryMenu } from './history-menu.tsx';
+import { RecentFiles } from './recent-files.tsx';
 import { RunButton } from './run-button.tsx';
 import styles from './top-bar.module.css';
 import { useCommand } from './use-command.ts';
@@ -16,20 +18,21 @@ const FILE = text('File', '파일');
 const FILE_COMMANDS = [
   ['file.new', 'file.open', 'run.addPictures'],
   ['file.save', 'file.saveAs'],
-  ['app.settings', 'help.shortcuts', 'help.about'],
+  ['app.settings', 'help.shortcuts', 'help.licences', 'help.about'],
 ];
+const BEHIND = { 'file.open': (close: () => void) => <RecentFiles onOpen={close} /> };
 const EXPORT = text('Export…', '내보내기…');
 const EXPORT_COMMANDS = [
-  ['file.exportOnnx', 'file.exportJson'],
+  ['file.exportOnnx', 'file.changes', 'file.compare'],
   ['file.exportPytorch', 'file.exportKeras', 'file.exportWeights'],
-  ['file.exportCsv', 'file.exportGates'],
+  ['file.exportCsv', 'file.exportGates', 'file.exportJson', 'file.exportFigure'],
 ];
 const THEME = { light: text('Dark', '어둡게'), dark: text('Light', '밝게') };
 
 export function TopBar() {
   const editor = useEditor();
   const t = useText();
-  const title = useEditorState((state) => state.document.title);
+  const title = useDocumentTitle();
   const dirty = useEditorState(isDirty);
   return (
     <div className={styles.bar}>
@@ -41,7 +44,7 @@ export function TopBar() {
       <span className={styles.edited}>{dirty ? t(EDITED) : ''}</span>
       <span className={styles.space} />
       <div className={styles.group}>
-        <CommandMenu label={t(FILE)} groups={FILE_COMMANDS} />
+        <CommandMenu label={t(FILE)} groups={FILE_COMMANDS} behind={BEHIND} />
         <HistoryButton id="edit.undo" stack="past" />
         <HistoryMenu />
         <HistoryButton id="edit.redo" stack="future" />
@@ -61,7 +64,7 @@ export function TopBar() {
 function CommandButton({ id }: { id: string }) {
   const command = useCommand(id);
   return (
-    <Button title={command.hint} disabled={!command.enabled} onClick={command.run}>
+    <Button title={command.hint} aria-keyshortcuts={command.ariaKeys} disabled={!command.enabled} onClick={command.run}>
       {command.title}
     </Button>
   );
@@ -75,6 +78,7 @@ function HistoryButton({ id, stack }: { id: string; stack: 'past' | 'future' }) 
   return (
     <Button
       title={entry ? `${command.hint}: ${t(entry)}` : command.hint}
+      aria-keyshortcuts={command.ariaKeys}
       disabled={!command.enabled}
       onClick={command.run}
     >
@@ -90,7 +94,7 @@ function ThemeToggle() {
   const dark = chosen === 'system' ? matchMedia('(prefers-color-scheme: dark)').matches : chosen === 'dark';
   const theme = dark ? 'dark' : 'light';
   return (
-    <Button tone="quiet" title={command.hint} onClick={command.run}>
+    <Button tone="quiet" title={command.hint} aria-keyshortcuts={command.ariaKeys} onClick={command.run}>
       {t(THEME[theme])}
     </Button>
   );

@@ -10,13 +10,14 @@ export function useShortcuts(): void {
   const commands = useCommands();
   const editor = useEditor();
   useEffect(() => {
+    const { bindings } = commands;
     function onKeyDown(event: KeyboardEvent) {
       const target = event.target instanceof Element ? event.target : null;
       if (event.defaultPrevented || target?.closest('dialog')) return;
       const typing = isTextField(target);
       for (const command of commands.list()) {
         if ((typing && !command.global) || command.native) continue;
-        if (!command.shortcuts.some((shortcut) => matchesShortcut(shortcut, event, IS_MAC))) continue;
+        if (!bindings.keysOf(command.id).some((shortcut) => matchesShortcut(shortcut, event, IS_MAC))) continue;
         // The browser's own meaning of the keys (print, bookmark) never applies here, whether the command runs or not.
         event.preventDefault();
         commands.run(command.id);

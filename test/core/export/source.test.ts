@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,11 +7,15 @@ import { KERAS } from '../../../src/core/export/keras/layers.ts';
 import { pyString } from '../../../src/core/export/python-text.ts';
 import { PYTORCH } from '../../../src/core/export/pytorch/layers.ts';
 import { exportSource, type Framework, packSource, sourceRemarks } from '../../../src/core/export/source-export.ts';
+import { analyze } from '../../../src/core/graph/analyze.ts';
+import { importModel } from '../../../src/core/import/import-model.ts';
 import { LAYERS } from '../../../src/core/layers/index.ts';
 import { readSafetensors } from '../../../src/core/project/safetensors.ts';
 import { EMPTY_STORE } from '../../../src/core/weights/tensor-store.ts';
 import { cases } from '../../parity/cases.ts';
+import { sharedData } from '../../support/shared-data.ts';
 import { type Layer, network, SE_NETWORK } from '../compile/networks.ts';
+import { operatorTests } from './operator-tests.ts';
 import { type Drawing, EXAMPLE_FILES, example } from './written.ts';
 
 const FRAMEWORKS = ['pytorch', 'keras'] as const;
@@ -92,10 +96,51 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
     const { code } = source(framework, { document: changed, analysis, weights: EMPTY_STORE });
     expect(code).toContain('NotImplementedError');
     expect(code).toMatch(/It does not run as it is[\s\S]*NonZero/);
-    const remarks = sourceRemarks(framework, changed).map((text) => text.en);
+    const remarks = sourceRemarks(framework, changed, analysis).map((text) => text.en);
     expect(remarks[0]).toContain('NonZero');
-    expect(sourceRemarks('pytorch', document)).toEqual([]);
+    expect(sourceRemarks('pytorch', document, analysis)).toEqual([]);
     if (framework === 'keras') expect(remarks[1]).toContain('has not run');
+  });
+});
+
+describe('operators of imported models in PyTorch', () => {
+  const tests = operatorTests();
+  const written = tests.filter(
+    ({ drawing }) => sourceRemarks('pytorch', drawing.document, drawing.analysis).length === 0,
+  );
+
+  it.skipIf(tests.length === 0)('ONNX’s own tests: most are written, and what is written is Python', () => {
+    expect(tests.length).toBe(262);
+    expect(written.length).toBeGreaterThanOrEqual(186);
+    const sources = written.map(({ drawing }) => source('pytorch', drawing).code);
+    for (const code of sources) expect(code).not.toContain('NotTranslated');
+    if (python) compileAll(sources);
+  });
+
+  const models = sharedData('models');
+  it.skipIf(!models).each([
+    ['minifasnet-v1se.onnx', 'torch.where('],
+    ['mediapipe-selfie-seg-se.onnx', 'F.conv_transpose2d('],
+    ['yunet-n-320.onnx', '.permute(0, 2, 3, 1)'],
+    ['fns-candy-opset7.onnx', 'F.instance_norm('],
+    ['ultraface-RFB-320.onnx', 'torch.cat('],
+  ])('%s runs without a gap', (name, words) => {
+    const opened = importModel(new Uint8Array(readFileSync(join(models ?? '', name))));
+    if (!opened.ok) throw new Error(opened.error.message.en);
+    const { document, weights } = opened.value;
+    const analysis = analyze(document);
+    const exported = source('pytorch', { document, weights, analysis });
+    expect(exported.code).toContain(words);
+    expect(exported.code).not.toContain('NotTranslated');
+    expect(sourceRemarks('pytorch', document, analysis)).toEqual([]);
+    // Keras has no such operators yet, and says so.
+    expect(sourceRemarks('keras', document, analysis)[0]?.en).toContain('NotImplementedError');
+    // Slopes and kernels travel with the weights, under their layers' names.
+    const file = readSafetensors(exported.weights);
+    const tensors = file.ok ? file.value.tensors : new Map();
+    expect(tensors.size).toBe(
+      [...analysis.nodes.values()].reduce((sum, { parameterSpecs }) => sum + parameterSpecs.length, 0),
+    );
   });
 });
 

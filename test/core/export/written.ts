@@ -1,18 +1,22 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as ort from 'onnxruntime-web/wasm';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
 import { compile } from '../../../src/core/compile/compile.ts';
+import { feedOf } from '../../../src/core/compile/tensor-feed.ts';
 import type { CompiledModel } from '../../../src/core/compile/types.ts';
-import { makeSelfTest } from '../../../src/core/export/self-test.ts';
+import { makeSelfTest, type SelfTest } from '../../../src/core/export/self-test.ts';
 import { exportSource, type Framework } from '../../../src/core/export/source-export.ts';
 import { type Analysis, analyze } from '../../../src/core/graph/analyze.ts';
 import type { GraphDocument } from '../../../src/core/graph/document.ts';
 import { openProject } from '../../../src/core/project/open-project.ts';
 import type { Tensor } from '../../../src/core/tensor/types.ts';
 import type { TensorStore } from '../../../src/core/weights/tensor-store.ts';
-import { runModel } from '../../parity/ort.ts';
+import { typedTensor } from '../../../src/runtime/tensor-feeds.ts';
 
 /** Exports as files, with what ONNX Runtime computes as their self-test. */
+
+ort.env.wasm.numThreads = 1;
 
 export interface Drawing {
   readonly document: GraphDocument;
@@ -30,9 +34,22 @@ export function example(file: string): Drawing {
   return { document, weights, analysis: analyze(document) };
 }
 
-export async function runOnce(model: CompiledModel, { shape, data }: Tensor): Promise<ReadonlyMap<string, Tensor>> {
-  const values = await runModel(model, { [model.inputName]: { dims: shape, data } });
-  return new Map(Object.entries(values).map(([name, value]) => [name, { shape: value.dims, data: value.data }]));
+export async function runOnce(model: CompiledModel, picture: Tensor | null): Promise<ReadonlyMap<string, Tensor>> {
+  const tensors = (model.tensorInputs ?? []).map((input) => typedTensor(ort, feedOf(input)));
+  const feeds = Object.fromEntries((model.tensorInputs ?? []).map(({ name }, at) => [name, tensors[at] as ort.Tensor]));
+  if (picture) feeds[model.inputName] = new ort.Tensor('float32', picture.data, picture.shape);
+  const session = await ort.InferenceSession.create(model.bytes, { logSeverityLevel: 3 });
+  try {
+    const values = Object.entries(await session.run(feeds));
+    return new Map(
+      values.map(([name, { dims, data }]) => [
+        name,
+        { shape: dims, data: Float32Array.from(data as Float32Array, Number) },
+      ]),
+    );
+  } finally {
+    await session.release();
+  }
 }
 
 /** What ONNX Runtime makes of this input. */
@@ -40,7 +57,7 @@ export async function selfTestOf(drawing: Drawing, input: Tensor) {
   const model = compile(drawing.document, drawing.analysis, drawing.weights, { mode: 'plain' });
   if (!model.ok) throw new Error(model.error.message.en);
   const values = await runOnce(model.value, input);
-  return { input, outputs: model.value.outputs.map(({ name }) => values.get(name) as Tensor) };
+  return { inputs: [input], outputs: model.value.outputs.map(({ name }) => values.get(name) as Tensor) };
 }
 
 /** Writes `FOLDER/FRAMEWORK/NAME/net.py` and its weights. */
@@ -49,12 +66,14 @@ export async function writeExport(
   framework: Framework,
   name: string,
   drawing: Drawing,
-  input?: Tensor,
+  input?: Tensor | SelfTest,
 ) {
   const { document, analysis, weights } = drawing;
   const selfTest = input
-    ? await selfTestOf(drawing, input)
-    : await makeSelfTest(document, analysis, weights, (model, picture) => runOnce(model, picture));
+    ? 'inputs' in input
+      ? input
+      : await selfTestOf(drawing, input)
+    : await makeSelfTest(document, analysis, weights, runOnce);
   const exported = exportSource(framework, document, analysis, weights, { selfTest });
   if (!exported.ok) throw new Error(`${name}: ${exported.error.message.en}`);
   const target = join(folder, framework, name.replace(/[^\w.-]+/g, '-'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { fragmentOf, pasteEdit } from '../../../src/core/graph/copy.ts';
 import { EMPTY_DOCUMENT, type LayerNode, makeEdge } from '../../../src/core/graph/document.ts';
 import { applyEdit, MAX_NODES } from '../../../src/core/graph/edits.ts';
-import { fragmentOf, pasteEdit } from '../../../src/core/graph/transforms.ts';
 import { column } from '../../ui/support.ts';
 
 const node = (id: string, more: Partial<LayerNode> = {}): LayerNode => ({

@@ -1,5 +1,6 @@
 import type { FileProblemCode } from '../../../src/core/project/problems.ts';
 import { serialiseProject } from '../../../src/core/project/save-project.ts';
+import { FORMAT_VERSION } from '../../../src/core/project/types.ts';
 import { documentToJson } from '../../../src/core/project/write-document.ts';
 import { sampleProject } from './sample-project.ts';
 import { buildZip, joinBytes, type ZipEntry } from './zip-builder.ts';
@@ -144,7 +145,7 @@ const documentCases: readonly BadFile[] = [
     name: 'a future version',
     code: 'newer-version',
     bytes: bent((raw) => {
-      raw.formatVersion = 2;
+      raw.formatVersion = FORMAT_VERSION + 1;
     }),
   },
   {
@@ -491,6 +492,77 @@ const documentCases: readonly BadFile[] = [
 
 const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13);
 
+/** Groups and notes, each wrong in its own way. The sample has the groups g1 and, in it, g2, and the note t1. */
+const groupCases: readonly BadFile[] = [
+  ...(
+    [
+      ['groups that are no list', 'bad-field', (raw) => ({ ...raw, groups: {} })],
+      ['a group that is a text', 'bad-field', (raw) => void raw.groups.push('g3')],
+      ['a group without an id', 'bad-field', (raw) => void delete raw.groups[0].id],
+      ['a group with an empty id', 'bad-field', put('groups', 0, { id: '' })],
+      ['a group without a name', 'bad-field', (raw) => void delete raw.groups[0].name],
+      ['a group with a blank name', 'name-empty', put('groups', 0, { name: '  ' })],
+      ['a group with a control character in its name', 'control-character', put('groups', 0, { name: 'a\u0007b' })],
+      ['a group with an endless name', 'text-too-long', put('groups', 0, { name: 'x'.repeat(1_000_000) })],
+      ['a group that is collapsed “yes”', 'bad-field', put('groups', 0, { collapsed: 'yes' })],
+      ['a group of an unknown colour', 'bad-field', put('groups', 0, { tint: 'url(x)' })],
+      ['a group with a field too many', 'unknown-field', put('groups', 0, { members: ['n2'] })],
+      ['a group in an unknown group', 'unknown-group', put('groups', 1, { parent: 'g9' })],
+      ['a group whose parent is a layer', 'unknown-group', put('groups', 1, { parent: 'n1' })],
+      ['a group in itself', 'group-in-itself', put('groups', 0, { parent: 'g1' })],
+      ['two groups in each other', 'group-in-itself', put('groups', 0, { parent: 'g2' })],
+      ['groups nine deep', 'groups-too-deep', nested(9)],
+      ['groups a thousand deep', 'groups-too-deep', nested(1000)],
+      ['a layer in an unknown group', 'unknown-group', put('nodes', 0, { group: 'g9' })],
+      ['a layer in a layer', 'unknown-group', put('nodes', 0, { group: 'n2' })],
+      ['a layer whose group is a number', 'bad-field', put('nodes', 0, { group: 1 })],
+      ['a layer whose group is a prototype', 'unknown-group', put('nodes', 0, { group: '__proto__' })],
+      ['an empty group', 'empty-group', (raw) => void raw.groups.push({ ...raw.groups[0], id: 'g3' })],
+      ['a group with only an empty group in it', 'empty-group', emptyPair],
+      ['two groups with one id', 'shared-id', put('groups', 1, { id: 'g1' })],
+      ['a group with the id of a layer', 'shared-id', put('groups', 1, { id: 'n3' })],
+      ['2,001 groups', 'too-many-groups', (raw) => ({ ...raw, groups: Array(2001).fill(raw.groups[0]) })],
+      ['notes that are no list', 'bad-field', (raw) => ({ ...raw, notes: 'hello' })],
+      ['a note that is nothing', 'bad-field', (raw) => void raw.notes.push(null)],
+      ['a note with the id of a layer', 'shared-id', put('notes', 0, { id: 'n1' })],
+      ['a note with the id of a group', 'shared-id', put('notes', 0, { id: 'g1' })],
+      ['two notes with one id', 'shared-id', (raw) => void raw.notes.push(raw.notes[0])],
+      ['1,001 notes', 'too-many-notes', (raw) => ({ ...raw, notes: Array(1001).fill(raw.notes[0]) })],
+      ['a note of 10 MB', 'text-too-long', put('notes', 0, { text: 'x'.repeat(10_000_000) })],
+      ['a note with a control character', 'control-character', put('notes', 0, { text: 'a\u001b[31m' })],
+      ['a note whose text is a list', 'bad-field', put('notes', 0, { text: ['a'] })],
+      ['a note without a place', 'bad-position', (raw) => void delete raw.notes[0].position],
+      ['a note beyond the canvas', 'bad-position', put('notes', 0, { position: { x: 1e8, y: 0 } })],
+      ['a note without a width', 'bad-note-size', (raw) => void delete raw.notes[0].width],
+      ['a note with a negative height', 'bad-note-size', put('notes', 0, { height: -5 })],
+      ['a note that is larger than any window', 'bad-note-size', put('notes', 0, { width: 1e6 })],
+      ['a note with a size in words', 'bad-note-size', put('notes', 0, { width: 'NaN' })],
+      ['a note of an unknown colour', 'bad-field', put('notes', 0, { tint: 'Yellow' })],
+    ] as readonly (readonly [string, FileProblemCode, (raw: Raw) => unknown])[]
+  ).map(([name, code, change]) => ({ name, code, bytes: bent(change) })),
+  { name: 'a note whose width is NaN', code: 'bad-number', bytes: replaced('"width": 260', '"width": NaN') },
+  { name: 'a note of endless width', code: 'bad-note-size', bytes: replaced('"width": 260', '"width": 1e999') },
+];
+
+function put(list: 'groups' | 'notes' | 'nodes', at: number, fields: object): (raw: Raw) => void {
+  return (raw) => void Object.assign(raw[list][at], fields);
+}
+
+function nested(depth: number): (raw: Raw) => void {
+  return (raw) => {
+    raw.groups = Array.from({ length: depth }, (_, at) => ({
+      ...raw.groups[0],
+      id: `g${at + 1}`,
+      ...(at > 0 && { parent: `g${at}` }),
+    }));
+    raw.nodes[1].group = `g${depth}`;
+  };
+}
+
+function emptyPair(raw: Raw): void {
+  raw.groups.push({ ...raw.groups[0], id: 'g3' }, { ...raw.groups[0], id: 'g4', parent: 'g3' });
+}
+
 const foreignCases: readonly BadFile[] = [
   { name: 'a PNG', code: 'picture-file', bytes: () => png },
   { name: 'a JPEG', code: 'picture-file', bytes: () => Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70) },
@@ -736,7 +808,7 @@ const archiveCases: readonly BadFile[] = [
       entries.document = {
         name: 'document.json',
         data: bent((raw) => {
-          raw.formatVersion = 2;
+          raw.formatVersion = FORMAT_VERSION + 1;
         })(),
       };
     }),
@@ -779,9 +851,19 @@ const archiveCases: readonly BadFile[] = [
     bytes: withWeights(tensorFile({ 'conv1/bias': tensor([4], 0, 16) }, 20)),
   },
   {
-    name: 'weights: another type',
+    name: 'weights: whole numbers',
+    code: 'weights-type',
+    bytes: withWeights(tensorFile({ 'conv1/bias': tensor([4], 0, 32, 'I64') }, 32)),
+  },
+  {
+    name: 'weights: a type of one byte',
+    code: 'weights-type',
+    bytes: withWeights(tensorFile({ 'conv1/bias': tensor([4], 0, 4, 'F8_E4M3') }, 4)),
+  },
+  {
+    name: 'weights: halves of the wrong size',
     code: 'damaged-weights',
-    bytes: withWeights(tensorFile({ 'conv1/bias': tensor([4], 0, 8, 'F16') }, 8)),
+    bytes: withWeights(tensorFile({ 'conv1/bias': tensor([4], 0, 16, 'F16') }, 16)),
   },
   { name: 'weights: a __proto__ key', code: 'forbidden-key', bytes: withWeights(tensorFile('{"__proto__": {}}', 0)) },
   {
@@ -850,7 +932,13 @@ const archiveCases: readonly BadFile[] = [
   },
 ];
 
-export const BAD_FILES: readonly BadFile[] = [...textCases, ...documentCases, ...foreignCases, ...archiveCases];
+export const BAD_FILES: readonly BadFile[] = [
+  ...textCases,
+  ...documentCases,
+  ...groupCases,
+  ...foreignCases,
+  ...archiveCases,
+];
 
 /** Unusual, but nothing is wrong with it: these must open. */
 export const GOOD_FILES: readonly Omit<BadFile, 'code'>[] = [
@@ -903,6 +991,7 @@ export const GOOD_FILES: readonly Omit<BadFile, 'code'>[] = [
     name: 'no layers at all',
     bytes: bent((raw) => {
       raw.nodes = [];
+      delete raw.groups;
       raw.edges = [];
     }),
   },

@@ -28,6 +28,8 @@ describe('every format version stays readable', () => {
         29,
         'Format fixture',
       ]);
+      const { groups, notes } = document;
+      expect([groups?.size ?? 0, notes?.size ?? 0]).toEqual(BESIDE_THEN[version]);
       if (form === 'convas') expect([weights.size, pictures.length]).toEqual([3, 1]);
     }
   });
@@ -41,7 +43,10 @@ describe('every format version stays readable', () => {
 });
 
 /** Layers that each fixture holds: one of every type of its time. */
-const LAYERS_THEN: Readonly<Record<number, number>> = { 1: 27 };
+const LAYERS_THEN: Readonly<Record<number, number>> = { 1: 27, 2: 27 };
+
+/** Groups and notes that each fixture holds. */
+const BESIDE_THEN: Readonly<Record<number, readonly [number, number]>> = { 1: [0, 0], 2: [3, 2] };
 
 describe('migrating', () => {
   const steps: readonly Migration[] = [

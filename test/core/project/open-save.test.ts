@@ -106,7 +106,8 @@ describe('a .convas file', () => {
         { ...first, id: `n${index}`, name: `picture ${index}` },
       ]),
     );
-    const big: Project = { document: { ...document, nodes, edges: new Map() }, weights: EMPTY_STORE, pictures: [] };
+    const { title, seed } = document;
+    const big: Project = { document: { title, seed, nodes, edges: new Map() }, weights: EMPTY_STORE, pictures: [] };
     expect(reopened(big).document.nodes.size).toBe(5000);
   });
 });
@@ -134,13 +135,15 @@ describe('saving', () => {
 });
 
 describe('the JSON form', () => {
-  it('has one line per layer and per edge', () => {
+  it('has one line per layer, edge, group and note', () => {
     const { document } = sampleProject();
     const text = documentToJson(document);
-    expect(text.split('\n').length).toBe(document.nodes.size + document.edges.size + 11);
+    const lines = [document.nodes, document.edges, document.groups, document.notes].map((part) => part?.size ?? 0);
+    expect(text.split('\n').length).toBe(lines.reduce((sum, count) => sum + count, 15));
     expect(text).toContain(
       '    { "id": "n3", "type": "squeezeExcitation", "name": "se", "attributes": { "reductionRatio": 2, "hiddenChannels": null,',
     );
+    expect(text).toContain('    { "id": "g2", "name": "Gate", "parent": "g1", "collapsed": true, "tint": "grey" }\n');
     expect(text).toContain('{ "from": { "node": "n1", "port": 0 }, "to": { "node": "n2", "port": 0 } }');
   });
 

@@ -1,3 +1,5 @@
+import type { GraphDocument, Group, Note } from '../../../src/core/graph/document.ts';
+import { applyEdit } from '../../../src/core/graph/edits.ts';
 import { buildDocument } from '../../../src/core/project/build-document.ts';
 import type { Project, ProjectPicture } from '../../../src/core/project/types.ts';
 import { parameterKey, type TensorStore } from '../../../src/core/weights/tensor-store.ts';
@@ -19,7 +21,31 @@ export function sampleProject(): Project {
       { type: 'output', name: 'labels', attributes: { labels: ['고양이', 'dog'] } },
     ],
   });
-  return { document, weights: sampleWeights(), pictures: samplePictures() };
+  return { document: grouped(document), weights: sampleWeights(), pictures: samplePictures() };
+}
+
+/** A group in a group, one of them collapsed, and a note of several lines. */
+function grouped(document: GraphDocument): GraphDocument {
+  const group: Group = { id: 'g1', name: '블록 “1”', collapsed: false, tint: 'blue' };
+  const inner: Group = { id: 'g2', name: 'Gate', collapsed: true, tint: 'grey' };
+  const note: Note = {
+    id: 't1',
+    text: 'why <b>here</b>?\n“왜 여기”?',
+    position: { x: -300, y: 0.5 },
+    width: 260,
+    height: 120,
+    tint: 'pink',
+  };
+  const edited = applyEdit(document, {
+    kind: 'batch',
+    edits: [
+      { kind: 'addGroup', group, members: ['n2', 'n3', 'n4', 'n5'] },
+      { kind: 'addGroup', group: inner, members: ['n3'] },
+      { kind: 'addNote', note },
+    ],
+  });
+  if (!edited.ok) throw new Error(edited.error.message.en);
+  return edited.value;
 }
 
 function sampleWeights(): TensorStore {

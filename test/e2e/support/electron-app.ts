@@ -11,6 +11,8 @@ export interface LaunchOptions {
   /** For the app, after its folder: files to open. */
   args?: string[];
   env?: Record<string, string>;
+  /** Another build of the app than the project's own. */
+  appFolder?: string;
   /** Settings and backups; default is a fresh folder that is removed with `close`. Keep one to test a second start. */
   userData?: string;
   /** Gives WebGPU a software adapter: right, but slow. Without it there is none on most test machines. */
@@ -47,10 +49,10 @@ export async function launchElectron(options: LaunchOptions = {}): Promise<Launc
 }
 
 async function launchOnce(executable: string, userData: string, options: LaunchOptions): Promise<LaunchedApp> {
-  const { args = [], env = {}, softwareWebGpu = false } = options;
+  const { args = [], env = {}, appFolder = root, softwareWebGpu = false } = options;
   const app = await _electron.launch({
     executablePath: executable,
-    args: [root, ...args],
+    args: [appFolder, ...args],
     // Root cannot have it on Linux: Playwright then adds --no-sandbox.
     chromiumSandbox: !isRootOnLinux(),
     cwd: root,

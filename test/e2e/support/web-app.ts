@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { findChromium } from '../../../scripts/lib/chromium.mjs';
 import { serveRenderer } from '../../../scripts/lib/static-server.mjs';
 import { collectProblems } from './problems.ts';
 
@@ -12,14 +12,6 @@ export interface WebServer {
 export function startWebServer(): Promise<WebServer> {
   return serveRenderer(0);
 }
-
-const candidates = [
-  process.env.CONVAS_CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
 
 const quiet = [
   '--disable-background-networking',
@@ -40,7 +32,7 @@ const softwareWebGpuSwitches = [
 
 /** Starts the system's Chromium without a window. */
 export async function launchChromium({ softwareWebGpu = false } = {}): Promise<Browser> {
-  const executablePath = candidates.find((file) => file && existsSync(file));
+  const executablePath = findChromium();
   if (!executablePath) {
     throw new Error('No Chromium found: install the package chromium, or name one in CONVAS_CHROMIUM.');
   }

@@ -16,6 +16,7 @@ export function bareModel(
     outputs: [],
     attention: [],
     watched: [],
+    versions: { opset: 17, ir: 8 },
     structureKey: key,
   };
 }

@@ -17,6 +17,8 @@ import { readsOf } from '../../onnx/node-reads.ts';
 import type { TensorType } from '../../tensor/types.ts';
 import type { DraftValue } from '../build-model.ts';
 import type { ExternalTensor } from '../types.ts';
+import { ownVersions, withOpset } from '../versions/imported-versions.ts';
+import type { ModelVersions } from '../versions/versions.ts';
 import { inOrder, type Piece } from './emit-layer.ts';
 import { type DataOf, inside, storedTensors, takeOut } from './initializers.ts';
 import type { LayerPlan } from './plan.ts';
@@ -50,6 +52,7 @@ export function assemble(
   dataOf: DataOf,
   extras: Extras | null,
   external: boolean,
+  versions: ModelVersions,
 ): Assembled {
   const graph = imported.model.graph as GraphProto;
   const { inputs, outputs } = boundary(graph, imported, plans);
@@ -79,11 +82,14 @@ export function assemble(
     ...fields(graph),
     node: all.map((piece) => piece.proto),
     initializer: [...initializer],
-    input: [...statedInputs(imported, graph, inputs, initializer), ...(extras?.inputs ?? []).map(asValueInfo)],
+    input: [...statedInputs(versions.ir, graph, inputs, initializer), ...(extras?.inputs ?? []).map(asValueInfo)],
     output: unique([...outputs, ...(extras?.outputs ?? []).map(asValueInfo)]),
     valueInfo: keptValueInfo(graph, imported, plans, made),
   });
   const model = create(ModelProtoSchema, { ...fields(imported.model), graph: result });
+  const before = ownVersions(imported);
+  if (versions.ir !== before.ir) model.irVersion = BigInt(versions.ir);
+  if (versions.opset !== before.opset) model.opsetImport = withOpset(model.opsetImport, versions.opset);
   model.$unknown = imported.model.$unknown;
   result.$unknown = graph.$unknown;
   return { model, externalData, missing };
@@ -124,7 +130,7 @@ function inFileOrder(
 
 /** Before IR 4 a file lists its stored tensors among the inputs, in whatever order it likes. */
 function statedInputs(
-  imported: ImportedModel,
+  ir: number,
   graph: GraphProto,
   inputs: readonly ValueInfoProto[],
   initializer: readonly TensorProto[],
@@ -140,7 +146,7 @@ function statedInputs(
     return input ? [input] : [];
   });
   const added = inputs.filter((value) => !listed.has(value.name ?? ''));
-  const all = (imported.model.irVersion ?? 0n) < 4n ? initializer : [];
+  const all = ir < 4 ? initializer : [];
   const missing = all.filter((tensor) => !listed.has(tensor.name ?? ''));
   return [...result, ...added, ...missing.map((tensor) => statedTensor(undefined, tensor))];
 }

@@ -20,16 +20,19 @@ import type {
   CompileOptions,
   WatchedValue,
 } from '../types.ts';
+import { importedVersions, ownVersions } from '../versions/imported-versions.ts';
 import { assemble, type Extras } from './assemble.ts';
+import { withDrawing } from './drawing-metadata.ts';
 import { pieces } from './emit-layer.ts';
 import type { DataOf } from './initializers.ts';
 import { type LayerPlan, planLayers } from './plan.ts';
+import { sameAttributes } from './unedited.ts';
 import { type WrittenLayers, writeLayers } from './write-layers.ts';
 
 /**
  * Compiles a drawing that was made of an ONNX file. What nobody edited is written back as it was: a drawing without any
  * edit is the file itself, byte for byte. Edited and new layers are written in the model's own opset, between values of
- * the original names. A plain compile works even where shapes are unknown, as long as those layers are unedited.
+ * the original names. A chosen opset is taken where every untouched node means the same in it. A plain compile works even where shapes are unknown, as long as those layers are unedited.
  */
 export function compileImported(
   document: GraphDocument,
@@ -42,10 +45,16 @@ export function compileImported(
   const builder = new GraphBuilder(instrumented);
   const plans = planLayers(document, imported, analysis, weights, builder.names, options.rewrite ?? false);
   if (!compilable(analysis, plans, instrumented)) return err(firstError(document, analysis));
-  const layers = writeLayers(plans, imported, weights, builder, instrumented);
+  const versions = importedVersions(imported, plans, instrumented ? {} : (options.versions ?? {}));
+  if (!versions.ok) return versions;
+  const { opset, ir } = versions.value;
+  const layers = writeLayers(plans, imported, weights, builder, instrumented, opset);
   if (!layers.ok) return layers;
-  const names = graphNames(plans, layers.value);
-  const untouched = !instrumented && isUntouched(imported, plans);
+  const dataOf: DataOf = (nodeId, spec) => parameterTensor(weights, document.seed, nodeId, spec).tensor.data;
+  const names = graphNames(plans, layers.value, dataOf);
+  const own = ownVersions(imported);
+  const told = options.mode === 'plain' && options.documentJson !== undefined && isAnnotated(plans);
+  const untouched = !instrumented && opset === own.opset && ir === own.ir && !told && isUntouched(imported, plans);
 
   const attention = builder.attention.map((entry): CompiledAttention => {
     const { node } = plans.find((plan) => plan.node.id === entry.nodeId) as LayerPlan;
@@ -67,11 +76,13 @@ export function compileImported(
     const outputs = uniqueValues([...attention.flatMap(attentionValues), ...watched.map(watchedValue)]);
     extras = { inputs: gates, outputs };
   }
-  const dataOf: DataOf = (nodeId, spec) => parameterTensor(weights, document.seed, nodeId, spec).tensor.data;
   const external = options.weights === 'external';
-  const result = untouched ? null : assemble(imported, plans, written, dataOf, extras, external);
+  const result = untouched ? null : assemble(imported, plans, written, dataOf, extras, external, versions.value);
   if (result && result.missing.length > 0) return err(cannotStand(result.missing));
   if (result && estimate(imported, written) > MAX_MODEL_BYTES) return err(tooLarge());
+  if (result && options.mode === 'plain' && options.documentJson !== undefined) {
+    result.model.metadataProps = withDrawing(result.model, plans, written, options.documentJson);
+  }
   const bytes = result ? encodeModel(result.model) : new Uint8Array(imported.bytes);
   return ok({
     bytes,
@@ -79,6 +90,8 @@ export function compileImported(
     ...names.compiled,
     attention,
     watched,
+    ...(!instrumented && { madeBy: layers.value.madeBy }),
+    versions: versions.value,
     structureKey: fingerprint(bytes),
   });
 }
@@ -91,7 +104,9 @@ function compilable(analysis: Analysis, plans: readonly LayerPlan[], instrumente
   return (
     !broken &&
     plans.every(({ node, facts, origin, verbatim }) => {
-      const fixed = verbatim || (origin !== undefined && layerType(node.type)?.role !== undefined);
+      const layer = layerType(node.type);
+      // Neither a graph input nor a node of the file needs to know its types to be written.
+      const fixed = verbatim || (origin !== undefined && (layer?.role !== undefined || layer?.fromFile === true));
       const failed = facts.diagnostics.some((entry) => entry.severity === 'error');
       return !failed && (facts.outputs !== null || fixed);
     })
@@ -112,12 +127,21 @@ function isUntouched(imported: ImportedModel, plans: readonly LayerPlan[]): bool
   });
 }
 
+/** Whether somebody changed what only the drawing holds: labels, how scores are shown, how a picture becomes numbers. */
+function isAnnotated(plans: readonly LayerPlan[]): boolean {
+  return plans.some(({ node, origin }) => {
+    const role = layerType(node.type)?.role;
+    const shown = role === 'picture' || role === 'scores';
+    return shown && origin !== undefined && !sameAttributes(origin.attributes, node.attributes);
+  });
+}
+
 interface GraphNames {
   readonly compiled: Pick<CompiledModel, 'inputName' | 'inputType' | 'tensorInputs' | 'outputs'>;
   readonly feeds: ReadonlySet<string>;
 }
 
-function graphNames(plans: readonly LayerPlan[], written: WrittenLayers): GraphNames {
+function graphNames(plans: readonly LayerPlan[], written: WrittenLayers, dataOf: DataOf): GraphNames {
   const makers = new Map(
     written.pieces.flatMap(({ proto }) => proto.output.map((value) => [value, proto.opType ?? ''] as const)),
   );
@@ -131,22 +155,24 @@ function graphNames(plans: readonly LayerPlan[], written: WrittenLayers): GraphN
     const type = facts.outputs?.[0] ?? float32([]);
     if (role === 'picture') picture = plan;
     if (role === 'scores') outputs.push({ nodeId: node.id, name, type, scores: scoreFunction(node, makers.get(name)) });
-    if (role === 'tensor') {
-      const { fill, seed } = node.attributes;
-      tensorInputs.push({
-        nodeId: node.id,
-        name,
-        type,
-        fill: fill === 'random' ? 'random' : 'zeros',
-        seed: Number(seed),
-      });
-    }
+    if (role === 'tensor') tensorInputs.push({ ...feedOf(plan, dataOf), nodeId: node.id, name, type });
   }
   const inputName = picture?.outputs[0] ?? '';
   const inputType: TensorType = picture?.facts.outputs?.[0] ?? float32([]);
   return {
     compiled: { inputName, inputType, tensorInputs, outputs },
     feeds: new Set([inputName, ...tensorInputs.map((entry) => entry.name)]),
+  };
+}
+
+/** What a tensor input is fed with, from its attributes and the tensor that a file gave. */
+function feedOf({ node, facts }: LayerPlan, dataOf: DataOf): Pick<CompiledTensorInput, 'fill' | 'seed' | 'data'> {
+  const { fill, seed } = node.attributes;
+  const fed = fill === 'file' ? facts.parameterSpecs.find((spec) => spec.fed) : undefined;
+  return {
+    fill: fill === 'ones' || fill === 'random' || fill === 'file' ? fill : 'zeros',
+    seed: Number(seed),
+    ...(fed && { data: dataOf(node.id, fed) }),
   };
 }
 

@@ -3,10 +3,9 @@ import type { EmitContext, LayerType } from '../../layers/define-layer.ts';
 import { opaqueDetails } from '../../layers/opaque-details.ts';
 import { type NodeProto, NodeProtoSchema } from '../../onnx/gen/onnx_pb.ts';
 import { node as makeNode } from '../../onnx/helpers.ts';
-import type { ImportedModel } from '../../onnx/imported.ts';
 import type { TensorType } from '../../tensor/types.ts';
+import { adaptNode } from '../adapt-node.ts';
 import type { DraftNode, GraphBuilder } from '../graph-builder.ts';
-import { adaptNode } from './adapt-node.ts';
 import type { LayerPlan } from './plan.ts';
 
 /** One ONNX node of the result, and where it wants to stand: nodes of the file at their index, new ones between. */
@@ -18,7 +17,7 @@ export interface Piece {
 }
 
 /**
- * Lets an edited or new layer emit itself, in the opset of the model. The values that it gives keep the names that they
+ * Lets an edited or new layer emit itself, in the opset that is written. The values that it gives keep the names that they
  * had in the file, so that everything behind it stays as it is.
  * @param stored finds stored tensors of the file that still hold a parameter
  * @throws NotInOpset
@@ -26,7 +25,7 @@ export interface Piece {
 export function emitLayer(
   plan: LayerPlan,
   layer: LayerType,
-  imported: ImportedModel,
+  opset: number,
   builder: GraphBuilder,
   stored: (parameterName: string) => string | undefined,
 ): readonly DraftNode[] {
@@ -50,7 +49,7 @@ export function emitLayer(
     if (made) renameIn(own, value, wanted);
     else own.push({ operator: 'Identity', inputs: [value], output: wanted, attributes: {} });
   }
-  return own.flatMap((entry) => adaptNode(entry, imported.opset, builder, plan.name, inputTypes));
+  return own.flatMap((entry) => adaptNode(entry, opset, builder, plan.name, inputTypes));
 }
 
 function renameIn(nodes: readonly DraftNode[], from: string, to: string): void {

@@ -4,8 +4,8 @@ import { type AttributeProto, AttributeProtoSchema, type NodeProto, NodeProtoSch
 import { node as makeNode } from '../../onnx/helpers.ts';
 import type { ImportedModel } from '../../onnx/imported.ts';
 import type { TensorType } from '../../tensor/types.ts';
+import { adaptNode } from '../adapt-node.ts';
 import { GraphBuilder } from '../graph-builder.ts';
-import { adaptNode } from './adapt-node.ts';
 import type { Piece } from './emit-layer.ts';
 import type { LayerPlan } from './plan.ts';
 

@@ -12,10 +12,11 @@ import type { ImportedModel } from '../../onnx/imported.ts';
 import { err, ok, type Result } from '../../result.ts';
 import type { TensorType } from '../../tensor/types.ts';
 import { parameterKey, type TensorStore } from '../../weights/tensor-store.ts';
+import { NotInOpset } from '../adapt-node.ts';
 import { layerCrashed, missingSource, notInOpset } from '../errors.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { CompileError } from '../types.ts';
-import { NotInOpset } from './adapt-node.ts';
+import { nodeKeepsMeaning } from '../versions/definitions.ts';
 import { emitLayer, type Piece, pieces, rewireOperator } from './emit-layer.ts';
 import type { Replacement } from './initializers.ts';
 import { patchNode } from './patch-node.ts';
@@ -26,6 +27,8 @@ export interface WrittenLayers {
   readonly builder: GraphBuilder;
   /** Tensors of the file that get new elements under their name. */
   readonly replaced: ReadonlyMap<string, Replacement>;
+  /** The layer that made a value or stored tensor, by its name. */
+  readonly madeBy: ReadonlyMap<string, string>;
 }
 
 /** Writes every layer: the nodes of the file where it is unedited, its own where it is not. */
@@ -35,11 +38,15 @@ export function writeLayers(
   weights: TensorStore,
   builder: GraphBuilder,
   instrumented: boolean,
+  opset: number,
 ): Result<WrittenLayers, CompileError> {
-  const writer = new Writer(imported, weights, builder);
+  const writer = new Writer(imported, weights, builder, opset);
+  const madeBy = new Map<string, string>();
   for (const plan of plans) {
     const layer = layerType(plan.node.type) as LayerType;
+    for (const value of plan.outputs) madeBy.set(value, plan.node.id);
     if (layer.role !== undefined) continue;
+    const [pieces, tensors] = [writer.pieces.length, builder.initializers.length];
     try {
       if (plan.verbatim) writer.verbatim(plan, instrumented);
       else if (layer.fromFile) {
@@ -47,11 +54,15 @@ export function writeLayers(
         writer.rewired(plan);
       } else writer.edited(plan, layer);
     } catch (error) {
-      if (error instanceof NotInOpset) return err(notInOpset(plan.node, error.operator, imported.opset));
+      if (error instanceof NotInOpset) return err(notInOpset(plan.node, error.operator, opset));
       return err(layerCrashed(plan.node, error));
     }
+    for (const value of plan.origin?.parameters.values() ?? []) if (value) madeBy.set(value, plan.node.id);
+    for (const { name } of builder.initializers.slice(tensors)) madeBy.set(name, plan.node.id);
+    for (const { proto } of writer.pieces.slice(pieces))
+      for (const value of proto.output) madeBy.set(value, plan.node.id);
   }
-  return ok({ pieces: writer.pieces, builder, replaced: writer.replaced });
+  return ok({ pieces: writer.pieces, builder, replaced: writer.replaced, madeBy });
 }
 
 class Writer {
@@ -60,16 +71,19 @@ class Writer {
   private readonly imported: ImportedModel;
   private readonly weights: TensorStore;
   private readonly builder: GraphBuilder;
+  /** Of what is written anew: the file's own unless another was chosen. */
+  private readonly opset: number;
   private readonly nodes: readonly NodeProto[];
   private readonly initializers: ReadonlyMap<string, TensorProto>;
   private readonly readers = new Map<string, number[]>();
   /** Where each value is made, for new nodes to stand behind what they read. */
   private readonly keys = new Map<string, number>();
 
-  constructor(imported: ImportedModel, weights: TensorStore, builder: GraphBuilder) {
+  constructor(imported: ImportedModel, weights: TensorStore, builder: GraphBuilder, opset: number) {
     this.imported = imported;
     this.weights = weights;
     this.builder = builder;
+    this.opset = opset;
     const { graph } = imported.model;
     this.nodes = graph?.node ?? [];
     this.initializers = new Map(graph?.initializer.map((tensor) => [tensor.name ?? '', tensor]));
@@ -116,13 +130,12 @@ class Writer {
   edited(plan: LayerPlan, layer: LayerType): void {
     const last = plan.origin?.nodes.at(-1);
     const behind = Math.max(-1, ...plan.inputs.map((value) => this.keys.get(value) ?? -1));
-    const drafts = emitLayer(plan, layer, this.imported, this.builder, (name) => this.storedName(plan, name));
+    const drafts = emitLayer(plan, layer, this.opset, this.builder, (name) => this.storedName(plan, name));
     const own = pieces(drafts, last ?? behind);
     const [only] = plan.origin?.nodes ?? [];
-    const patched =
-      only !== undefined && plan.origin?.nodes.length === 1 && drafts.length === 1
-        ? patchNode(this.nodes[only] as NodeProto, plan, layer, this.imported, this.builder, own[0] as Piece)
-        : null;
+    const proto = only !== undefined && plan.origin?.nodes.length === 1 ? this.nodes[only] : undefined;
+    const kept = proto && drafts.length === 1 && nodeKeepsMeaning(proto, this.imported.opset, this.opset);
+    const patched = kept ? patchNode(proto, plan, layer, this.imported, this.builder, own[0] as Piece) : null;
     this.add(patched ? [{ key: only as number, proto: patched }] : own);
   }
 

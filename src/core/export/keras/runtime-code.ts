@@ -48,10 +48,10 @@ def load(path=WEIGHTS, return_gates=False):
 export const SELF_TEST = `def self_test():
     """Compares the outputs for a stored input with those that Convas computed; 0 where they agree."""
     model, tensors = load(), read_safetensors(WEIGHTS)
-    if "${SELF_TEST_PREFIX}input" not in tensors:
+    if "${SELF_TEST_PREFIX}input/0" not in tensors:
         print("The weights fit; this file holds no outputs to compare with.")
         return 0
-    outputs = model(tensors["${SELF_TEST_PREFIX}input"].transpose(0, 2, 3, 1), training=False)
+    outputs = model(tensors["${SELF_TEST_PREFIX}input/0"].transpose(0, 2, 3, 1), training=False)
     worst, agree = 0.0, True
     for index, output in enumerate(outputs if isinstance(outputs, (list, tuple)) else [outputs]):
         output = keras.ops.convert_to_numpy(output)

@@ -49,7 +49,7 @@ function coded(step: Step): CodedStep {
 }
 
 function header(title: string, plan: Plan, steps: readonly CodedStep[]): string {
-  const missing = [...new Set(steps.filter(({ node }) => node.type === 'opaque').map(operatorOf))];
+  const missing = [...new Set(steps.filter(({ code }) => code.uses?.includes('NotTranslated')).map(operatorOf))];
   const takes = plan.feeds.map(({ outputTypes: [type] }) => (type ? formatShape(type.shape) : '?')).join(', ');
   const note = [
     'It does not run as it is: Convas does not write these ONNX operators in PyTorch. Put your own code in the place',

@@ -64,6 +64,18 @@ export const HELPERS = {
     def forward(self, x):
         return (self.alpha * x + self.beta).clamp(0, 1)`,
   },
+  Stored: {
+    code: `class Stored(nn.Module):
+    """Stored tensors of an operator of the imported ONNX model: shape, and whether training adjusts it."""
+
+    def __init__(self, **tensors):
+        super().__init__()
+        for name, (shape, learned) in tensors.items():
+            if learned:
+                self.register_parameter(name, nn.Parameter(torch.zeros(shape)))
+            else:
+                self.register_buffer(name, torch.zeros(shape))`,
+  },
   NotTranslated: {
     code: `class NotTranslated(nn.Module):
     """Stands for an operator of the imported ONNX model that Convas does not write in PyTorch: put your own here."""

@@ -4,6 +4,7 @@ import { pyCall, pyNumber, pyString, pyTuple } from '../python-text.ts';
 import { type ResizeAttributes, repeats } from '../resize.ts';
 import { cbamChannel, eca, squeezeExcitation } from './attention.ts';
 import type { TorchHelper } from './helpers.ts';
+import { opaque } from './opaque.ts';
 import { averagePool, conv2d, maxPool } from './window-layers.ts';
 
 /** A layer that is one function of its input. */
@@ -58,12 +59,6 @@ const resize = codeOf<ResizeAttributes, TorchHelper>((a, { x, inputTypes, output
   const align_corners = a.coordinateTransformationMode === 'align_corners' ? 'True' : 'False';
   return { forward: pyCall('F.interpolate', [x], { size, mode: '"bilinear"', align_corners }) };
 });
-
-const opaque = codeOf<{ readonly operator: string; readonly domain: string }, TorchHelper>((a, { name, inputs }) => ({
-  module: pyCall('NotTranslated', [pyString(a.domain === '' ? a.operator : `${a.domain}.${a.operator}`)]),
-  forward: `self.${name}(${inputs.join(', ')})`,
-  uses: ['NotTranslated'],
-}));
 
 /** By layer type. Inputs and outputs have no code of their own: they are the arguments and what is returned. */
 export const PYTORCH: Readonly<Record<string, GenerateCode<TorchHelper>>> = {

@@ -1,0 +1,25 @@
+import type { ChosenVersions } from '../core/compile/versions/versions.ts';
+
+/** What the command line was asked to do. */
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'summary'; readonly file: string; readonly groups: boolean; readonly json: boolean }
+  | { readonly kind: 'compile'; readonly file: string; readonly output: string; readonly versions: ChosenVersions }
+  | { readonly kind: 'run'; readonly file: string; readonly images: readonly string[]; readonly json: boolean }
+  | { readonly kind: 'check'; readonly file: string }
+  | { readonly kind: 'import'; readonly file: string; readonly output: string }
+  | { readonly kind: 'diff'; readonly files: readonly [string, string]; readonly json: boolean }
+  | { readonly kind: 'export'; readonly file: string; readonly to: ExportKind; readonly output: string }
+  | { readonly kind: 'figure'; readonly file: string; readonly output: string; readonly theme: 'light' | 'dark' }
+  | { readonly kind: 'load'; readonly file: string; readonly weights: readonly string[]; readonly output: string };
+
+/** What `export --to` writes, and how its output must be called. */
+export const EXPORT_KINDS = {
+  pytorch: ['py', 'zip'],
+  keras: ['py', 'zip'],
+  safetensors: ['safetensors'],
+  npz: ['npz'],
+  csv: ['csv'],
+  json: ['json'],
+} as const;
+export type ExportKind = keyof typeof EXPORT_KINDS;

@@ -1,0 +1,108 @@
+import { err, ok, type Result } from '../core/result.ts';
+import { type Text, text } from '../core/text.ts';
+import { type Command, EXPORT_KINDS, type ExportKind } from './command.ts';
+
+/** What was written behind a command, by option. */
+export interface Values {
+  readonly files: readonly string[];
+  readonly images: readonly string[];
+  readonly outputs: readonly string[];
+  readonly kinds: readonly string[];
+  readonly weights: readonly string[];
+  readonly opsets: readonly string[];
+  readonly irs: readonly string[];
+  readonly figures: readonly string[];
+  readonly themes: readonly string[];
+  readonly groups: boolean;
+  readonly json: boolean;
+}
+
+/** The command, or what is missing. */
+export function complete(kind: string, values: Values): Result<Command, Text> {
+  const { files, images, outputs, json } = values;
+  if (kind === 'diff') return completeDiff(values);
+  const [file, extra] = files;
+  if (file === undefined) return usage(`“${kind}” needs a project file.`, `“${kind}”에는 프로젝트 파일이 필요합니다.`);
+  if (extra !== undefined) return usage(`“${extra}” is one file too many.`, `“${extra}”은(는) 남는 파일입니다.`);
+  switch (kind) {
+    case 'summary':
+      return ok({ kind, file, groups: values.groups, json });
+    case 'check':
+      return ok({ kind, file });
+    case 'compile':
+      return completeCompile(file, values);
+    case 'import': {
+      const [output] = outputs;
+      return output !== undefined && outputs.length === 1
+        ? ok({ kind, file, output })
+        : usage('“import” needs one output: -o OUT.convas.', '“import”에는 출력 하나가 필요합니다: -o OUT.convas.');
+    }
+    case 'export':
+      return values.figures.length > 0 ? completeFigure(file, values) : completeExport(file, values);
+    case 'load': {
+      const [output] = outputs;
+      return values.weights.length > 0 && output !== undefined && outputs.length === 1
+        ? ok({ kind, file, weights: values.weights, output })
+        : usage(
+            '“load” needs weights and one output: --weights WEIGHTS -o OUT.convas.',
+            '“load”에는 가중치와 출력 하나가 필요합니다: --weights WEIGHTS -o OUT.convas.',
+          );
+    }
+    default:
+      // Whether it needs pictures depends on the network.
+      return ok({ kind: 'run', file, images, json });
+  }
+}
+
+function completeCompile(file: string, { outputs, opsets, irs }: Values): Result<Command, Text> {
+  const [output] = outputs;
+  if (output === undefined || outputs.length !== 1) {
+    return usage('“compile” needs one output: -o OUT.onnx.', '“compile”에는 출력 하나가 필요합니다: -o OUT.onnx.');
+  }
+  if (![opsets, irs].every((list) => list.length <= 1 && list.every((value) => /^[1-9]\d?$/.test(value)))) {
+    return usage('--opset and --ir each take one number.', '--opset과 --ir에는 숫자가 하나씩 필요합니다.');
+  }
+  const [opset, ir] = [opsets[0], irs[0]];
+  const versions = { ...(opset && { opset: Number(opset) }), ...(ir && { ir: Number(ir) }) };
+  return ok({ kind: 'compile', file, output, versions });
+}
+
+function completeDiff({ files, json }: Values): Result<Command, Text> {
+  const [before, after] = files;
+  return before !== undefined && after !== undefined && files.length === 2
+    ? ok({ kind: 'diff', files: [before, after], json })
+    : usage('“diff” compares two files.', '“diff”는 파일 두 개를 비교합니다.');
+}
+
+function completeFigure(file: string, { figures, themes, kinds, outputs }: Values): Result<Command, Text> {
+  const [output] = figures;
+  const [theme = 'light'] = themes;
+  if (output === undefined || figures.length !== 1 || kinds.length > 0 || outputs.length > 0) {
+    return usage(
+      '“export --figure” writes one picture: --figure OUT.svg, without --to and -o.',
+      '“export --figure”는 이미지 하나를 씁니다: --to와 -o 없이 --figure OUT.svg.',
+    );
+  }
+  return themes.length <= 1 && (theme === 'light' || theme === 'dark')
+    ? ok({ kind: 'figure', file, output, theme })
+    : usage('--theme is light or dark.', '--theme은 light나 dark입니다.');
+}
+
+function completeExport(file: string, { kinds, outputs }: Values): Result<Command, Text> {
+  const [to = ''] = kinds;
+  const [output] = outputs;
+  const known = Object.keys(EXPORT_KINDS).join(', ');
+  if (kinds.length !== 1 || !Object.hasOwn(EXPORT_KINDS, to)) {
+    return usage(
+      `“export” needs one of these behind --to: ${known}.`,
+      `“export”에는 --to 뒤에 다음 중 하나가 필요합니다: ${known}.`,
+    );
+  }
+  return output !== undefined && outputs.length === 1
+    ? ok({ kind: 'export', file, to: to as ExportKind, output })
+    : usage('“export” needs one output: -o OUT.', '“export”에는 출력 하나가 필요합니다: -o OUT.');
+}
+
+export function usage(en: string, ko: string): Result<never, Text> {
+  return err(text(`${en} “convas --help” shows how it goes.`, `${ko} “convas --help”에서 사용법을 볼 수 있습니다.`));
+}

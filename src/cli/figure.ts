@@ -1,0 +1,31 @@
+import { drawFigure } from '../core/export/figure/figure.ts';
+import { analyze } from '../core/graph/analyze.ts';
+import { LIMITS } from '../core/project/limits.ts';
+import { byteSize } from '../core/project/problems.ts';
+import { type Locale, text } from '../core/text.ts';
+import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
+import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
+
+/** `convas export --figure`: the drawing as a picture, whatever is wrong with it. */
+export async function figureToFile(
+  file: string,
+  output: string,
+  theme: 'light' | 'dark',
+  locale: Locale,
+): Promise<Outcome> {
+  const refusal = await refuseOutput(output, ['svg']);
+  if (refusal) return failure(aboutFile(output, refusal));
+  const project = await readProject(file, LIMITS.fileBytes);
+  if (!project.ok) return fileFailure(file, project.error);
+  const { document } = project.value;
+  const { svg, width, height } = drawFigure(document, analyze(document), { theme, locale });
+  const bytes = new TextEncoder().encode(svg);
+  const written = await writeFileAtomically(output, bytes);
+  if (!written.ok) return failure(aboutFile(output, written.error));
+  const size = byteSize(bytes.length);
+  const words = text(
+    `${output}: ${size} written, ${width} × ${height} pixels.`,
+    `${output}: ${size}를 썼습니다. ${width} × ${height} 픽셀.`,
+  );
+  return success(`${words[locale]}\n`);
+}

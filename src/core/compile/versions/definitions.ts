@@ -1,0 +1,44 @@
+import type { NodeProto } from '../../onnx/gen/onnx_pb.ts';
+import { isStandard } from '../../onnx/node-reads.ts';
+import { OPERATOR_TABLE } from './operator-table.ts';
+
+/** Whether an operator means the same in two opsets, so that a node may stand in either as it is. */
+
+interface Definition {
+  readonly since: number;
+  /** How it relates to the one before, as the table says. */
+  readonly mark: '+' | '=' | 'x' | '';
+}
+
+/**
+ * A newer opset may widen what an operator takes; an older one must have the very definition, since the types and
+ * attributes that came later are missing there. An operator that the table does not know is never the same.
+ * @param outputs of the node: some definitions differ in the further ones only
+ * @example sameDefinition('Relu', 12, 17) // true: 13 and 14 brought element types only
+ * @example sameDefinition('Squeeze', 12, 13) // false: the axes became an input
+ */
+export function sameDefinition(operator: string, from: number, to: number, outputs = 1): boolean {
+  if (from === to) return true;
+  const definitions = definitionsOf(operator);
+  const at = (opset: number) => definitions.filter((entry) => entry.since <= opset).length;
+  const [first, last] = [at(from), at(to)];
+  if (first === 0 || last === 0) return false;
+  if (first === last) return definitions[last - 1]?.mark !== 'x';
+  const keeps = ({ mark }: Definition) => mark === '+' || (mark === '=' && outputs === 1);
+  return first < last && definitions.slice(first, last).every(keeps);
+}
+
+/** Whether a node of a file, with everything inside it, may stand in another opset as it is. */
+export function nodeKeepsMeaning(node: NodeProto, from: number, to: number): boolean {
+  const own = !isStandard(node.domain) || sameDefinition(node.opType ?? '', from, to, node.output.length);
+  const graphs = node.attribute.flatMap((entry) => [...(entry.g ? [entry.g] : []), ...entry.graphs]);
+  return own && graphs.every((graph) => graph.node.every((inner) => nodeKeepsMeaning(inner, from, to)));
+}
+
+function definitionsOf(operator: string): readonly Definition[] {
+  const row = Object.hasOwn(OPERATOR_TABLE, operator) ? OPERATOR_TABLE[operator] : undefined;
+  return (row?.split(' ') ?? []).map((entry) => ({
+    since: Number.parseInt(entry, 10),
+    mark: entry.replace(/^\d+/, '') as Definition['mark'],
+  }));
+}

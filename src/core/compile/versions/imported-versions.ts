@@ -1,0 +1,110 @@
+import { layerType } from '../../layers/index.ts';
+import type { GraphProto, ModelProto, NodeProto, TensorProto } from '../../onnx/gen/onnx_pb.ts';
+import type { ImportedModel } from '../../onnx/imported.ts';
+import { isStandard, nodeTitle } from '../../onnx/node-reads.ts';
+import { err, ok, type Result } from '../../result.ts';
+import { type Text, text } from '../../text.ts';
+import type { LayerPlan } from '../imported/plan.ts';
+import type { CompileError } from '../types.ts';
+import { nodeKeepsMeaning } from './definitions.ts';
+import { irNeeded, opsetFixed, refusedVersions } from './refusals.ts';
+import { type ChosenVersions, leastIr, type ModelVersions } from './versions.ts';
+
+/** The opset and the IR version of a file that is written back: its own, or others where its untouched nodes allow. */
+
+export function importedVersions(
+  imported: ImportedModel,
+  plans: readonly LayerPlan[],
+  chosen: ChosenVersions,
+): Result<ModelVersions, CompileError> {
+  const own = ownVersions(imported);
+  const opset = chosen.opset ?? own.opset;
+  const ir = chosen.ir ?? (opset === own.opset ? own.ir : Math.max(own.ir, leastIr(opset)));
+  const refused = refusedContainer(imported, { opset, ir });
+  if (refused) return err(refused);
+  const obstacles = opset === own.opset ? [] : opsetObstacles(imported, plans, opset);
+  return obstacles.length > 0 ? err(opsetFixed(own.opset, opset, obstacles)) : ok({ opset, ir });
+}
+
+/** Why a file cannot declare these versions, whatever its nodes are; null where it can. */
+export function refusedContainer(imported: ImportedModel, versions: ModelVersions): CompileError | null {
+  const own = ownVersions(imported);
+  if (versions.opset === own.opset && versions.ir === own.ir) return null;
+  const refused = refusedVersions(versions, own.opset);
+  const needed = refused ? undefined : neededIr(imported.model, versions.ir);
+  return needed ? irNeeded(versions.ir, needed.ir, needed.what) : refused;
+}
+
+export function ownVersions(imported: ImportedModel): ModelVersions {
+  return { opset: imported.opset, ir: Number(imported.model.irVersion ?? 0n) };
+}
+
+/** Nodes that are written back as they were read and would mean something else, as `Pad conv1/pad`. */
+function opsetObstacles(imported: ImportedModel, plans: readonly LayerPlan[], opset: number): readonly string[] {
+  const nodes = imported.model.graph?.node ?? [];
+  return [...keptNodes(imported, plans)].flatMap((index) => {
+    const node = nodes[index] as NodeProto;
+    if (nodeKeepsMeaning(node, imported.opset, opset)) return [];
+    const title = nodeTitle(node);
+    return [title === node.opType ? title : `${node.opType} ${title}`];
+  });
+}
+
+/** Every node except those of layers that are written anew or gone. */
+function keptNodes(imported: ImportedModel, plans: readonly LayerPlan[]): ReadonlySet<number> {
+  const kept = new Set(imported.model.graph?.node.keys() ?? []);
+  for (const origin of imported.origins.values()) for (const index of origin.nodes) kept.delete(index);
+  for (const { node, verbatim, origin } of plans) {
+    // An operator without a layer type has no other form, whatever was done to it.
+    if (verbatim || layerType(node.type)?.fromFile) for (const index of origin?.nodes ?? []) kept.add(index);
+  }
+  return kept;
+}
+
+/** What each IR version brought that a file may hold. */
+const BROUGHT: readonly {
+  readonly ir: number;
+  readonly what: Text;
+  readonly holds: (model: ModelProto, graph: GraphProto) => boolean;
+}[] = [
+  {
+    ir: 11,
+    what: text('elements of four-bit floats or settings of several devices', '4비트 부동소수점이나 여러 장치의 설정'),
+    holds: (model, graph) =>
+      model.configuration.length > 0 ||
+      graph.node.some((node) => node.deviceConfigurations.length > 0) ||
+      stores(graph, 23),
+  },
+  {
+    ir: 10,
+    what: text('metadata of single parts or four-bit integers', '부분별 메타데이터나 4비트 정수'),
+    holds: (_model, graph) =>
+      [graph, ...graph.node, ...graph.initializer, ...graph.valueInfo, ...graph.input, ...graph.output].some(
+        (part) => part.metadataProps.length > 0,
+      ) || stores(graph, 21, 22),
+  },
+  { ir: 9, what: text('eight-bit floats', '8비트 부동소수점'), holds: (_m, graph) => stores(graph, 17, 18, 19, 20) },
+  { ir: 8, what: text('functions of its own', '모델 함수'), holds: (model) => model.functions.length > 0 },
+  { ir: 7, what: text('training steps', '학습 단계'), holds: (model) => model.trainingInfo.length > 0 },
+  { ir: 6, what: text('sparse tensors', '희소 텐서'), holds: (_model, graph) => graph.sparseInitializer.length > 0 },
+  {
+    ir: 5,
+    what: text('quantization annotations', '양자화 주석'),
+    holds: (_model, graph) => graph.quantizationAnnotation.length > 0,
+  },
+];
+
+function stores(graph: GraphProto, ...types: readonly number[]): boolean {
+  return graph.initializer.some((tensor: TensorProto) => types.includes(tensor.dataType ?? 0));
+}
+
+/** The newest part of a file that an IR version does not have. */
+function neededIr(model: ModelProto, ir: number) {
+  const { graph } = model;
+  return graph && BROUGHT.find((entry) => entry.ir > ir && entry.holds(model, graph));
+}
+
+/** The file's opset imports with another version of the standard domain. */
+export function withOpset(imports: ModelProto['opsetImport'], opset: number): ModelProto['opsetImport'] {
+  return imports.map((entry) => (isStandard(entry.domain) ? { ...entry, version: BigInt(opset) } : entry));
+}

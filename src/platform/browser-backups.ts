@@ -1,0 +1,214 @@
+import { err, ok, type Result } from '../core/result.ts';
+import { text } from '../core/text.ts';
+import { holdName, namesHeld } from './browser-locks.ts';
+import { answer, openDatabase, transact } from './database.ts';
+import type { BackupRequest, BackupStorage, FoundBackup, PlatformError } from './types.ts';
+
+/**
+ * Backups in the browser's own database, by the rules of the desktop: several checksummed generations of each document,
+ * which share their large parts; what is damaged is set aside. A document that another tab has open is not offered: the
+ * tab holds a lock of its name, which the browser takes back however the tab ends.
+ *
+ * @returns null where the browser has no such database, or no checksums (a page that is not secure)
+ */
+export function browserBackups(fileNameOf: (token: string) => string | null): BackupStorage | null {
+  if (!globalThis.indexedDB || !globalThis.crypto?.subtle) return null;
+  let opened: Promise<IDBDatabase> | null = null;
+
+  function database(): Promise<IDBDatabase> {
+    opened ??= openDatabase('convas-backups', { [GENERATIONS]: ['id', 'number'], [PARTS]: ['id', 'sum'] });
+    opened.catch(() => {
+      opened = null;
+    });
+    return opened;
+  }
+
+  /** One transaction; what the browser refuses becomes a value. */
+  async function attempt<Value>(act: (store: Store) => Promise<Value>): Promise<Result<Value, PlatformError>> {
+    try {
+      return ok(await transact(await database(), [GENERATIONS, PARTS], act));
+    } catch (error) {
+      return err(failureOf(error));
+    }
+  }
+
+  /** The newest sound generation. Damaged ones are marked, and stay. */
+  async function newestOf(id: string): Promise<{ readonly found: Generation; readonly skipped: boolean } | null> {
+    const all = await attempt((store) => answer<Generation[]>(store(GENERATIONS).getAll(allOf(id))));
+    let skipped = false;
+    for (const found of all.ok ? all.value.reverse() : []) {
+      if (found.damaged) continue;
+      if (found.sum === (await generationSum(found))) {
+        if (found.version === VERSION) return { found, skipped };
+        continue;
+      }
+      skipped = true;
+      await attempt((store) => answer(store(GENERATIONS).put({ ...found, damaged: true })));
+    }
+    return null;
+  }
+
+  async function putPart(id: string, bytes: Uint8Array<ArrayBuffer>): Promise<Result<string, PlatformError>> {
+    const sum = await checksum(bytes);
+    await holdName(lockOf(id));
+    const kept = await attempt(async (store) => {
+      const known = await answer(store(PARTS).count([id, sum]));
+      if (known === 0) await answer(store(PARTS).put({ id, sum, bytes }));
+    });
+    return kept.ok ? ok(sum) : kept;
+  }
+
+  async function write(request: BackupRequest, body: Uint8Array<ArrayBuffer>) {
+    const { id, name, layers, token, parts } = request;
+    await holdName(lockOf(id));
+    const fileName = token === null ? null : fileNameOf(token);
+    const facts = { version: VERSION, time: Date.now(), name, layers, fileName, parts, body };
+    const sum = await generationSum(facts);
+    return attempt(async (store): Promise<readonly string[]> => {
+      const present = new Set((await answer(store(PARTS).getAllKeys(allOf(id)))).map((key) => (key as string[])[1]));
+      const missing = parts.filter((part) => !present.has(part));
+      if (missing.length > 0) return missing;
+      const before = await answer<Generation[]>(store(GENERATIONS).getAll(allOf(id)));
+      const number = (before.at(-1)?.number ?? 0) + 1;
+      await answer(store(GENERATIONS).put({ ...facts, id, number, sum, damaged: false }));
+      const sound = before.filter(({ damaged }) => !damaged);
+      const outdated = sound.slice(0, Math.max(0, sound.length + 1 - KEPT));
+      for (const old of outdated) await answer(store(GENERATIONS).delete([id, old.number]));
+      // What is damaged may need any of them.
+      if (outdated.length === 0 || sound.length < before.length) return [];
+      const used = new Set([...parts, ...sound.slice(outdated.length).flatMap((one) => one.parts)]);
+      for (const part of present) {
+        if (part !== undefined && !used.has(part)) await answer(store(PARTS).delete([id, part]));
+      }
+      return [];
+    });
+  }
+
+  /** Parts of a document whose first state was never written. */
+  async function clearOrphans(held: ReadonlySet<string>): Promise<void> {
+    await attempt(async (store) => {
+      const owners = new Set((await answer(store(GENERATIONS).getAllKeys())).map(firstOf));
+      for (const id of new Set((await answer(store(PARTS).getAllKeys())).map(firstOf))) {
+        if (!owners.has(id) && !held.has(lockOf(id))) await answer(store(PARTS).delete(allOf(id)));
+      }
+    });
+  }
+
+  async function list(): Promise<readonly FoundBackup[]> {
+    const held = await namesHeld();
+    const keys = await attempt((store) => answer(store(GENERATIONS).getAllKeys()));
+    await clearOrphans(held);
+    const ids = new Set(keys.ok ? keys.value.map(firstOf) : []);
+    const offers: FoundBackup[] = [];
+    for (const id of ids) {
+      const newest = held.has(lockOf(id)) ? null : await newestOf(id);
+      if (!newest) continue;
+      const { name, fileName, time, layers } = newest.found;
+      offers.push({ id, name, fileName, time, layers, newerWasDamaged: newest.skipped });
+    }
+    return offers.sort((a, b) => b.time - a.time);
+  }
+
+  return {
+    putPart,
+    write,
+    list,
+    read: async (id) => {
+      const newest = await newestOf(id);
+      if (!newest || !(await holdName(lockOf(id)))) return err(GONE);
+      const parts = new Map<string, Uint8Array<ArrayBuffer>>();
+      const stored = await attempt((store) => answer<Part[]>(store(PARTS).getAll(allOf(id))));
+      for (const part of stored.ok ? stored.value : []) {
+        if ((await checksum(part.bytes)) === part.sum) parts.set(part.sum, part.bytes);
+      }
+      return ok({ token: null, body: newest.found.body, parts });
+    },
+    remove: async (id) => {
+      await attempt(async (store) => {
+        const all = await answer<Generation[]>(store(GENERATIONS).getAll(allOf(id)));
+        for (const { number, damaged } of all) if (!damaged) await answer(store(GENERATIONS).delete([id, number]));
+        if (!all.some(({ damaged }) => damaged)) await answer(store(PARTS).delete(allOf(id)));
+      });
+    },
+  };
+}
+
+type Store = (name: string) => IDBObjectStore;
+
+interface Facts {
+  readonly version: number;
+  readonly time: number;
+  readonly name: string;
+  readonly layers: number;
+  readonly fileName: string | null;
+  readonly parts: readonly string[];
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+interface Generation extends Facts {
+  readonly id: string;
+  readonly number: number;
+  readonly sum: string;
+  readonly damaged: boolean;
+}
+
+interface Part {
+  readonly id: string;
+  readonly sum: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+const GENERATIONS = 'generations';
+const PARTS = 'parts';
+const VERSION = 1;
+/** Of each document this many states are kept; the oldest makes room. */
+const KEPT = 5;
+
+function allOf(id: string): IDBKeyRange {
+  // An array sorts behind every number and every text.
+  return IDBKeyRange.bound([id], [id, []]);
+}
+
+/** The document of a key. */
+function firstOf(key: IDBValidKey): string {
+  return String((key as IDBValidKey[])[0]);
+}
+
+function lockOf(id: string): string {
+  return `convas-backup ${id}`;
+}
+
+/** SHA-256 in hexadecimal. */
+async function checksum(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Of everything that a generation says. */
+async function generationSum({ version, time, name, layers, fileName, parts, body }: Facts): Promise<string> {
+  const head = new TextEncoder().encode(JSON.stringify([version, time, name, layers, fileName, parts]));
+  const whole = new Uint8Array(head.length + body.length);
+  whole.set(head);
+  whole.set(body, head.length);
+  return checksum(whole);
+}
+
+const GONE: PlatformError = {
+  code: 'not-found',
+  message: text(
+    'This backup is not there any more, or another tab has it open.',
+    '이 백업은 더 이상 없거나 다른 탭에서 열려 있습니다.',
+  ),
+};
+
+function failureOf(error: unknown): PlatformError {
+  if (error instanceof DOMException && error.name === 'QuotaExceededError') {
+    const message = text('The browser’s storage is full.', '브라우저 저장 공간이 가득 찼습니다.');
+    return { code: 'disk-full', message };
+  }
+  const reason = error instanceof Error ? error.name : String(error);
+  return {
+    code: 'io',
+    message: text(`The browser’s storage failed (${reason}).`, `브라우저 저장소 오류입니다(${reason}).`),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Analysis } from '../core/graph/analyze.ts';
+import { type Arrangement, arrangementOf, movedTo, type Unit } from '../core/graph/arrangement.ts';
+import { heightOfCard } from '../core/graph/card-size.ts';
+import type { GraphDocument, Group, Position } from '../core/graph/document.ts';
+import { topMembers, wholeGroups } from '../core/graph/groups.ts';
+import { type Text, text } from '../core/text.ts';
+import type { EditorState } from './state.ts';
+
+/** What is selected, as a person sees it: groups, layers and notes. */
+
+type Drawn = Pick<EditorState, 'document' | 'analysis'>;
+type Selected = Pick<EditorState, 'document' | 'analysis' | 'selectedNodes' | 'selectedNotes'>;
+
+/** The outermost groups of which every layer is selected. */
+export function selectedGroups({ document, selectedNodes }: EditorState): readonly Group[] {
+  return wholeGroups(document, selectedNodes);
+}
+
+const arrangements = new WeakMap<GraphDocument, { readonly analysis: Analysis; readonly found: Arrangement }>();
+
+/** Where everything in the drawing stands. */
+export function arrangementIn({ document, analysis }: Drawn): Arrangement {
+  const known = arrangements.get(document);
+  if (known?.analysis === analysis) return known.found;
+  const found = arrangementOf(document, (node) => heightOfCard(node, analysis));
+  arrangements.set(document, { analysis, found });
+  return found;
+}
+
+/** What is selected, each as the one box that it is on the canvas. An expanded group alone is what is in it. */
+export function selectedUnits(state: Selected): readonly Unit[] {
+  const { unit, units, tree } = arrangementIn(state);
+  let found = [...topMembers(state.document, state.selectedNodes), ...state.selectedNotes].flatMap(
+    (id) => unit(id) ?? [],
+  );
+  for (let [only] = found; found.length === 1 && only?.kind === 'group'; [only] = found) {
+    if (tree.group(only.box.id)?.collapsed) break;
+    found = [...units(only.box.id)];
+  }
+  return found;
+}
+
+/** Places of layers and notes from places of units: what is in a group goes where the group goes. */
+export function placesOf(state: Drawn, places: ReadonlyMap<string, Position>): ReadonlyMap<string, Position> {
+  const { unit } = arrangementIn(state);
+  const positions = new Map<string, Position>();
+  for (const [id, to] of places) {
+    const found = unit(id);
+    if (found) movedTo(state.document, found, to, positions);
+  }
+  return positions;
+}
+
+/** Layers and notes in words: “conv2d_1”, “Stage 2”, “3 layers and a note”. */
+export function subjectOf(document: GraphDocument, nodes: Iterable<string>, notes: Iterable<string> = []): Text {
+  const layers = new Set(nodes);
+  const noteCount = [...notes].length;
+  const [layer] = layers;
+  const [group, ...others] = wholeGroups(document, layers);
+  const isGroup = group !== undefined && others.length === 0 && topMembers(document, layers).length === 1;
+  const name = isGroup ? group.name : layers.size === 1 ? document.nodes.get(layer ?? '')?.name : undefined;
+  if (noteCount === 0 && name !== undefined) return { en: name, ko: name };
+  const noteWords = text(noteCount === 1 ? 'a note' : `${noteCount} notes`, `메모 ${noteCount}개`);
+  if (layers.size === 0) return noteWords;
+  const words = text(layers.size === 1 ? '1 layer' : `${layers.size} layers`, `레이어 ${layers.size}개`);
+  if (noteCount === 0) return words;
+  return text(`${words.en} and ${noteWords.en}`, `${words.ko}와 ${noteWords.ko}`);
+}
+
+/** “Delete conv2d_1”, “Delete 3 layers”. */
+export function titled(en: string, ko: string, subject: Text): Text {
+  return text(`${en} ${subject.en}`, `${subject.ko} ${ko}`);
+}
+
+/** Several groups in words, or the one by its name. */
+export function groupsInWords(groups: readonly Group[]): Text {
+  const [only] = groups;
+  if (groups.length === 1 && only) return { en: only.name, ko: only.name };
+  return text(`${groups.length} groups`, `그룹 ${groups.length}개`);
+}

@@ -1,0 +1,96 @@
+import { type NodeProps, useStore } from '@xyflow/react';
+import { memo } from 'react';
+import { type Text, text } from '../../core/text.ts';
+import { useEditorState, useText } from '../editor-context.ts';
+import { formatCount, formatLarge } from '../format.ts';
+import { tintStyle } from '../tint.ts';
+import styles from './group-card.module.css';
+import { GroupCardPorts } from './group-card-ports.tsx';
+import { errorsInWords, type GroupFacts, layersInWords } from './group-facts.ts';
+import { GroupGates } from './group-gates.tsx';
+import type { GroupCardData, GroupCardNode } from './group-nodes.ts';
+import { GroupTitle } from './group-title.tsx';
+import { distance } from './zoom.ts';
+
+const CHECK = text('check', '확인');
+
+/** A collapsed group as one card: its name and what is in it, as far as one can read from where one stands. */
+export const GroupCard = memo(
+  function GroupCard({ data, selected, dragging }: NodeProps<GroupCardNode>) {
+    const seen = useStore(distance);
+    const { group, facts, chosen } = data;
+    const className = [
+      styles.card,
+      selected && styles.selected,
+      chosen > 0 && styles.chosen,
+      facts.errors > 0 && styles.wrong,
+      dragging && styles.dragging,
+      seen !== 'near' && styles.distant,
+      seen === 'map' && styles.map,
+    ];
+    return (
+      <>
+        <div className={className.filter(Boolean).join(' ')} style={tintStyle(group.tint)}>
+          {seen === 'near' && <NearBody data={data} />}
+          {seen === 'far' && <FarBody data={data} />}
+        </div>
+        <GroupCardPorts ports={data.ports} ghosts={seen === 'map'} />
+      </>
+    );
+  },
+  (a, b) => a.data === b.data && a.selected === b.selected && a.dragging === b.dragging,
+);
+
+function NearBody({ data }: { data: GroupCardData }) {
+  const t = useText();
+  const locale = useEditorState((state) => state.locale);
+  const { group, facts, entering, leaving, chosen } = data;
+  return (
+    <>
+      <header className={styles.header}>
+        <GroupTitle group={group} />
+        <span className={styles.count}>{formatCount(facts.parameters, locale)}</span>
+      </header>
+      <div className={styles.line}>
+        <span>{chosen > 0 ? t(chosenInWords(chosen, facts)) : t(layersInWords(facts.layers))}</span>
+        <span>{formatLarge(facts.macs, locale)} MACs</span>
+      </div>
+      {facts.problem ? (
+        <p className={styles.problem} title={t(facts.problem)}>
+          {facts.errors > 1 && <b>{t(errorsInWords(facts.errors))}</b>}
+          {t(facts.problem)}
+        </p>
+      ) : (
+        <>
+          {facts.attention.length > 0 ? (
+            <GroupGates layers={facts.attention} />
+          ) : (
+            <div className={styles.entering}>{entering && `${entering} →`}</div>
+          )}
+          <footer className={styles.footer}>
+            <span>{leaving}</span>
+            {facts.warnings > 0 && <span className={styles.warning}>{t(CHECK)}</span>}
+          </footer>
+        </>
+      )}
+    </>
+  );
+}
+
+function chosenInWords(chosen: number, { layers }: GroupFacts): Text {
+  return text(`${chosen} of ${layers} layers selected`, `레이어 ${layers}개 중 ${chosen}개 선택됨`);
+}
+
+function FarBody({ data: { group, facts, leaving } }: { data: GroupCardData }) {
+  const t = useText();
+  return (
+    <div className={styles.farBody}>
+      <b>{group.name}</b>
+      <span>
+        {facts.errors > 0
+          ? t(errorsInWords(facts.errors))
+          : leaving.replaceAll(' ', '') || t(layersInWords(facts.layers))}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Group } from '../../core/graph/document.ts';
+import { text } from '../../core/text.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import styles from './group-title.module.css';
+import { InlineRename } from './inline-rename.tsx';
+
+const NAME = text('Name of the group', '그룹 이름');
+
+/** The button that opens or closes a group, and its name; while it is renamed, a field in the name's place. */
+export function GroupTitle({ group }: { group: Group }) {
+  const editor = useEditor();
+  const t = useText();
+  const renaming = useEditorState((state) => state.renaming === group.id);
+  const toggle = group.collapsed
+    ? text(`Expand ${group.name}`, `${group.name} 펼치기`)
+    : text(`Collapse ${group.name}`, `${group.name} 접기`);
+  return (
+    <>
+      <button
+        type="button"
+        className={`${styles.toggle} nodrag`}
+        data-open={!group.collapsed}
+        aria-expanded={!group.collapsed}
+        aria-label={t(toggle)}
+        title={t(toggle)}
+        onClick={(event) => {
+          event.stopPropagation();
+          // The button is replaced by that of the frame, or of the card; both stand in the same place of the page.
+          event.currentTarget.closest<HTMLElement>('.react-flow__node')?.focus({ preventScroll: true });
+          editor.groups.toggleCollapsed([group.id]);
+        }}
+        onDoubleClick={(event) => event.stopPropagation()}
+      />
+      {renaming ? (
+        <GroupRename group={group} />
+      ) : (
+        <b className={styles.name} title={group.name}>
+          {group.name}
+        </b>
+      )}
+    </>
+  );
+}
+
+export function GroupRename({ group }: { group: Group }) {
+  const editor = useEditor();
+  return (
+    <InlineRename
+      label={NAME}
+      name={group.name}
+      onDone={(typed) => {
+        editor.view.startRename(null);
+        if (typed !== null) editor.groups.rename(group.id, typed);
+      }}
+    />
+  );
+}

@@ -1,0 +1,106 @@
+import { token } from '../lens/canvas.ts';
+import type { CanvasNode } from './canvas-nodes.ts';
+import type { ShapeFlowEdge } from './edges.ts';
+import { colourReader, fillOf } from './node-colour.ts';
+import { cardProblem } from './nodes.ts';
+import type { Box } from './overview-frame.ts';
+
+/** The map of a large drawing: cards as blocks in their colours, edges as lines. In canvas pixels, culled to the view. */
+
+export interface MapDrawing {
+  readonly painted: readonly CanvasNode[];
+  /** Everything with a place, for the ends of edges. */
+  readonly byId: ReadonlyMap<string, CanvasNode>;
+  readonly edges: readonly ShapeFlowEdge[];
+}
+
+const RADIUS = 10;
+
+export function paintMap(
+  context: CanvasRenderingContext2D,
+  { painted, byId, edges }: MapDrawing,
+  seen: Box,
+  zoom: number,
+): void {
+  // The root: to ask an element for its colours would make all that was just mounted be styled first.
+  const element = document.documentElement;
+  const colourOf = colourReader(element);
+  const pixel = 1 / zoom;
+  paintEdges(context, edges, byId, seen, pixel, token(element, '--line-strong'));
+  const accent = token(element, '--accent');
+  const error = token(element, '--error');
+  // Mixed with what lies below, as the cards' style sheet mixes it.
+  const ground = token(element, '--card');
+  for (const node of painted) {
+    const { x, y } = node.position;
+    const { width = 0, height = 0 } = node;
+    if (x > seen.x + seen.width || y > seen.y + seen.height || x + width < seen.x || y + height < seen.y) continue;
+    const wrong = node.type === 'layer' && cardProblem(node.data) !== undefined;
+    context.globalAlpha = 1;
+    context.fillStyle = ground;
+    block(context, x, y, width, height, zoom);
+    context.globalAlpha = node.type === 'layer' && node.data.layer.bypassed ? 0.25 : 0.62;
+    context.fillStyle = wrong ? error : colourOf(fillOf(node).colour);
+    block(context, x, y, width, height, zoom);
+    if (!node.selected) continue;
+    context.globalAlpha = 1;
+    context.strokeStyle = accent;
+    context.lineWidth = 2 * pixel;
+    context.strokeRect(x, y, width, height);
+  }
+  context.globalAlpha = 1;
+}
+
+/** Corners are round as long as they can be seen. */
+function block(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  zoom: number,
+): void {
+  if (zoom < 0.15) {
+    context.fillRect(x, y, width, height);
+    return;
+  }
+  context.beginPath();
+  context.roundRect(x, y, width, height, RADIUS);
+  context.fill();
+}
+
+/** Lines from card to card; one that passes others goes by its lane, as it does from near. */
+function paintEdges(
+  context: CanvasRenderingContext2D,
+  edges: readonly ShapeFlowEdge[],
+  byId: ReadonlyMap<string, CanvasNode>,
+  seen: Box,
+  pixel: number,
+  colour: string,
+): void {
+  context.beginPath();
+  for (const { source, target, data } of edges) {
+    const from = byId.get(source);
+    const to = byId.get(target);
+    if (!from || !to) continue;
+    const x0 = from.position.x + (from.width ?? 0) / 2;
+    const y0 = from.position.y + (from.height ?? 0);
+    const x1 = to.position.x + (to.width ?? 0) / 2;
+    const y1 = to.position.y;
+    const lane = data?.lane ?? null;
+    const low = Math.min(x0, x1, lane ?? x0);
+    const high = Math.max(x0, x1, lane ?? x0);
+    if (high < seen.x || low > seen.x + seen.width) continue;
+    if (Math.max(y0, y1) < seen.y || Math.min(y0, y1) > seen.y + seen.height) continue;
+    context.moveTo(x0, y0);
+    if (lane !== null && y1 > y0) {
+      const turn = Math.min(64, (y1 - y0) / 3);
+      context.lineTo(lane, y0 + turn);
+      context.lineTo(lane, y1 - turn);
+    }
+    context.lineTo(x1, y1);
+  }
+  context.strokeStyle = colour;
+  context.lineWidth = Math.max(1.2, 0.9 * pixel);
+  context.stroke();
+}

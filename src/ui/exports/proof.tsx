@@ -1,0 +1,72 @@
+import type { Result } from '../../core/result.ts';
+import { text } from '../../core/text.ts';
+import type { ExportProof, ProofFailure } from '../../store/export-check.ts';
+import { checkedText, differenceText, uncheckedText, uncomparedText } from '../../store/export-words.ts';
+import { useText } from '../editor-context.ts';
+import { spacedShape } from '../format.ts';
+import styles from './onnx-dialog.module.css';
+
+const OUTPUT = text('Output', '출력');
+const SHAPE = text('Shape', '모양');
+const DIFFERENCE = text('max |Δ|', '최대 |Δ|');
+const CAPTION = text('The file’s outputs beside the canvas’s', '파일과 캔버스의 출력 비교');
+const NONE = text('no output to compare', '비교할 출력 없음');
+const REFUSED = text('This file would not run, so it is not written.', '실행되지 않을 파일이라 저장하지 않습니다.');
+
+/** What was found when the file was loaded, run and compared; and what that does not say. */
+export function Proof({
+  proof,
+  writable,
+}: {
+  readonly proof: Result<ExportProof, ProofFailure>;
+  readonly writable: boolean;
+}) {
+  const t = useText();
+  if (!proof.ok) {
+    return (
+      <div role="status">
+        <p className={writable ? styles.warning : styles.error}>
+          {t(writable ? uncomparedText(proof.error.stage) : REFUSED)}
+        </p>
+        <p className={styles.reason}>{t(proof.error.message)}</p>
+      </div>
+    );
+  }
+  const remarks = uncheckedText(proof.value);
+  return (
+    <div role="status">
+      <p className={styles.checked}>{t(checkedText(proof.value.input))}</p>
+      <Outputs proof={proof.value} />
+      {remarks && <p className={styles.remark}>{t(remarks)}</p>}
+    </div>
+  );
+}
+
+function Outputs({ proof: { outputs } }: { readonly proof: ExportProof }) {
+  const t = useText();
+  if (outputs.length === 0) return <p className={styles.remark}>{t(NONE)}</p>;
+  return (
+    <table className={styles.outputs}>
+      <caption>{t(CAPTION)}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t(OUTPUT)}</th>
+          <th scope="col">{t(SHAPE)}</th>
+          <th scope="col">{t(DIFFERENCE)}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {outputs.map(({ layer, name, shape, maxDifference }) => (
+          <tr key={name}>
+            <th scope="row" title={name}>
+              {layer}
+              {name !== layer && <code>{name}</code>}
+            </th>
+            <td>{shape ? spacedShape(shape) : '–'}</td>
+            <td className={maxDifference > 1e-3 ? styles.error : ''}>{differenceText(maxDifference)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,80 @@
+import type { OfferedVersions } from '../../core/compile/versions/offered.ts';
+import { type ChosenVersions, leastIr } from '../../core/compile/versions/versions.ts';
+import { joinTexts, text } from '../../core/text.ts';
+import { Field } from '../controls/field.tsx';
+import { Select } from '../controls/select.tsx';
+import { useText } from '../editor-context.ts';
+
+const OPSET = text('Opset', 'opset');
+const OPSET_HELP = text('The version of the ONNX operators that the file is written in.', '파일에 쓸 ONNX 연산자 버전');
+const IR = text('IR version', 'IR 버전');
+const IR_HELP = text('The version of the ONNX container.', 'ONNX 파일 형식의 버전');
+
+interface VersionsFieldsProps {
+  readonly offered: OfferedVersions;
+  readonly chosen: ChosenVersions;
+  readonly onChoose: (versions: ChosenVersions) => void;
+}
+
+/** Kept unless chosen. What the nodes forbid stays in the list, so that the reason can be read. */
+export function VersionsFields({ offered, chosen, onChoose }: VersionsFieldsProps) {
+  const t = useText();
+  const { own, opsets } = offered;
+  const opset = chosen.opset ?? own.opset;
+  const entry = opsets.find((candidate) => candidate.opset === opset);
+  const refusal = entry?.refusal;
+  const ir = chosen.ir ?? (opset === own.opset ? own.ir : Math.max(own.ir, leastIr(opset)));
+
+  function chooseOpset(value: number) {
+    // The IR version follows until it is chosen again: not every one goes with every opset.
+    onChoose(value === own.opset ? {} : { opset: value });
+  }
+
+  return (
+    <>
+      <Field
+        label={t(OPSET)}
+        help={t(OPSET_HELP)}
+        error={refusal && t(joinTexts([refusal.message, refusal.remedy], ' '))}
+      >
+        {(ids) => (
+          <Select
+            id={ids.control}
+            aria-describedby={ids.described}
+            value={opset}
+            data-first
+            onChange={(event) => chooseOpset(Number(event.target.value))}
+          >
+            {opsets.map((candidate) => (
+              <option key={candidate.opset} value={candidate.opset}>
+                {t(optionText(candidate.opset, candidate.opset === own.opset, candidate.refusal !== null))}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field label={t(IR)} help={t(IR_HELP)}>
+        {(ids) => (
+          <Select
+            id={ids.control}
+            aria-describedby={ids.described}
+            value={ir}
+            disabled={refusal !== null}
+            onChange={(event) => onChoose({ ...chosen, ir: Number(event.target.value) })}
+          >
+            {(entry?.irs.includes(ir) ? entry.irs : [ir]).map((version) => (
+              <option key={version} value={version}>
+                {t(optionText(version, version === own.ir, false))}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </>
+  );
+}
+
+function optionText(version: number, isOwn: boolean, isRefused: boolean) {
+  if (isOwn) return text(`${version} (kept)`, `${version} (유지)`);
+  return isRefused ? text(`${version} (not possible)`, `${version} (불가)`) : text(`${version}`, `${version}`);
+}

@@ -1,0 +1,98 @@
+import { useMemo, useState } from 'react';
+import { formatShape } from '../../core/tensor/types.ts';
+import { text } from '../../core/text.ts';
+import { currentRun } from '../../store/selectors.ts';
+import type { OutputValues } from '../../store/state.ts';
+import { Select } from '../controls/select.tsx';
+import { useEditorState, useText } from '../editor-context.ts';
+import { DataTable, type TableColumn } from './data-table.tsx';
+import { formatMs, formatValue } from './format.ts';
+import { nextSorting, type Sorting } from './gate-table.ts';
+import { factsOf } from './output-picture-model.ts';
+import { MAX_ROWS, placeOf, topEntries, type ValueColumn, type ValueRow } from './output-values-model.ts';
+import styles from './output-values-region.module.css';
+import region from './region.module.css';
+
+/** Outputs that are neither scores nor pictures: their range, and their largest elements first. */
+export function OutputValuesRegion({ outputs }: { readonly outputs: readonly OutputValues[] }) {
+  const t = useText();
+  const run = useEditorState(currentRun);
+  const stale = useEditorState((state) => state.stale);
+  const [chosen, setChosen] = useState('');
+  const [sorting, setSorting] = useState<Sorting<ValueColumn>>({ column: 'value', descending: true });
+  const output = (outputs.find((entry) => entry.nodeId === chosen) ?? outputs[0]) as OutputValues;
+  const facts = useMemo(() => factsOf(output), [output]);
+  const rows = useMemo(() => topEntries(output.data, sorting), [output, sorting]);
+  const shape = formatShape(output.shape);
+  const columns: readonly TableColumn<ValueRow, ValueColumn>[] = [
+    {
+      id: 'index',
+      label: t(strings.place),
+      title: t(strings.placeHelp),
+      cell: (row) => placeOf(row.index, output).join(', '),
+    },
+    { id: 'value', label: t(strings.value), cell: (row) => formatValue(row.value) },
+  ];
+  return (
+    <section className={region.region} aria-label={t(strings.title)} aria-busy={stale}>
+      <header className={region.head}>
+        <h2 title={output.name}>{outputs.length > 1 ? t(strings.title) : `${t(strings.title)} · ${output.name}`}</h2>
+        {outputs.length > 1 && (
+          <Select
+            className={styles.select ?? ''}
+            aria-label={t(strings.output)}
+            value={output.nodeId}
+            onChange={(event) => setChosen(event.target.value)}
+          >
+            {outputs.map(({ nodeId, name }) => (
+              <option key={nodeId} value={nodeId}>
+                {name.slice(0, 80)}
+              </option>
+            ))}
+          </Select>
+        )}
+        {run && <span className={styles.note}>{formatMs(run.runMs)}</span>}
+      </header>
+      <dl className={styles.facts} data-stale={stale || undefined}>
+        <Fact name={t(strings.shape)} value={shape} />
+        <Fact name={t(strings.min)} value={formatValue(facts.min)} />
+        <Fact name={t(strings.mean)} value={formatValue(facts.mean)} />
+        <Fact name={t(strings.max)} value={formatValue(facts.max)} />
+      </dl>
+      <DataTable
+        caption={t(strings.table(output.name))}
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => row.index}
+        sorting={sorting}
+        onSort={(column) => setSorting((before) => nextSorting(before, column))}
+      />
+      {output.data.length > MAX_ROWS && (
+        <footer className={styles.note}>{t(strings.part(MAX_ROWS, output.data.length))}</footer>
+      )}
+    </section>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd title={value}>{value}</dd>
+    </div>
+  );
+}
+
+const strings = {
+  title: text('Output values', '출력값'),
+  output: text('Output', '출력'),
+  shape: text('shape', '모양'),
+  min: text('min', '최소'),
+  mean: text('mean', '평균'),
+  max: text('max', '최대'),
+  place: text('place', '위치'),
+  placeHelp: text('Along each axis, from 0', '축마다 0부터 센 위치'),
+  value: text('value', '값'),
+  table: (name: string) => text(`Elements of ${name}`, `${name}의 원소`),
+  part: (shown: number, all: number) => text(`${shown} of ${all} elements`, `원소 ${all}개 중 ${shown}개`),
+};

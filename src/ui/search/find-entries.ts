@@ -1,0 +1,53 @@
+import type { Analysis } from '../../core/graph/analyze.ts';
+import { type GraphDocument, groupsOf, notesOf } from '../../core/graph/document.ts';
+import { groupTree } from '../../core/graph/groups.ts';
+import { layerType } from '../../core/layers/index.ts';
+import { type Text, text } from '../../core/text.ts';
+import { layersInWords } from '../canvas/group-facts.ts';
+import { typeColour } from '../category.ts';
+import { tintColour } from '../tint.ts';
+import type { PickerEntry } from './matches.ts';
+
+const GROUP = text('Group', '그룹');
+const NOTE = text('Note', '메모');
+const EMPTY = text('(empty)', '(비어 있음)');
+
+/** All that can be found in a drawing, by name and type: layers along the data flow, groups, notes by what they say. */
+export function findEntries(document: GraphDocument, analysis: Analysis, t: (text: Text) => string): PickerEntry[] {
+  const tree = groupTree(document);
+  const layers = analysis.order.flatMap((id): PickerEntry[] => {
+    const node = document.nodes.get(id);
+    const title = node && layerType(node.type)?.title;
+    if (!node || !title) return [];
+    const around = node.group === undefined ? [] : tree.path(node.group).map((group) => group.name);
+    return [
+      {
+        id,
+        title: node.name,
+        keywords: `${title.en} ${title.ko} ${node.type} ${around.join(' ')}`,
+        dot: typeColour(node.type),
+        detail: [...around.slice(-1), t(title)].join(' · '),
+      },
+    ];
+  });
+  const groups = [...groupsOf(document).values()].map(
+    (group): PickerEntry => ({
+      id: group.id,
+      title: group.name,
+      keywords: `${GROUP.en} ${GROUP.ko}`,
+      dot: tintColour(group.tint),
+      detail: `${t(GROUP)} · ${t(layersInWords(tree.members(group.id).length))}`,
+    }),
+  );
+  const notes = [...notesOf(document).values()].map((note): PickerEntry => {
+    const [first = ''] = note.text.split('\n');
+    return {
+      id: note.id,
+      title: first === '' ? t(EMPTY) : first,
+      keywords: `${NOTE.en} ${NOTE.ko} ${note.text}`,
+      dot: tintColour(note.tint),
+      detail: t(NOTE),
+    };
+  });
+  return [...layers, ...groups, ...notes];
+}

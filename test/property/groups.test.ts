@@ -1,0 +1,23 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { analyze } from '../../src/core/graph/analyze.ts';
+import type { GraphDocument } from '../../src/core/graph/document.ts';
+import { compiled } from '../import/support/open.ts';
+import { arbitraryNetwork } from './arbitrary-networks.ts';
+
+function ungrouped({ groups: _, notes: __, ...rest }: GraphDocument): GraphDocument {
+  const nodes = new Map([...rest.nodes].map(([id, { group: ___, ...node }]) => [id, node]));
+  return { ...rest, nodes };
+}
+
+it('groups and notes change nothing of what a network is and computes', () => {
+  fc.assert(
+    fc.property(arbitraryNetwork, (document) => {
+      const plain = ungrouped(document);
+      expect(analyze(document).totals).toEqual(analyze(plain).totals);
+      const [a, b] = [document, plain].map((each) => compiled(each, new Map(), { mode: 'plain' }).bytes);
+      expect(Buffer.compare(a ?? new Uint8Array(), b ?? new Uint8Array())).toBe(0);
+    }),
+    { seed: 20_261_126, numRuns: 100 },
+  );
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { concatBytes } from '../../src/runtime/image/bytes.ts';
+import { pictureError } from '../../src/runtime/image/messages.ts';
+import { decodePictureInNode } from '../../src/runtime/image/node.ts';
+import {
+  exif,
+  jpegWithExif,
+  pattern,
+  webpCanvas,
+  webpFile,
+  webpFrame,
+  writeJpeg,
+  writeWebp,
+} from '../runtime/support/pictures.ts';
+import { PNG_SIGNATURE, pngChunk, writePng } from '../runtime/support/png-writer.ts';
+import { damaged, generator } from '../support/damage.ts';
+
+/**
+ * Thousands of damaged pictures, the same ones every time: picture i of a kind is made from the seed i. Each gives
+ * pixels of the size that its header says, or a named problem; within the limits of time and memory, and without an
+ * exception.
+ */
+const CASES = 1500;
+/** Per file, on a machine that does other things too. The slowest seen took a tenth of it. */
+const LIMIT_MS = 2000;
+/** What all of them together may leave behind: the largest picture allowed is 256 MB, and a decoder keeps its memory. */
+const LIMIT_BYTES = 1024 * 2 ** 20;
+
+const picture = pattern(48, 40);
+const jpeg = await writeJpeg(picture, { progressive: false });
+const webp = await writeWebp(picture);
+const png = writePng({ width: 48, height: 40, colourType: 6, pixel: (x, y) => [x, y, x * y, 255 - x] });
+const kinds: readonly (readonly [name: string, bytes: Uint8Array, mend?: (bytes: Uint8Array) => Uint8Array])[] = [
+  ['PNG', png],
+  // A reader that stops at the first wrong checksum would never see what lies behind it.
+  ['PNG with the checksums put right', png, withChecksums],
+  ['JPEG with EXIF data', jpegWithExif(jpeg, exif(6))],
+  ['progressive JPEG', await writeJpeg(picture)],
+  ['lossless WebP', webp],
+  ['lossy WebP', await writeWebp(picture, { lossless: 0, quality: 60 })],
+  ['animated WebP', webpFile([webpCanvas(2, 60, 50), webpFrame(webp, 4, 6, 48, 40)])],
+];
+
+describe('damaged pictures', () => {
+  it.each(kinds)(`%s, seeds 0 to ${CASES - 1}`, { timeout: 120_000 }, async (_name, bytes, mend = (same) => same) => {
+    const outcomes = new Map<string, number>();
+    const before = process.memoryUsage().rss;
+    for (let seed = 0; seed < CASES; seed += 1) {
+      const start = performance.now();
+      const outcome = await outcomeOf(mend(damaged(bytes, generator(seed))));
+      expect(performance.now() - start, `seed ${seed}: ${outcome}`).toBeLessThan(LIMIT_MS);
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    }
+    expect(process.memoryUsage().rss - before).toBeLessThan(LIMIT_BYTES);
+    // The damage reaches behind the first check, or it would test nothing.
+    expect(outcomes.size, JSON.stringify([...outcomes])).toBeGreaterThan(2);
+    // And no failure leaves the decoder the worse for it.
+    expect((await decodePictureInNode(bytes)).ok).toBe(true);
+  });
+});
+
+async function outcomeOf(bytes: Uint8Array): Promise<string> {
+  const result = await decodePictureInNode(bytes);
+  if (!result.ok) {
+    // Named: a message of its own in both languages, and not the one for failures that nobody foresaw.
+    expect(result.error.message.en).not.toMatch(/undefined|NaN|\[object/);
+    expect(result.error.message.ko).toMatch(/[가-힣]/);
+    expect(result.error.message).not.toEqual(pictureError('worker-crashed').message);
+    return result.error.code;
+  }
+  const { width, height, data } = result.value;
+  expect(data.length).toBe(width * height * 4);
+  return 'opened';
+}
+
+/** The chunks of a PNG file as they are, under checksums that fit. */
+function withChecksums(bytes: Uint8Array): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const chunks: Uint8Array[] = [PNG_SIGNATURE];
+  for (let at = 8; at + 12 <= bytes.length; ) {
+    const length = Math.min(view.getUint32(at), bytes.length - at - 12);
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    chunks.push(pngChunk(type, bytes.subarray(at + 8, at + 8 + length)));
+    at += 12 + length;
+  }
+  return concatBytes(chunks);
+}

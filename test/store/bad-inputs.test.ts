@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { documentToJson } from '../../src/core/project/write-document.ts';
+import type { OpenedFile } from '../../src/platform/types.ts';
+import { BAD_FILES } from '../core/project/bad-files.ts';
+import { writePng } from '../runtime/support/png-writer.ts';
+import { damaged, generator } from '../support/damage.ts';
+import { createDriver } from '../support/editor-driver.ts';
+import { modelWithOperator } from '../support/imported-models.ts';
+
+/** Whatever is opened, dropped or pasted: a failure changes nothing of the open drawing, and says why. */
+
+let driver: ReturnType<typeof createDriver>;
+let before: ReturnType<typeof driver.state>;
+let json: string;
+beforeEach(async () => {
+  driver = createDriver();
+  await driver.editor.files.openExample(new Uint8Array(await readFile('assets/examples/lenet-5.convas')));
+  driver.add('dropout');
+  await driver.addPicture('assets/pictures/astronaut.jpg');
+  before = driver.state();
+  json = documentToJson(before.document);
+});
+afterEach(() => driver.dispose());
+
+function expectUntouched(what: string): void {
+  const now = driver.state();
+  for (const key of ['document', 'weights', 'pictures', 'file', 'past', 'future', 'currentPicture'] as const) {
+    expect(now[key], `${what}: ${key}`).toBe(before[key]);
+  }
+  expect(documentToJson(now.document)).toBe(json);
+  const last = now.toasts.at(-1);
+  expect(last?.tone, what).toBe('error');
+  expect(last?.message.ko, what).toMatch(/[가-힣]/);
+}
+
+const file = (name: string, bytes: Uint8Array): OpenedFile => ({ token: name, name, bytes: new Uint8Array(bytes) });
+
+describe('the open drawing stays as it was', () => {
+  it('through every bad project file', { timeout: 120_000 }, async () => {
+    for (const { name, bytes } of BAD_FILES) {
+      const bad = file('bad.convas', bytes());
+      const start = performance.now();
+      const opened = await driver.editor.files.openFile(bad);
+      // A picture, or a model that can be read, is no bad file here: it is taken for what it is.
+      if (opened) continue;
+      expect(performance.now() - start, name).toBeLessThan(2_000);
+      expectUntouched(name);
+    }
+  });
+
+  it('through cut and damaged models', { timeout: 60_000 }, async () => {
+    const model = modelWithOperator();
+    let refused = 0;
+    for (let seed = 0; seed < 60; seed += 1) {
+      const opened = await driver.editor.files.openFile(file('bad.onnx', damaged(model, generator(seed))));
+      if (opened) {
+        driver.platform.unsavedAnswers.push('discard');
+        before = driver.state();
+        json = documentToJson(before.document);
+        continue;
+      }
+      // Cancelled at the question whether the drawing may go: it was whole.
+      if (driver.state().toasts.at(-1)?.tone !== 'error') continue;
+      refused += 1;
+      expectUntouched(`seed ${seed}`);
+    }
+    expect(refused).toBeGreaterThan(10);
+  });
+
+  it('through bad pictures; the good ones among them are kept, whatever they are called', async () => {
+    const png = writePng({ width: 20, height: 20, colourType: 2, pixel: (x, y) => [x, y, 9] });
+    await driver.editor.files.openFile(file('cut.png', png.subarray(0, 60)));
+    expectUntouched('cut');
+    const names = [`${'x'.repeat(255)}.png`, '고양이.png'.normalize('NFD'), '100% #1?.png', 'no extension', 'a.jpg'];
+    await driver.editor.files.openFiles([
+      ...names.map((name) => file(name, png)),
+      file('cut.png', png.subarray(0, 60)),
+    ]);
+    expect(
+      driver
+        .state()
+        .pictures.slice(before.pictures.length)
+        .map(({ name }) => name),
+    ).toEqual(names);
+    expect(driver.state().document).toBe(before.document);
+  });
+
+  it('of two hundred and ten pictures at once two hundred are kept, and that is said', async () => {
+    const png = writePng({ width: 8, height: 8, colourType: 0, pixel: () => [7] });
+    await driver.editor.files.openFiles(Array.from({ length: 210 }, (_, index) => file(`${index}.png`, png)));
+    expect(driver.state().pictures).toHaveLength(200);
+    expect(driver.state().toasts.at(-1)?.message.en).toContain('up to 200 pictures');
+    expect(driver.state().document).toBe(before.document);
+  });
+
+  it('through junk on the clipboard', () => {
+    const junk = [
+      '',
+      ' ',
+      'hello',
+      '{',
+      '[]',
+      'null',
+      '{}',
+      '["a"]',
+      '{"__proto__": {}}',
+      '\0',
+      '['.repeat(100_000),
+      json.slice(0, -5),
+    ];
+    const copied = new TextEncoder().encode(json);
+    for (let seed = 0; seed < 300; seed += 1) junk.push(new TextDecoder().decode(damaged(copied, generator(seed))));
+    let refused = 0;
+    for (const [index, text] of junk.entries()) {
+      if (driver.editor.copies.pasteText(text)) {
+        driver.commands.run('edit.undo');
+        before = { ...driver.state() };
+        continue;
+      }
+      refused += 1;
+      expectUntouched(`junk ${index}`);
+    }
+    expect(refused).toBeGreaterThan(100);
+  });
+});
