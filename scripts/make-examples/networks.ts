@@ -1,4 +1,5 @@
 import type { GraphDocument } from '../../src/core/graph/document.ts';
+import { applyEdit } from '../../src/core/graph/edits.ts';
 import { buildDocument, type LayerToBuild } from '../../src/core/project/build-document.ts';
 
 /** The untrained example networks, laid out in columns that are read from top to bottom. */
@@ -93,7 +94,7 @@ export function smallVgg(): GraphDocument {
  * layer at the end of its residual branch: the SE paper's standard place.
  */
 export function seResNet(): GraphDocument {
-  return buildDocument({
+  const document = buildDocument({
     title: 'SE-ResNet for 32×32',
     layers: [
       CIFAR10_PICTURE,
@@ -112,6 +113,16 @@ export function seResNet(): GraphDocument {
       { type: 'output', name: 'labels', attributes: { labels: CIFAR10_LABELS } },
     ],
   });
+  return [1, 2, 3].reduce((grouped, stage) => asGroup(grouped, `Block ${stage}`, stage), document);
+}
+
+/** The layers whose names carry a block's number, as a group. */
+function asGroup(document: GraphDocument, name: string, stage: number): GraphDocument {
+  const members = [...document.nodes.values()].filter((node) => node.name.includes(String(stage)));
+  const group = { id: `g${stage}`, name, collapsed: false, tint: 'blue' } as const;
+  const edited = applyEdit(document, { kind: 'addGroup', group, members: members.map((node) => node.id) });
+  if (!edited.ok) throw new Error(edited.error.message.en);
+  return edited.value;
 }
 
 /** A block that halves the maps: its shortcut is a 1×1 convolution, to the right of the branch and below its end. */

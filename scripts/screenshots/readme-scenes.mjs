@@ -19,6 +19,7 @@ export const README_SCENES = [
   { name: 'small-light', width: 1280, height: 800, ...LIGHT, act: silence },
   { name: 'mis-wire', width: 1280, height: 800, ...LIGHT, act: misWire },
   { name: 'selfie', width: 1440, height: 900, ...LIGHT, act: openSelfie },
+  { name: 'groups', width: 1440, height: 900, ...LIGHT, act: openGroups },
   { name: 'examples', width: 1280, height: 800, ...LIGHT, act: (shown) => run(shown, 'file.examples') },
 ];
 
@@ -61,14 +62,31 @@ export async function misWire(shown) {
 }
 
 /** @param {Shown} shown */
-export async function openSelfie(shown) {
+export function openSelfie(shown) {
+  return openExample(shown, /Selfie segmentation|셀피 분할/);
+}
+
+/**
+ * A residual network's blocks, one of them folded, with a note.
+ * @param {Shown} shown
+ */
+export async function openGroups(shown) {
+  const { page } = shown;
+  await openExample(shown, /SE-ResNet/);
+  await page.locator('.react-flow__node', { hasText: 'Block 2' }).first().getByText('Block 2').first().click();
+  await run(shown, 'group.toggleCollapsed');
+  await run(shown, 'view.fit');
+}
+
+/**
+ * @param {Shown} shown
+ * @param {RegExp} title
+ */
+async function openExample(shown, title) {
   const { page } = shown;
   await run(shown, 'file.examples');
-  await page
-    .getByRole('dialog')
-    .getByText(/Selfie segmentation|셀피 분할/)
-    .first()
-    .click();
+  await page.getByRole('dialog').getByText(title).first().click();
   await page.waitForTimeout(1500);
+  await settled(page);
   await run(shown, 'view.fit');
 }

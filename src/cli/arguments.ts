@@ -3,7 +3,7 @@ import type { Text } from '../core/text.ts';
 import type { Command } from './command.ts';
 import { complete, usage, type Values } from './complete-command.ts';
 
-type Option = 'json' | 'groups' | 'output' | 'image' | 'to' | 'weights' | 'opset' | 'ir' | 'figure' | 'theme';
+type Option = 'json' | 'groups' | 'output' | 'image' | 'feed' | 'to' | 'weights' | 'opset' | 'ir' | 'figure' | 'theme';
 
 const OPTIONS: Readonly<Record<string, Option>> = {
   '--json': 'json',
@@ -11,6 +11,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   '-o': 'output',
   '--output': 'output',
   '--image': 'image',
+  '--feed': 'feed',
   '--to': 'to',
   '--weights': 'weights',
   '--opset': 'opset',
@@ -22,7 +23,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   summary: ['groups', 'json'],
   compile: ['output', 'opset', 'ir'],
-  run: ['image', 'json'],
+  run: ['image', 'feed', 'json'],
   check: [],
   import: ['output'],
   diff: ['json'],
@@ -50,6 +51,7 @@ export function parseArguments(args: readonly string[]): Result<Command, Text> {
 function collect(name: string, args: readonly string[], allowed: readonly Option[]): Result<Values, Text> {
   const files: string[] = [];
   const images: string[] = [];
+  const feeds: string[] = [];
   const outputs: string[] = [];
   const kinds: string[] = [];
   const weights: string[] = [];
@@ -62,6 +64,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     groups: files,
     output: outputs,
     image: images,
+    feed: feeds,
     to: kinds,
     weights,
     opset: opsets,
@@ -98,5 +101,5 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     const arg = given.get(option);
     if (arg && lists[option].length === 0) return usage(`${arg} needs a value.`, `${arg}에는 값이 필요합니다.`);
   }
-  return ok({ files, images, outputs, kinds, weights, opsets, irs, figures, themes, groups, json });
+  return ok({ files, images, feeds, outputs, kinds, weights, opsets, irs, figures, themes, groups, json });
 }

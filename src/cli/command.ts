@@ -5,7 +5,13 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'summary'; readonly file: string; readonly groups: boolean; readonly json: boolean }
   | { readonly kind: 'compile'; readonly file: string; readonly output: string; readonly versions: ChosenVersions }
-  | { readonly kind: 'run'; readonly file: string; readonly images: readonly string[]; readonly json: boolean }
+  | {
+      readonly kind: 'run';
+      readonly file: string;
+      readonly images: readonly string[];
+      readonly feeds: readonly string[];
+      readonly json: boolean;
+    }
   | { readonly kind: 'check'; readonly file: string }
   | { readonly kind: 'import'; readonly file: string; readonly output: string }
   | { readonly kind: 'diff'; readonly files: readonly [string, string]; readonly json: boolean }

@@ -6,6 +6,7 @@ import { type Command, EXPORT_KINDS, type ExportKind } from './command.ts';
 export interface Values {
   readonly files: readonly string[];
   readonly images: readonly string[];
+  readonly feeds: readonly string[];
   readonly outputs: readonly string[];
   readonly kinds: readonly string[];
   readonly weights: readonly string[];
@@ -50,7 +51,7 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
     }
     default:
       // Whether it needs pictures depends on the network.
-      return ok({ kind: 'run', file, images, json });
+      return ok({ kind: 'run', file, images, feeds: values.feeds, json });
   }
 }
 

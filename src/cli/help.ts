@@ -7,6 +7,7 @@ export const HELP = text(
   convas compile FILE -o OUT.onnx                 write the drawing as an ONNX model
                  [--opset N] [--ir N]             in another opset, where its nodes allow it
   convas run FILE --image PICTURE… [--json]       outputs or class scores, squeeze and gate values
+                 [--feed NAME=VALUE…]             VALUE: zeros, ones, random:SEED, or a .npy, .npz, .safetensors file
   convas check FILE                               say what is wrong with a drawing
   convas import MODEL.onnx -o OUT.convas          make a project of an ONNX model
   convas diff A B [--json]                        what differs between two models or projects
@@ -15,7 +16,8 @@ export const HELP = text(
   convas load FILE --weights W… -o OUT.convas     put weights onto its layers, by name
 
 FILE is a project (.convas, or .json without weights) or an ONNX model, whose external data lies beside it; a PICTURE
-is a PNG, JPEG or WebP file. A network that takes no picture runs without --image, on zeros.
+is a PNG, JPEG or WebP file. A network that takes no picture runs without --image, on
+zeros or on what the project or --feed says.
 A picture is cropped around its centre and scaled to the size of the network; one that has that size already is used
 pixel for pixel. With --json, standard output holds one JSON document and nothing else.
 
@@ -34,6 +36,7 @@ Exit codes: 0 done, 2 bad input (standard error says what), 1 a bug in Convas.
   convas compile FILE -o OUT.onnx                 그림을 ONNX 모델로 쓰기
                  [--opset N] [--ir N]             노드가 허용하면 다른 opset으로 쓰기
   convas run FILE --image PICTURE… [--json]       출력이나 클래스 점수, 스퀴즈와 게이트 값
+                 [--feed NAME=VALUE…]             VALUE: zeros, ones, random:SEED 또는 .npy, .npz, .safetensors 파일
   convas check FILE                               그림의 문제 알려 주기
   convas import MODEL.onnx -o OUT.convas          ONNX 모델로 프로젝트 만들기
   convas diff A B [--json]                        두 모델이나 프로젝트의 차이
@@ -42,7 +45,7 @@ Exit codes: 0 done, 2 bad input (standard error says what), 1 a bug in Convas.
   convas load FILE --weights W… -o OUT.convas     이름이 같은 레이어에 가중치 넣기
 
 FILE은 프로젝트(.convas, 또는 가중치가 없는 .json)나 ONNX 모델(외부 데이터는 같은 폴더)이고 PICTURE는 PNG, JPEG, WebP
-파일입니다. 그림을 받지 않는 신경망은 --image 없이 0을 넣어 실행합니다.
+파일입니다. 그림을 받지 않는 신경망은 --image 없이, 0이나 프로젝트 또는 --feed가 정한 값으로 실행합니다.
 사진은 가운데를 잘라 신경망의 크기로 맞추며, 이미 그 크기인 사진은 픽셀 그대로 씁니다.
 --json을 쓰면 표준 출력에는 JSON 문서 하나만 나옵니다.
 

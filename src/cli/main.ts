@@ -55,7 +55,7 @@ function perform(command: Command): Outcome | Promise<Outcome> {
     case 'compile':
       return compileToFile(command.file, command.output, command.versions, locale);
     case 'run':
-      return run(command.file, command.images, command.json, locale);
+      return run(command.file, command, locale);
     case 'check':
       return check(command.file, locale);
     case 'import':

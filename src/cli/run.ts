@@ -14,6 +14,7 @@ import { type PreparedPicture, preparePicture } from '../runtime/prepare.ts';
 import { type Branched, fetchNames, readAttention, readScores } from '../runtime/read-run.ts';
 import type { Provider, Runtime } from '../runtime/types.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
+import { withFeeds } from './feeds.ts';
 import { readOrdinaryFile, readProject } from './files.ts';
 import { runInWords } from './run-text.ts';
 
@@ -53,13 +54,19 @@ export interface OutputReport {
 }
 
 /** `convas run`: pictures through the network. One bad picture fails the whole command, before anything runs. */
-export async function run(file: string, images: readonly string[], json: boolean, locale: Locale): Promise<Outcome> {
+export async function run(
+  file: string,
+  { images, feeds, json }: { images: readonly string[]; feeds: readonly string[]; json: boolean },
+  locale: Locale,
+): Promise<Outcome> {
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return fileFailure(file, project.error);
-  const { document, weights } = project.value;
+  const fed = await withFeeds(project.value, feeds);
+  if (!fed.ok) return failure(fed.error);
+  const { document, weights } = fed.value;
   const compiled = compile(document, analyze(document), weights, { mode: 'instrumented' });
   if (!compiled.ok) return compileFailure(file, compiled.error);
-  const inputs = await feeds(images, document, compiled.value);
+  const inputs = await pictureFeeds(images, document, compiled.value);
   if (!inputs.ok) return failure(inputs.error);
   const runtime = createNodeRuntime();
   try {
@@ -84,7 +91,7 @@ interface Feed {
 }
 
 /** One run per picture; a network that takes none runs once. */
-async function feeds(
+async function pictureFeeds(
   images: readonly string[],
   document: GraphDocument,
   model: CompiledModel,

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { text } from '../core/text.ts';
+import { checksum, type Generation, generationSum, type Part } from './browser-generation.ts';
 import { holdName, namesHeld } from './browser-locks.ts';
 import { answer, openDatabase, transact } from './database.ts';
 import type { BackupRequest, BackupStorage, FoundBackup, PlatformError } from './types.ts';
@@ -135,29 +136,6 @@ export function browserBackups(fileNameOf: (token: string) => string | null): Ba
 
 type Store = (name: string) => IDBObjectStore;
 
-interface Facts {
-  readonly version: number;
-  readonly time: number;
-  readonly name: string;
-  readonly layers: number;
-  readonly fileName: string | null;
-  readonly parts: readonly string[];
-  readonly body: Uint8Array<ArrayBuffer>;
-}
-
-interface Generation extends Facts {
-  readonly id: string;
-  readonly number: number;
-  readonly sum: string;
-  readonly damaged: boolean;
-}
-
-interface Part {
-  readonly id: string;
-  readonly sum: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
 const GENERATIONS = 'generations';
 const PARTS = 'parts';
 const VERSION = 1;
@@ -176,21 +154,6 @@ function firstOf(key: IDBValidKey): string {
 
 function lockOf(id: string): string {
   return `convas-backup ${id}`;
-}
-
-/** SHA-256 in hexadecimal. */
-async function checksum(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** Of everything that a generation says. */
-async function generationSum({ version, time, name, layers, fileName, parts, body }: Facts): Promise<string> {
-  const head = new TextEncoder().encode(JSON.stringify([version, time, name, layers, fileName, parts]));
-  const whole = new Uint8Array(head.length + body.length);
-  whole.set(head);
-  whole.set(body, head.length);
-  return checksum(whole);
 }
 
 const GONE: PlatformError = {

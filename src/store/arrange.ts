@@ -1,11 +1,16 @@
 import { type Alignment, type Axis, align, distribute } from '../core/graph/align.ts';
+import { heightOfCard } from '../core/graph/card-size.ts';
 import { fragmentDocument, fragmentOf } from '../core/graph/copy.ts';
 import type { GraphDocument, Position } from '../core/graph/document.ts';
+import type { Edit } from '../core/graph/edits.ts';
+import { commonParent } from '../core/graph/group-edits.ts';
+import { topMembers } from '../core/graph/groups.ts';
 import { layeredLayout } from '../core/graph/layout.ts';
+import { withRoom } from '../core/graph/make-room.ts';
 import { type Text, text } from '../core/text.ts';
 import type { History } from './history.ts';
 import { placesOf, selectedUnits } from './selection.ts';
-import type { EditorStore } from './state.ts';
+import type { EditorState, EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
 /** Where layers stand: lined up, spread evenly, laid out automatically. */
@@ -43,9 +48,15 @@ export function createArrange(
   view: View,
   compute: ComputeLayout | undefined,
 ): Arrange {
-  function move(positions: ReadonlyMap<string, Position>, title: Text): void {
+  /** @param group what makes room around it when it grows */
+  function move(positions: ReadonlyMap<string, Position>, title: Text, group: string | null = null): void {
     if (positions.size === 0) return;
-    const result = history.commit({ kind: 'move', positions }, title);
+    const { document, analysis } = store.getState();
+    const edit: Edit = { kind: 'move', positions };
+    const result = history.commit(
+      withRoom(document, edit, group, (node) => heightOfCard(node, analysis)),
+      title,
+    );
     if (!result.ok) view.toast('error', result.error.message);
   }
 
@@ -67,11 +78,20 @@ export function createArrange(
         compute && part.nodes.size > AT_ONCE
           ? await compute(part).catch(() => layeredLayout(part))
           : layeredLayout(part);
-      const { nodes } = store.getState().document;
-      move(changed(whole ? positions : atCorner(part, positions), nodes), whole ? LAYOUT : LAYOUT_PART);
+      const now = store.getState();
+      const places = changed(whole ? positions : atCorner(part, positions), now.document.nodes);
+      move(places, whole ? LAYOUT : LAYOUT_PART, whole ? null : groupAround(now));
       if (whole) view.requestFit();
     },
   };
+}
+
+/** The group that is selected, or else the innermost one that holds all that is. */
+function groupAround({ document, selectedNodes }: EditorState): string | null {
+  const members = topMembers(document, selectedNodes);
+  const [only] = members;
+  const isGroup = members.length === 1 && only !== undefined && document.groups?.has(only);
+  return isGroup ? only : commonParent(document, members);
 }
 
 function partOf(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {

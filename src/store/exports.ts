@@ -15,6 +15,7 @@ import { documentToJson } from '../core/project/write-document.ts';
 import { joinTexts, type Text, text } from '../core/text.ts';
 import type { Platform, SaveKind } from '../platform/types.ts';
 import type { Runtime } from '../runtime/types.ts';
+import { runCases } from './cases.ts';
 import type { Comparisons } from './comparisons.ts';
 import { createOnnxExport, type OnnxExport } from './onnx-export.ts';
 import { documentName } from './saving.ts';
@@ -128,10 +129,10 @@ export function createExports({ store, platform, view, runtime, comparisons }: E
       await save('-layers', 'csv', new TextEncoder().encode(layersCsv(document, analysis)));
     },
     gates: async () => {
-      const { document, pictures, results } = state();
-      const rows = pictures.map(
-        ({ id, name }): PictureGates => ({
-          picture: name,
+      const { document, results } = state();
+      const rows = runCases(state()).map(
+        ({ id, picture }): PictureGates => ({
+          picture: picture?.name ?? '',
           layers: [...(results.get(id)?.attention.values() ?? [])].flatMap(({ nodeId, gate, applied }) => {
             const node = document.nodes.get(nodeId);
             return node ? [{ layer: node.name, type: node.type, gate, applied }] : [];

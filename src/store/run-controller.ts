@@ -30,6 +30,9 @@ export interface RunController {
 
 /** Waits for the hand to rest: a slider's drag runs a few times a second, not at every pixel. */
 const SETTLE_MS = 60;
+
+/** An overtaken run may end by itself, which keeps its session; one that takes longer holds up nobody. */
+const OVERTAKEN_MS = 20_000;
 /** Failures that say more of the runtime than of the network that was run. */
 const BREAKS: ReadonlySet<RuntimeError['code']> = new Set([
   'worker-crashed',
@@ -42,7 +45,8 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
   let generation = 0;
   let tested = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
-  let abort: AbortController | null = null;
+  /** Runs that have not ended. All but the last were overtaken by a newer one. */
+  const open = new Set<AbortController>();
   let compiled: { readonly basis: Basis; readonly models: Map<string, CompiledModel> } | null = null;
   /** What each result was computed from. */
   const done = new Map<string, ResultBasis>();
@@ -63,6 +67,17 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
   }
 
   async function runAll(force: boolean): Promise<void> {
+    const mine = new AbortController();
+    for (const older of open) setTimeout(() => older.abort(), OVERTAKEN_MS);
+    open.add(mine);
+    try {
+      await runCurrent(force, mine.signal);
+    } finally {
+      open.delete(mine);
+    }
+  }
+
+  async function runCurrent(force: boolean, signal: AbortSignal): Promise<void> {
     generation += 1;
     const mine = generation;
     const state = store.getState();
@@ -74,7 +89,6 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
       return;
     }
     if (force) done.clear();
-    abort = new AbortController();
     const watch = watchTargets(state);
     const queue = pending(state, watch, done);
     if (queue.length === 0) {
@@ -84,7 +98,7 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
     store.setState({ run: { kind: 'running', done: 0, total: queue.length }, stale: true });
     for (const [index, runCase] of queue.entries()) {
       const current = runCase.id === currentCase(state);
-      const outcome = await runOne(state, runCase, current ? watch : [], abort.signal);
+      const outcome = await runOne(state, runCase, current ? watch : [], signal);
       if (mine !== generation) {
         // The newer run will say nothing of it, and a person should know that something broke.
         if ('error' in outcome && BREAKS.has(outcome.error.code)) {
@@ -188,12 +202,12 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
   return {
     runNow: () => runAll(true),
     cancel: () => {
-      abort?.abort();
+      for (const each of open) each.abort();
     },
     dispose: () => {
       unsubscribe();
       if (timer !== null) clearTimeout(timer);
-      abort?.abort();
+      for (const each of open) each.abort();
     },
   };
 }

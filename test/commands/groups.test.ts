@@ -214,6 +214,20 @@ describe('a group as one thing', () => {
     expect(driver.commands.get('arrange.distributeVertically')?.enabled()).toBe(false);
   });
 
+  it('is laid out inside, and what lies around it makes room', async () => {
+    const { conv, relu, pool } = chain(driver);
+    const id = group(conv, relu, pool);
+    driver.editor.layers.move(new Map([conv, relu, pool].map((inner) => [inner, { x: 0, y: y(conv) }])));
+    driver.editor.groups.select(id);
+    await driver.editor.arrange.layOut();
+    expect(titles()?.en).toBe('Lay out the selection');
+    expect(y(pool) - y(conv)).toBe(252);
+    expectNoOverlaps();
+    driver.editor.view.select([]);
+    await driver.editor.arrange.layOut();
+    expectNoOverlaps();
+  });
+
   it('lines up what is in it when it alone is selected and open', () => {
     const { conv, relu } = chain(driver);
     const id = group(conv, relu);

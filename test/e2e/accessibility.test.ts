@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inRoot } from '../../scripts/lib/paths.mjs';
 import { atRest, violations } from './support/axe.ts';
+import { answerDialogs } from './support/desktop-api.ts';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
 
@@ -140,6 +142,19 @@ const STATES: readonly State[] = [
       await openPopover(editor.page.getByRole('contentinfo').getByRole('button', { name: words.problems }));
     },
   },
+  {
+    name: 'a file that another program changed',
+    show: async (editor) => {
+      await closeAll(editor);
+      const file = path.join(folder, 'there.convas');
+      copyFileSync(inRoot('assets', 'examples', 'se-cnn.convas'), file);
+      await answerDialogs(desktop, { open: [file], button: 1 });
+      await run('file.open');
+      await expect.poll(() => editor.page.locator('.react-flow__node').count()).toBeGreaterThan(20);
+      appendFileSync(file, ' ');
+      await editor.page.getByRole('alert').filter({ hasText: 'there.convas' }).waitFor({ timeout: 15_000 });
+    },
+  },
 ];
 
 let desktop: LaunchedApp;
@@ -196,6 +211,8 @@ describe.each([
   });
 
   it('has none in the question about work that was left behind', async () => {
+    await run('edit.selectAll');
+    await run('edit.duplicate');
     // The backup follows an edit by about a second.
     await desktop.page.waitForTimeout(2500);
     const closed = desktop.app.waitForEvent('close');

@@ -144,6 +144,12 @@ describe('a drawing that came from an ONNX file', () => {
     await editor.page.keyboard.press('Enter');
     await dialog().waitFor({ state: 'hidden' });
     await expect.poll(() => editor.page.locator('.react-flow__node.selected').innerText()).toContain('mul_2');
+
+    await editor.page.locator('.react-flow__pane').click({ position: { x: 5, y: 5 } });
+    await run('file.changes');
+    await group.getByRole('listitem').first().click();
+    await dialog().waitFor({ state: 'hidden' });
+    await expect.poll(() => editor.page.locator('.react-flow__node.selected').innerText()).toContain('mul_2');
   });
 
   it('is exported in another opset where its nodes allow, after its check and its changes are shown', async () => {

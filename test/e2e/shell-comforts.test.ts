@@ -167,6 +167,14 @@ describe('keys of one’s own', () => {
     expect(await dialog().getByRole('button', { name: 'Reset all' }).isDisabled()).toBe(true);
   });
 
+  it('that work everywhere do so in the field of the title, too', async () => {
+    const title = page().getByRole('textbox', { name: 'Title of the drawing' }).first();
+    await title.click();
+    await press('Control+e');
+    await page().getByRole('dialog', { name: 'Examples' }).waitFor();
+    await press('Escape');
+  });
+
   it('are in Korean, too', async () => {
     await page().getByRole('button', { name: '한국어' }).click();
     await goTo('예제');
@@ -279,7 +287,7 @@ describe('a run that broke', () => {
       .findLast((one) => one.url().includes('cpu.worker'));
     await worker?.evaluate(() => {
       setTimeout(() => {
-        const end = Date.now() + 700;
+        const end = Date.now() + 2000;
         while (Date.now() < end);
         throw new Error('gone');
       }, 0);

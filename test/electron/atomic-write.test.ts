@@ -18,6 +18,7 @@ import { atomicWrite, isWriting, writesSettled } from '../../electron/atomic-wri
 import { toFileError } from '../../electron/file-errors.ts';
 import { buildNodeScript } from './support/build-script.ts';
 import { documentOf, isWhole } from './support/documents.ts';
+import { mountSmall, unmount } from './support/small-disk.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -129,7 +130,7 @@ describe('a save that fails', () => {
       expect(readFileSync(file, 'utf8')).toBe('old');
       expect(readdirSync(folder)).toEqual(['a.convas']);
     } finally {
-      spawnSync('umount', [folder]);
+      unmount(folder);
     }
   });
 });
@@ -154,12 +155,6 @@ describe('kill -9 while saving', () => {
     expect(existsSync(file)).toBe(true);
   }, 120_000);
 });
-
-/** Puts a file system of 256 KiB there; only root can, and not in every container. */
-function mountSmall(folder: string): boolean {
-  if (process.platform !== 'linux' || !isRoot) return false;
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder]).status === 0;
-}
 
 /** Ends a child that saves in a loop at some moment within its first few saves. */
 async function killAtRandom(script: string, file: string): Promise<void> {

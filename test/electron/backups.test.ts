@@ -3,8 +3,10 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checksum, decodeGeneration, encodeGeneration } from '../../electron/backup-file.ts';
 import { Backups, type GenerationFacts, isDocumentId } from '../../electron/backups.ts';
+import { outcome } from '../../electron/file-tokens.ts';
 import { Preferences, parsePreferences } from '../../electron/preferences.ts';
 import { parseRecentFiles, RecentFiles, recentLabels } from '../../electron/recent-files.ts';
+import { mountSmall, unmount } from './support/small-disk.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const id = '01234567-89ab-4cde-8f01-23456789abcd';
@@ -85,6 +87,21 @@ describe('backups', () => {
     await backups.remove(id);
     expect(generations(root)).toEqual(['00000002.backup.damaged']);
     expect(await backups.list()).toEqual([]);
+  });
+
+  it('on a full disk fail by name and keep what was there', async ({ skip }) => {
+    const root = temporaryFolder();
+    if (!mountSmall(root)) return skip('no small file system can be mounted here');
+    try {
+      const backups = open(root);
+      await backups.write(id, facts, bytes('older'));
+      const failed = await outcome('backup', () => backups.write(id, facts, new Uint8Array(400_000)));
+      expect(failed).toMatchObject({ ok: false, error: { code: 'disk-full' } });
+      expect(generations(root)).toEqual(['00000001.backup']);
+      expect(words((await backups.read(id))?.body)).toBe('older');
+    } finally {
+      unmount(root);
+    }
   });
 
   it('do without a damaged part', async () => {

@@ -86,6 +86,7 @@ describe('requests of the window', () => {
   it('are let through when they are what the contract says', () => {
     expect(parseArguments['file:open-dialog'](['picture', true])).toEqual(['picture', true]);
     expect(parseArguments['file:save'](['token', new Uint8Array(1), {}])).toBeDefined();
+    expect(parseArguments['file:reopen'](['token'])).toEqual(['token']);
     expect(parseArguments['document:state']([{ name: 'a', dirty: true, token: null }])).toBeDefined();
     expect(parseArguments['backup:write']([backup, new Uint8Array(1)])).toBeDefined();
   });
@@ -98,6 +99,7 @@ describe('requests of the window', () => {
     expect(parseArguments['file:save-as']([{ suggestedName: 'a', kind: 'exe' }, new Uint8Array(1)])).toBeUndefined();
     expect(parseArguments['document:state']([{ name: 'a', dirty: 'no', token: null }])).toBeUndefined();
     expect(parseArguments['menu:locale'](['fr'])).toBeUndefined();
+    expect(parseArguments['file:reopen']([5])).toBeUndefined();
     expect(parseArguments['backup:read'](['../../etc'])).toBeUndefined();
     expect(parseArguments['backup:put-part'](['../x', new Uint8Array(1)])).toBeUndefined();
     expect(parseArguments['backup:write']([{ ...backup, parts: ['../x'] }, new Uint8Array(1)])).toBeUndefined();

@@ -117,6 +117,14 @@ describe('groups from names', () => {
     ]);
   });
 
+  it('that can be written into a project, whatever the file says', () => {
+    const name = (part: string): Line[] => ['Conv', 'Relu', 'Add'].map((op) => ['relu', `/${part}/${op}`]);
+    const long = `${'x'.repeat(79)}😀`;
+    const lines: Line[] = [['input'], ...name('a\u0007\u2028b'), ...name('\ud800'), ...name(long), ['output']];
+    const names = grouped(lines).map((line) => line.split(':')[0]);
+    expect(names).toEqual(['a__b', '_', 'x'.repeat(79)]);
+  });
+
   it('only of what data enters and leaves once', () => {
     const lines: Line[] = [
       ['input'],

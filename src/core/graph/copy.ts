@@ -152,7 +152,7 @@ export class Copier {
     }
     const [, stem = name, number = '1'] = /^(.*?) (\d{1,9})$/.exec(name) ?? [];
     for (let index = Number(number) + 1; ; index += 1) {
-      const found = `${stem.slice(0, 180)} ${index}`;
+      const found = `${stem.slice(0, 180).replace(/[\ud800-\udbff]$/, '')} ${index}`;
       if (this.groupNames.has(found)) continue;
       this.groupNames.add(found);
       return found;

@@ -1,6 +1,7 @@
 import { defaultAttributes, parseAttributes } from '../attributes.ts';
 import { METADATA } from '../compile/metadata.ts';
 import { type Edge, type GraphDocument, type LayerNode, makeEdge, type PortRef } from '../graph/document.ts';
+import { MAX_NAME } from '../graph/edit-refusal.ts';
 import { MAX_EDGES, MAX_NODES } from '../graph/edits.ts';
 import { layOut } from '../graph/layout.ts';
 import { output as outputLayer } from '../layers/output.ts';
@@ -9,6 +10,7 @@ import { nodeTitle } from '../onnx/node-reads.ts';
 import { ok, type Result } from '../result.ts';
 import type { TensorType } from '../tensor/types.ts';
 import { parameterKey, type StoredTensor } from '../weights/tensor-store.ts';
+import { cleanName } from './clean-name.ts';
 import type { Feed } from './feeds.ts';
 import { withGroups } from './groups.ts';
 import type { NodeViews } from './node-views.ts';
@@ -23,8 +25,6 @@ export interface BuiltDocument {
   readonly origins: ReadonlyMap<string, Origin>;
   readonly tensors: ReadonlyMap<string, Float32Array>;
 }
-
-const MAX_NAME = 200;
 
 /** @param claims in data-flow order */
 export function buildDocument(
@@ -115,7 +115,7 @@ class Building {
   private claim(wanted: string, reserved: boolean): string {
     if (reserved && ![...this.nodes.values()].some((node) => node.name === wanted)) return wanted;
     let name = wanted;
-    for (let count = 2; this.names.has(name); count += 1) name = `${wanted.slice(0, MAX_NAME - 8)}_${count}`;
+    for (let count = 2; this.names.has(name); count += 1) name = `${cleanName(wanted, MAX_NAME - 8)}_${count}`;
     this.names.add(name);
     return name;
   }
@@ -202,13 +202,4 @@ function statedLabels(views: NodeViews, count: unknown): readonly string[] {
   } catch {
     return [];
   }
-}
-
-/** A name that a person can read on a card: no control characters, at most 200 characters. */
-function cleanName(name: string): string {
-  return name
-    .replace(/[\p{Cc}\p{Surrogate}]/gu, '_')
-    .trim()
-    .slice(0, MAX_NAME)
-    .trim();
 }

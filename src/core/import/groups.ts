@@ -2,6 +2,7 @@ import type { GraphDocument, Group, LayerNode } from '../graph/document.ts';
 import { MAX_GROUPS } from '../graph/group-edits.ts';
 import { loopingGroups } from '../graph/layout-levels.ts';
 import type { Shape } from '../tensor/types.ts';
+import { cleanName } from './clean-name.ts';
 import { Flow } from './flow.ts';
 import { repeatGroups } from './repeat-groups.ts';
 import { type NamesOf, scopeGroups } from './scope-groups.ts';
@@ -59,7 +60,7 @@ function applied(document: GraphDocument, proposals: readonly Proposal[]): Graph
     const outermost = parent === null;
     groups.set(id, {
       id,
-      name: name.slice(0, MAX_NAME),
+      name: cleanName(name, MAX_NAME) || `Group ${groups.size + 1}`,
       ...(outermost ? {} : { parent }),
       collapsed: collapsed && outermost,
       tint: 'grey',

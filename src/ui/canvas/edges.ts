@@ -43,17 +43,20 @@ interface Line extends Omit<RoutedEdge, 'all'> {
 export function createEdgeDeriver(): (inputs: EdgeInputs) => ShapeFlowEdge[] {
   let known = new Map<string, ShapeFlowEdge>();
   let list: ShapeFlowEdge[] = [];
+  let words = new Map<string, Words>();
   let routed: Routed | null = null;
   return ({ document, analysis, selected, dropEdge, locale }) => {
     if (!routed || !isCurrent(routed, document)) routed = route(document, analysis, routed);
     const next = new Map<string, ShapeFlowEdge>();
+    const nextWords = new Map<string, Words>();
     for (const line of routed.lines) {
       const { edge } = line;
-      const { label, wrong } = lineLabel(analysis, line);
+      const said = wordsOf(document, analysis, line, locale, words.get(edge.id));
+      nextWords.set(edge.id, said);
+      const { label, wrong, ariaLabel } = said;
       const lane = routed.lanes.get(edge.id) ?? null;
       const enters = routed.entering.has(edge.id);
       const before = known.get(edge.id);
-      const ariaLabel = accessibleName(document, edge, label)[locale];
       const isSelected = line.all ? line.all.some(({ id }) => selected.has(id)) : selected.has(edge.id);
       const edges = idsOf(line, before?.data?.edges);
       const same =
@@ -88,6 +91,7 @@ export function createEdgeDeriver(): (inputs: EdgeInputs) => ShapeFlowEdge[] {
       });
     }
     known = next;
+    words = nextWords;
     // React Flow goes through all edges for a new list, but not for the one it has.
     const edges = [...next.values()];
     if (edges.length !== list.length || edges.some((edge, index) => edge !== list[index])) list = edges;
@@ -153,6 +157,37 @@ function idsOf({ edge, all }: Line, before: readonly string[] | undefined): read
   const count = all?.length ?? 1;
   const same = before?.length === count && before.every((id, index) => id === (all?.[index] ?? edge).id);
   return same ? before : (all ?? [edge]).map(({ id }) => id);
+}
+
+/** What is said about a line, and what it follows from: putting thousands of them in words takes longer than an edit. */
+interface Words {
+  readonly label: string;
+  readonly wrong: boolean;
+  readonly ariaLabel: string;
+  readonly basis: readonly unknown[];
+}
+
+function wordsOf(
+  document: GraphDocument,
+  analysis: Analysis,
+  line: Line,
+  locale: Locale,
+  known: Words | undefined,
+): Words {
+  const { source, target } = line.edge;
+  // Of several edges in one line the others may have changed.
+  const basis = line.all
+    ? []
+    : [
+        locale,
+        analysis.nodes.get(source.node),
+        analysis.nodes.get(target.node),
+        document.nodes.get(source.node)?.name,
+        document.nodes.get(target.node)?.name,
+      ];
+  if (known && basis.length > 0 && basis.every((entry, index) => entry === known.basis[index])) return known;
+  const { label, wrong } = lineLabel(analysis, line);
+  return { label, wrong, ariaLabel: accessibleName(document, line.edge, label)[locale], basis };
 }
 
 function accessibleName(document: GraphDocument, edge: DocumentEdge, label: string): Text {

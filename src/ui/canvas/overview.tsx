@@ -110,9 +110,14 @@ function nodesOf(state: ReactFlowState): readonly CanvasNode[] {
   return state.nodes as CanvasNode[];
 }
 
-function place(element: HTMLElement | null, { x, y, width, height }: Box): void {
+/** In a drawing of thousands of layers what is in view would be less than a pixel. */
+const LEAST = 6;
+
+function place(element: HTMLElement | null, { x, y, ...size }: Box): void {
   if (!element) return;
-  element.style.transform = `translate(${x}px, ${y}px)`;
+  const width = Math.max(LEAST, size.width);
+  const height = Math.max(LEAST, size.height);
+  element.style.transform = `translate(${x - (width - size.width) / 2}px, ${y - (height - size.height) / 2}px)`;
   element.style.width = `${width}px`;
   element.style.height = `${height}px`;
 }

@@ -1,10 +1,12 @@
 import { useEffect, useRef } from 'react';
-import { useEditorState } from '../editor-context.ts';
+import { useEditor, useEditorState } from '../editor-context.ts';
+import { shownFor } from './group-view.ts';
 import { type Flow, isVisible, panTo } from './view-geometry.ts';
 import { FAR } from './zoom.ts';
 
 /** A layer that was added without a place (palette click, Enter) is brought into view if it is not there already. */
 export function useNewLayers(flow: Flow): void {
+  const editor = useEditor();
   const nodes = useEditorState((state) => state.document.nodes);
   const selected = useEditorState((state) => state.selectedNodes);
   const known = useRef(nodes);
@@ -20,15 +22,17 @@ export function useNewLayers(flow: Flow): void {
     known.current = nodes;
     if (!isNew) return;
     const frame = requestAnimationFrame(() => {
-      const node = flow.getNode(only);
+      // In a collapsed group, that group's card.
+      const card = shownFor(editor.store.getState().document, only);
+      const node = flow.getNode(card);
       // At once: whoever adds three layers in a row should not catch the view half-way.
       if (node && !isVisible(flow, node)) panTo(flow, node);
       // Who came from a card by keyboard goes on from the new one.
       if (!document.activeElement?.classList.contains('react-flow__node')) return;
-      document.querySelector<HTMLElement>(`.react-flow__node[data-id="${only}"]`)?.focus({ preventScroll: true });
+      document.querySelector<HTMLElement>(`.react-flow__node[data-id="${card}"]`)?.focus({ preventScroll: true });
     });
     return () => cancelAnimationFrame(frame);
-  }, [nodes, selected, flow]);
+  }, [nodes, selected, editor, flow]);
 }
 
 /** The card of a group that was just collapsed is brought into view: it may stand far above what was seen of the frame. */

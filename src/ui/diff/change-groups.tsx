@@ -27,13 +27,21 @@ function Group({ group: { layer, rows }, onReveal }: { readonly group: ChangeGro
   const t = useText();
   const id = useId();
   const state = layer && STATES[layer.state];
+  const reveal = useReveal(layer, onReveal);
+
+  function onClick() {
+    // Who selects a name to copy it does not ask for its layer.
+    if (getSelection()?.isCollapsed !== false) reveal?.();
+  }
+
   return (
     <section className={styles.group} aria-labelledby={id}>
       <h3 id={id} className={styles.heading}>
-        {layer ? <LayerName layer={layer} onReveal={onReveal} /> : t(FILE)}
+        {layer ? <LayerName name={layer.name} reveal={reveal} /> : t(FILE)}
         {state && <span className={styles.state}>{t(state)}</span>}
       </h3>
-      <ul className={styles.rows}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the button in the heading does the same by keyboard. */}
+      <ul className={`${styles.rows} ${reveal ? styles.leads : ''}`} onClick={onClick}>
         {rows.map(({ key, entry }) => (
           <ChangeRow key={key} entry={entry} />
         ))}
@@ -43,18 +51,21 @@ function Group({ group: { layer, rows }, onReveal }: { readonly group: ChangeGro
 }
 
 /** Leads to the layer, as long as it is in the drawing. */
-function LayerName({ layer: { id, name }, onReveal }: { readonly layer: DiffLayer } & Revealing) {
+function useReveal(layer: DiffLayer | null, onReveal: () => void): (() => void) | null {
   const { view } = useEditor();
-  const t = useText();
+  const id = layer?.id ?? null;
   const isThere = useEditorState((state) => id !== null && state.document.nodes.has(id));
-  if (!isThere || id === null) return name;
-  const label = text(`Show ${name} on the canvas`, `캔버스에서 ${name} 보기`);
-
-  function reveal() {
+  if (!isThere || id === null) return null;
+  return () => {
     onReveal();
-    view.reveal(id as string);
-  }
+    view.reveal(id);
+  };
+}
 
+function LayerName({ name, reveal }: { readonly name: string; readonly reveal: (() => void) | null }) {
+  const t = useText();
+  if (!reveal) return name;
+  const label = text(`Show ${name} on the canvas`, `캔버스에서 ${name} 보기`);
   return (
     <button type="button" className={styles.layer} title={t(label)} onClick={reveal}>
       {name}

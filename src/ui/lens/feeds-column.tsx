@@ -1,19 +1,44 @@
+import { useState } from 'react';
+import { text } from '../../core/text.ts';
 import { runsWithoutPicture, tensorInputs } from '../../store/cases.ts';
-import { useEditorState } from '../editor-context.ts';
+import { Segments } from '../controls/segments.tsx';
+import { useEditorState, useText } from '../editor-context.ts';
 import styles from './feeds-column.module.css';
 import { InputsRegion } from './inputs-region.tsx';
 import { PicturesRegion } from './pictures-region.tsx';
 
-/** What the network is fed with: pictures, and beside or instead of them inputs of other kinds. */
+type Kind = 'pictures' | 'inputs';
+
+/** What the network is fed with: pictures, inputs of other kinds, or, one at a time, both. */
 export function FeedsColumn() {
+  const t = useText();
   const inputs = useEditorState((state) => tensorInputs(state.document));
   const alone = useEditorState((state) => runsWithoutPicture(state.document));
+  const [kind, setKind] = useState<Kind>('pictures');
   if (inputs.length === 0) return <PicturesRegion />;
   if (alone) return <InputsRegion inputs={inputs} />;
-  return (
-    <div className={styles.column}>
-      <PicturesRegion />
-      <InputsRegion inputs={inputs} />
-    </div>
+  const switcher = (
+    <span className={styles.switcher}>
+      <Segments
+        name={t(strings.kind)}
+        value={kind}
+        choices={[
+          { value: 'pictures', label: t(strings.pictures) },
+          { value: 'inputs', label: t(strings.inputs) },
+        ]}
+        onChoose={setKind}
+      />
+    </span>
+  );
+  return kind === 'pictures' ? (
+    <PicturesRegion switcher={switcher} />
+  ) : (
+    <InputsRegion inputs={inputs} switcher={switcher} />
   );
 }
+
+const strings = {
+  kind: text('What the network is fed with', '신경망에 넣는 것'),
+  pictures: text('Picture', '그림'),
+  inputs: text('Inputs', '입력'),
+};

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import type { LayerNode } from '../../core/graph/document.ts';
 import { layerType } from '../../core/layers/index.ts';
 import { formatShape } from '../../core/tensor/types.ts';
@@ -11,14 +11,18 @@ import styles from './inputs-region.module.css';
 import parts from './parts.module.css';
 import region from './region.module.css';
 
+interface InputsRegionProps {
+  readonly inputs: readonly LayerNode[];
+  /** Stands in the place of the title. */
+  readonly switcher?: ReactNode;
+}
+
 /** Inputs that are no pictures: what each is fed with, to choose. */
-export function InputsRegion({ inputs }: { readonly inputs: readonly LayerNode[] }) {
+export function InputsRegion({ inputs, switcher }: InputsRegionProps) {
   const t = useText();
   return (
     <section className={`${region.region} ${styles.region}`} aria-label={t(strings.title)}>
-      <header className={region.head}>
-        <h2>{t(strings.title)}</h2>
-      </header>
+      <header className={region.head}>{switcher ?? <h2>{t(strings.title)}</h2>}</header>
       <ul className={styles.list}>
         {inputs.map((node) => (
           <TensorInput key={node.id} node={node} />

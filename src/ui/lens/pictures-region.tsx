@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo, useRef } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useRef } from 'react';
 import { text } from '../../core/text.ts';
 import { currentPicture, currentRun } from '../../store/selectors.ts';
 import type { PictureEntry } from '../../store/state.ts';
@@ -11,7 +11,7 @@ import region from './region.module.css';
 import { Thumbnail } from './thumbnail.tsx';
 
 /** The pictures: the current one as it is and as the network sees it, and the list to choose from. */
-export function PicturesRegion() {
+export function PicturesRegion({ switcher }: { readonly switcher?: ReactNode }) {
   const t = useText();
   const editor = useEditor();
   const pictures = useEditorState((state) => state.pictures);
@@ -20,10 +20,17 @@ export function PicturesRegion() {
   return (
     <section className={region.region} aria-label={t(strings.title)}>
       <header className={region.head}>
-        <h2>{t(strings.title)}</h2>
+        {switcher ?? <h2>{t(strings.title)}</h2>}
         {current && (
-          <button type="button" className={parts.quiet} onClick={add}>
-            {t(strings.add)}
+          <button
+            type="button"
+            className={parts.quiet}
+            aria-label={t(strings.add)}
+            title={t(strings.add)}
+            onClick={add}
+          >
+            {/* Beside a switcher there is room for a sign only. */}
+            {switcher ? '+' : t(strings.add)}
           </button>
         )}
       </header>

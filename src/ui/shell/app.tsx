@@ -1,5 +1,6 @@
 import '../fonts.ts';
 import '../tokens.css';
+import '../ask-dialog.css';
 import type { CommandRegistry } from '../../commands/registry.ts';
 import { text } from '../../core/text.ts';
 import type { Editor } from '../../store/editor.ts';

@@ -24,7 +24,7 @@ export function FileChanged() {
   const dirty = useEditorState(isDirty);
   if (!pending) return null;
   return (
-    <aside className={styles.notice} role="alert">
+    <div className={styles.notice} role="alert">
       <p>
         <b>{t(changedText(pending.name))}</b> {t(dirty ? DIRTY : CLEAN)}
       </p>
@@ -34,7 +34,7 @@ export function FileChanged() {
           {t(RELOAD)}
         </Button>
       </div>
-    </aside>
+    </div>
   );
 }
 

@@ -74,33 +74,35 @@ export function ShortcutsDialog() {
           {t(asked ? SURE : RESET_ALL)}
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are a shortcut; every key is a button. */}
-      <div className={styles.columns} ref={list} onKeyDown={onListKey}>
-        {fixed.length > 0 && (
-          <section className={styles.group}>
-            <h3>{t(CANVAS)}</h3>
-            <ul>
-              {fixed.map(({ keys, title }) => (
-                <li key={`${keys} ${title.en}`} className={styles.row}>
-                  <span className={styles.title}>{t(title)}</span>
-                  <kbd className={styles.key}>{keys}</kbd>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
-        {groups.map((group) => (
-          <section key={group.title.en} className={styles.group}>
-            <h3>{t(group.title)}</h3>
-            <ul>
-              {group.commands.map((command) => (
-                <ShortcutRow key={command.id} command={command} changes={changes} />
-              ))}
-            </ul>
-          </section>
-        ))}
+      <div className={styles.list}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are a shortcut; every key is a button. */}
+        <div className={styles.columns} ref={list} onKeyDown={onListKey}>
+          {fixed.length > 0 && (
+            <section className={styles.group}>
+              <h3>{t(CANVAS)}</h3>
+              <ul>
+                {fixed.map(({ keys, title }) => (
+                  <li key={`${keys} ${title.en}`} className={styles.row}>
+                    <span className={styles.title}>{t(title)}</span>
+                    <kbd className={styles.key}>{keys}</kbd>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+          {groups.map((group) => (
+            <section key={group.title.en} className={styles.group}>
+              <h3>{t(group.title)}</h3>
+              <ul>
+                {group.commands.map((command) => (
+                  <ShortcutRow key={command.id} command={command} changes={changes} />
+                ))}
+              </ul>
+            </section>
+          ))}
+        </div>
+        {groups.length + fixed.length === 0 && <p className={styles.nothing}>{t(NOTHING)}</p>}
       </div>
-      {groups.length + fixed.length === 0 && <p className={styles.nothing}>{t(NOTHING)}</p>}
       <p className={styles.said} role="status">
         {changes.said ? t(changes.said) : ''}
       </p>

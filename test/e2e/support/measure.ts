@@ -98,7 +98,11 @@ export async function tabStops(page: Page, most: number): Promise<Stop[]> {
       const svg = element instanceof SVGElement ? element.querySelector('path') : null;
       return {
         what: `${element.tagName.toLowerCase()} ${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}`,
-        region: element.closest('header, nav, main, aside, footer, [data-region=lens]')?.tagName.toLowerCase() ?? '',
+        // Panels have headers of their own.
+        region:
+          ['[data-region=lens]', 'aside', 'main', 'nav', 'footer', 'header']
+            .flatMap((landmark) => element.closest(landmark) ?? [])[0]
+            ?.tagName.toLowerCase() ?? '',
         index: [...document.querySelectorAll('*')].indexOf(element),
         isMarked: [style, frame].some((one) => hasOutline(one) || one.boxShadow !== 'none') || svg !== null,
       };
@@ -107,5 +111,7 @@ export async function tabStops(page: Page, most: number): Promise<Stop[]> {
     if (!stop || stop.index === stops[0]?.index) break;
     stops.push(stop);
   }
-  return stops;
+  // It goes on from where the last press was; the round begins at the top.
+  const top = stops.findIndex(({ index }) => index === Math.min(...stops.map((stop) => stop.index)));
+  return [...stops.slice(top), ...stops.slice(0, top)];
 }
