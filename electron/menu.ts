@@ -175,6 +175,7 @@ function viewItems(text: Strings, run: (command: MenuCommand) => void): Item[] {
     command('view.zoomReset', text, run),
     separator,
     command('view.commands', text, run),
+    command('view.find', text, run),
     command('view.toggleOutline', text, run),
     separator,
     command('view.toggleTheme', text, run),

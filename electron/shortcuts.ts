@@ -49,6 +49,7 @@ export const menuShortcuts: Partial<Record<MenuCommand, string>> = {
   'view.zoomOut': 'Mod+-',
   'view.zoomReset': 'Mod+1',
   'view.commands': 'Mod+K',
+  'view.find': 'Mod+F',
   'view.toggleOutline': 'Mod+Shift+O',
   'view.toggleTheme': 'Mod+Shift+L',
   'view.toggleLens': 'Mod+L',

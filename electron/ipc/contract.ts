@@ -208,6 +208,7 @@ export type MenuCommand =
   | 'view.zoomOut'
   | 'view.zoomReset'
   | 'view.commands'
+  | 'view.find'
   | 'view.toggleOutline'
   | 'view.toggleTheme'
   | 'view.toggleLens'

@@ -1,3 +1,4 @@
+import type { Box } from './align.ts';
 import { arrangementOf, enclosing, movedTo, type Unit } from './arrangement.ts';
 import { CARD_WIDTH, plainHeight } from './card-size.ts';
 import type { GraphDocument, LayerNode, Position } from './document.ts';
@@ -6,7 +7,7 @@ import { COLUMN } from './layout-items.ts';
 /**
  * A network of a hundred layers is a column that no window shows at a readable size. It is folded like a newspaper's
  * text: cut into columns of about the same height that stand side by side, at rows where few edges are cut. A group is
- * never cut.
+ * never cut, but one that is taller than a column is folded itself.
  */
 
 /** The room between two folds, beside that between two columns of cards. */
@@ -18,54 +19,98 @@ const ASPECT = 1.7;
 /** How far from its place a cut may lie, in column heights. */
 const REACH = 0.18;
 
+/** How much taller than a column a group may be before it is folded itself. */
+const TOO_TALL = 1.25;
+
 /** The drawing, laid out in rows before, in as many columns as bring it near a window's proportions. */
 export function foldTall(document: GraphDocument): GraphDocument {
-  const { units, tree } = arrangementOf(document, plainHeight);
-  const boxes = units(null).filter((unit) => unit.kind !== 'note');
+  const wanted = wantedColumns(document);
+  if (wanted.count < 2) return document;
+  let folded = document;
+  for (const group of arrangementOf(document, plainHeight).tree.children(null)) {
+    if (!group.collapsed) folded = foldGroup(folded, group.id, wanted.height);
+  }
+  return foldUnits(folded, null, wantedColumns(folded).count);
+}
+
+/** How many columns, and how high each. */
+function wantedColumns(document: GraphDocument): { readonly count: number; readonly height: number } {
+  const boxes = unitsIn(document, null);
+  const { height } = around(boxes);
+  if (boxes.length < 2 || height <= MAX_HEIGHT) return { count: 1, height };
+  const count = Math.round(Math.sqrt((ASPECT * height) / (widthOf(boxes) + GAP)));
+  return { count, height: height / Math.max(1, count) };
+}
+
+/** Folds what is in a group that is taller than a column; what lies below closes up, what lies beside it gives way. */
+function foldGroup(document: GraphDocument, group: string, height: number): GraphDocument {
+  const before = arrangementOf(document, plainHeight).frame(group);
+  if (before.height <= height * TOO_TALL) return document;
+  const folded = foldUnits(document, group, Math.ceil(before.height / height));
+  const after = arrangementOf(folded, plainHeight).frame(group);
+  const positions = new Map<string, Position>();
+  for (const unit of unitsIn(folded, null)) {
+    const { box } = unit;
+    if (box.id === group) continue;
+    const isBelow = box.y >= before.y + before.height;
+    const isBeside = !isBelow && box.y + box.height > before.y && box.x >= before.x + before.width;
+    const y = isBelow ? box.y + after.y + after.height - before.y - before.height : box.y;
+    const x = isBeside ? box.x + after.x + after.width - before.x - before.width : box.x;
+    movedTo(folded, unit, { x, y }, positions);
+  }
+  return withPositions(folded, positions);
+}
+
+/** Puts what lies right inside a group, or, for null, in none, into columns. */
+function foldUnits(document: GraphDocument, group: string | null, count: number): GraphDocument {
+  const boxes = unitsIn(document, group);
   const rows = [...new Set(boxes.map(({ box }) => box.y))].sort((a, b) => a - b);
-  const whole = enclosing(
-    '',
-    boxes.map(({ box }) => box),
-  );
-  if (rows.length < 2 || whole.height <= MAX_HEIGHT) return document;
-  const count = Math.round(Math.sqrt((ASPECT * whole.height) / (widthOf(boxes) + GAP)));
-  if (count < 2) return document;
-  const unitOf = (id: string) => tree.path(document.nodes.get(id)?.group ?? '')[0]?.id ?? id;
-  const cuts = cutRows(
-    rows,
-    whole.height,
-    count,
-    crossingEdges(document, rows, new Map(boxes.map((unit) => [unit.box.id, unit])), unitOf),
-  );
+  if (rows.length < 2 || count < 2) return document;
+  const corner = around(boxes);
+  const units = new Map(boxes.map((unit) => [unit.box.id, unit]));
+  const cuts = cutRows(rows, corner.height, count, crossingEdges(document, rows, units));
   const folds = Array.from({ length: cuts.length + 1 }, (): Unit[] => []);
   for (const unit of boxes) {
     const at = cuts.findIndex((cut) => unit.box.y < cut);
     folds[at === -1 ? cuts.length : at]?.push(unit);
   }
   const positions = new Map<string, Position>();
-  let x = 0;
+  // The whole drawing begins at the origin; a group stays where it is.
+  const start = group === null ? { x: 0, y: 0 } : corner;
+  let { x } = start;
   for (const fold of folds.filter((entry) => entry.length > 0)) {
-    const corner = enclosing(
-      '',
-      fold.map(({ box }) => box),
-    );
+    const own = around(fold);
     for (const unit of fold) {
-      movedTo(document, unit, { x: x + unit.box.x - corner.x, y: unit.box.y - corner.y }, positions);
+      const to = { x: x + unit.box.x - own.x, y: start.y + unit.box.y - own.y };
+      movedTo(document, unit, to, positions);
     }
     x += widthOf(fold) + GAP;
   }
+  return withPositions(document, positions);
+}
+
+function unitsIn(document: GraphDocument, group: string | null): readonly Unit[] {
+  return arrangementOf(document, plainHeight)
+    .units(group)
+    .filter((unit) => unit.kind !== 'note');
+}
+
+function around(units: readonly Unit[]): Box {
+  return enclosing(
+    '',
+    units.map(({ box }) => box),
+  );
+}
+
+/** In the order of before: it decides ties in the data flow. */
+function withPositions(document: GraphDocument, positions: ReadonlyMap<string, Position>): GraphDocument {
   const nodes = new Map<string, LayerNode>();
-  // In the order of before: it decides ties in the data flow.
   for (const [id, node] of document.nodes) nodes.set(id, { ...node, position: positions.get(id) ?? node.position });
   return { ...document, nodes };
 }
 
 function widthOf(units: readonly Unit[]): number {
-  const { width } = enclosing(
-    '',
-    units.map(({ box }) => box),
-  );
-  return width + COLUMN - CARD_WIDTH;
+  return around(units).width + COLUMN - CARD_WIDTH;
 }
 
 /** The y of the first row of every column but the first. */
@@ -104,14 +149,14 @@ function crossingEdges(
   document: GraphDocument,
   rows: readonly number[],
   units: ReadonlyMap<string, Unit>,
-  unitOf: (node: string) => string,
 ): readonly number[] {
   const index = new Map(rows.map((y, row) => [y, row]));
-  const rowOf = (id: string) => index.get(units.get(unitOf(id))?.box.y ?? 0) ?? 0;
+  const unitOf = new Map([...units.values()].flatMap((unit) => unit.moves.map((id) => [id, unit] as const)));
+  const rowOf = (id: string) => index.get(unitOf.get(id)?.box.y ?? Number.NaN) ?? null;
   const change = new Array<number>(rows.length + 1).fill(0);
   for (const { source, target } of document.edges.values()) {
     const [from, to] = [rowOf(source.node), rowOf(target.node)];
-    if (to <= from) continue;
+    if (from === null || to === null || to <= from) continue;
     change[from + 1] = (change[from + 1] ?? 0) + 1;
     change[to + 1] = (change[to + 1] ?? 0) - 1;
   }

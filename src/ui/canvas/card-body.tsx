@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { cardLine } from '../../core/graph/card-line.ts';
+import { CHECK, cardLine, SHAPE_UNKNOWN } from '../../core/graph/card-line.ts';
 import { ownName } from '../../core/graph/card-names.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
 import { formatShape } from '../../core/tensor/types.ts';
@@ -16,20 +16,13 @@ interface BodyProps {
   readonly gate: ReactNode;
 }
 
-const SKIPPED = text('skipped: passes on what comes in', '건너뜀: 입력을 그대로 넘김');
-/** An imported operator of which neither the file nor a run tells more. */
-const UNKNOWN = text('shape unknown', '모양 모름');
-const CHECK = text('check', '확인');
-
 /** Everything a card says: title and parameters, key attributes, gates, and its shape or what is wrong. */
 export function CardBody({ data, layer, locale, gate }: BodyProps) {
   const problem = cardProblem(data);
   return (
     <>
       <CardHeader data={data} layer={layer} locale={locale} />
-      <div className={styles.line}>
-        {(data.layer.bypassed ? SKIPPED : cardLine(data.layer, data.analysis, layer))[locale]}
-      </div>
+      <div className={styles.line}>{cardLine(data.layer, data.analysis, layer)[locale]}</div>
       {gate}
       {problem ? (
         <p className={styles.problem}>{problem.message[locale]}</p>
@@ -66,7 +59,13 @@ function CardFooter({ data, locale }: Omit<BodyProps, 'gate' | 'layer'>) {
   return (
     <footer className={styles.footer}>
       <span className={styles.shape}>
-        {data.waitsFor !== null ? wait[locale] : output ? spacedShape(output.shape) : unknown ? UNKNOWN[locale] : ''}
+        {data.waitsFor !== null
+          ? wait[locale]
+          : output
+            ? spacedShape(output.shape)
+            : unknown
+              ? SHAPE_UNKNOWN[locale]
+              : ''}
       </span>
       {warnings.length > 0 && (
         <span className={styles.warning} title={warnings.map((entry) => entry.message[locale]).join('\n')}>

@@ -56,8 +56,8 @@ function TitleBar({ data: { group, facts } }: { data: FrameData }) {
 }
 
 /**
- * From far above, names of regions: over the layers, and of the same size on the screen at every zoom. Those of inner
- * groups would lie on each other.
+ * From far above, names of regions, of the same size on the screen at every zoom: mostly above the frame, where they hide
+ * least. Those of inner groups would lie on each other.
  */
 function MapTitle({ data: { group, depth }, positionAbsoluteX: x, positionAbsoluteY: y, width }: NodeProps<FrameNode>) {
   const size = useStore(mapType);
@@ -69,7 +69,12 @@ function MapTitle({ data: { group, depth }, positionAbsoluteX: x, positionAbsolu
           <b
             aria-hidden="true"
             className={styles.region}
-            style={{ ...tintStyle(group.tint), fontSize: size, maxWidth: width, translate: `${x}px ${y}px` }}
+            style={{
+              ...tintStyle(group.tint),
+              fontSize: size,
+              maxWidth: width + BESIDE,
+              translate: `${x}px calc(${y}px - 70%)`,
+            }}
           >
             {group.name}
           </b>
@@ -79,7 +84,9 @@ function MapTitle({ data: { group, depth }, positionAbsoluteX: x, positionAbsolu
   );
 }
 
-const ON_SCREEN = 12.5;
+const ON_SCREEN = 11;
+/** How far a name may reach into the gap between two columns, in canvas pixels. */
+const BESIDE = 72;
 const STEPS = 3;
 
 /** In canvas pixels. In steps, so that zooming renders it only now and then. */

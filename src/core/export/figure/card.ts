@@ -1,6 +1,6 @@
 import { formatCount, spacedShape } from '../../format.ts';
 import type { Analysis, NodeAnalysis } from '../../graph/analyze.ts';
-import { cardLine } from '../../graph/card-line.ts';
+import { CHECK, cardLine, SHAPE_UNKNOWN } from '../../graph/card-line.ts';
 import { ownName } from '../../graph/card-names.ts';
 import { portX } from '../../graph/card-ports.ts';
 import { CARD_WIDTH } from '../../graph/card-size.ts';
@@ -20,10 +20,6 @@ export interface CardStyle {
   /** By attention layer: the gate of each channel, drawn as its strip. */
   readonly gates: ReadonlyMap<string, ArrayLike<number>>;
 }
-
-const SKIPPED = text('skipped: passes on what comes in', '건너뜀: 입력을 그대로 넘김');
-const UNKNOWN = text('shape unknown', '모양 모름');
-const CHECK = text('check', '확인');
 
 const TITLE: Face = { size: 12, bold: true };
 const NAME: Face = { size: 10.5, mono: true };
@@ -103,7 +99,7 @@ function line(
   { colours, locale }: CardStyle,
   faint: boolean,
 ) {
-  const words = (node.bypassed ? SKIPPED : cardLine(node, facts, layer))[locale];
+  const words = cardLine(node, facts, layer)[locale];
   const shown = fitted(words, CARD_WIDTH - TEXT_LEFT - EDGE, LINE);
   return label(shown, TEXT_LEFT, 38.3, LINE, { fill: faint ? colours.inkFaint : colours.inkSecondary });
 }
@@ -124,7 +120,7 @@ function footer(
   const wait = text(`waits for ${blocker}`, `${blocker} 대기 중`)[locale];
   const output = facts.outputs?.[0];
   const unknown = facts.diagnostics.some((entry) => entry.code === 'shape-unknown');
-  const shape = blocker !== null ? wait : output ? spacedShape(output.shape) : unknown ? UNKNOWN[locale] : '';
+  const shape = blocker !== null ? wait : output ? spacedShape(output.shape) : unknown ? SHAPE_UNKNOWN[locale] : '';
   const warns = [...facts.diagnostics, ...(analysis.remarks.get(node.id) ?? [])].some(
     (entry) => entry.severity === 'warning',
   );
