@@ -72,7 +72,7 @@ function MapTitle({ data: { group, depth }, positionAbsoluteX: x, positionAbsolu
             style={{
               ...tintStyle(group.tint),
               fontSize: size,
-              maxWidth: width + BESIDE,
+              maxWidth: (width ?? 0) + BESIDE,
               translate: `${x}px calc(${y}px - 70%)`,
             }}
           >
