@@ -1,5 +1,5 @@
 // What every screen of the window is, and how a person gets there. Each starts from the drawing that is open.
-import { misWire, openSelfie, silence } from './readme-scenes.mjs';
+import { misWire, openGroups, openSelfie, silence } from './readme-scenes.mjs';
 import { run, select, settled } from './window.mjs';
 
 /** @typedef {import('./window.mjs').Shown} Shown */
@@ -124,6 +124,34 @@ export const SCREENS = [
         .click(),
   },
   { name: 'empty', show: async (shown) => run(shown, 'file.new') },
+  { name: 'groups', show: openGroups },
+  { name: 'groups-small', show: openGroups, size: [960, 640] },
+  {
+    name: 'note',
+    show: async (shown) => {
+      await run(shown, 'note.add');
+      await shown.page.keyboard.type('Block 2 halves the maps.\nIts shortcut is a 1×1 convolution.');
+      await shown.page.keyboard.press('Escape');
+    },
+  },
+  { name: 'find', show: async (shown) => run(shown, 'view.find') },
   { name: 'selfie', show: openSelfie },
+  dialog('export-onnx', 'file.exportOnnx'),
+  dialog('export-picture', 'file.exportFigure'),
+  {
+    name: 'what-changed',
+    show: async (shown) => {
+      await openSelfie(shown);
+      const inspector = shown.page.getByRole('complementary');
+      await inspector.getByRole('button', { name: 'mul_2', exact: true }).click();
+      await inspector.getByLabel(/^(Gate|게이트)$/).selectOption('tanh');
+      await run(shown, 'file.changes');
+      await shown.page.getByRole('dialog').waitFor();
+    },
+    leave: async (shown) => {
+      await shown.page.keyboard.press('Escape');
+      await run(shown, 'edit.undo');
+    },
+  },
   { name: 'again', show: openFirstExample },
 ];

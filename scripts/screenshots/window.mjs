@@ -60,6 +60,10 @@ async function start(machine, userData) {
     page.setDefaultTimeout(8_000);
     await page.waitForLoadState('load');
     await page.locator('.react-flow__node, dialog[open]').first().waitFor({ timeout: START_MS });
+    // “Don’t Save”: nobody is there to answer.
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false });
+    });
     return { page, app };
   } catch (error) {
     app.process().kill('SIGKILL');

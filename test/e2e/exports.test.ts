@@ -4,11 +4,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { decodeModel } from '../../src/core/onnx/codec.ts';
-import { openProject } from '../../src/core/project/open-project.ts';
 import { atRest, violations } from './support/axe.ts';
 import { answerDialogs } from './support/desktop-api.ts';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
+import { exampleModel } from './support/example-model.ts';
 
 /** What leaves the editor: pictures of the canvas, and ONNX files with a word on what they change and compute. */
 
@@ -20,11 +20,8 @@ let editor: EditorWindow;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'convas-exports-'));
   model = path.join(folder, 'selfie.onnx');
-  const example = openProject(new Uint8Array(readFileSync(inRoot('assets/examples/selfie-segmentation.convas'))));
-  if (!example.ok || !example.value.document.imported) throw new Error('the example holds no model');
-  writeFileSync(model, example.value.document.imported.bytes);
-  desktop = await launchElectron();
-  await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800));
+  writeFileSync(model, exampleModel());
+  desktop = await launchElectron({ size: [1280, 800] });
   editor = new EditorWindow(desktop.page);
   await editor.page.locator('.react-flow__node').first().waitFor();
   await editor.settled();

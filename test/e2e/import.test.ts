@@ -10,6 +10,7 @@ import { buildCommandLine, convas } from '../cli/convas.ts';
 import { answerDialogs } from './support/desktop-api.ts';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
+import { exampleModel } from './support/example-model.ts';
 
 /** A trained network of somebody else's: opened, run, changed and written back, in the real desktop window. */
 
@@ -23,11 +24,8 @@ beforeAll(async () => {
   await buildCommandLine();
   folder = mkdtempSync(path.join(tmpdir(), 'convas-import-'));
   model = path.join(folder, 'mediapipe-selfie-seg-se.onnx');
-  const example = openProject(new Uint8Array(readFileSync(inRoot('assets/examples/selfie-segmentation.convas'))));
-  if (!example.ok || !example.value.document.imported) throw new Error('the example holds no model');
-  writeFileSync(model, example.value.document.imported.bytes);
-  desktop = await launchElectron();
-  await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 900));
+  writeFileSync(model, exampleModel());
+  desktop = await launchElectron({ size: [1440, 900] });
   editor = new EditorWindow(desktop.page);
   await editor.page.locator('.react-flow__node').first().waitFor();
   await editor.settled();

@@ -23,8 +23,7 @@ afterAll(async () => {
 });
 
 async function openDesktop(): Promise<Opened> {
-  const launched = await launchElectron();
-  await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 900));
+  const launched = await launchElectron({ size: [1440, 900] });
   return { window: new EditorWindow(launched.page), problems: launched.problems, close: launched.close };
 }
 

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { importModel } from '../../src/core/import/import-model.ts';
-import { openProject } from '../../src/core/project/open-project.ts';
 import { eventsIn, reachedOut } from '../support/net-log.ts';
 import { canSeeSockets, processTree, remoteAddresses } from '../support/sockets.ts';
 import { answerDialogs } from './support/desktop-api.ts';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
+import { exampleModel } from './support/example-model.ts';
 
 /** Nothing leaves this machine, whatever a person does: watched from the network stack and from the kernel. */
 
@@ -23,9 +23,7 @@ const at = (name: string) => path.join(folder, name);
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'convas-network-'));
-  const example = openProject(new Uint8Array(readFileSync(inRoot('assets/examples/selfie-segmentation.convas'))));
-  if (!example.ok || !example.value.document.imported) throw new Error('the example holds no model');
-  writeFileSync(at('selfie.onnx'), example.value.document.imported.bytes);
+  writeFileSync(at('selfie.onnx'), exampleModel());
   desktop = await launchElectron({ args: [`--log-net-log=${at('net.json')}`] });
   editor = new EditorWindow(desktop.page);
   const pid = desktop.app.process().pid ?? 0;

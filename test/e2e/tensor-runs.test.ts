@@ -26,8 +26,7 @@ beforeAll(async () => {
   writeFileSync(file('sequence.onnx'), gatedSequence());
   const data = Float32Array.from({ length: 120 }, (_, at) => Math.sin(at) * 2);
   writeFileSync(file('maps.npy'), writeNpy({ shape: [6, 4, 5], data }));
-  desktop = await launchElectron();
-  await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800));
+  desktop = await launchElectron({ size: [1280, 800] });
   editor = new EditorWindow(desktop.page);
   await editor.page.locator('.react-flow__node').first().waitFor();
   await editor.settled();

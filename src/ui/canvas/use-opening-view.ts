@@ -1,5 +1,6 @@
 import { getViewportForBounds, useReactFlow, useStore, useStoreApi } from '@xyflow/react';
 import { useLayoutEffect } from 'react';
+import { CARD_WIDTH } from '../../core/graph/card-size.ts';
 import { arrangementIn } from '../../store/selection.ts';
 import type { EditorState } from '../../store/state.ts';
 import { useEditor } from '../editor-context.ts';
@@ -8,6 +9,8 @@ import { type Box, union } from './overview-frame.ts';
 
 /** Of a drawing with more layers than this the beginning is shown: all of it would be dots. */
 const MANY = 1500;
+/** Room above the first layer of a new drawing, in pixels. */
+const TOP = 44;
 /** As many, one below the other, can still be read. */
 const FIRST = 5;
 
@@ -25,7 +28,11 @@ export function useOpeningView(): void {
     const show = (state: EditorState) => {
       const box = openingBox(state);
       const { width, height, minZoom } = store.getState();
-      if (!box) return false;
+      if (!box) {
+        // A new drawing begins at the origin, at its own size.
+        void flow.setViewport({ x: (width - CARD_WIDTH) / 2, y: TOP, zoom: 1 });
+        return false;
+      }
       void flow.setViewport(getViewportForBounds(box, width, height, minZoom, FIT.maxZoom, FIT.padding));
       return true;
     };

@@ -3,8 +3,7 @@ import type { Figure } from '../../core/export/figure/figure.ts';
 import { type Locale, type Text, text } from '../../core/text.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
-import { Field } from '../controls/field.tsx';
-import { Segments } from '../controls/segments.tsx';
+import { SegmentsField } from '../controls/segments-field.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { formatCount } from '../format.ts';
 import styles from './figure-dialog.module.css';
@@ -65,71 +64,52 @@ export function FigureDialog() {
   return (
     <Dialog title={t(TITLE)} width={520} onClose={close}>
       <Preview figure={figure} />
-      <Field label={t(FORMAT)} group>
-        {(ids) => (
-          <Segments
-            ids={ids}
-            value={format}
-            choices={[
-              { value: 'svg', label: 'SVG' },
-              { value: 'png', label: 'PNG' },
-            ]}
-            onChoose={setFormat}
-          />
-        )}
-      </Field>
+      <SegmentsField
+        label={t(FORMAT)}
+        value={format}
+        choices={[
+          { value: 'svg', label: 'SVG' },
+          { value: 'png', label: 'PNG' },
+        ]}
+        onChoose={setFormat}
+      />
       {hasSelection && (
-        <Field label={t(WHAT)} group>
-          {(ids) => (
-            <Segments
-              ids={ids}
-              value={selectionOnly ? 'selection' : 'all'}
-              choices={[
-                { value: 'all', label: t(ALL) },
-                { value: 'selection', label: t(SELECTION) },
-              ]}
-              onChoose={(value) => setSelectionOnly(value === 'selection')}
-            />
-          )}
-        </Field>
+        <SegmentsField
+          label={t(WHAT)}
+          value={selectionOnly ? 'selection' : 'all'}
+          choices={[
+            { value: 'all', label: t(ALL) },
+            { value: 'selection', label: t(SELECTION) },
+          ]}
+          onChoose={(value) => setSelectionOnly(value === 'selection')}
+        />
       )}
-      <Field label={t(THEME)} group>
-        {(ids) => (
-          <Segments
-            ids={ids}
-            value={theme}
-            choices={[
-              { value: 'light', label: t(LIGHT) },
-              { value: 'dark', label: t(DARK) },
-            ]}
-            onChoose={setTheme}
-          />
-        )}
-      </Field>
-      <Field label={t(LANGUAGE)} group>
-        {(ids) => (
-          <Segments
-            ids={ids}
-            value={locale}
-            choices={[
-              { value: 'en', label: 'English' },
-              { value: 'ko', label: '한국어' },
-            ]}
-            onChoose={setLocale}
-          />
-        )}
-      </Field>
+      <SegmentsField
+        label={t(THEME)}
+        value={theme}
+        choices={[
+          { value: 'light', label: t(LIGHT) },
+          { value: 'dark', label: t(DARK) },
+        ]}
+        onChoose={setTheme}
+      />
+      <SegmentsField
+        label={t(LANGUAGE)}
+        value={locale}
+        choices={[
+          { value: 'en', label: 'English' },
+          { value: 'ko', label: '한국어' },
+        ]}
+        onChoose={setLocale}
+      />
       {format === 'png' && (
-        <Field label={t(SCALE)} note={t(sizeText(figure, scale))} group>
-          {(ids) => (
-            <Segments
-              ids={ids}
-              value={String(scale)}
-              choices={scales.map((choice) => ({ value: String(choice), label: `${choice}×` }))}
-              onChoose={(value) => setScale(Number(value))}
-            />
-          )}
-        </Field>
+        <SegmentsField
+          label={t(SCALE)}
+          note={t(sizeText(figure, scale))}
+          value={String(scale)}
+          choices={scales.map((choice) => ({ value: String(choice), label: `${choice}×` }))}
+          onChoose={(value) => setScale(Number(value))}
+        />
       )}
       {format === 'png' && isReduced(scale) && (
         <p className={styles.warning} role="status">

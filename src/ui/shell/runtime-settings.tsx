@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { type Text, text } from '../../core/text.ts';
 import { Field } from '../controls/field.tsx';
-import { Segments } from '../controls/segments.tsx';
+import { SegmentsField } from '../controls/segments-field.tsx';
 import { Select } from '../controls/select.tsx';
 import { useEditor, useText } from '../editor-context.ts';
 
@@ -21,20 +21,16 @@ export function RuntimeSettings() {
   const counts = Array.from({ length: Math.max(navigator.hardwareConcurrency, threads ?? 1) }, (_, index) => index + 1);
   return (
     <>
-      <Field label={t(CHOICE)} group>
-        {(ids) => (
-          <Segments
-            ids={ids}
-            value={provider}
-            choices={[
-              { value: 'auto', label: t(AUTO) },
-              { value: 'webgpu', label: 'WebGPU' },
-              { value: 'wasm', label: 'WASM' },
-            ]}
-            onChoose={preferences.setProvider}
-          />
-        )}
-      </Field>
+      <SegmentsField
+        label={t(CHOICE)}
+        value={provider}
+        choices={[
+          { value: 'auto', label: t(AUTO) },
+          { value: 'webgpu', label: 'WebGPU' },
+          { value: 'wasm', label: 'WASM' },
+        ]}
+        onChoose={preferences.setProvider}
+      />
       <Field label={t(THREADS)} help={t(THREADS_HELP)}>
         {(ids) => (
           <Select

@@ -1,8 +1,7 @@
 import { useStore } from 'zustand';
 import { text } from '../../core/text.ts';
 import { Dialog } from '../controls/dialog.tsx';
-import { Field } from '../controls/field.tsx';
-import { Segments } from '../controls/segments.tsx';
+import { SegmentsField } from '../controls/segments-field.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { RuntimeSettings } from './runtime-settings.tsx';
 
@@ -24,46 +23,34 @@ export function SettingsDialog() {
   const { motion } = useStore(preferences.store);
   return (
     <Dialog title={t(TITLE)} width={460} onClose={() => view.openDialog(null)}>
-      <Field label={t(THEME)} group>
-        {(ids) => (
-          <Segments
-            ids={ids}
-            value={theme}
-            choices={[
-              { value: 'system', label: t(SYSTEM) },
-              { value: 'light', label: t(LIGHT) },
-              { value: 'dark', label: t(DARK) },
-            ]}
-            onChoose={view.setTheme}
-          />
-        )}
-      </Field>
-      <Field label={t(LANGUAGE)} group>
-        {(ids) => (
-          <Segments
-            ids={ids}
-            value={locale}
-            choices={[
-              { value: 'en', label: 'English' },
-              { value: 'ko', label: '한국어' },
-            ]}
-            onChoose={view.setLocale}
-          />
-        )}
-      </Field>
-      <Field label={t(MOTION)} group>
-        {(ids) => (
-          <Segments
-            ids={ids}
-            value={motion}
-            choices={[
-              { value: 'system', label: t(SYSTEM) },
-              { value: 'reduced', label: t(REDUCED) },
-            ]}
-            onChoose={preferences.setMotion}
-          />
-        )}
-      </Field>
+      <SegmentsField
+        label={t(THEME)}
+        value={theme}
+        choices={[
+          { value: 'system', label: t(SYSTEM) },
+          { value: 'light', label: t(LIGHT) },
+          { value: 'dark', label: t(DARK) },
+        ]}
+        onChoose={view.setTheme}
+      />
+      <SegmentsField
+        label={t(LANGUAGE)}
+        value={locale}
+        choices={[
+          { value: 'en', label: 'English' },
+          { value: 'ko', label: '한국어' },
+        ]}
+        onChoose={view.setLocale}
+      />
+      <SegmentsField
+        label={t(MOTION)}
+        value={motion}
+        choices={[
+          { value: 'system', label: t(SYSTEM) },
+          { value: 'reduced', label: t(REDUCED) },
+        ]}
+        onChoose={preferences.setMotion}
+      />
       <RuntimeSettings />
     </Dialog>
   );

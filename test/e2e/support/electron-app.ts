@@ -17,6 +17,8 @@ export interface LaunchOptions {
   userData?: string;
   /** Gives WebGPU a software adapter: right, but slow. Without it there is none on most test machines. */
   softwareWebGpu?: boolean;
+  /** Width and height of what the window shows, in CSS pixels. */
+  size?: readonly [number, number];
 }
 
 export interface LaunchedApp {
@@ -49,7 +51,7 @@ export async function launchElectron(options: LaunchOptions = {}): Promise<Launc
 }
 
 async function launchOnce(executable: string, userData: string, options: LaunchOptions): Promise<LaunchedApp> {
-  const { args = [], env = {}, appFolder = root, softwareWebGpu = false } = options;
+  const { args = [], env = {}, appFolder = root, softwareWebGpu = false, size } = options;
   const app = await _electron.launch({
     executablePath: executable,
     args: [appFolder, ...args],
@@ -73,11 +75,20 @@ async function launchOnce(executable: string, userData: string, options: LaunchO
     // The hang can come after loading, too: the page's thread then never answers. A started editor shows its first
     // layer, or asks whether to restore a backup.
     await page.locator('.react-flow__node, dialog[open]').first().waitFor({ timeout: startTimeout });
+    const [width, height] = size ?? [];
+    if (width !== undefined && height !== undefined) await resize(app, width, height);
     return { app, page, userData, problems, close: () => end(app, child, options.userData ? undefined : userData) };
   } catch (error) {
     await end(app, child, undefined);
     throw error;
   }
+}
+
+function resize(app: ElectronApplication, width: number, height: number): Promise<void> {
+  return app.evaluate(
+    ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height),
+    { width, height },
+  );
 }
 
 /** `app.exit` skips the questions about unsaved changes; a process that does not even do that is killed by its id. */
