@@ -56,7 +56,8 @@ const focused = (of: Page = page()) =>
 
 /** From anywhere to the first key of the command that the search finds first, by keyboard alone. */
 async function goTo(search: string): Promise<void> {
-  await expect.poll(() => dialog().count()).toBe(0);
+  // Gone, not only closed: one that is still closing would take the new one with it.
+  await expect.poll(() => page().locator('dialog').count()).toBe(0);
   await press('?');
   await dialog().waitFor();
   await page().keyboard.type(search);
@@ -282,15 +283,18 @@ describe('Escape', () => {
 
 describe('a run that broke', () => {
   it('says so while the person looks around, and runs again after an edit', async () => {
+    // What was selected last has been looked at: the next run is the one that is asked for.
+    await page().waitForTimeout(500);
+    await editor.settled();
     const worker = page()
       .workers()
       .findLast((one) => one.url().includes('cpu.worker'));
-    await worker?.evaluate(() => {
-      setTimeout(() => {
-        const end = Date.now() + 2000;
-        while (Date.now() < end);
+    if (!worker) throw new Error('no worker runs the network');
+    // Whatever it is asked next breaks it.
+    await worker.evaluate(() => {
+      addEventListener('message', () => {
         throw new Error('gone');
-      }, 0);
+      });
     });
     await press('Control+Enter');
     const alert = page().getByRole('alert').getByText('stopped unexpectedly');
