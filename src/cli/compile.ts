@@ -1,4 +1,5 @@
 import { compile } from '../core/compile/compile.ts';
+import { externalDataNote } from '../core/compile/external-note.ts';
 import type { ChosenVersions } from '../core/compile/versions/versions.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import { LIMITS } from '../core/project/limits.ts';
@@ -35,5 +36,6 @@ export async function compileToFile(
     `${output}: ${size} written, opset ${opset}, IR version ${ir}.`,
     `${output}: ${size}를 썼습니다. opset ${opset}, IR 버전 ${ir}.`,
   );
-  return success(`${words[locale]}\n`);
+  const besides = externalDataNote(document);
+  return success([words, ...(besides ? [besides] : [])].map((line) => `${line[locale]}\n`).join(''));
 }

@@ -80,6 +80,8 @@ describe('an ONNX file on the command line', () => {
     const weights = files.get('weights.bin') ?? new Uint8Array();
     await inFolder({ 'net.onnx': bytes, 'weights.bin': weights }, async (at) => {
       expect(await convas(['run', at('net.onnx'), '--image', chelsea])).toMatchObject({ code: 0, stderr: '' });
+      const { stdout } = await convas(['compile', at('net.onnx'), '-o', at('same.onnx')]);
+      expect(stdout).toContain('Weights stay in weights.bin: keep this file beside the exported one.');
     });
     await inFolder({ 'net.onnx': bytes }, async (at) => {
       const { code, stderr } = await convas(['summary', at('net.onnx')]);

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { externalDataNote } from '../../core/compile/external-note.ts';
 import type { ChosenVersions } from '../../core/compile/versions/versions.ts';
 import type { Comparison } from '../../core/import/compare.ts';
 import { type Text, text } from '../../core/text.ts';
@@ -6,7 +7,7 @@ import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { Changes } from '../diff/changes-dialog.tsx';
 import { partsText, SAME } from '../diff/words.ts';
-import { useEditor, useText } from '../editor-context.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import styles from './onnx-dialog.module.css';
 import { Proof } from './proof.tsx';
 import { usePrepared } from './use-prepared.ts';
@@ -30,6 +31,7 @@ const BACK = text('Back to the export', '내보내기로 돌아가기');
 export function OnnxDialog() {
   const { exports, view } = useEditor();
   const t = useText();
+  const besides = externalDataNote(useEditorState((state) => state.document));
   const [offered] = useState(() => exports.onnxFile.offered());
   const [versions, setVersions] = useState<ChosenVersions>({});
   const [listed, setListed] = useState(false);
@@ -71,6 +73,7 @@ export function OnnxDialog() {
         )}
         {ready && <Proof proof={ready.proof} writable={ready.writable} />}
       </div>
+      {besides && <p className={styles.remark}>{t(besides)}</p>}
       <div className={styles.buttons}>
         <Button onClick={close}>{t(CANCEL)}</Button>
         <Button tone="primary" disabled={!ready?.writable} onClick={write}>
