@@ -30,8 +30,8 @@ const OTHER_ON_WEB: Readonly<Record<string, string>> = {
   'fns-candy-opset7.onnx':
     'the untouched file, run by ONNX Runtime Web alone, differs by up to 1.7 in 255 from native at the recorded elements: ' +
     'its InstanceNormalization adds up the 640,000 elements of a map one by one in float32 and is off by 0.09 at the ' +
-    'first of fifteen (test/runtime/instance-normalization.test.ts reproduces it to 1e-4); its convolutions agree to 1e-6, ' +
-    'and the PyTorch export, whose sums are exact, agrees with native within 1e-4 + 1e-4·|reference|',
+    'first of fifteen (test/runtime/instance-normalization.test.ts reproduces it to 1e-4); the convolutions that were ' +
+    'compared agree to 1e-6, and the PyTorch export agrees with native within 1e-4 + 1e-4·|reference| where native is recorded',
 };
 
 /** Floats of a file that became attributes of layers, or were fused, and so are no weights in the drawing. */
