@@ -42,6 +42,11 @@ export function Dialog({ title, onClose, width = 560, reading = false, children 
       className={styles.dialog}
       style={{ width }}
       aria-labelledby={id}
+      onCancel={(event) => {
+        // At once, not when the browser has closed it: the next key is for the window again.
+        event.preventDefault();
+        onClose();
+      }}
       onClose={onClose}
       onClick={onClick}
     >
