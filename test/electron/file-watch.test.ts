@@ -24,6 +24,8 @@ async function opened(file = path.join(temporaryFolder(), '내 그림 #1.convas'
   const told: FileChange[] = [];
   watch = new FileWatch(tokens, (change) => told.push(change));
   watch.follow(token);
+  // Its first look is over: it would see a file that is half written, and tell of that, too.
+  await watch.check();
   return { file, tokens, token, told, watch };
 }
 
