@@ -86,6 +86,7 @@ export const SCREENS = [
         .click();
       await page.getByRole('radio', { name: /^(Hidden|은닉)$/ }).click();
     },
+    leave: async ({ page }) => page.getByRole('radio', { name: /^(Gate|게이트)$/ }).click(),
   },
   { name: 'silenced', show: silence, leave: (shown) => run(shown, 'run.clearOverrides') },
   { name: 'several-selected', show: async (shown) => run(shown, 'edit.selectAll') },
@@ -125,7 +126,7 @@ export const SCREENS = [
   },
   { name: 'empty', show: async (shown) => run(shown, 'file.new') },
   { name: 'groups', show: openGroups },
-  { name: 'groups-small', show: openGroups, size: [960, 640] },
+  { name: 'groups-collapsed', show: async (shown) => run(shown, 'group.collapseAll'), size: [960, 640] },
   {
     name: 'note',
     show: async (shown) => {

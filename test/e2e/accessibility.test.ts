@@ -175,8 +175,7 @@ function userData(theme: string, locale: string): string {
 }
 
 async function open(theme: string, locale: string): Promise<EditorWindow> {
-  desktop = await launchElectron({ userData: folder });
-  await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800));
+  desktop = await launchElectron({ userData: folder, size: [1280, 800] });
   desktop.page.setDefaultTimeout(10_000);
   const shown = await desktop.page.evaluate(() => [
     document.documentElement.dataset.theme,

@@ -84,11 +84,14 @@ async function launchOnce(executable: string, userData: string, options: LaunchO
   }
 }
 
-function resize(app: ElectronApplication, width: number, height: number): Promise<void> {
-  return app.evaluate(
-    ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height),
-    { width, height },
-  );
+async function resize(app: ElectronApplication, width: number, height: number): Promise<void> {
+  const set = () =>
+    app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height), {
+      width,
+      height,
+    });
+  // The driver sometimes loses the answer of its first question.
+  await set().catch(set);
 }
 
 /** `app.exit` skips the questions about unsaved changes; a process that does not even do that is killed by its id. */
