@@ -9,7 +9,7 @@ import {
   type GenerationHeader,
   isChecksum,
 } from './backup-file.ts';
-import { systemCode } from './file-errors.ts';
+import { isGone } from './file-errors.ts';
 import { readBounded } from './read-file.ts';
 
 /** Of each document this many states are kept; the oldest makes room. */
@@ -219,7 +219,7 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return [];
+    if (isGone(error)) return [];
     throw error;
   }
 }

@@ -41,6 +41,11 @@ export function toFileError(thrown: unknown, file: string): FileError {
   return { code: codes[code] ?? 'io', name: path.basename(file), detail: code };
 }
 
+/** Only what is surely not there: a file that may not be looked at, or a slow disk, is not gone. */
+export function isGone(thrown: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(systemCode(thrown) ?? '');
+}
+
 /** `ENOENT` and the like; undefined for errors that do not come from the system. */
 export function systemCode(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error) || !('code' in thrown) || !('syscall' in thrown)) return undefined;

@@ -39,7 +39,11 @@ export async function openPath(file: string): Promise<Outcome<OpenedFile>> {
 
 /** Reads a file of this session once more. */
 export async function reopen(token: string): Promise<Outcome<OpenedFile>> {
-  const file = tokens.pathOf(token);
+  return openKnown(tokens.pathOf(token));
+}
+
+/** The same for what a token or an id stands for; nothing is read for one that is unknown. */
+export async function openKnown(file: string | undefined): Promise<Outcome<OpenedFile>> {
   return file === undefined ? { ok: false, error: { code: 'bad-token', name: '' } } : openPath(file);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { systemCode } from './file-errors.ts';
+import { isGone } from './file-errors.ts';
 import type { RecentFile } from './ipc/contract.ts';
 import { SettingsFile } from './settings.ts';
 
@@ -62,13 +62,12 @@ function idOf(file: string): string {
   return createHash('sha256').update(file).digest('hex').slice(0, 32);
 }
 
-/** Only what is surely gone: a file that may not be looked at, or a slow disk, is not missing. */
 async function isMissing(file: string): Promise<boolean> {
   try {
     await stat(file);
     return false;
   } catch (error) {
-    return ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
+    return isGone(error);
   }
 }
 

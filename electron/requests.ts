@@ -3,7 +3,7 @@ import { answerBackupRequests } from './backup-requests.ts';
 import type { Backups } from './backups.ts';
 import { askOverwrite, askUnsaved } from './dialogs.ts';
 import type { FileWatch } from './file-watch.ts';
-import { openPath, openWithDialog, reopen, saveWithDialog, tokens } from './files.ts';
+import { openKnown, openPath, openWithDialog, reopen, saveWithDialog, tokens } from './files.ts';
 import { type GpuChoice, switchText } from './gpu.ts';
 import { handle, tell } from './ipc/handle.ts';
 import { openLink } from './links.ts';
@@ -65,10 +65,7 @@ export function answerRequests(services: Services): void {
     updateMenu();
   });
   handle('recent:list', () => recent.list());
-  handle('recent:open', async (id) => {
-    const file = recent.pathOf(id);
-    return file === undefined ? { ok: false, error: { code: 'bad-token', name: '' } } : openPath(file);
-  });
+  handle('recent:open', (id) => openKnown(recent.pathOf(id)));
   handle('recent:clear', () => recent.clear());
   handle('settings:read', () => preferences.read());
   handle('settings:write', (name, value) => {

@@ -2,13 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { serialiseProject } from '../../src/core/project/save-project.ts';
-import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
 import { dropAndWait, fileToDrop } from './drop-file.ts';
 import { type Started, startElectron } from './electron-start.ts';
 import { recordFrames } from './frame-record.ts';
 import { type ElectronLaunch, milliseconds, type PartOptions, type PartResult, type Row } from './measure.ts';
-import { chain, onnxOf } from './networks.ts';
+import { onnxOf, projectOf } from './networks.ts';
 import { FIRST_SCORE } from './window.ts';
 
 /** Opening and editing drawings of thousands of layers in a real window, against frames of the same window at rest. */
@@ -88,12 +86,6 @@ async function opened(
       ),
     ),
   ];
-}
-
-function projectOf(count: number): Uint8Array {
-  const bytes = serialiseProject({ document: chain(count).document, weights: EMPTY_STORE, pictures: [] });
-  if (!bytes.ok) throw new Error(bytes.error.message.en);
-  return bytes.value;
 }
 
 async function measureOnce({ page }: Started, file: string, shown: string, edit: boolean): Promise<Opening> {

@@ -3,6 +3,7 @@ import { analyze } from '../../src/core/graph/analyze.ts';
 import type { GraphDocument } from '../../src/core/graph/document.ts';
 import { decodeModel, encodeModel } from '../../src/core/onnx/codec.ts';
 import { buildDocument, type LayerToBuild } from '../../src/core/project/build-document.ts';
+import { serialiseProject } from '../../src/core/project/save-project.ts';
 import { EMPTY_STORE, parameterKey, parameterTensor, type StoredTensor } from '../../src/core/weights/tensor-store.ts';
 
 /** The networks that are measured and are not among the examples. */
@@ -50,6 +51,13 @@ export function chain(count: number): Chain {
   const document = buildDocument({ title: `${count} layers`, layers });
   const id = (name: string) => [...document.nodes.values()].find((node) => node.name === name)?.id ?? '';
   return { document, top: id('trunk0'), middle: id(`trunk${blocks >> 1}`), end: id('classes') };
+}
+
+/** A chain as a project file. */
+export function projectOf(count: number): Uint8Array {
+  const bytes = serialiseProject({ document: chain(count).document, weights: EMPTY_STORE, pictures: [] });
+  if (!bytes.ok) throw new Error(bytes.error.message.en);
+  return bytes.value;
 }
 
 /** A chain as somebody else's ONNX file: nothing in it says that Convas made it, or where its layers stand. */

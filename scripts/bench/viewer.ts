@@ -28,7 +28,7 @@ interface Program {
   readonly ready: string;
   readonly target: string;
   /** In the page once the graph of a file is there. */
-  readonly shown: (file: string) => string;
+  readonly shown: string;
 }
 
 export async function benchViewer({ quick, browser }: PartOptions): Promise<PartResult> {
@@ -75,13 +75,13 @@ async function compare(browser: BrowserLaunch, file: string, name: string, quick
       url: browser.web,
       ready: 'ol[aria-busy="false"] > li',
       target: '.react-flow__pane',
-      shown: () => `header [data-value="${stem}"]`,
+      shown: `header [data-value="${stem}"]`,
     },
     viewer: {
       url: browser.viewer,
       ready: 'body.welcome:not(.spinner)',
       target: 'body',
-      shown: () => 'body.default #canvas .node',
+      shown: 'body.default #canvas .node',
     },
   };
   const taken: Record<keyof typeof programs, Measures[]> = { convas: [], viewer: [] };
@@ -140,7 +140,7 @@ async function measureIn(browser: Browser, program: Program, file: string): Prom
   const transfer = await fileToDrop(page, file);
   let painted = 0;
   const opening = await recordFrames(page, async () => {
-    painted = await dropAndWait(page, transfer, program.target, { selector: program.shown(file) });
+    painted = await dropAndWait(page, transfer, program.target, { selector: program.shown });
     await page.waitForTimeout(2_000);
   });
   await transfer.dispose();

@@ -1,12 +1,10 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { serialiseProject } from '../../src/core/project/save-project.ts';
-import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
 import { startElectron } from './electron-start.ts';
 import { recordFrames } from './frame-record.ts';
 import { type ElectronLaunch, milliseconds, type Row } from './measure.ts';
-import { chain } from './networks.ts';
+import { projectOf } from './networks.ts';
 import { interleave } from './statistics.ts';
 
 /** Steps of the pointer in one pan, there and back. */
@@ -17,9 +15,7 @@ export async function frameTimes(electron: ElectronLaunch, folder: string, quick
   const rows: Row[] = [];
   for (const count of quick ? [100, 1_000] : [100, 1_000, 5_000]) {
     const file = path.join(folder, `${count}.convas`);
-    const bytes = serialiseProject({ document: chain(count).document, weights: EMPTY_STORE, pictures: [] });
-    if (!bytes.ok) throw new Error(bytes.error.message.en);
-    await writeFile(file, bytes.value);
+    await writeFile(file, projectOf(count));
     const userData = await mkdtemp(path.join(folder, 'frames-'));
     const app = await startElectron(electron, { app: electron.app, userData, files: [file] });
     try {

@@ -29,13 +29,10 @@ function isViewer(place) {
 
 /** @param {string} place */
 function found(place) {
-  const version = readdirSync(folderAbove(place)).find((name) => /^netron-[\d.]+\.dist-info$/.test(name));
+  const version = readdirSync(path.dirname(path.resolve(place))).find((name) =>
+    /^netron-[\d.]+\.dist-info$/.test(name),
+  );
   return { folder: place, name: `Netron ${version?.slice('netron-'.length, -'.dist-info'.length) ?? ''}`.trim() };
-}
-
-/** @param {string} place */
-function folderAbove(place) {
-  return path.dirname(path.resolve(place));
 }
 
 async function download() {

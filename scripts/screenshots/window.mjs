@@ -18,10 +18,9 @@ const START_MS = 20_000;
  * @param {Machine} machine
  * @param {Look} look
  * @param {(shown: Shown) => Promise<void>} act
- * @param {string} [userData] a folder that outlives the window; without it the window has one of its own
  */
-export async function withWindow(machine, look, act, userData) {
-  const folder = userData ?? (await mkdtemp(path.join(tmpdir(), 'convas-shots-')));
+export async function withWindow(machine, look, act) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'convas-shots-'));
   try {
     const shown = await start(machine, folder).catch(() => start(machine, folder));
     try {
@@ -31,7 +30,7 @@ export async function withWindow(machine, look, act, userData) {
       await shown.app.evaluate(({ app }) => app.exit(0)).catch(() => {});
     }
   } finally {
-    if (userData === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
@@ -135,20 +134,7 @@ export async function run({ app }, id) {
  * Presses a layer's card.
  * @param {Page} page
  * @param {string | RegExp} title
- * @param {{ modifiers?: ('Control')[], which?: 'first' | 'last' }} [options]
  */
-export async function select(page, title, { modifiers = [], which = 'last' } = {}) {
-  const cards = page.locator('.react-flow__node', { hasText: title });
-  await (which === 'first' ? cards.first() : cards.last()).click({ modifiers });
-}
-
-/**
- * The next dialog for opening files answers with these.
- * @param {Shown} shown
- * @param {string[]} files
- */
-export async function answerOpen({ app }, files) {
-  await app.evaluate(({ dialog }, filePaths) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths });
-  }, files);
+export async function select(page, title) {
+  await page.locator('.react-flow__node', { hasText: title }).last().click();
 }

@@ -12,7 +12,7 @@ import type { DiffEntry } from '../core/import/diff-types.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { joinTexts, type Locale, type Text, text } from '../core/text.ts';
+import { type Locale, type Text, text, withRemedy } from '../core/text.ts';
 import { aboutFile, failure, type Outcome, success } from './failure.ts';
 import { openBytes, readOrdinaryFile } from './files.ts';
 
@@ -55,6 +55,6 @@ async function readModel(file: string): Promise<Result<Side, Text>> {
   if (!project.ok) return err(problemInWords(project.error));
   const { document, weights } = project.value;
   const compared = comparedDrawing(document, analyze(document), weights);
-  if (!compared.ok) return err(joinTexts([compared.error.message, compared.error.remedy], ' '));
+  if (!compared.ok) return err(withRemedy(compared.error));
   return ok({ ...compared.value, source: comparedSource(document, () => undefined) });
 }

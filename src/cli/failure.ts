@@ -1,6 +1,6 @@
 import type { CompileError } from '../core/compile/types.ts';
 import { type FileProblem, problemInWords } from '../core/project/problems.ts';
-import { joinTexts, sameText, type Text } from '../core/text.ts';
+import { joinTexts, sameText, type Text, withRemedy } from '../core/text.ts';
 
 /** How a command ends: 0, or 2 on bad input, with what goes to standard output and what to standard error. */
 export interface Outcome {
@@ -28,5 +28,5 @@ export function fileFailure(file: string, problem: FileProblem): Outcome {
 }
 
 export function compileFailure(file: string, { message, remedy }: CompileError): Outcome {
-  return failure(aboutFile(file, joinTexts([message, remedy], ' ')));
+  return failure(aboutFile(file, withRemedy({ message, remedy })));
 }

@@ -35,10 +35,7 @@ export async function openModel(
  * The files beside a model, or in folders beside it, that its tensors name. A model reaches nothing but its own folder,
  * and nothing through a link: neither a file nor a folder on the way may be one.
  */
-export async function externalFilesOf(
-  file: string,
-  bytes: Uint8Array,
-): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
+async function externalFilesOf(file: string, bytes: Uint8Array): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   const model = decodeModel(bytes);
   if (!model.ok) return files;

@@ -1,5 +1,5 @@
 import { groupsOf } from '../core/graph/document.ts';
-import { topMembers } from '../core/graph/groups.ts';
+import { parentOf, topMembers } from '../core/graph/groups.ts';
 import { text } from '../core/text.ts';
 import type { Editor } from '../store/editor.ts';
 import { selectedGroups } from '../store/selection.ts';
@@ -22,8 +22,7 @@ export function groupCommands(editor: Editor): readonly Command[] {
   /** Layers and groups of the selection that lie in some group. */
   function inGroups(): readonly string[] {
     const { document, selectedNodes } = state();
-    const around = (id: string) => document.nodes.get(id)?.group ?? document.groups?.get(id)?.parent;
-    return topMembers(document, selectedNodes).filter((id) => around(id) !== undefined);
+    return topMembers(document, selectedNodes).filter((id) => parentOf(document, id) !== null);
   }
 
   return [

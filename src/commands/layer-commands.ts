@@ -1,11 +1,10 @@
 import { canBypass } from '../core/graph/bypass.ts';
 import { groupsOf, isVariadic, type Position } from '../core/graph/document.ts';
-import { topMembers } from '../core/graph/groups.ts';
+import { onlyGroup } from '../core/graph/groups.ts';
 import type { Place } from '../core/graph/suggest.ts';
 import { layerType } from '../core/layers/index.ts';
 import { text } from '../core/text.ts';
 import type { Editor } from '../store/editor.ts';
-import { selectedGroups } from '../store/selection.ts';
 import { type CanvasActions, type Command, command } from './command.ts';
 
 /** Adding, connecting and changing layers, each by keyboard as by mouse. */
@@ -23,10 +22,9 @@ export function layerCommands(editor: Editor, canvas: () => CanvasActions | null
     const [note = null] = selectedNotes;
     if (selectedNodes.size === 0) return selectedNotes.size === 1 ? note : null;
     const layer = one();
-    const [group, ...others] = selectedGroups(state());
+    const group = onlyGroup(document, selectedNodes);
     if (layer && !group?.collapsed) return layer.id;
-    const isAlone = group && others.length === 0 && topMembers(document, selectedNodes).length === 1;
-    return isAlone ? group.id : null;
+    return group?.id ?? null;
   };
   const screenOf = (id: string) => canvas()?.screenOf(id) ?? null;
   const layersSelected = () => state().selectedNodes.size > 0;

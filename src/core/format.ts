@@ -1,4 +1,4 @@
-import type { Dim, Shape } from './tensor/types.ts';
+import { formatShape, type Shape } from './tensor/types.ts';
 import type { Locale } from './text.ts';
 
 /** Numbers and shapes as people read them. */
@@ -36,5 +36,5 @@ export function formatLarge(value: number, locale: Locale): string {
 
 /** A shape with air around its signs, for cards and the inspector. @example spacedShape(['N', 3, 32, 32]) // 'N × 3 × 32 × 32' */
 export function spacedShape(shape: Shape): string {
-  return shape.length === 0 ? 'scalar' : shape.map((dim: Dim) => String(dim)).join(' × ');
+  return formatShape(shape, ' × ');
 }

@@ -42,3 +42,8 @@ export function joinTexts(texts: readonly Text[], separator = ' · '): Text {
  * pair, which do not survive being written as UTF-8. Any script and any direction is welcome.
  */
 export const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
+
+/** What happened and what to do about it, as one text. */
+export function withRemedy({ message, remedy }: { readonly message: Text; readonly remedy: Text }): Text {
+  return joinTexts([message, remedy], ' ');
+}

@@ -1,5 +1,6 @@
 import { err, ok } from '../core/result.ts';
 import { text } from '../core/text.ts';
+import { checksum } from './browser-generation.ts';
 import type { BackupRequest, BackupStorage, PlatformError } from './types.ts';
 
 /** Backups without a disk: tests look at what was kept, and lose parts of it. */
@@ -20,8 +21,7 @@ export function memoryBackups(): MemoryBackups {
     failure: null,
     putPart: async (_id, bytes) => {
       if (backups.failure) return err(backups.failure);
-      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-      const sum = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+      const sum = await checksum(bytes);
       backups.parts.set(sum, bytes.slice());
       backups.counts.parts += 1;
       return ok(sum);

@@ -2,8 +2,10 @@ import type {
   BackupRequest,
   FileChange,
   FoundBackup,
+  OpenKind,
   RecentFile,
   RestoredBackup,
+  SaveKind,
 } from '../../electron/ipc/contract.ts';
 import type { Result } from '../core/result.ts';
 import type { Locale, Text } from '../core/text.ts';
@@ -28,17 +30,13 @@ export interface PlatformError {
   readonly message: Text;
 }
 
-/** `data`: whatever a model names as its external data. */
-export type OpenKind = 'project' | 'picture' | 'tensor' | 'data' | 'any';
-export type SaveKind = 'convas' | 'json' | 'onnx' | 'csv' | 'png' | 'svg' | 'zip' | 'safetensors';
-
 export interface DocumentState {
   readonly name: string;
   readonly dirty: boolean;
   readonly token: string | null;
 }
 
-export type { BackupRequest, FileChange, FoundBackup, RecentFile, RestoredBackup };
+export type { BackupRequest, FileChange, FoundBackup, OpenKind, RecentFile, RestoredBackup, SaveKind };
 
 /** The files opened or saved last, the latest first, over the end of the window. */
 export interface RecentStorage {

@@ -3,7 +3,6 @@ import type { CompiledAttention, CompiledModel, ExternalTensor } from '../core/c
 import { err, ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { runtimeError } from './errors.ts';
-
 import type { RunRequest, RuntimeError } from './types.ts';
 
 /** One run as the engine takes it: plain data that can be posted to a worker. */

@@ -127,11 +127,10 @@ export function readPictures(
   document: GraphDocument,
   values: ReadonlyMap<string, Tensor>,
 ): readonly OutputPicture[] {
-  return model.outputs.flatMap(({ name, nodeId }): OutputPicture[] => {
-    const value = values.get(name);
-    const [batch, channels, height = 0, width = 0] = value?.shape ?? [];
-    if (value?.shape.length !== 4 || batch !== 1 || (channels !== 1 && channels !== 3)) return [];
+  return readOutputs(model, document, values).flatMap(({ nodeId, name, shape, data }): OutputPicture[] => {
+    const [batch, channels, height = 0, width = 0] = shape;
+    if (shape.length !== 4 || batch !== 1 || (channels !== 1 && channels !== 3)) return [];
     if (height < 2 || width < 2) return [];
-    return [{ nodeId, name: document.nodes.get(nodeId)?.name ?? name, channels, width, height, data: value.data }];
+    return [{ nodeId, name, channels, width, height, data }];
   });
 }

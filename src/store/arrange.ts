@@ -4,7 +4,7 @@ import { fragmentDocument, fragmentOf } from '../core/graph/copy.ts';
 import type { GraphDocument, Position } from '../core/graph/document.ts';
 import type { Edit } from '../core/graph/edits.ts';
 import { commonParent } from '../core/graph/group-edits.ts';
-import { topMembers } from '../core/graph/groups.ts';
+import { onlyGroup, topMembers } from '../core/graph/groups.ts';
 import { layeredLayout } from '../core/graph/layout.ts';
 import { withRoom } from '../core/graph/make-room.ts';
 import { type Text, text } from '../core/text.ts';
@@ -88,10 +88,7 @@ export function createArrange(
 
 /** The group that is selected, or else the innermost one that holds all that is. */
 function groupAround({ document, selectedNodes }: EditorState): string | null {
-  const members = topMembers(document, selectedNodes);
-  const [only] = members;
-  const isGroup = members.length === 1 && only !== undefined && document.groups?.has(only);
-  return isGroup ? only : commonParent(document, members);
+  return onlyGroup(document, selectedNodes)?.id ?? commonParent(document, topMembers(document, selectedNodes));
 }
 
 function partOf(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {

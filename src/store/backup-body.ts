@@ -67,7 +67,11 @@ export function encodeBody({ document, weights, pictures, file }: BackedUpState,
         }
       : null,
   };
-  const slices = contentsOf({ document, weights, pictures, file }).flatMap(parts.slicesOf);
+  const slices = [
+    ...body.weights.flatMap(([, , , of]) => of),
+    ...body.pictures.flatMap(([, , of]) => of),
+    ...(body.imported ? [...body.imported.source, ...body.imported.data.flat()] : []),
+  ];
   return { json: JSON.stringify(body), parts: [...new Set(slices.map(({ part }) => part))] };
 }
 

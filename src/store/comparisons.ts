@@ -14,9 +14,11 @@ import { layersElsewhere } from '../core/import/diff-layers.ts';
 import { openProject } from '../core/project/open-project.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { joinTexts, type Text, text } from '../core/text.ts';
+import { type Text, withRemedy } from '../core/text.ts';
 import type { OpenedFile, Platform } from '../platform/types.ts';
+import type { ReadProject } from '../runtime/project-client.ts';
 import { isModelFile } from './imports.ts';
+import { pickFiles, prefixed } from './picked-files.ts';
 import type { EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
@@ -39,7 +41,13 @@ export interface Comparisons {
   withSourceOf(compiled: CompiledModel): Comparison | null;
 }
 
-export function createComparisons(store: EditorStore, platform: Platform, view: View): Comparisons {
+/** @param readProject opens a project file in the background; without it that happens at once */
+export function createComparisons(
+  store: EditorStore,
+  platform: Platform,
+  view: View,
+  readProject: ReadProject | typeof openProject = openProject,
+): Comparisons {
   const state = () => store.getState();
 
   /** Deleted layers are called as in the latest drawing that had them. */
@@ -52,7 +60,7 @@ export function createComparisons(store: EditorStore, platform: Platform, view: 
   function drawing(): Result<ComparedModel, Text> {
     const { document, analysis, weights } = state();
     const compared = comparedDrawing(document, analysis, weights);
-    return compared.ok ? compared : err(joinTexts([compared.error.message, compared.error.remedy], ' '));
+    return compared.ok ? compared : err(withRemedy(compared.error));
   }
 
   function show(file: string | null, before: ComparedModel): void {
@@ -69,15 +77,13 @@ export function createComparisons(store: EditorStore, platform: Platform, view: 
       if (before) show(null, before);
     },
     showFile: async () => {
-      const [outcome] = await platform.open('project', false);
-      if (!outcome) return;
-      if (!outcome.ok) return view.toast('error', outcome.error.message);
-      const { name } = outcome.value;
-      const before = readSide(outcome.value);
+      const [file] = await pickFiles(platform, view, 'project', false);
+      if (!file) return;
+      const before = await readSide(file, readProject);
       // The file that the drawing was made from: there too, it is known which layer is which.
       const source = comparedSource(state().document, formerName);
-      if (before.ok) show(name, source && sameModel(source, before.value) ? source : before.value);
-      else view.toast('error', text(`${name}: ${before.error.en}`, `${name}: ${before.error.ko}`));
+      if (before.ok) show(file.name, source && sameModel(source, before.value) ? source : before.value);
+      else view.toast('error', prefixed(file.name, before.error));
     },
     close: () => store.setState({ dialog: null, comparison: null }),
     withSourceOf: (compiled) => {
@@ -89,15 +95,18 @@ export function createComparisons(store: EditorStore, platform: Platform, view: 
 }
 
 /** An ONNX file as it is; a project as the model that it exports. */
-function readSide(file: OpenedFile): Result<ComparedModel, Text> {
+async function readSide(
+  file: OpenedFile,
+  readProject: ReadProject | typeof openProject,
+): Promise<Result<ComparedModel, Text>> {
   if (isModelFile(file)) {
     const model = comparedFile(file.bytes);
     return model.ok ? model : err(model.error.message);
   }
-  const project = openProject(file.bytes);
+  const project = await readProject(file.bytes);
   if (!project.ok) return err(problemInWords(project.error));
   const { document, weights } = project.value;
   const compared = comparedDrawing(document, analyze(document), weights);
-  if (!compared.ok) return err(joinTexts([compared.error.message, compared.error.remedy], ' '));
+  if (!compared.ok) return err(withRemedy(compared.error));
   return ok({ ...compared.value, layers: layersElsewhere(compared.value.layers) });
 }

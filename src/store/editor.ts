@@ -101,7 +101,7 @@ export function createEditor(options: EditorOptions): Editor {
   });
   const fileChanges = createFileChanges({ store, platform, files, view });
   const backups = createBackups({ store, storage: platform.backups, files, view });
-  const comparisons = createComparisons(store, platform, view);
+  const comparisons = createComparisons(store, platform, view, options.readProject);
   const exports = createExports({ store, platform, view, runtime, comparisons });
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
   return {

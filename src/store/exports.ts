@@ -12,7 +12,7 @@ import { gatesCsv, layersCsv, type PictureGates } from '../core/export/tables.ts
 import { layerTypesOf } from '../core/graph/structure.ts';
 import { jsonLosesSource } from '../core/project/source-needed.ts';
 import { documentToJson } from '../core/project/write-document.ts';
-import { joinTexts, type Text, text } from '../core/text.ts';
+import { joinTexts, type Text, text, withRemedy } from '../core/text.ts';
 import type { Platform, SaveKind } from '../platform/types.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { runCases } from './cases.ts';
@@ -72,7 +72,7 @@ export function createExports({ store, platform, view, runtime, comparisons }: E
   }
 
   function refuse({ message, remedy }: { readonly message: Text; readonly remedy: Text }): void {
-    view.toast('error', joinTexts([message, remedy], ' '));
+    view.toast('error', withRemedy({ message, remedy }));
   }
 
   const run: RunOnce = async (model, input, fetches) => {

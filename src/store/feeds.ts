@@ -7,6 +7,7 @@ import { parameterKey } from '../core/weights/tensor-store.ts';
 import type { OpenedFile, Platform } from '../platform/types.ts';
 import { tensorInputs } from './cases.ts';
 import type { History } from './history.ts';
+import { pickFiles } from './picked-files.ts';
 import type { EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
@@ -55,10 +56,8 @@ export function createFeeds(
   return {
     feed,
     choose: async (id) => {
-      const [outcome] = await platform.open('tensor', false);
-      if (!outcome) return;
-      if (outcome.ok) feed(id, outcome.value);
-      else view.toast('error', outcome.error.message);
+      const [file] = await pickFiles(platform, view, 'tensor', false);
+      if (file) feed(id, file);
     },
     meantFor: ({ name }) => {
       const inputs: readonly LayerNode[] = tensorInputs(store.getState().document);

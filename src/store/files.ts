@@ -5,7 +5,7 @@ import { openProject } from '../core/project/open-project.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { lacksSource } from '../core/project/source-needed.ts';
 import type { Project } from '../core/project/types.ts';
-import { joinTexts, type Text, text } from '../core/text.ts';
+import { joinTexts, text } from '../core/text.ts';
 import { isTensorFile } from '../core/weights/tensor-file.ts';
 import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
 import type { OpenedFile, Platform } from '../platform/types.ts';
@@ -13,6 +13,7 @@ import type { ReadProject } from '../runtime/project-client.ts';
 import type { Feeds } from './feeds.ts';
 import type { History } from './history.ts';
 import { type Imports, isModelFile } from './imports.ts';
+import { pickFiles, prefixed } from './picked-files.ts';
 import type { Pictures } from './pictures.ts';
 import { createSaving, documentName } from './saving.ts';
 import { type EditorState, type EditorStore, type FileState, isDirty, type PictureEntry, unsaved } from './state.ts';
@@ -143,8 +144,6 @@ export function createFiles(options: FilesOptions): Files {
       await pictures.add([{ name: file.name, bytes: file.bytes }]);
       return true;
     }
-    const input = feeds.meantFor(file);
-    if (input !== null) return feeds.feed(input, file);
     if (isTensorFile(file.name)) return takeTensors(file);
     if (isModelFile(file)) return openModelNow(file, []);
     const format = /\.json$/i.test(file.name) ? 'json' : 'convas';
@@ -225,13 +224,7 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   async function openDialog(): Promise<void> {
-    const outcomes = await platform.open('any', true);
-    const opened: OpenedFile[] = [];
-    for (const outcome of outcomes) {
-      if (outcome.ok) opened.push(outcome.value);
-      else view.toast('error', outcome.error.message);
-    }
-    await openFilesNow(opened);
+    await openFilesNow(await pickFiles(platform, view, 'any', true));
   }
 
   const stops = [
@@ -269,9 +262,7 @@ export function createFiles(options: FilesOptions): Files {
     openUnsaved: (project, file, onReplace) => inTurn(() => openUnsavedNow(project, file, onReplace)),
     addPictures: () =>
       inTurn(async () => {
-        const outcomes = await platform.open('picture', true);
-        for (const outcome of outcomes) if (!outcome.ok) view.toast('error', outcome.error.message);
-        await pictures.add(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])));
+        await pictures.add(await pickFiles(platform, view, 'picture', true));
       }),
     reload: () => inTurn(reloadNow),
     save: () => inTurn(saving.save),
@@ -288,8 +279,4 @@ function isPicture(bytes: Uint8Array): boolean {
   const starts = (...prefix: number[]) => prefix.every((byte, index) => bytes[index] === byte);
   const riff = starts(0x52, 0x49, 0x46, 0x46) && bytes[8] === 0x57 && bytes[9] === 0x45;
   return starts(0x89, 0x50, 0x4e, 0x47) || starts(0xff, 0xd8, 0xff) || starts(0x47, 0x49, 0x46, 0x38) || riff;
-}
-
-function prefixed(name: string, message: Text): Text {
-  return name === '' ? message : text(`${name}: ${message.en}`, `${name}: ${message.ko}`);
 }

@@ -1,9 +1,9 @@
 import { heightOfCard } from '../core/graph/card-size.ts';
 import { collapseEdit } from '../core/graph/collapse.ts';
 import { freshId, type Group, groupsOf, type LayerNode, type Tint } from '../core/graph/document.ts';
-import type { Edit } from '../core/graph/edits.ts';
-import { applyEdit } from '../core/graph/edits.ts';
-import { groupTree, topMembers } from '../core/graph/groups.ts';
+import { applyEdit, type Edit } from '../core/graph/edits.ts';
+import { groupTree, parentOf, topMembers } from '../core/graph/groups.ts';
+import { layersInWords } from '../core/graph/layers-in-words.ts';
 import { settleEdit } from '../core/graph/make-room.ts';
 import { type Text, text } from '../core/text.ts';
 import type { History } from './history.ts';
@@ -62,8 +62,8 @@ export function createGroups(store: EditorStore, history: History, view: View): 
     const edit: Edit = { kind: 'addGroup', group, members };
     const grouped = applyEdit(document, edit);
     const room: readonly Edit[] = grouped.ok ? [settleEdit(grouped.value, group.id, heightOf)] : [];
-    const layers = selectedNodes.size;
-    const title = text(`Group ${layers === 1 ? '1 layer' : `${layers} layers`}`, `레이어 ${layers}개를 그룹으로 묶기`);
+    const { en, ko } = layersInWords(selectedNodes.size);
+    const title = text(`Group ${en}`, `${ko}를 그룹으로 묶기`);
     if (!commit({ kind: 'batch', edits: [edit, ...room] }, title)) return null;
     view.startRename(group.id);
     return group.id;
@@ -95,8 +95,8 @@ export function createGroups(store: EditorStore, history: History, view: View): 
     const { document, selectedNodes } = state();
     const groups = groupsOf(document);
     const moves = topMembers(document, selectedNodes).flatMap((id): Edit[] => {
-      const from = document.nodes.get(id)?.group ?? groups.get(id)?.parent;
-      const to = target(from === undefined ? undefined : groups.get(from));
+      const from = parentOf(document, id);
+      const to = target(from === null ? undefined : groups.get(from));
       // Put into a selected group is what is selected beside it.
       return to === (from ?? null) || to === id ? [] : [{ kind: 'putInto', members: [id], group: to }];
     });

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { joinTexts, type Text, text } from '../core/text.ts';
 import type { OpenedFile, Platform } from '../platform/types.ts';
 import type { ImportFile, ImportStage } from '../runtime/import-client.ts';
+import { pickFiles } from './picked-files.ts';
 import type { EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
@@ -63,9 +64,7 @@ export function createImports({ store, platform, view, importFile = importHere }
     // A browser opens no dialog that a person did not just ask for.
     if (platform.kind === 'browser') return [];
     view.toast('info', alsoNeeded(file.name, missing));
-    const outcomes = await platform.open('data', true);
-    for (const outcome of outcomes) if (!outcome.ok) view.toast('error', outcome.error.message);
-    return outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+    return pickFiles(platform, view, 'data', true);
   }
 
   return {

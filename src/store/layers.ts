@@ -3,12 +3,12 @@ import { heightOfCard } from '../core/graph/card-size.ts';
 import { type LayerNode, makeNode, type PortRef, type Position } from '../core/graph/document.ts';
 import type { Edit } from '../core/graph/edits.ts';
 import type { Fix } from '../core/graph/fixes.ts';
-import { topMembers } from '../core/graph/groups.ts';
+import { onlyGroup } from '../core/graph/groups.ts';
 import { withRoom } from '../core/graph/make-room.ts';
 import { layerType } from '../core/layers/index.ts';
 import { type Text, text } from '../core/text.ts';
 import type { CommitOptions, History } from './history.ts';
-import { arrangementIn, placesOf, selectedGroups, subjectOf, titled } from './selection.ts';
+import { arrangementIn, placesOf, subjectOf, titled } from './selection.ts';
 import type { EditorState, EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
@@ -136,9 +136,9 @@ export function createLayers(store: EditorStore, history: History, view: View): 
 function chosenEnd(state: EditorState): string | undefined {
   const { document, analysis, selectedNodes } = state;
   if (selectedNodes.size === 1) return [...selectedNodes][0];
-  const [group] = selectedGroups(state);
-  const isCard = group?.collapsed && topMembers(document, selectedNodes).length === 1;
-  return isCard ? analysis.order.findLast((id) => selectedNodes.has(id)) : undefined;
+  return onlyGroup(document, selectedNodes)?.collapsed
+    ? analysis.order.findLast((id) => selectedNodes.has(id))
+    : undefined;
 }
 
 /** Where a new layer stands, and in which group: at its point, or below a layer, further down while a card is in the way. */

@@ -5,7 +5,7 @@ import type { ChosenVersions } from '../core/compile/versions/versions.ts';
 import type { Comparison } from '../core/import/compare.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { joinTexts, type Text } from '../core/text.ts';
+import { type Text, withRemedy } from '../core/text.ts';
 import type { Runtime } from '../runtime/types.ts';
 import type { Comparisons } from './comparisons.ts';
 import { type ExportProof, type ProofFailure, proveExport } from './export-check.ts';
@@ -48,7 +48,7 @@ export function createOnnxExport({ store, runtime, view, comparisons, save }: Pa
       const { document, analysis, weights } = state();
       const documentJson = documentToJson(document);
       const model = compile(document, analysis, weights, { mode: 'plain', documentJson, versions });
-      if (!model.ok) return err(joinTexts([model.error.message, model.error.remedy], ' '));
+      if (!model.ok) return err(withRemedy(model.error));
       const changes = comparisons.withSourceOf(model.value);
       const proof = await proveExport(state(), runtime, model.value, signal);
       const runs = proof.ok || proof.error.stage === 'canvas';

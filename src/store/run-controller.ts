@@ -4,7 +4,7 @@ import type { GraphDocument } from '../core/graph/document.ts';
 import { layerTypesOf, pictureNode } from '../core/graph/structure.ts';
 import { ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
-import { joinTexts } from '../core/text.ts';
+import { withRemedy } from '../core/text.ts';
 import type { TensorStore } from '../core/weights/tensor-store.ts';
 import { preparePicture } from '../runtime/prepare.ts';
 import { fetchNames, readAttention, readOutputs, readPictures, readScores, type Scores } from '../runtime/read-run.ts';
@@ -68,7 +68,9 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
 
   async function runAll(force: boolean): Promise<void> {
     const mine = new AbortController();
-    for (const older of open) setTimeout(() => older.abort(), OVERTAKEN_MS);
+    // Those before the last were overtaken by it.
+    const overtaken = [...open].at(-1);
+    if (overtaken) setTimeout(() => overtaken.abort(), OVERTAKEN_MS);
     open.add(mine);
     try {
       await runCurrent(force, mine.signal);
@@ -214,7 +216,7 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
 
 /** The drawing is valid, so this is an imported network that Convas cannot write as it now is. */
 function notCompiled({ message, remedy }: CompileError): RuntimeError {
-  return { code: 'run-failed', message: joinTexts([message, remedy], ' ') };
+  return { code: 'run-failed', message: withRemedy({ message, remedy }) };
 }
 
 /** What a compiled model depends on. Positions and the title are not part of it. */

@@ -2,7 +2,8 @@ import type { Analysis } from '../core/graph/analyze.ts';
 import { type Arrangement, arrangementOf, movedTo, type Unit } from '../core/graph/arrangement.ts';
 import { heightOfCard } from '../core/graph/card-size.ts';
 import type { GraphDocument, Group, Position } from '../core/graph/document.ts';
-import { topMembers, wholeGroups } from '../core/graph/groups.ts';
+import { onlyGroup, topMembers, wholeGroups } from '../core/graph/groups.ts';
+import { layersInWords } from '../core/graph/layers-in-words.ts';
 import { type Text, text } from '../core/text.ts';
 import type { EditorState } from './state.ts';
 
@@ -56,13 +57,12 @@ export function subjectOf(document: GraphDocument, nodes: Iterable<string>, note
   const layers = new Set(nodes);
   const noteCount = [...notes].length;
   const [layer] = layers;
-  const [group, ...others] = wholeGroups(document, layers);
-  const isGroup = group !== undefined && others.length === 0 && topMembers(document, layers).length === 1;
-  const name = isGroup ? group.name : layers.size === 1 ? document.nodes.get(layer ?? '')?.name : undefined;
+  const alone = layers.size === 1 ? document.nodes.get(layer ?? '')?.name : undefined;
+  const name = onlyGroup(document, layers)?.name ?? alone;
   if (noteCount === 0 && name !== undefined) return { en: name, ko: name };
   const noteWords = text(noteCount === 1 ? 'a note' : `${noteCount} notes`, `메모 ${noteCount}개`);
   if (layers.size === 0) return noteWords;
-  const words = text(layers.size === 1 ? '1 layer' : `${layers.size} layers`, `레이어 ${layers.size}개`);
+  const words = layersInWords(layers.size);
   if (noteCount === 0) return words;
   return text(`${words.en} and ${noteWords.en}`, `${words.ko}와 ${noteWords.ko}`);
 }

@@ -6,9 +6,10 @@ import { inRoot } from '../../scripts/lib/paths.mjs';
 import { decodeModel } from '../../src/core/onnx/codec.ts';
 import { atRest, violations } from './support/axe.ts';
 import { answerDialogs } from './support/desktop-api.ts';
-import { EditorWindow } from './support/editor-window.ts';
-import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
+import type { EditorWindow } from './support/editor-window.ts';
+import type { LaunchedApp } from './support/electron-app.ts';
 import { exampleModel } from './support/example-model.ts';
+import { openEditor } from './support/open-editor.ts';
 
 /** What leaves the editor: pictures of the canvas, and ONNX files with a word on what they change and compute. */
 
@@ -21,10 +22,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'convas-exports-'));
   model = path.join(folder, 'selfie.onnx');
   writeFileSync(model, exampleModel());
-  desktop = await launchElectron({ size: [1280, 800] });
-  editor = new EditorWindow(desktop.page);
-  await editor.page.locator('.react-flow__node').first().waitFor();
-  await editor.settled();
+  ({ desktop, editor } = await openEditor({ size: [1280, 800] }));
 });
 
 afterAll(async () => {

@@ -8,9 +8,10 @@ import { openProject } from '../../src/core/project/open-project.ts';
 import { formatValue } from '../../src/ui/lens/format.ts';
 import { buildCommandLine, convas } from '../cli/convas.ts';
 import { answerDialogs } from './support/desktop-api.ts';
-import { EditorWindow } from './support/editor-window.ts';
-import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
+import type { EditorWindow } from './support/editor-window.ts';
+import type { LaunchedApp } from './support/electron-app.ts';
 import { exampleModel } from './support/example-model.ts';
+import { openEditor } from './support/open-editor.ts';
 
 /** A trained network of somebody else's: opened, run, changed and written back, in the real desktop window. */
 
@@ -25,10 +26,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'convas-import-'));
   model = path.join(folder, 'mediapipe-selfie-seg-se.onnx');
   writeFileSync(model, exampleModel());
-  desktop = await launchElectron({ size: [1440, 900] });
-  editor = new EditorWindow(desktop.page);
-  await editor.page.locator('.react-flow__node').first().waitFor();
-  await editor.settled();
+  ({ desktop, editor } = await openEditor({ size: [1440, 900] }));
 });
 
 afterAll(async () => {

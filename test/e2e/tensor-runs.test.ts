@@ -8,8 +8,9 @@ import { formatValue } from '../../src/ui/lens/format.ts';
 import { buildCommandLine, convas } from '../cli/convas.ts';
 import { gatedSequence } from '../support/imported-models.ts';
 import { atRest, violations } from './support/axe.ts';
-import { EditorWindow } from './support/editor-window.ts';
-import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
+import type { EditorWindow } from './support/editor-window.ts';
+import type { LaunchedApp } from './support/electron-app.ts';
+import { openEditor } from './support/open-editor.ts';
 
 /** A network that takes no picture: fed, run and looked at in the real desktop window. */
 
@@ -26,10 +27,7 @@ beforeAll(async () => {
   writeFileSync(file('sequence.onnx'), gatedSequence());
   const data = Float32Array.from({ length: 120 }, (_, at) => Math.sin(at) * 2);
   writeFileSync(file('maps.npy'), writeNpy({ shape: [6, 4, 5], data }));
-  desktop = await launchElectron({ size: [1280, 800] });
-  editor = new EditorWindow(desktop.page);
-  await editor.page.locator('.react-flow__node').first().waitFor();
-  await editor.settled();
+  ({ desktop, editor } = await openEditor({ size: [1280, 800] }));
 });
 
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import type { DType } from '../tensor/types.ts';
+import { type DType, elementCount } from '../tensor/types.ts';
 import { seededRandom } from '../weights/random.ts';
 import type { CompiledTensorInput } from './types.ts';
 
@@ -16,7 +16,7 @@ export interface TensorFeed {
  */
 export function feedOf({ name, type, fill, seed, data: given }: CompiledTensorInput): TensorFeed {
   const shape = type.shape.map((dim) => (typeof dim === 'number' ? dim : 1));
-  const data = given ?? new Float32Array(shape.reduce((product, dim) => product * dim, 1));
+  const data = given ?? new Float32Array(elementCount(type.shape));
   if (fill === 'ones') data.fill(1);
   if (fill === 'random') {
     const next = seededRandom(`${seed} ${name}`);

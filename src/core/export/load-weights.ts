@@ -7,6 +7,7 @@ import { formatShape, type Tensor } from '../tensor/types.ts';
 import { joinTexts, sameText, type Text, text } from '../text.ts';
 import { type ElementFormat, isFloating } from '../weights/elements.ts';
 import { readNpy } from '../weights/npy.ts';
+import { stemOf } from '../weights/tensor-file.ts';
 import { fitsShape, parameterKey, type TensorStore } from '../weights/tensor-store.ts';
 import { SELF_TEST_PREFIX } from './self-test.ts';
 import { namedParameters } from './weight-names.ts';
@@ -46,7 +47,7 @@ export function isWeightsFile(name: string): boolean {
 export function readWeightsFile(name: string, bytes: Uint8Array): Result<WeightsFile, LoadProblem> {
   if (/\.npy$/i.test(name)) {
     const array = readNpy(bytes);
-    const tensorName = name.replace(/^.*[\\/]/, '').replace(/\.npy$/i, '');
+    const tensorName = stemOf(name);
     if (array.ok)
       return asWeights(new Map([[tensorName, array.value.tensor]]), new Map([[tensorName, array.value.format]]));
     return fail('unreadable', `“${quoted(name)}” ${array.error.en}.`, `“${quoted(name)}”: ${array.error.ko}.`);

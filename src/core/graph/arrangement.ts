@@ -80,7 +80,7 @@ function noteUnit({ id, position, width, height }: Note): Unit {
   return { kind: 'note', box: { id, x: position.x, y: position.y, width, height }, moves: [id] };
 }
 
-export function cardBox(node: LayerNode, heightOf: CardHeight): Box {
+function cardBox(node: LayerNode, heightOf: CardHeight): Box {
   const { x, y } = node.position;
   return { id: node.id, x, y, width: CARD_WIDTH, height: heightOf(node) };
 }

@@ -36,6 +36,7 @@ export function plainHeight(node: LayerNode): number {
   return cardHeight(hasStrip(node), false);
 }
 
-function hasStrip(node: LayerNode): boolean {
+/** Whether the card shows gates. */
+export function hasStrip(node: LayerNode): boolean {
   return layerType(node.type)?.attention !== undefined;
 }

@@ -30,12 +30,12 @@ export function fragmentOf(
   ids: ReadonlySet<string>,
   noteIds: ReadonlySet<string> = new Set(),
 ): Fragment {
-  const outer = wholeGroups(document, ids);
+  const outer = new Set(wholeGroups(document, ids));
   const { path } = groupTree(document);
-  const isWhole = (group: string) => path(group).some((around) => outer.includes(around));
+  const isWhole = (group: string) => path(group).some((around) => outer.has(around));
   const kept = [...groupsOf(document).values()].filter((group) => isWhole(group.id));
   const groups = kept.map((group): Group => {
-    if (!outer.includes(group)) return group;
+    if (!outer.has(group)) return group;
     const { parent: _, ...rest } = group;
     return rest;
   });

@@ -1,7 +1,8 @@
 import type { Box } from './align.ts';
 import { arrangementOf, enclosing, movedTo, type Unit } from './arrangement.ts';
 import { CARD_WIDTH, plainHeight } from './card-size.ts';
-import type { GraphDocument, LayerNode, Position } from './document.ts';
+import type { GraphDocument, Position } from './document.ts';
+import { withPositions } from './layout.ts';
 import { COLUMN } from './layout-items.ts';
 
 /**
@@ -27,8 +28,12 @@ export function foldTall(document: GraphDocument): GraphDocument {
   const wanted = wantedColumns(document);
   if (wanted.count < 2) return document;
   let folded = document;
-  for (const group of arrangementOf(document, plainHeight).tree.children(null)) {
-    if (!group.collapsed) folded = foldGroup(folded, group.id, wanted.height);
+  let here = arrangementOf(document, plainHeight);
+  for (const group of here.tree.children(null)) {
+    if (group.collapsed) continue;
+    const next = foldGroup(folded, here.frame(group.id), wanted.height);
+    if (next !== folded) here = arrangementOf(next, plainHeight);
+    folded = next;
   }
   return foldUnits(folded, null, wantedColumns(folded).count);
 }
@@ -43,8 +48,8 @@ function wantedColumns(document: GraphDocument): { readonly count: number; reado
 }
 
 /** Folds what is in a group that is taller than a column; what lies below closes up, what lies beside it gives way. */
-function foldGroup(document: GraphDocument, group: string, height: number): GraphDocument {
-  const before = arrangementOf(document, plainHeight).frame(group);
+function foldGroup(document: GraphDocument, before: Box, height: number): GraphDocument {
+  const group = before.id;
   if (before.height <= height * TOO_TALL) return document;
   const folded = foldUnits(document, group, Math.ceil(before.height / height));
   const after = arrangementOf(folded, plainHeight).frame(group);
@@ -100,13 +105,6 @@ function around(units: readonly Unit[]): Box {
     '',
     units.map(({ box }) => box),
   );
-}
-
-/** In the order of before: it decides ties in the data flow. */
-function withPositions(document: GraphDocument, positions: ReadonlyMap<string, Position>): GraphDocument {
-  const nodes = new Map<string, LayerNode>();
-  for (const [id, node] of document.nodes) nodes.set(id, { ...node, position: positions.get(id) ?? node.position });
-  return { ...document, nodes };
 }
 
 function widthOf(units: readonly Unit[]): number {

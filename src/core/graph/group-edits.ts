@@ -137,7 +137,7 @@ function putInto(document: GraphDocument, members: readonly string[], group: str
 }
 
 /** Takes groups away; what was in them goes to the group around. */
-function dissolve(document: GraphDocument, ids: readonly string[]): GraphDocument {
+export function dissolve(document: GraphDocument, ids: readonly string[]): GraphDocument {
   const gone = new Set(ids);
   const groups = groupsOf(document);
   const outside = (id: string | undefined): string | null => {

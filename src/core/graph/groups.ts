@@ -18,7 +18,15 @@ export interface GroupTree {
   hiddenBy(node: string): string | null;
 }
 
+/** The last drawing's: the canvas, the outline and the inspector ask for the same one again and again. */
+let latest: { readonly document: GraphDocument; readonly tree: GroupTree } | null = null;
+
 export function groupTree(document: GraphDocument): GroupTree {
+  if (latest?.document !== document) latest = { document, tree: makeTree(document) };
+  return latest.tree;
+}
+
+function makeTree(document: GraphDocument): GroupTree {
   const groups = groupsOf(document);
   const paths = new Map<string, readonly Group[]>();
   const path = (id: string): readonly Group[] => {
@@ -82,6 +90,17 @@ export function topMembers(document: GraphDocument, layers: ReadonlySet<string>)
   const inside = new Set(whole.flatMap((group) => tree.members(group.id).map((node) => node.id)));
   const loose = [...document.nodes.keys()].filter((id) => layers.has(id) && !inside.has(id));
   return [...whole.map((group) => group.id), ...loose];
+}
+
+/** The group that a selection of layers is, if it is one and nothing beside it. */
+export function onlyGroup(document: GraphDocument, layers: ReadonlySet<string>): Group | null {
+  const [only, ...others] = topMembers(document, layers);
+  return only === undefined || others.length > 0 ? null : (groupsOf(document).get(only) ?? null);
+}
+
+/** The group right around a layer or a group. */
+export function parentOf(document: GraphDocument, id: string): string | null {
+  return document.nodes.get(id)?.group ?? groupsOf(document).get(id)?.parent ?? null;
 }
 
 /** The ports at a group's border: where tensors come in, and which outputs are read outside. */

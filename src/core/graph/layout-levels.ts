@@ -1,6 +1,5 @@
-import { layerType } from '../layers/index.ts';
 import { columnOf } from './arrangement.ts';
-import { FRAME_PADDING, FRAME_TITLE, GROUP_CARD_HEIGHT, plainHeight } from './card-size.ts';
+import { FRAME_PADDING, FRAME_TITLE, GROUP_CARD_HEIGHT, hasStrip, plainHeight } from './card-size.ts';
 import { type Edge, type GraphDocument, groupsOf, type LayerNode, type Position } from './document.ts';
 import { groupTree } from './groups.ts';
 import { COLUMN, type Item, type LaidOut, ROW_GAP } from './layout-items.ts';
@@ -101,13 +100,12 @@ function groupsInLoops(document: GraphDocument, levels: ReadonlyMap<string | nul
 }
 
 export function cardItem(node: LayerNode): Item {
-  const hasStrip = layerType(node.type)?.attention !== undefined;
   return {
     isGroup: false,
     left: 0,
     right: COLUMN,
     height: plainHeight(node),
-    advance: ROW + (hasStrip ? STRIP : 0),
+    advance: ROW + (hasStrip(node) ? STRIP : 0),
     place: (x, y, positions) => positions.set(node.id, { x, y }),
   };
 }

@@ -35,7 +35,11 @@ function layOutLevel(document: GraphDocument, levels: Wired, level: string | nul
 
 /** The document with every node in its place. */
 export function layOut(document: GraphDocument): GraphDocument {
-  const positions = layeredLayout(document);
+  return withPositions(document, layeredLayout(document));
+}
+
+/** Layers without a new place stay. In the order of before: it decides ties in the data flow. */
+export function withPositions(document: GraphDocument, positions: ReadonlyMap<string, Position>): GraphDocument {
   const nodes = new Map<string, LayerNode>();
   for (const [id, node] of document.nodes) nodes.set(id, { ...node, position: positions.get(id) ?? node.position });
   return { ...document, nodes };

@@ -8,11 +8,10 @@ import { movesAround, overlapping, pushedAside, vertical } from './room.ts';
 /** An edit inside a group, and the room that the group and every group around it then takes or gives back. */
 export function withRoom(document: GraphDocument, edit: Edit, group: string | null, heightOf: CardHeight): Edit {
   if (group === null) return edit;
-  // A refusal is for whoever applies the edit.
-  if (!applyEdit(document, edit).ok) return edit;
-  const before = arrangementOf(document, heightOf);
   const steps = new Steps(document);
-  steps.add(edit);
+  // A refusal is for whoever applies the edit.
+  if (!steps.add(edit)) return edit;
+  const before = arrangementOf(document, heightOf);
   for (const { id, parent } of before.tree.path(group).toReversed()) {
     const now = arrangementOf(steps.document, heightOf);
     if (now.tree.group(id)) steps.add(resized(steps.document, now.units(parent ?? null), before.box(id), now.box(id)));
@@ -60,11 +59,14 @@ class Steps {
     this.document = document;
   }
 
-  add(edit: Edit): void {
+  /** @returns false where the edit was refused */
+  add(edit: Edit): boolean {
     const applied = applyEdit(this.document, edit);
-    if (!applied.ok || applied.value === this.document) return;
+    if (!applied.ok) return false;
+    if (applied.value === this.document) return true;
     this.document = applied.value;
     this.edits.push(edit);
+    return true;
   }
 
   move(positions: ReadonlyMap<string, Position>): void {

@@ -56,7 +56,7 @@ function withNotes(document: GraphDocument, changed: readonly Note[]): Result<Gr
 }
 
 /** What is wrong with a note, in both languages, or null. Line breaks are part of its text. */
-export function noteProblem(note: Note): readonly [en: string, ko: string] | null {
+function noteProblem(note: Note): readonly [en: string, ko: string] | null {
   if (note.text.length > MAX_NOTE_TEXT || UNPRINTABLE.test(note.text.replaceAll('\n', ''))) {
     return [
       `A note has at most ${MAX_NOTE_TEXT} characters, none of them a control character.`,

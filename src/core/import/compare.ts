@@ -1,3 +1,4 @@
+import { equalBytes } from '../bytes.ts';
 import { compile } from '../compile/compile.ts';
 import type { CompiledModel, CompileError } from '../compile/types.ts';
 import type { ChosenVersions } from '../compile/versions/versions.ts';
@@ -12,7 +13,6 @@ import type { TensorStore } from '../weights/tensor-store.ts';
 import { diffModels } from './diff.ts';
 import { type FormerName, type LayerFinder, layersOfExport, layersOfSource, NO_LAYERS } from './diff-layers.ts';
 import type { DiffEntry } from './diff-types.ts';
-import { equalBytes } from './diff-values.ts';
 
 /** One side of a comparison: a model, and which layers of the canvas stand behind its parts. */
 export interface ComparedModel {

@@ -1,5 +1,4 @@
-import type { Locale, Text } from '../text.ts';
-import { text } from '../text.ts';
+import { type Locale, type Text, text } from '../text.ts';
 import type { DiffDetail, DiffEntry, DiffLayer, TensorDifference } from './diff-types.ts';
 
 /** Differences in words. The names of ONNX stay as they are in every language. */
@@ -24,7 +23,7 @@ export const OTHER = text('other fields', '그 밖의 필드');
 export const REORDERED = text('nodes stand in another order', '노드의 순서가 바뀜');
 
 /** `strides: 1, 1 → 2, 2` */
-export function detailText({ field, before, after }: DiffDetail): string {
+function detailText({ field, before, after }: DiffDetail): string {
   const values = before === null ? `${after}` : `${before} → ${after ?? '∅'}`;
   return field === '' ? values : `${field}: ${values}`;
 }
@@ -34,7 +33,7 @@ export function tensorText({ max, changed, elements }: TensorDifference): Text {
   return text(`${difference}, ${changed} of ${elements} elements`, `${difference}, 원소 ${elements}개 중 ${changed}개`);
 }
 
-export function layerText({ name, state }: DiffLayer): Text {
+function layerText({ name, state }: DiffLayer): Text {
   if (state === 'skipped') return text(`${name}, skipped`, `${name}, 건너뜀`);
   return state === 'gone' ? text(`${name}, deleted`, `${name}, 지워짐`) : text(name, name);
 }

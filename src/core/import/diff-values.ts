@@ -1,4 +1,5 @@
 import { type DescMessage, equals, type MessageShape, toBinary } from '@bufbuild/protobuf';
+import { equalBytes } from '../bytes.ts';
 import {
   type AttributeProto,
   AttributeProto_AttributeType,
@@ -22,13 +23,6 @@ const CHARACTERS = 80;
 /** Equal as they would be written, unknown fields included. */
 export function sameBytes<D extends DescMessage>(schema: D, x: MessageShape<D>, y: MessageShape<D>): boolean {
   return x === y || equalBytes(toBinary(schema, x), toBinary(schema, y));
-}
-
-/** A plain loop: files are large, and a call for each byte takes several times as long. */
-export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
-  return true;
 }
 
 /** Tensors are large: their elements are compared where they lie, not written out first. */

@@ -1,5 +1,5 @@
 import type { GraphDocument, Group, LayerNode } from '../graph/document.ts';
-import { MAX_GROUPS } from '../graph/group-edits.ts';
+import { dissolve, MAX_GROUPS } from '../graph/group-edits.ts';
 import { loopingGroups } from '../graph/layout-levels.ts';
 import type { Shape } from '../tensor/types.ts';
 import { cleanName } from './clean-name.ts';
@@ -80,23 +80,6 @@ function inGroup(node: LayerNode, group: string | undefined): LayerNode {
 
 /** Groups that each are in order can still feed each other in a ring: those are given up. */
 function withoutLoops(document: GraphDocument): GraphDocument {
-  const looping = new Set(loopingGroups(document));
-  if (looping.size === 0 || !document.groups) return document;
-  const outside = (id: string | undefined): string | undefined => {
-    let at = id;
-    while (at !== undefined && looping.has(at)) at = document.groups?.get(at)?.parent;
-    return at;
-  };
-  const kept = [...document.groups.values()].filter((group) => !looping.has(group.id));
-  const groups = kept.map(({ parent, ...group }) => {
-    const around = outside(parent);
-    return around === undefined ? group : { ...group, parent: around };
-  });
-  const nodes = [...document.nodes.values()].map(({ group, ...node }) => inGroup(node, outside(group)));
-  const { groups: _, ...rest } = document;
-  return {
-    ...rest,
-    nodes: new Map(nodes.map((node) => [node.id, node])),
-    ...(groups.length > 0 && { groups: new Map(groups.map((group) => [group.id, group])) }),
-  };
+  const looping = loopingGroups(document);
+  return looping.length === 0 ? document : dissolve(document, looping);
 }

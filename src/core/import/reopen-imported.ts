@@ -1,3 +1,4 @@
+import { equalBytes } from '../bytes.ts';
 import { compile } from '../compile/compile.ts';
 import { drawingSeal } from '../compile/imported/drawing-metadata.ts';
 import { sameAttributes } from '../compile/imported/unedited.ts';
@@ -130,7 +131,7 @@ export function reopenImported(
   const imported: ImportedModel = { ...source, model, opset, known, types, origins: complete, tensors };
   const whole = { ...document, nodes, imported };
   const compiled = compile(whole, analyze(whole), weights, { mode: 'plain' });
-  return compiled.ok && sameBytes(compiled.value.bytes, source.bytes) ? { document: whole, weights, claims } : null;
+  return compiled.ok && equalBytes(compiled.value.bytes, source.bytes) ? { document: whole, weights, claims } : null;
 }
 
 /** What a recogniser found at the layer's nodes, if it is that type; else the layer as it was written. */
@@ -155,8 +156,4 @@ function operatorClaim(node: LayerNode, origin: Origin, views: NodeViews): Claim
   return isKnown && sameAttributes({ ...claim.attributes, details: '' }, { ...node.attributes, details: '' })
     ? claim
     : { ...claim, attributes: node.attributes };
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }

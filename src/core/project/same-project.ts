@@ -1,4 +1,5 @@
 import type { Attributes, AttributeValue } from '../attributes.ts';
+import { equalBytes } from '../bytes.ts';
 import {
   type Edge,
   type GraphDocument,
@@ -37,8 +38,8 @@ function sameImport(a: Project, b: Project): boolean {
   const [x, y] = [a.document.imported, b.document.imported];
   if (!x || !y) return x === y;
   return (
-    sameBytes(x.bytes, y.bytes) &&
-    sameList([...x.externalFiles.values()], [...y.externalFiles.values()], sameBytes) &&
+    equalBytes(x.bytes, y.bytes) &&
+    sameList([...x.externalFiles.values()], [...y.externalFiles.values()], equalBytes) &&
     importedToJson(a.document, x, a.weights) === importedToJson(b.document, y, b.weights)
   );
 }
@@ -100,13 +101,13 @@ function sameWeights(a: TensorStore, b: TensorStore): boolean {
     if (!other || other.origin !== tensor.origin) return false;
     if (!sameList(tensor.shape, other.shape, (x, y) => x === y)) return false;
     // As bits: a weight may be no number, and no number equals itself.
-    if (!sameBytes(bytesOf(tensor.data), bytesOf(other.data))) return false;
+    if (!equalBytes(bytesOf(tensor.data), bytesOf(other.data))) return false;
   }
   return true;
 }
 
 function samePicture(a: ProjectPicture, b: ProjectPicture): boolean {
-  return a.name === b.name && a.fit === b.fit && sameBytes(a.bytes, b.bytes);
+  return a.name === b.name && a.fit === b.fit && equalBytes(a.bytes, b.bytes);
 }
 
 function sameList<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolean): boolean {
@@ -115,10 +116,4 @@ function sameList<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boo
 
 function bytesOf(data: Float32Array): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
-  return true;
 }

@@ -1,35 +1,10 @@
+import { DTYPE_BYTES, type DType } from '../tensor/types.ts';
+
 /** Elements of files by other programs, as the float32 numbers that Convas computes with. */
 
-export type ElementFormat =
-  | 'float16'
-  | 'bfloat16'
-  | 'float32'
-  | 'float64'
-  | 'int8'
-  | 'uint8'
-  | 'int16'
-  | 'uint16'
-  | 'int32'
-  | 'uint32'
-  | 'int64'
-  | 'uint64'
-  | 'bool';
+export type ElementFormat = DType | 'bfloat16';
 
-export const ELEMENT_BYTES: Readonly<Record<ElementFormat, number>> = {
-  float16: 2,
-  bfloat16: 2,
-  float32: 4,
-  float64: 8,
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  int64: 8,
-  uint64: 8,
-  bool: 1,
-};
+export const ELEMENT_BYTES: Readonly<Record<ElementFormat, number>> = { ...DTYPE_BYTES, bfloat16: 2 };
 
 /** Whether numbers of this format can be weights: whole numbers are counters, labels or quantised values. */
 export function isFloating(format: ElementFormat): boolean {

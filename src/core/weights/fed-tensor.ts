@@ -2,6 +2,7 @@ import { quoted } from '../project/problems.ts';
 import { err, ok, type Result } from '../result.ts';
 import { type DType, formatShape, type Tensor, type TensorType } from '../tensor/types.ts';
 import { type Text, text } from '../text.ts';
+import { isFloating } from './elements.ts';
 import type { NpyArray } from './npy.ts';
 
 /**
@@ -35,7 +36,7 @@ export function fedTensor(name: string, type: TensorType, arrays: ReadonlyMap<st
       ),
     );
   }
-  const rounded = !format.includes('float') && tensor.data.some((value) => Math.abs(value) > 2 ** 24);
+  const rounded = !isFloating(format) && tensor.data.some((value) => Math.abs(value) > 2 ** 24);
   const misfit = rounded ? null : tensor.data.find((value) => !fits(value, type.dtype));
   if (!rounded && misfit === undefined) return ok({ shape, data: tensor.data });
   const what = rounded ? '2²⁴' : String(misfit);

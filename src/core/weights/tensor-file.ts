@@ -1,11 +1,10 @@
 import { unpack } from '../project/archive.ts';
 import { readDirectory } from '../project/archive-directory.ts';
-import { problemInWords, quoted } from '../project/problems.ts';
+import { type FileProblem, problemInWords, quoted } from '../project/problems.ts';
 import { readSafetensors } from '../project/safetensors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { joinTexts, sameText, type Text, text } from '../text.ts';
-import type { NpyArray } from './npy.ts';
-import { readNpy } from './npy.ts';
+import { type NpyArray, readNpy } from './npy.ts';
 
 /** Whether a file name says that its file holds tensors: one (`.npy`) or several by name (`.npz`, `.safetensors`). */
 export function isTensorFile(name: string): boolean {
@@ -28,7 +27,7 @@ export function readTensorFile(name: string, bytes: Uint8Array): Result<Readonly
   }
   if (/\.npz$/i.test(name)) return readNpz(name, bytes);
   const file = readSafetensors(bytes);
-  if (!file.ok) return err(joinTexts([sameText(`${quoted(name)}:`), problemInWords(file.error)], ' '));
+  if (!file.ok) return unreadable(name, file.error);
   const { tensors, formats } = file.value;
   return ok(new Map([...tensors].map(([key, tensor]) => [key, { tensor, format: formats.get(key) ?? 'float32' }])));
 }
@@ -36,12 +35,12 @@ export function readTensorFile(name: string, bytes: Uint8Array): Result<Readonly
 /** NumPy's archive: one `.npy` file per array. */
 function readNpz(name: string, bytes: Uint8Array): Result<ReadonlyMap<string, NpyArray>, Text> {
   const directory = readDirectory(bytes);
-  if (!directory.ok) return err(joinTexts([sameText(`${quoted(name)}:`), problemInWords(directory.error)], ' '));
+  if (!directory.ok) return unreadable(name, directory.error);
   const arrays = new Map<string, NpyArray>();
   for (const entry of directory.value.values()) {
     if (!/\.npy$/i.test(entry.name)) continue;
     const unpacked = unpack(bytes, entry);
-    if (!unpacked.ok) return err(joinTexts([sameText(`${quoted(name)}:`), problemInWords(unpacked.error)], ' '));
+    if (!unpacked.ok) return unreadable(name, unpacked.error);
     const array = readNpy(unpacked.value);
     if (!array.ok) return failed(`${name}/${entry.name}`, array.error);
     arrays.set(stemOf(entry.name), array.value);
@@ -51,4 +50,8 @@ function readNpz(name: string, bytes: Uint8Array): Result<ReadonlyMap<string, Np
 
 function failed(name: string, { en, ko }: Text): Result<never, Text> {
   return err(text(`“${quoted(name)}” ${en}.`, `“${quoted(name)}”: ${ko}.`));
+}
+
+function unreadable(name: string, problem: FileProblem): Result<never, Text> {
+  return err(joinTexts([sameText(`${quoted(name)}:`), problemInWords(problem)], ' '));
 }

@@ -5,6 +5,7 @@ import type { LayerType } from '../../core/layers/define-layer.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { type Locale, text } from '../../core/text.ts';
 import { formatCount, spacedShape } from '../format.ts';
+import { CardProblem } from './card-problem.tsx';
 import { CardTitle } from './card-title.tsx';
 import styles from './layer-node.module.css';
 import { type CardData, cardProblem, cardWarnings } from './nodes.ts';
@@ -24,11 +25,7 @@ export function CardBody({ data, layer, locale, gate }: BodyProps) {
       <CardHeader data={data} layer={layer} locale={locale} />
       <div className={styles.line}>{cardLine(data.layer, data.analysis, layer)[locale]}</div>
       {gate}
-      {problem ? (
-        <p className={styles.problem}>{problem.message[locale]}</p>
-      ) : (
-        <CardFooter data={data} locale={locale} />
-      )}
+      {problem ? <CardProblem>{problem.message[locale]}</CardProblem> : <CardFooter data={data} locale={locale} />}
     </>
   );
 }

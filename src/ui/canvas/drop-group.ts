@@ -2,6 +2,7 @@ import type { Box } from '../../core/graph/align.ts';
 import type { Analysis } from '../../core/graph/analyze.ts';
 import type { GraphDocument, Position } from '../../core/graph/document.ts';
 import { withoutEmptyGroups } from '../../core/graph/group-edits.ts';
+import { parentOf, topMembers } from '../../core/graph/groups.ts';
 import type { GroupView } from './group-view.ts';
 import { passingArrangement } from './shown-places.ts';
 
@@ -25,14 +26,13 @@ export function dropGroups(
 ): DropGroups | null {
   if (!view || moved.size === 0) return null;
   const frames = standing(document, analysis, view, moved);
-  const things = outermost(document, view, moved);
-  const around = (id: string) => document.nodes.get(id)?.group ?? view.tree.group(id)?.parent ?? null;
+  const things = topMembers(document, moved);
   return {
     at: ({ x, y }) =>
       frames.find((box) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height)?.id ?? null,
     joining: (target, freely) =>
       things.filter((id) => {
-        const own = around(id);
+        const own = parentOf(document, id);
         if (own === target) return false;
         if (freely) return true;
         // Over the frame around its own, or over none, it stretches its own.
@@ -55,17 +55,4 @@ function standing(
     .filter(([id]) => rest.groups?.has(id))
     .sort(([, a], [, b]) => b - a)
     .map(([id]) => frame(id));
-}
-
-/** Groups that are moved as a whole, and the layers that are not in one of those. */
-function outermost(document: GraphDocument, view: GroupView, moved: ReadonlySet<string>): readonly string[] {
-  const whole = new Set<string>();
-  for (const id of document.groups?.keys() ?? []) {
-    if (view.tree.members(id).every((node) => moved.has(node.id))) whole.add(id);
-  }
-  const inWhole = (group: string | undefined) => group !== undefined && whole.has(group);
-  return [
-    ...[...whole].filter((id) => !inWhole(view.tree.group(id)?.parent)),
-    ...[...moved].filter((id) => document.nodes.has(id) && !inWhole(document.nodes.get(id)?.group)),
-  ];
 }

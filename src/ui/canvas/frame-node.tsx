@@ -1,11 +1,11 @@
 import { type NodeProps, type ReactFlowState, useStore, ViewportPortal } from '@xyflow/react';
 import { memo } from 'react';
+import { layersInWords } from '../../core/graph/layers-in-words.ts';
 import { text } from '../../core/text.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { formatCount } from '../format.ts';
 import { tintStyle } from '../tint.ts';
 import styles from './frame-node.module.css';
-import { layersInWords } from './group-facts.ts';
 import type { FrameData, FrameNode } from './group-nodes.ts';
 import { GroupTitle } from './group-title.tsx';
 import { distance, MAP } from './zoom.ts';

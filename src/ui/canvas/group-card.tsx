@@ -1,18 +1,19 @@
 import { type NodeProps, useStore } from '@xyflow/react';
 import { memo } from 'react';
+import { CHECK } from '../../core/graph/card-line.ts';
+import { layersInWords } from '../../core/graph/layers-in-words.ts';
 import { type Text, text } from '../../core/text.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { formatCount, formatLarge } from '../format.ts';
 import { tintStyle } from '../tint.ts';
+import { CardProblem } from './card-problem.tsx';
 import styles from './group-card.module.css';
 import { GroupCardPorts } from './group-card-ports.tsx';
-import { errorsInWords, type GroupFacts, layersInWords } from './group-facts.ts';
+import { errorsInWords, type GroupFacts } from './group-facts.ts';
 import { GroupGates } from './group-gates.tsx';
 import type { GroupCardData, GroupCardNode } from './group-nodes.ts';
 import { GroupTitle } from './group-title.tsx';
 import { distance } from './zoom.ts';
-
-const CHECK = text('check', '확인');
 
 /** A collapsed group as one card: its name and what is in it, as far as one can read from where one stands. */
 export const GroupCard = memo(
@@ -56,10 +57,10 @@ function NearBody({ data }: { data: GroupCardData }) {
         <span>{formatLarge(facts.macs, locale)} MACs</span>
       </div>
       {facts.problem ? (
-        <p className={styles.problem} title={t(facts.problem)}>
+        <CardProblem title={t(facts.problem)}>
           {facts.errors > 1 && <b>{t(errorsInWords(facts.errors))}</b>}
           {t(facts.problem)}
-        </p>
+        </CardProblem>
       ) : (
         <>
           {facts.attention.length > 0 ? (

@@ -118,5 +118,9 @@ function unlessSame<N extends GroupCardNode | FrameNode>(known: GroupCardNode | 
 
 function sameData(a: GroupCardData | FrameData, b: GroupCardData | FrameData): boolean {
   if (a.group !== b.group) return false;
-  return JSON.stringify({ ...a, group: 0 }) === JSON.stringify({ ...b, group: 0 });
+  const [before, now]: readonly Readonly<Record<string, unknown>>[] = [a, b];
+  // Most of it is the very same, from the content of before.
+  return Object.keys(a).every(
+    (key) => before?.[key] === now?.[key] || JSON.stringify(before?.[key]) === JSON.stringify(now?.[key]),
+  );
 }

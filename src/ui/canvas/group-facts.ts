@@ -34,10 +34,6 @@ export function groupFacts(analysis: Analysis, members: readonly LayerNode[]): G
   return { ...totals, errors, warnings, problem, attention };
 }
 
-export function layersInWords(count: number): Text {
-  return text(count === 1 ? '1 layer' : `${count} layers`, `레이어 ${count}개`);
-}
-
 export function errorsInWords(count: number): Text {
   return text(count === 1 ? '1 error' : `${count} errors`, `오류 ${count}개`);
 }

@@ -2,9 +2,10 @@ import { type Node, type NodeHandle, Position as Side } from '@xyflow/react';
 import type { Box } from '../../core/graph/align.ts';
 import type { Analysis } from '../../core/graph/analyze.ts';
 import type { GraphDocument, Group, Position } from '../../core/graph/document.ts';
-import { type Locale, text } from '../../core/text.ts';
+import { layersInWords } from '../../core/graph/layers-in-words.ts';
+import { type Locale, type Text, text } from '../../core/text.ts';
 import { PORT_SIZE, portX } from './card.ts';
-import { errorsInWords, type GroupFacts, layersInWords } from './group-facts.ts';
+import { errorsInWords, type GroupFacts } from './group-facts.ts';
 import type { GroupPorts } from './group-ports.ts';
 
 /** What a collapsed group's card shows. */
@@ -44,37 +45,29 @@ export interface GroupInputs {
 
 const CARD = text('card', '카드');
 const FRAME = text('frame', '프레임');
+const COLLAPSED = text('collapsed', '접힘');
+const EXPANDED = text('expanded', '펼침');
 /** Below edges, and an inner frame above the one around it. */
 const BEHIND = -1000;
 
 /** The card of a collapsed group. */
 export function cardNode(data: GroupCardData, box: Box, selected: boolean, inputs: GroupInputs): GroupCardNode {
-  const { group, facts, leaving } = data;
-  const label = text(
-    `group ${group.name}, collapsed, ${layersInWords(facts.layers).en}`,
-    `그룹 ${group.name}, 접힘, ${layersInWords(facts.layers).ko}`,
-  )[inputs.locale];
+  const { group, leaving } = data;
   const output = leaving && text(`output ${leaving}`, `출력 ${leaving}`)[inputs.locale];
-  const errors = facts.errors > 0 && errorsInWords(facts.errors)[inputs.locale];
   return {
     id: group.id,
     type: 'groupCard',
     data,
     ...placement(box, selected, inputs, group.id),
     handles: handlesOf(data.ports, box.height),
-    ariaLabel: [label, errors || output].filter(Boolean).join(', '),
+    ariaLabel: labelOf(data, COLLAPSED, output, inputs.locale),
     domAttributes: { 'aria-roledescription': CARD[inputs.locale] },
   };
 }
 
 /** The frame around an expanded group. */
 export function frameNode(data: FrameData, box: Box, selected: boolean, inputs: GroupInputs): FrameNode {
-  const { group, facts, depth } = data;
-  const label = text(
-    `group ${group.name}, expanded, ${layersInWords(facts.layers).en}`,
-    `그룹 ${group.name}, 펼침, ${layersInWords(facts.layers).ko}`,
-  )[inputs.locale];
-  const errors = facts.errors > 0 && errorsInWords(facts.errors)[inputs.locale];
+  const { group, depth } = data;
   return {
     id: group.id,
     type: 'frame',
@@ -86,9 +79,19 @@ export function frameNode(data: FrameData, box: Box, selected: boolean, inputs: 
     dragHandle: '.frame-title',
     // Only its title takes the pointer: between its layers the canvas is as it is elsewhere.
     style: { pointerEvents: 'none' },
-    ariaLabel: [label, errors].filter(Boolean).join(', '),
+    ariaLabel: labelOf(data, EXPANDED, '', inputs.locale),
     domAttributes: { 'aria-roledescription': FRAME[inputs.locale] },
   };
+}
+
+/** What a screen reader says on reaching it; errors are more important than anything else. */
+function labelOf({ group, facts }: GroupCardData | FrameData, state: Text, rest: string, locale: Locale): string {
+  const label = text(
+    `group ${group.name}, ${state.en}, ${layersInWords(facts.layers).en}`,
+    `그룹 ${group.name}, ${state.ko}, ${layersInWords(facts.layers).ko}`,
+  )[locale];
+  const last = facts.errors > 0 ? errorsInWords(facts.errors)[locale] : rest;
+  return [label, last].filter(Boolean).join(', ');
 }
 
 function placement({ x, y, width, height }: Box, selected: boolean, { dragged }: GroupInputs, id: string) {

@@ -1,6 +1,6 @@
 import type { OfferedVersions } from '../../core/compile/versions/offered.ts';
 import { type ChosenVersions, leastIr } from '../../core/compile/versions/versions.ts';
-import { joinTexts, text } from '../../core/text.ts';
+import { text, withRemedy } from '../../core/text.ts';
 import { Field } from '../controls/field.tsx';
 import { Select } from '../controls/select.tsx';
 import { useText } from '../editor-context.ts';
@@ -32,11 +32,7 @@ export function VersionsFields({ offered, chosen, onChoose }: VersionsFieldsProp
 
   return (
     <>
-      <Field
-        label={t(OPSET)}
-        help={t(OPSET_HELP)}
-        error={refusal && t(joinTexts([refusal.message, refusal.remedy], ' '))}
-      >
+      <Field label={t(OPSET)} help={t(OPSET_HELP)} error={refusal && t(withRemedy(refusal))}>
         {(ids) => (
           <Select
             id={ids.control}

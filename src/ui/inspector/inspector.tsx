@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { type GraphDocument, type Group, groupsOf } from '../../core/graph/document.ts';
-import { topMembers, wholeGroups } from '../../core/graph/groups.ts';
+import { onlyGroup } from '../../core/graph/groups.ts';
 import { text } from '../../core/text.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { DocumentSummary } from './document-summary.tsx';
@@ -18,7 +18,7 @@ export function Inspector() {
   const document = useEditorState((state) => state.document);
   const selected = useEditorState((state) => state.selectedNodes);
   const notes = useEditorState((state) => state.selectedNotes);
-  const group = useMemo(() => (notes.size === 0 ? onlyGroup(document, selected) : null), [document, selected, notes]);
+  const group = useMemo(() => (notes.size === 0 ? shownGroup(document, selected) : null), [document, selected, notes]);
   const [only] = selected.size === 1 ? selected : [];
   const [note] = notes.size === 1 ? notes : [];
   return (
@@ -44,9 +44,8 @@ export function Inspector() {
 }
 
 /** The group whose layers are selected and nothing else. Of a group of one layer that is shown, the layer is meant. */
-function onlyGroup(document: GraphDocument, selected: ReadonlySet<string>): Group | null {
+function shownGroup(document: GraphDocument, selected: ReadonlySet<string>): Group | null {
   if (groupsOf(document).size === 0 || selected.size === 0) return null;
-  const [group, ...others] = wholeGroups(document, selected);
-  if (!group || others.length > 0 || topMembers(document, selected).length !== 1) return null;
-  return selected.size === 1 && !group.collapsed ? null : group;
+  const group = onlyGroup(document, selected);
+  return selected.size === 1 && !group?.collapsed ? null : group;
 }

@@ -1,5 +1,4 @@
-import { topMembers } from '../../core/graph/groups.ts';
-import { selectedGroups } from '../../store/selection.ts';
+import { onlyGroup } from '../../core/graph/groups.ts';
 import type { EditorState, Popup } from '../../store/state.ts';
 
 /** What the context menus hold: ids of commands, in groups with a line between them. */
@@ -47,6 +46,6 @@ export function menuGroups(menu: Extract<Popup, { kind: 'menu' }>['menu'], state
   if (menu === 'edge') return EDGE;
   if (menu === 'canvas') return CANVAS;
   if (menu === 'note') return NOTE;
-  if (selectedGroups(state).length > 0 && topMembers(state.document, state.selectedNodes).length === 1) return GROUP;
+  if (onlyGroup(state.document, state.selectedNodes)) return GROUP;
   return state.selectedNodes.size > 1 ? LAYERS : LAYER;
 }

@@ -9,11 +9,13 @@ import {
 } from '../../core/graph/document.ts';
 import { edgeLabel } from '../../core/graph/edge-label.ts';
 import { type GroupTree, groupTree } from '../../core/graph/groups.ts';
+import { layersInWords } from '../../core/graph/layers-in-words.ts';
 import { portsOf } from '../../core/layers/define-layer.ts';
 import { layerType } from '../../core/layers/index.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { sameText, type Text, text } from '../../core/text.ts';
-import { errorsInWords, groupFacts, layersInWords } from '../canvas/group-facts.ts';
+import { errorsInWords, groupFacts } from '../canvas/group-facts.ts';
+import { NOTE, noteName } from '../note-words.ts';
 
 interface RowBase {
   /** The id of the layer, edge, group or note. */
@@ -174,18 +176,14 @@ function groupRow(
   };
 }
 
-const NOTE = text('Note', '메모');
-const EMPTY = text('(empty)', '(비어 있음)');
-
 function noteRow(note: Note): OutlineRow {
-  const [first = ''] = note.text.split('\n');
   return {
     kind: 'note',
     id: note.id,
     note,
     level: 1,
     parent: null,
-    name: first === '' ? EMPTY : sameText(first),
+    name: noteName(note),
     type: NOTE,
     shape: '',
     problem: null,

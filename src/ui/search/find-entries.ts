@@ -1,16 +1,15 @@
 import type { Analysis } from '../../core/graph/analyze.ts';
 import { type GraphDocument, groupsOf, notesOf } from '../../core/graph/document.ts';
 import { groupTree } from '../../core/graph/groups.ts';
+import { layersInWords } from '../../core/graph/layers-in-words.ts';
 import { layerType } from '../../core/layers/index.ts';
 import { type Text, text } from '../../core/text.ts';
-import { layersInWords } from '../canvas/group-facts.ts';
 import { typeColour } from '../category.ts';
+import { NOTE, noteName } from '../note-words.ts';
 import { tintColour } from '../tint.ts';
 import type { PickerEntry } from './matches.ts';
 
 const GROUP = text('Group', '그룹');
-const NOTE = text('Note', '메모');
-const EMPTY = text('(empty)', '(비어 있음)');
 
 /** All that can be found in a drawing, by name and type: layers along the data flow, groups, notes by what they say. */
 export function findEntries(document: GraphDocument, analysis: Analysis, t: (text: Text) => string): PickerEntry[] {
@@ -40,10 +39,9 @@ export function findEntries(document: GraphDocument, analysis: Analysis, t: (tex
     }),
   );
   const notes = [...notesOf(document).values()].map((note): PickerEntry => {
-    const [first = ''] = note.text.split('\n');
     return {
       id: note.id,
-      title: first === '' ? t(EMPTY) : first,
+      title: t(noteName(note)),
       keywords: `${NOTE.en} ${NOTE.ko} ${note.text}`,
       dot: tintColour(note.tint),
       detail: t(NOTE),

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type SyntheticEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { text } from '../../core/text.ts';
 import { Dialog } from '../controls/dialog.tsx';
+import { SearchField } from '../controls/search-field.tsx';
 import { useEditor, useText } from '../editor-context.ts';
 import { findLicences, type Licence, loadLicences, wordsOf } from './licences.ts';
 import styles from './licences-dialog.module.css';
@@ -70,17 +71,7 @@ function Licences({ licences }: { licences: readonly Licence[] }) {
   return (
     <>
       <div className={styles.head}>
-        <input
-          ref={field}
-          type="search"
-          className={styles.search}
-          value={search}
-          placeholder={t(SEARCH)}
-          aria-label={t(SEARCH)}
-          spellCheck={false}
-          onChange={(event) => setSearch(event.target.value)}
-          onKeyDown={onKeyDown}
-        />
+        <SearchField ref={field} label={t(SEARCH)} value={search} onChange={setSearch} onKeyDown={onKeyDown} />
         <span role="status" className={styles.count}>
           {t(countText(found.length, licences.length))}
         </span>

@@ -3,6 +3,7 @@ import { text } from '../../core/text.ts';
 import { useCommands } from '../commands-context.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
+import { SearchField } from '../controls/search-field.tsx';
 import { useEditor, useText } from '../editor-context.ts';
 import { canvasLines, commandGroups } from './shortcut-lines.ts';
 import { ShortcutRow } from './shortcut-row.tsx';
@@ -52,17 +53,7 @@ export function ShortcutsDialog() {
   return (
     <Dialog title={t(TITLE)} width={980} onClose={() => editor.view.openDialog(null)}>
       <div className={styles.head}>
-        <input
-          type="search"
-          data-first
-          className={styles.search}
-          value={search}
-          placeholder={t(SEARCH)}
-          aria-label={t(SEARCH)}
-          spellCheck={false}
-          onChange={(event) => setSearch(event.target.value)}
-          onKeyDown={onSearchKey}
-        />
+        <SearchField first label={t(SEARCH)} value={search} onChange={setSearch} onKeyDown={onSearchKey} />
         <Button
           disabled={!bindings.anyChanged()}
           onBlur={() => setAsked(false)}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openProject } from '../../../src/core/project/open-project.ts';
 import { documentToJson } from '../../../src/core/project/write-document.ts';
+import { generator } from '../../support/damage.ts';
 import { savedSample } from './bad-files.ts';
 import { sampleProject } from './sample-project.ts';
 
@@ -35,7 +36,7 @@ describe.each(forms)('%s', (_, bytes) => {
   });
 
   it.each(SEEDS)('bytes flipped, seed %i', (seed) => {
-    const random = generator(seed);
+    const random = wholeNumbers(seed);
     const codes = new Set<string>();
     for (let round = 0; round < FLIPS_PER_SEED; round += 1) {
       const damaged = bytes.slice();
@@ -50,7 +51,7 @@ describe.each(forms)('%s', (_, bytes) => {
   });
 
   it.each(SEEDS)('a piece removed, repeated or replaced, seed %i', (seed) => {
-    const random = generator(seed + 1000);
+    const random = wholeNumbers(seed + 1000);
     for (let round = 0; round < 200; round += 1) {
       const from = random() % bytes.length;
       const to = Math.min(bytes.length, from + (random() % 200));
@@ -62,13 +63,8 @@ describe.each(forms)('%s', (_, bytes) => {
   });
 });
 
-/** mulberry32 (Tommy Ettinger, public domain). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return (value ^ (value >>> 14)) >>> 0;
-  };
+/** Of 32 bits. */
+function wholeNumbers(seed: number): () => number {
+  const next = generator(seed);
+  return () => next(2 ** 32);
 }

@@ -35,10 +35,18 @@ export function nodeKeepsMeaning(node: NodeProto, from: number, to: number): boo
   return own && graphs.every((graph) => graph.node.every((inner) => nodeKeepsMeaning(inner, from, to)));
 }
 
+/** Rows of the table that were asked for: a model has thousands of nodes, of a few operators. */
+const parsed = new Map<string, readonly Definition[]>();
+
 function definitionsOf(operator: string): readonly Definition[] {
+  const known = parsed.get(operator);
+  if (known) return known;
   const row = Object.hasOwn(OPERATOR_TABLE, operator) ? OPERATOR_TABLE[operator] : undefined;
-  return (row?.split(' ') ?? []).map((entry) => ({
+  if (row === undefined) return [];
+  const definitions = row.split(' ').map((entry) => ({
     since: Number.parseInt(entry, 10),
     mark: entry.replace(/^\d+/, '') as Definition['mark'],
   }));
+  parsed.set(operator, definitions);
+  return definitions;
 }

@@ -1,8 +1,8 @@
 import { formatCount, formatLarge, spacedShape } from '../../format.ts';
-import type { Analysis } from '../../graph/analyze.ts';
+import { type Analysis, totalsOf } from '../../graph/analyze.ts';
 import { portX } from '../../graph/card-ports.ts';
+import { layersInWords } from '../../graph/layers-in-words.ts';
 import { layerType } from '../../layers/index.ts';
-import { text } from '../../text.ts';
 import type { CardStyle } from './card.ts';
 import { drawGates, drawPort } from './marks.ts';
 import { mix, type Palette } from './palette.ts';
@@ -22,17 +22,13 @@ export function drawGroupCard(place: GroupInPlace, analysis: Analysis, style: Ca
   const { colours, locale } = style;
   const tint = colours.tint[group.tint];
   const facts = members.flatMap(({ id }) => analysis.nodes.get(id) ?? []);
-  const sum = (of: (entry: (typeof facts)[number]) => number) => facts.reduce((total, entry) => total + of(entry), 0);
-  const count = formatCount(
-    sum((entry) => entry.parameters.value),
-    locale,
+  const totals = totalsOf(
+    analysis,
+    members.map(({ id }) => id),
   );
-  const macs = `${formatLarge(
-    sum((entry) => entry.macs.value),
-    locale,
-  )} MACs`;
-  const layers = members.length;
-  const words = text(layers === 1 ? '1 layer' : `${layers} layers`, `레이어 ${layers}개`)[locale];
+  const count = formatCount(totals.parameters, locale);
+  const macs = `${formatLarge(totals.macs, locale)} MACs`;
+  const words = layersInWords(members.length)[locale];
   const outline = { width: box.width, height: box.height, rx: 9, stroke: mix(tint, colours.line, 0.48) };
   const right = box.width - EDGE;
   const attention = members.filter((node) => layerType(node.type)?.attention !== undefined);

@@ -49,13 +49,14 @@ export function figurePlan(document: GraphDocument, analysis: Analysis, only?: R
   );
   const drawn = new Set(nodes.map((node) => node.id));
   const cards = nodes.filter((node) => !hidden.has(node.id)).map((node) => cardInPlace(node, analysis));
-  // A group is drawn where all of it is.
+  const outermost = new Set(hidden.values());
+  // A group is drawn where all of it is; only of those that stand as a card it matters what they read and give.
   const groups = [...groupsOf(document).values()].flatMap((group): GroupInPlace[] => {
     const members = tree.members(group.id);
     if (!members.every((node) => drawn.has(node.id))) return [];
-    return [{ group, box: box(group.id), members, ...tensorsOf(document, members) }];
+    const tensors = outermost.has(group.id) ? tensorsOf(document, members) : { inputs: [], outputs: [] };
+    return [{ group, box: box(group.id), members, ...tensors }];
   });
-  const outermost = new Set(hidden.values());
   const inCollapsed = (group: Group) =>
     tree
       .path(group.id)

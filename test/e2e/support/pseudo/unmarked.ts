@@ -42,7 +42,7 @@ export async function unmarked(page: Page, exceptions: readonly (RegExp | string
 }
 
 /** What stands outside of all marks; they nest where one text is part of another. */
-export function withoutMarked(text: string): string {
+function withoutMarked(text: string): string {
   let depth = 0;
   let rest = '';
   for (const character of text) {
