@@ -86,7 +86,12 @@ export const SCREENS = [
         .click();
       await page.getByRole('radio', { name: /^(Hidden|은닉)$/ }).click();
     },
-    leave: async ({ page }) => page.getByRole('radio', { name: /^(Gate|게이트)$/ }).click(),
+    // In Korean the view above the steps has the same name.
+    leave: async ({ page }) =>
+      page
+        .getByRole('radio', { name: /^(Gate|게이트)$/ })
+        .last()
+        .click(),
   },
   { name: 'silenced', show: silence, leave: (shown) => run(shown, 'run.clearOverrides') },
   { name: 'several-selected', show: async (shown) => run(shown, 'edit.selectAll') },
