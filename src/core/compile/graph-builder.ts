@@ -14,6 +14,8 @@ export interface DraftNode {
   readonly inputs: string[];
   output: string;
   readonly attributes: Readonly<Record<string, OnnxAttributeValue>>;
+  /** The step of its layer that it belongs to: the first part of its suffix. */
+  readonly step?: string;
 }
 
 /** A stored tensor before it is written. */
@@ -62,8 +64,9 @@ export class GraphBuilder {
     inputs: readonly string[],
     output: string,
     attributes: Readonly<Record<string, OnnxAttributeValue>> = {},
+    step = '',
   ): string {
-    this.nodes.push({ operator, inputs: [...inputs], output, attributes });
+    this.nodes.push({ operator, inputs: [...inputs], output, attributes, step });
     return output;
   }
 
@@ -91,7 +94,7 @@ export class GraphBuilder {
       inputTypes: layer.inputTypes,
       outputTypes: layer.outputTypes,
       node: (operator, inputs, attributes = {}, suffix = '') =>
-        this.node(operator, inputs, valueName(suffix), attributes),
+        this.node(operator, inputs, valueName(suffix), attributes, suffix.split('.')[0]),
       parameter: (parameterName) => {
         const known = parameters.get(parameterName);
         if (known !== undefined) return known;

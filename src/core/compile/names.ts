@@ -7,10 +7,16 @@ export class Names {
 
   /** Takes a name as it is, or numbered where it is taken. */
   claim(wanted: string): string {
+    const name = this.free(wanted);
+    this.taken.add(name);
+    return name;
+  }
+
+  /** The name that `claim` would give, if these were taken too. Nothing is taken. */
+  free(wanted: string, also: ReadonlySet<string> = new Set()): string {
     const base = portable(wanted);
     let name = base;
-    for (let count = 2; this.taken.has(name); count += 1) name = `${base}_${count}`;
-    this.taken.add(name);
+    for (let count = 2; this.taken.has(name) || also.has(name); count += 1) name = `${base}_${count}`;
     return name;
   }
 }

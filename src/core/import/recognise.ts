@@ -1,7 +1,13 @@
 import { type Attributes, defaultAttributes, parseAttributes } from '../attributes.ts';
 import type { LayerType } from '../layers/define-layer.ts';
 import { LAYERS } from '../layers/index.ts';
-import type { NodeView, Recognition, RecognizedParameter } from '../layers/node-view.ts';
+import type {
+  NodeView,
+  Recognition,
+  RecognizedConstant,
+  RecognizedParameter,
+  RecognizedStep,
+} from '../layers/node-view.ts';
 import { sameTensorType, type TensorType } from '../tensor/types.ts';
 import { fitsShape } from '../weights/tensor-store.ts';
 import type { NodeViews } from './node-views.ts';
@@ -15,6 +21,8 @@ export interface Claim {
   /** In data-flow order, the last node last. */
   readonly nodes: readonly number[];
   readonly parameters: Readonly<Record<string, RecognizedParameter>>;
+  readonly constants?: readonly RecognizedConstant[];
+  readonly steps?: readonly RecognizedStep[];
   readonly attention?: Recognition['attention'];
 }
 
@@ -48,7 +56,8 @@ export function recogniseLayers(views: NodeViews, hidden: ReadonlySet<number>): 
   return claims;
 }
 
-function tryLayer(views: NodeViews, layer: LayerType, view: NodeView): Claim | null {
+/** The layer of this type that ends at a node, or null. */
+export function tryLayer(views: NodeViews, layer: LayerType, view: NodeView): Claim | null {
   const found = layer.recognize?.(view);
   if (!found) return null;
   const parsed = parseAttributes(layer.attributes, { ...defaultAttributes(layer.attributes), ...found.attributes });
@@ -64,6 +73,8 @@ function tryLayer(views: NodeViews, layer: LayerType, view: NodeView): Claim | n
     outputs,
     nodes: nodes.sort((a, b) => a - b),
     parameters,
+    ...(found.constants && { constants: found.constants }),
+    ...(found.steps && { steps: found.steps }),
     ...(found.attention && { attention: found.attention }),
   };
 }

@@ -17,7 +17,7 @@ import { documentFromJson } from '../project/json-form.ts';
 import { parseJsonText } from '../project/json-text.ts';
 import type { TensorType } from '../tensor/types.ts';
 import { parameterKey, type StoredTensor } from '../weights/tensor-store.ts';
-import { claimTensors } from './build-document.ts';
+import { claimTensors } from './claim-tensors.ts';
 import type { NodeViews } from './node-views.ts';
 import { opaqueClaim } from './opaque-nodes.ts';
 import type { Claim } from './recognise.ts';

@@ -3,6 +3,7 @@ import { ok } from '../result.ts';
 import { sameText, text } from '../text.ts';
 import { channelsOf, requireChannels, trainable } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
+import { kept } from './recognize.ts';
 
 const title = text('Batch norm', '배치 정규화');
 
@@ -85,6 +86,7 @@ export const batchNormalization = defineLayer({
         mean: { value: mean },
         variance: { value: variance },
       },
+      constants: [kept(view, 'momentum', (a) => [Number(a.momentum)])],
     };
   },
   examples: [

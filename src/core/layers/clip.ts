@@ -3,7 +3,7 @@ import { diagnostic } from '../diagnostics.ts';
 import { err, ok } from '../result.ts';
 import { sameText, text } from '../text.ts';
 import { defineElementLayer } from './element-layer.ts';
-import { clipBounds, single } from './recognize.ts';
+import { clipBounds, kept, single } from './recognize.ts';
 
 /** Clipping to a range: `Clip` of ONNX. The defaults make it ReLU6. */
 export const clip = defineElementLayer({
@@ -42,7 +42,10 @@ export const clip = defineElementLayer({
   recognize: (view) => {
     if (view.operator !== 'Clip') return null;
     const [min, max] = clipBounds(view);
-    return min === null || max === null ? null : single(view, { min, max });
+    if (min === null || max === null) return null;
+    const bound = (at: number, name: 'min' | 'max') => kept(view, at, (a) => [Number(a[name])]);
+    const constants = view.opset >= 11 ? [bound(1, 'min'), bound(2, 'max')] : [];
+    return { ...single(view, { min, max }), constants };
   },
   examples: [
     { inputs: [['N', 32, 112, 112]], outputs: [['N', 32, 112, 112]], parameters: 0, source: 'MobileNetV2' },

@@ -1,10 +1,11 @@
 import { boolean, int } from '../attributes.ts';
 import { ok } from '../result.ts';
+import type { Tensor } from '../tensor/types.ts';
 import { joinTexts, text } from '../text.ts';
 import { checkGroups, MAX_FILTERS } from './channel-groups.ts';
 import { mapsOf, outputType, requireMaps, trainable } from './common.ts';
 import { defineLayer } from './define-layer.ts';
-import type { NodeView } from './node-view.ts';
+import type { NodeView, RecognizedParameter } from './node-view.ts';
 import { recognizeWindow } from './recognize.ts';
 import {
   describeWindow,
@@ -112,14 +113,14 @@ export const conv2d = defineLayer({
     const weight = conv.constantShape(1);
     const window = weight && recognizeWindow(conv, weight.slice(2));
     if (!window) return null;
-    const value = bias?.value ?? conv.inputs[2] ?? '';
+    const value = bias?.parameter.value ?? conv.inputs[2] ?? '';
     return {
       attributes: { ...window, filters: weight[0] ?? 0, group: conv.int('group', 1), bias: value !== '' },
       inputs: conv.inputs.slice(0, 1),
       nodes: bias ? [conv, view] : [conv],
       parameters: {
         weight: { value: conv.inputs[1] ?? '' },
-        ...(value !== '' && { bias: { value, ...(bias && { data: bias.data }) } }),
+        ...(value !== '' && { bias: bias ? bias.parameter : { value } }),
       },
     };
   },
@@ -159,12 +160,19 @@ export const conv2d = defineLayer({
 });
 
 /** An `Add` that gives a convolution without bias one number per map, as older exporters write it. */
-function channelBias(add: NodeView | undefined) {
+function channelBias(
+  add: NodeView | undefined,
+): { readonly conv: NodeView; readonly parameter: RecognizedParameter } | null {
   const conv = add?.operator === 'Add' ? add.producer(0) : null;
   if (!add || conv?.operator !== 'Conv' || (conv.inputs[2] ?? '') !== '' || !conv.isPrivate()) return null;
   const shape = add.constantShape(1);
   const filters = conv.constantShape(1)?.[0];
   const [maps, ...rest] = shape?.length === 4 && shape[0] === 1 ? shape.slice(1) : (shape ?? []);
   const data = maps === filters && rest.length === 2 && rest.every((dim) => dim === 1) ? add.constantData(1) : null;
-  return data && { conv, value: add.inputs[1] ?? '', data };
+  if (!data || !shape) return null;
+  const restore = (bias: Tensor): Tensor => ({
+    shape: shape.map((dim, axis) => (axis === shape.length - 3 ? bias.data.length : dim)),
+    data: bias.data,
+  });
+  return { conv, parameter: { value: add.inputs[1] ?? '', data, restore } };
 }

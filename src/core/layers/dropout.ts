@@ -1,7 +1,7 @@
 import { number } from '../attributes.ts';
 import { sameText, text } from '../text.ts';
 import { defineElementLayer } from './element-layer.ts';
-import { single } from './recognize.ts';
+import { kept, single } from './recognize.ts';
 
 /** Dropout (Srivastava et al., 2014). It acts in training only, so an exported network does not contain it. */
 export const dropout = defineElementLayer({
@@ -34,8 +34,11 @@ export const dropout = defineElementLayer({
     if (view.operator !== 'Dropout' || view.consumers(1).length > 0 || view.isOutput(1)) return null;
     // Since opset 12 the ratio and the training mode are inputs; a dropout that acts is no layer of ours.
     if ((view.inputs[2] ?? '') !== '' && view.scalar(2) !== 0) return null;
-    const ratio = view.opset >= 12 && (view.inputs[1] ?? '') !== '' ? view.scalar(1) : view.float('ratio', 0.5);
-    return ratio === null ? null : single(view, { ratio });
+    const stored = view.opset >= 12 && (view.inputs[1] ?? '') !== '';
+    const ratio = stored ? view.scalar(1) : view.float('ratio', 0.5);
+    if (ratio === null) return null;
+    const constant = kept(view, view.opset >= 12 ? 1 : 'ratio', (a) => [Number(a.ratio)]);
+    return { ...single(view, { ratio }), constants: [constant] };
   },
   examples: [
     { inputs: [['N', 4096]], outputs: [['N', 4096]], parameters: 0 },

@@ -1,6 +1,6 @@
-import type { AttributeValue } from '../attributes.ts';
+import type { Attributes, AttributeValue } from '../attributes.ts';
 import type { KnownValue } from '../operators/operation.ts';
-import type { TensorType } from '../tensor/types.ts';
+import type { Tensor, TensorType } from '../tensor/types.ts';
 
 /**
  * How a layer type sees the nodes of an ONNX file while it decides whether they are what it stands for. Views are of
@@ -49,6 +49,36 @@ export interface RecognizedParameter {
   readonly value: string;
   /** Its elements where they differ from the stored ones (transposed, fused); then the layer owns new elements. */
   readonly data?: Float32Array;
+  /**
+   * The way back: what the file has to store for the parameter to be this tensor; null where no stored tensor says it.
+   * Without `data` the file stores the elements as they are, and needs this only where its shape is another. With `data`
+   * and without a way back, other elements can only be written in another form of the layer.
+   */
+  readonly restore?: (parameter: Tensor) => Tensor | null;
+}
+
+/**
+ * Numbers of a layer's attributes that the file keeps where `emit` does not write them: in a stored input of a node
+ * (bounds, scales, sizes), or in an attribute that only training reads.
+ */
+export interface RecognizedConstant {
+  readonly node: NodeView;
+  /** An input by its index, or a float attribute by its name. */
+  readonly at: number | string;
+  readonly dtype: 'float32' | 'int64';
+  /** What has to be there for these attributes; null where it cannot say them. */
+  readonly items: (attributes: Attributes) => readonly number[] | null;
+}
+
+/** A part of a recognised layer that can be written anew on its own, between values that stay. */
+export interface RecognizedStep {
+  /** What `emit` calls the values of this step: the first part of their suffix. */
+  readonly name: string;
+  /** In data-flow order. */
+  readonly nodes: readonly NodeView[];
+  /** The value that arrives, and the one that leaves. */
+  readonly input: string;
+  readonly output: string;
 }
 
 /** A match: these nodes are one layer of this type. */
@@ -62,6 +92,8 @@ export interface Recognition {
   /** Every node that the layer stands for. Default: the view alone. */
   readonly nodes?: readonly NodeView[];
   readonly parameters?: Readonly<Record<string, RecognizedParameter>>;
+  readonly constants?: readonly RecognizedConstant[];
+  readonly steps?: readonly RecognizedStep[];
   readonly attention?: {
     readonly squeeze: string | { readonly average: string; readonly max: string };
     readonly hidden: string | { readonly average: string; readonly max: string } | null;

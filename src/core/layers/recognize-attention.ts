@@ -42,6 +42,8 @@ function squeezeExcitationOf(scale: ScaleStep): Recognition | null {
   const squeeze = pool && squeezeKind(pool.node);
   if (!squeeze || pool.node.inputs[0] !== scale.maps) return null;
   const { biases, parameters } = bottleneckParametersOf(fc1, fc2);
+  const squeezed = pool.node.outputs[0] ?? '';
+  const gateValue = gateAt.node.outputs[0] ?? '';
   return {
     attributes: {
       ...bottleneckWidth(fc1.inputs, fc1.outputs),
@@ -58,8 +60,13 @@ function squeezeExcitationOf(scale: ScaleStep): Recognition | null {
       ...[...fc2.all, ...gate.nodes, ...gateAt.passed, ...scale.nodes],
     ],
     parameters,
+    steps: [
+      { name: 'squeeze', nodes: [pool.node], input: scale.maps, output: squeezed },
+      { name: 'hidden', nodes: bottleneck.functionNodes, input: bottleneck.input, output: bottleneck.output },
+      { name: fc1.form === 'gemm' ? 'excitation' : 'gate', nodes: gate.nodes, input: gate.input, output: gateValue },
+    ],
     attention: {
-      squeeze: pool.node.outputs[0] ?? '',
+      squeeze: squeezed,
       hidden: bottleneck.output,
       gate: scale.gate,
       applied: { node: scale.applied.view.index, input: scale.applied.input },
@@ -75,7 +82,8 @@ function hiddenStep(place: Place) {
   const fc1 = activation && excitationStepOf(activation.from, activation.nodes);
   if (!fc1) return null;
   const nodes = [...activation.nodes, ...at.passed];
-  return { fn: activation.fn, fc1, nodes, output: at.node.outputs[0] ?? '' };
+  const { fn, input, nodes: functionNodes } = activation;
+  return { fn, fc1, nodes, functionNodes, input, output: at.node.outputs[0] ?? '' };
 }
 
 function excitationStepOf(from: Place, readers: readonly NodeView[]): ExcitationStep | null {

@@ -33,9 +33,7 @@ export function behind({ view, input }: Place): Walk | null {
 }
 
 /** One linear step of an excitation: a fully connected step, with a batch normalisation fused into it if one follows. */
-export interface ExcitationStep extends Omit<LinearStep, 'weight' | 'bias'> {
-  readonly weight: RecognizedParameter;
-  readonly bias: RecognizedParameter | null;
+export interface ExcitationStep extends LinearStep {
   /** Everything passed on the way to it, and its own nodes. */
   readonly all: readonly NodeView[];
 }

@@ -1,5 +1,6 @@
+import type { Attributes } from '../attributes.ts';
 import type { NodeView, Recognition } from './node-view.ts';
-import { single } from './recognize.ts';
+import { kept, single } from './recognize.ts';
 
 /**
  * Reads `Resize` of opsets 10 to 25 and `Upsample` as a resize layer: whole factors or given sizes, nearest or linear,
@@ -16,12 +17,14 @@ export function recognizeResize(view: NodeView): Recognition | null {
   const nearestMode = early ? 'floor' : view.text('nearest_mode', 'round_prefer_floor');
   if (!extent || !coordinates) return null;
   if (mode === 'nearest' && nearestMode !== 'floor' && nearestMode !== 'round_prefer_floor') return null;
-  return single(view, {
-    ...extent,
+  const { constants, ...size } = extent;
+  const attributes = {
+    ...size,
     mode,
     coordinateTransformationMode: coordinates,
     ...(mode === 'nearest' && { nearestMode }),
-  });
+  };
+  return { ...single(view, attributes), constants };
 }
 
 function factors(view: NodeView, input: number) {
@@ -29,7 +32,9 @@ function factors(view: NodeView, input: number) {
   if (scales?.length !== 4) return null;
   const [batch, channels, ...spatial] = scales;
   if (batch !== 1 || channels !== 1 || !spatial.every((scale) => Number.isInteger(scale) && scale >= 1)) return null;
-  return { target: 'scales', scales: spatial };
+  const at = view.list('scales') ? 'scales' : input;
+  const items = (a: Attributes) => (a.target === 'scales' && isList(a.scales) ? [1, 1, ...a.scales] : null);
+  return { target: 'scales', scales: spatial, constants: [kept(view, at, items)] };
 }
 
 function sizes(view: NodeView) {
@@ -38,7 +43,15 @@ function sizes(view: NodeView) {
   const [from, to] = [view.inputType(0)?.shape, view.outputType()?.shape];
   if (target?.length !== 4 || from?.length !== 4 || to?.length !== 4 || to[1] !== from[1]) return null;
   const spatial = to.slice(2);
-  return spatial.every((dim) => typeof dim === 'number') ? { target: 'sizes', sizes: spatial } : null;
+  if (!spatial.every((dim) => typeof dim === 'number')) return null;
+  const before = target.slice(0, 2).filter((dim) => typeof dim === 'number');
+  const items = (a: Attributes) =>
+    a.target === 'sizes' && isList(a.sizes) && before.length === 2 ? [...before, ...a.sizes] : null;
+  return { target: 'sizes', sizes: spatial, constants: [kept(view, 3, items, 'int64')] };
+}
+
+function isList(value: unknown): value is readonly number[] {
+  return Array.isArray(value);
 }
 
 function coordinatesOf(view: NodeView): string | null {

@@ -1,11 +1,22 @@
 import { explicitPads } from '../operators/window-operators.ts';
-import type { NodeView, Recognition } from './node-view.ts';
+import type { Tensor } from '../tensor/types.ts';
+import type { NodeView, Recognition, RecognizedConstant, RecognizedParameter } from './node-view.ts';
 
 /** What the recognisers of several layer types share. */
 
 /** A node of one input and one output that a layer stands for, with these attributes. */
 export function single(view: NodeView, attributes: Recognition['attributes'] = {}): Recognition {
   return { attributes, inputs: view.inputs.slice(0, 1) };
+}
+
+/** Numbers that the file keeps where no form that is emitted has them: see `RecognizedConstant`. */
+export function kept(
+  node: NodeView,
+  at: number | string,
+  items: RecognizedConstant['items'],
+  dtype: RecognizedConstant['dtype'] = 'float32',
+): RecognizedConstant {
+  return { node, at, dtype, items };
 }
 
 /** A recogniser of one operator that has nothing to say but its name. */
@@ -32,8 +43,8 @@ export interface LinearStep {
   readonly first: NodeView;
   readonly inputs: number;
   readonly outputs: number;
-  readonly weight: { readonly value: string; readonly data?: Float32Array };
-  readonly bias: { readonly value: string; readonly data?: Float32Array } | null;
+  readonly weight: RecognizedParameter;
+  readonly bias: RecognizedParameter | null;
 }
 
 /** Reads `Gemm`, or `MatMul` with or without an `Add`, that ends at this node. */
@@ -76,27 +87,35 @@ function matMulStep(view: NodeView): LinearStep | null {
 }
 
 /** A weight [inputs, outputs] as [outputs, inputs]. */
-function transposedWeight(view: NodeView, [rows = 0, columns = 0]: readonly number[]) {
+function transposedWeight(view: NodeView, shape: readonly number[]): RecognizedParameter | null {
   const data = view.constantData(1);
-  if (!data) return null;
-  const turned = new Float32Array(data.length);
+  return data && { value: view.inputs[1] ?? '', data: turned({ shape, data }).data, restore: turned };
+}
+
+/** A matrix [rows, columns] as [columns, rows]. */
+function turned({ shape: [rows = 0, columns = 0], data }: Tensor): Tensor & { readonly data: Float32Array } {
+  const result = new Float32Array(data.length);
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
-      turned[column * rows + row] = data[row * columns + column] as number;
+      result[column * rows + row] = data[row * columns + column] as number;
     }
   }
-  return { value: view.inputs[1] ?? '', data: turned };
+  return { shape: [columns, rows], data: result };
 }
 
 /** A bias of one number per output; a single number, or a row [1, outputs], stands for the same. */
-function biasOf(view: NodeView, input: number, outputs: number) {
+function biasOf(view: NodeView, input: number, outputs: number): RecognizedParameter | null {
   const shape = view.constantShape(input);
   const value = view.inputs[input] ?? '';
   if (!shape || shape.length > 2) return null;
   const size = shape.reduce((total, dim) => total * dim, 1);
-  if (size === outputs && shape.at(-1) === outputs) return { value };
+  const row = (data: Float32Array): Tensor => ({ shape: shape.length === 2 ? [1, data.length] : [data.length], data });
+  if (size === outputs && shape.at(-1) === outputs) return { value, restore: (bias) => row(bias.data) };
   const data = size === 1 ? view.constantData(input) : null;
-  return data ? { value, data: new Float32Array(outputs).fill(data[0] ?? 0) } : null;
+  if (!data) return null;
+  const restore = (bias: Tensor) =>
+    bias.data.every((item) => Object.is(item, bias.data[0])) ? { shape, data: bias.data.slice(0, 1) } : row(bias.data);
+  return { value, data: new Float32Array(outputs).fill(data[0] ?? 0), restore };
 }
 
 /** Reads a 1×1 convolution of one group as a fully connected step on the pooled vector. */

@@ -17,7 +17,7 @@ export function readsOf(node: NodeProto): readonly { readonly value: string; rea
   return [...direct, ...[...new Set(captured)].map((value) => ({ value, input: -1 }))];
 }
 
-function subgraphsOf(node: NodeProto): readonly GraphProto[] {
+export function subgraphsOf(node: NodeProto): readonly GraphProto[] {
   return node.attribute.flatMap((entry) => [...(entry.g ? [entry.g] : []), ...entry.graphs]);
 }
 
@@ -33,4 +33,20 @@ function capturedValues(graph: GraphProto): readonly string[] {
     ...graph.output.map((value) => value.name ?? ''),
   ];
   return read.filter((value) => value !== '' && !own.has(value));
+}
+
+/** Gives values that a subgraph takes from outside other names. The graph is changed in place: give it a copy. */
+export function renameCaptured(graph: GraphProto, names: ReadonlyMap<string, string>): void {
+  const own = new Set([
+    ...graph.input.map((value) => value.name ?? ''),
+    ...graph.initializer.map((tensor) => tensor.name ?? ''),
+    ...graph.node.flatMap((node) => node.output),
+  ]);
+  const visible = new Map([...names].filter(([value]) => !own.has(value)));
+  if (visible.size === 0) return;
+  for (const node of graph.node) {
+    node.input = node.input.map((value) => visible.get(value) ?? value);
+    for (const inner of subgraphsOf(node)) renameCaptured(inner, visible);
+  }
+  for (const value of graph.output) value.name = visible.get(value.name ?? '') ?? value.name;
 }

@@ -1,4 +1,4 @@
-import { create } from '@bufbuild/protobuf';
+import { clone, create } from '@bufbuild/protobuf';
 import { layerType } from '../../layers/index.ts';
 import { externalSlice } from '../../onnx/external-data.ts';
 import {
@@ -7,13 +7,14 @@ import {
   type ModelProto,
   ModelProtoSchema,
   type NodeProto,
+  NodeProtoSchema,
   type TensorProto,
   TensorProto_DataLocation,
   type ValueInfoProto,
 } from '../../onnx/gen/onnx_pb.ts';
 import { valueInfo } from '../../onnx/helpers.ts';
 import type { ImportedModel } from '../../onnx/imported.ts';
-import { readsOf } from '../../onnx/node-reads.ts';
+import { readsOf, renameCaptured, subgraphsOf } from '../../onnx/node-reads.ts';
 import type { TensorType } from '../../tensor/types.ts';
 import type { DraftValue } from '../build-model.ts';
 import type { ExternalTensor } from '../types.ts';
@@ -21,7 +22,7 @@ import { ownVersions, withOpset } from '../versions/imported-versions.ts';
 import type { ModelVersions } from '../versions/versions.ts';
 import { inOrder, type Piece } from './emit-layer.ts';
 import { type DataOf, inside, storedTensors, takeOut } from './initializers.ts';
-import type { LayerPlan } from './plan.ts';
+import type { LayerPlan, Plans } from './plan.ts';
 import { standIns, supportNodes } from './support.ts';
 import { keptValueInfo, statement } from './value-infos.ts';
 import type { WrittenLayers } from './write-layers.ts';
@@ -47,7 +48,7 @@ const reads = (proto: NodeProto): readonly string[] => readsOf(proto).map((entry
  */
 export function assemble(
   imported: ImportedModel,
-  plans: readonly LayerPlan[],
+  plans: Plans,
   written: WrittenLayers,
   dataOf: DataOf,
   extras: Extras | null,
@@ -55,20 +56,20 @@ export function assemble(
   versions: ModelVersions,
 ): Assembled {
   const graph = imported.model.graph as GraphProto;
-  const { inputs, outputs } = boundary(graph, imported, plans);
-  const fed = new Set(inputs.map((value) => value.name ?? ''));
+  const { inputs, outputs } = boundary(graph, imported, plans.layers);
+  const fed = new Set([...inputs.values()].map((value) => value.name ?? ''));
   const stored = new Set(graph.initializer.map((tensor) => tensor.name ?? ''));
   const sparse = graph.sparseInitializer.map((tensor) => tensor.values?.name ?? '');
-  const drafted = written.builder.initializers.map((entry) => entry.name);
+  const drafted = [...written.builder.initializers.map((entry) => entry.name), ...written.tensors.keys()];
   const extraInputs = extras?.inputs.map((value) => value.name) ?? [];
   const provided = new Set([...fed, ...stored, ...sparse, ...drafted, ...extraInputs]);
   const own: Piece[] = [...written.pieces];
-  const support = supportNodes(imported, own, provided, reads);
+  const support = supportNodes(imported, own, provided, reads, supportNow(imported, plans.renamed, written.constants));
   const all = inOrder([...own, ...support], reads);
   const { tensors: substitutes, missing } = standIns(imported, all, provided, reads);
 
   const read = new Set(all.flatMap((piece) => reads(piece.proto)));
-  const kept = storedTensors(imported, read, written.replaced, written.builder.initializers, dataOf);
+  const kept = storedTensors(imported, read, written.tensors, written.builder.initializers, dataOf);
   let initializer: readonly TensorProto[] = [...kept, ...substitutes];
   let externalData: readonly ExternalTensor[] = [];
   if (extras) {
@@ -84,7 +85,7 @@ export function assemble(
     initializer: [...initializer],
     input: [...statedInputs(versions.ir, graph, inputs, initializer), ...(extras?.inputs ?? []).map(asValueInfo)],
     output: unique([...outputs, ...(extras?.outputs ?? []).map(asValueInfo)]),
-    valueInfo: keptValueInfo(graph, imported, plans, made),
+    valueInfo: keptValueInfo(graph, imported, plans.layers, made),
   });
   const model = create(ModelProtoSchema, { ...fields(imported.model), graph: result });
   const before = ownVersions(imported);
@@ -95,26 +96,56 @@ export function assemble(
   return { model, externalData, missing };
 }
 
+/** Nodes that no layer shows, with other elements, or reading values that have another name now. */
+function supportNow(
+  imported: ImportedModel,
+  renamed: Plans['renamed'],
+  constants: ReadonlyMap<number, NodeProto>,
+): ReadonlyMap<number, NodeProto> {
+  if (renamed.size === 0) return constants;
+  const result = new Map(constants);
+  const owned = new Set([...imported.origins.values()].flatMap((origin) => origin.nodes));
+  for (const [index, proto] of (imported.model.graph?.node ?? []).entries()) {
+    if (owned.has(index) || !reads(proto).some((value) => renamed.has(value))) continue;
+    const copy = clone(NodeProtoSchema, result.get(index) ?? proto);
+    copy.input = copy.input.map((value) => renamed.get(value) ?? value);
+    for (const inner of subgraphsOf(copy)) renameCaptured(inner, renamed);
+    result.set(index, copy);
+  }
+  return result;
+}
+
 /** The fields of a message, shared with the new one. */
 function fields<T extends object>(message: T): Omit<T, '$typeName' | '$unknown'> {
   const { $typeName: _name, $unknown: _unknown, ...rest } = message as T & { $typeName: string; $unknown?: unknown };
   return rest as Omit<T, '$typeName' | '$unknown'>;
 }
 
-/** Graph inputs and outputs: the file's in their order, then new ones. */
+/** Graph inputs, by the name that the file has for them, and outputs: the file's in their order, then new ones. */
 function boundary(graph: GraphProto, imported: ImportedModel, plans: readonly LayerPlan[]) {
   const feeds = plans.filter((plan) => ['picture', 'tensor'].includes(layerType(plan.node.type)?.role ?? ''));
   const scores = plans.filter((plan) => layerType(plan.node.type)?.role === 'scores');
   const typeOf = (plan: LayerPlan): TensorType | null => plan.facts.outputs?.[0] ?? null;
-  const inputs = inFileOrder(graph.input, feeds, (plan) => plan.outputs[0] ?? '').map(({ plan, stated }) =>
-    statement(stated, plan.outputs[0] ?? '', typeOf(plan)),
+  const fileName = (plan: LayerPlan) => plan.origin?.outputs[0] ?? plan.outputs[0] ?? '';
+  const inputs = new Map(
+    inFileOrder(graph.input, feeds, fileName).map(({ plan, stated }) => {
+      const name = plan.outputs[0] ?? '';
+      return [fileName(plan), statement(stated && named(stated, name), name, typeOf(plan))] as const;
+    }),
   );
   const known = new Map(graph.output.map((value) => [value.name ?? '', value]));
-  const outputs = inFileOrder(graph.output, scores, (plan) => plan.origin?.inputs[0] ?? '').map(({ plan }) => {
-    const value = plan.inputs[0] ?? '';
-    return statement(known.get(value), value, typeOf(plan) ?? imported.types.get(value) ?? null);
+  const outputName = (plan: LayerPlan) => plan.origin?.inputs[0] ?? '';
+  const outputs = inFileOrder(graph.output, scores, outputName).map(({ plan }) => {
+    const name = plan.outputName ?? plan.inputs[0] ?? '';
+    const stated = known.get(outputName(plan)) ?? known.get(name);
+    return statement(stated && named(stated, name), name, typeOf(plan) ?? imported.types.get(name) ?? null);
   });
   return { inputs, outputs };
+}
+
+/** The file's statement, under the name that a person gave. */
+function named(stated: ValueInfoProto, name: string): ValueInfoProto {
+  return stated.name === name ? stated : { ...stated, name };
 }
 
 function inFileOrder(
@@ -132,11 +163,10 @@ function inFileOrder(
 function statedInputs(
   ir: number,
   graph: GraphProto,
-  inputs: readonly ValueInfoProto[],
+  own: ReadonlyMap<string, ValueInfoProto>,
   initializer: readonly TensorProto[],
 ): readonly ValueInfoProto[] {
   const byName = new Map(initializer.map((tensor) => [tensor.name ?? '', tensor]));
-  const own = new Map(inputs.map((value) => [value.name ?? '', value]));
   const listed = new Set(graph.input.map((value) => value.name ?? ''));
   const result = graph.input.flatMap((stated): ValueInfoProto[] => {
     const name = stated.name ?? '';
@@ -145,7 +175,7 @@ function statedInputs(
     const input = own.get(name);
     return input ? [input] : [];
   });
-  const added = inputs.filter((value) => !listed.has(value.name ?? ''));
+  const added = [...own].flatMap(([name, value]) => (listed.has(name) ? [] : [value]));
   const all = ir < 4 ? initializer : [];
   const missing = all.filter((tensor) => !listed.has(tensor.name ?? ''));
   return [...result, ...added, ...missing.map((tensor) => statedTensor(undefined, tensor))];

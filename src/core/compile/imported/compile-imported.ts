@@ -43,18 +43,22 @@ export function compileImported(
 ): Result<CompiledModel, CompileError> {
   const instrumented = options.mode === 'instrumented';
   const builder = new GraphBuilder(instrumented);
-  const plans = planLayers(document, imported, analysis, weights, builder.names, options.rewrite ?? false);
-  if (!compilable(analysis, plans, instrumented)) return err(firstError(document, analysis));
+  const planned = planLayers(document, imported, analysis, weights, builder.names);
+  const plans = planned.layers;
+  if (!compilable(analysis, plans, instrumented, options.rewrite ?? false)) return err(firstError(document, analysis));
   const versions = importedVersions(imported, plans, instrumented ? {} : (options.versions ?? {}));
   if (!versions.ok) return versions;
   const { opset, ir } = versions.value;
-  const layers = writeLayers(plans, imported, weights, builder, instrumented, opset);
-  if (!layers.ok) return layers;
   const dataOf: DataOf = (nodeId, spec) => parameterTensor(weights, document.seed, nodeId, spec).tensor.data;
+  const rewrite = options.rewrite ?? false;
+  const typeOf = typesNow(plans);
+  const layers = writeLayers(plans, { imported, weights, builder, instrumented, opset, rewrite, dataOf, typeOf });
+  if (!layers.ok) return layers;
   const names = graphNames(plans, layers.value, dataOf);
   const own = ownVersions(imported);
   const told = options.mode === 'plain' && options.documentJson !== undefined && isAnnotated(plans);
-  const untouched = !instrumented && opset === own.opset && ir === own.ir && !told && isUntouched(imported, plans);
+  const untouched =
+    !instrumented && opset === own.opset && ir === own.ir && !told && isUntouched(imported, plans, layers.value);
 
   const attention = builder.attention.map((entry): CompiledAttention => {
     const { node } = plans.find((plan) => plan.node.id === entry.nodeId) as LayerPlan;
@@ -77,7 +81,7 @@ export function compileImported(
     extras = { inputs: gates, outputs };
   }
   const external = options.weights === 'external';
-  const result = untouched ? null : assemble(imported, plans, written, dataOf, extras, external, versions.value);
+  const result = untouched ? null : assemble(imported, planned, written, dataOf, extras, external, versions.value);
   if (result && result.missing.length > 0) return err(cannotStand(result.missing));
   if (result && estimate(imported, written) > MAX_MODEL_BYTES) return err(tooLarge());
   if (result && options.mode === 'plain' && options.documentJson !== undefined) {
@@ -97,7 +101,7 @@ export function compileImported(
 }
 
 /** A run needs everything; an export only the types of what is written anew. */
-function compilable(analysis: Analysis, plans: readonly LayerPlan[], instrumented: boolean): boolean {
+function compilable(analysis: Analysis, plans: readonly LayerPlan[], instrumented: boolean, rewrite: boolean): boolean {
   if (analysis.valid) return true;
   if (instrumented) return false;
   const broken = analysis.diagnostics.some((entry) => entry.severity === 'error' && entry.code !== 'no-picture');
@@ -106,7 +110,8 @@ function compilable(analysis: Analysis, plans: readonly LayerPlan[], instrumente
     plans.every(({ node, facts, origin, verbatim }) => {
       const layer = layerType(node.type);
       // Neither a graph input nor a node of the file needs to know its types to be written.
-      const fixed = verbatim || (origin !== undefined && (layer?.role !== undefined || layer?.fromFile === true));
+      const fixed =
+        (verbatim && !rewrite) || (origin !== undefined && (layer?.role !== undefined || layer?.fromFile === true));
       const failed = facts.diagnostics.some((entry) => entry.severity === 'error');
       return !failed && (facts.outputs !== null || fixed);
     })
@@ -114,17 +119,32 @@ function compilable(analysis: Analysis, plans: readonly LayerPlan[], instrumente
 }
 
 /** Whether the drawing is the file: every layer is there, unedited, and nothing else is. */
-function isUntouched(imported: ImportedModel, plans: readonly LayerPlan[]): boolean {
+function isUntouched(imported: ImportedModel, plans: readonly LayerPlan[], written: WrittenLayers): boolean {
   if (plans.length !== imported.origins.size) return false;
-  return plans.every(({ node, origin, verbatim, inputs, facts }) => {
+  return plans.every(({ node, origin, inputs, outputs, outputName, facts }) => {
     if (!origin) return false;
     const role = layerType(node.type)?.role;
-    if (role === 'scores') return inputs[0] === origin.inputs[0];
-    if (role === undefined) return verbatim;
+    if (role === 'scores') return outputName === undefined && inputs[0] === origin.inputs[0];
+    if (role === undefined) return written.untouched.has(node.id);
+    if (outputs[0] !== origin.outputs[0]) return false;
     const before = imported.types.get(origin.outputs[0] ?? '');
     const now = facts.outputs?.[0];
     return origin.type === node.type && (!now || !before || now.shape.join() === before.shape.join());
   });
+}
+
+/** The types that values have now, under the names of the file and under those that they are written with. */
+function typesNow(plans: readonly LayerPlan[]): (value: string) => TensorType | null {
+  const types = new Map<string, TensorType>();
+  for (const { origin, outputs, facts } of plans) {
+    for (const names of [origin?.outputs ?? [], outputs]) {
+      for (const [port, name] of names.entries()) {
+        const type = facts.outputs?.[port];
+        if (type) types.set(name, type);
+      }
+    }
+  }
+  return (value) => types.get(value) ?? null;
 }
 
 /** Whether somebody changed what only the drawing holds: labels, how scores are shown, how a picture becomes numbers. */
@@ -151,10 +171,12 @@ function graphNames(plans: readonly LayerPlan[], written: WrittenLayers, dataOf:
   for (const plan of plans) {
     const { node, facts } = plan;
     const role = layerType(node.type)?.role;
-    const [name = ''] = role === 'scores' ? plan.inputs : plan.outputs;
+    const [value = ''] = role === 'scores' ? plan.inputs : plan.outputs;
+    const name = plan.outputName ?? value;
     const type = facts.outputs?.[0] ?? float32([]);
     if (role === 'picture') picture = plan;
-    if (role === 'scores') outputs.push({ nodeId: node.id, name, type, scores: scoreFunction(node, makers.get(name)) });
+    if (role === 'scores')
+      outputs.push({ nodeId: node.id, name, type, scores: scoreFunction(node, makers.get(value)) });
     if (role === 'tensor') tensorInputs.push({ ...feedOf(plan, dataOf), nodeId: node.id, name, type });
   }
   const inputName = picture?.outputs[0] ?? '';
@@ -208,8 +230,8 @@ function watch(
 function estimate(imported: ImportedModel, written: WrittenLayers): number {
   const size = (shape: readonly number[]) => 4 * shape.reduce((total, dim) => total * dim, 1);
   const drafts = written.builder.initializers.map((entry) => (entry.kind === 'parameter' ? size(entry.spec.shape) : 0));
-  const replaced = [...written.replaced.values()].map((entry) => size(entry.spec.shape));
-  return [...drafts, ...replaced].reduce((total, bytes) => total + bytes, imported.bytes.length);
+  const changed = [...written.tensors.values()].map((tensor) => tensor.rawData?.byteLength ?? 0);
+  return [...drafts, ...changed].reduce((total, bytes) => total + bytes, imported.bytes.length);
 }
 
 function cannotStand(missing: readonly string[]): CompileError {

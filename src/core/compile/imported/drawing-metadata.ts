@@ -53,13 +53,16 @@ function layerList(model: ModelProto, plans: readonly LayerPlan[], { madeBy, bui
       entry.kind === 'parameter' ? [[`${entry.nodeId}/${entry.spec.name}`, entry.name] as const] : [],
     ),
   );
-  return plans.map(({ node, origin, inputs, outputs, facts }) => {
+  return plans.map(({ node, origin, inputs, outputs, outputName, facts }) => {
     const isOutput = layerType(node.type)?.role === 'scores';
     const parameters = facts.parameterSpecs.map(({ name }) => [
       name,
       fresh.get(`${node.id}/${name}`) ?? origin?.parameters.get(name) ?? null,
     ]);
-    return { id: node.id, nodes: nodes.get(node.id) ?? [], inputs, outputs: isOutput ? [] : outputs, parameters };
+    // An output is known by its name in the graph; the node that may give it that name belongs to no layer.
+    const arriving = isOutput && outputName !== undefined ? [outputName] : inputs;
+    const own = isOutput ? [] : (nodes.get(node.id) ?? []);
+    return { id: node.id, nodes: own, inputs: arriving, outputs: isOutput ? [] : outputs, parameters };
   });
 }
 

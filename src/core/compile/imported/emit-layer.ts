@@ -1,8 +1,12 @@
 import { clone } from '@bufbuild/protobuf';
 import type { EmitContext, LayerType } from '../../layers/define-layer.ts';
-import { opaqueDetails } from '../../layers/opaque-details.ts';
+import { type OpaqueDetails, opaqueDetails } from '../../layers/opaque-details.ts';
 import { type NodeProto, NodeProtoSchema } from '../../onnx/gen/onnx_pb.ts';
 import { node as makeNode } from '../../onnx/helpers.ts';
+import type { Origin } from '../../onnx/imported.ts';
+import { renameCaptured, subgraphsOf } from '../../onnx/node-reads.ts';
+import { setPlainAttribute } from '../../onnx/plain-attributes.ts';
+import type { KnownValue } from '../../operators/operation.ts';
 import type { TensorType } from '../../tensor/types.ts';
 import { adaptNode } from '../adapt-node.ts';
 import type { DraftNode, GraphBuilder } from '../graph-builder.ts';
@@ -67,22 +71,47 @@ export function pieces(drafts: readonly DraftNode[], key: number): readonly Piec
   }));
 }
 
+/** Names of the stored values that hold what an edited operator reads. */
+export interface StoredNames {
+  /** The new tensor of a parameter; undefined where the file's still holds. */
+  weight(parameterName: string): string | undefined;
+  /** Numbers that a person changed. */
+  constant(input: number, value: KnownValue): string;
+}
+
 /**
- * An imported operator whose inputs were connected anew, or whose weights were replaced: the node of the file with other
- * names in those places.
- * @param weight names the new tensor of a parameter, or is undefined where the file's still holds
+ * An imported operator whose inputs were connected anew, or whose attributes, constants or weights were changed: the
+ * node of the file with the change in that place, and everything else as it is.
  */
-export function rewireOperator(
-  plan: LayerPlan,
-  proto: NodeProto,
-  weight: (parameterName: string) => string | undefined,
-): NodeProto {
+export function rewireOperator(plan: LayerPlan, origin: Origin, proto: NodeProto, names: StoredNames): NodeProto {
   const copy = clone(NodeProtoSchema, proto);
-  for (const [at, input] of opaqueDetails(plan.node.attributes).inputs.entries()) {
+  const [before, now] = [origin.attributes, plan.node.attributes].map(opaqueDetails) as [OpaqueDetails, OpaqueDetails];
+  for (const [at, input] of now.inputs.entries()) {
     if (!input) continue;
-    const name = 'port' in input ? plan.inputs[input.port] : input.parameter && weight(input.parameter.name);
+    if ('port' in input) {
+      copy.input[at] = plan.inputs[input.port] ?? copy.input[at] ?? '';
+      continue;
+    }
+    const was = before.inputs[at];
+    const old = was && !('port' in was) ? was.value : undefined;
+    const own = input.parameter ? undefined : input.value;
+    const changed = own && JSON.stringify(own) !== JSON.stringify(old) ? own : undefined;
+    const name = changed ? names.constant(at, changed) : input.parameter && names.weight(input.parameter.name);
     if (name) copy.input[at] = name;
   }
+  const direct = now.inputs.filter((input) => input && 'port' in input).length;
+  const captured = new Map(
+    origin.inputs.slice(direct).flatMap((value, at) => {
+      const name = plan.inputs[direct + at];
+      return name === undefined || name === value ? [] : [[value, name] as const];
+    }),
+  );
+  if (captured.size > 0) for (const graph of subgraphsOf(copy)) renameCaptured(graph, captured);
+  for (const [name, value] of Object.entries(now.attributes)) {
+    if (JSON.stringify(before.attributes[name]) !== JSON.stringify(value)) setPlainAttribute(copy, name, value);
+  }
+  const renamed = new Map(origin.outputs.map((value, port) => [value, plan.outputs[port] ?? value]));
+  copy.output = copy.output.map((value) => renamed.get(value) ?? value);
   return copy;
 }
 

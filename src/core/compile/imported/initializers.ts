@@ -9,18 +9,13 @@ import type { ExternalTensor } from '../types.ts';
 
 /** Stored tensors of an imported model: those of the file that are still read, then the new ones. */
 
-/** A tensor that takes the place of one of the file, under its name. */
-export interface Replacement {
-  readonly spec: ParameterSpec;
-  readonly nodeId: string;
-}
-
 export type DataOf = (nodeId: string, spec: ParameterSpec) => Float32Array;
 
+/** @param changed tensors by name: other elements for those of the file, and new ones */
 export function storedTensors(
   imported: ImportedModel,
   read: ReadonlySet<string>,
-  replaced: ReadonlyMap<string, Replacement>,
+  changed: ReadonlyMap<string, TensorProto>,
   drafts: readonly DraftInitializer[],
   dataOf: DataOf,
 ): readonly TensorProto[] {
@@ -29,11 +24,13 @@ export function storedTensors(
   const outputs = new Set(graph?.output.map((value) => value.name ?? '') ?? []);
   const kept = (graph?.initializer ?? []).flatMap((tensor): TensorProto[] => {
     const name = tensor.name ?? '';
-    const entry = replaced.get(name);
-    if (entry) return [floatTensor(name, entry.spec.shape, dataOf(entry.nodeId, entry.spec))];
+    const other = changed.get(name);
+    if (other) return read.has(name) ? [other] : [];
     // What nobody read in the file either stays.
     return read.has(name) || !readBefore.has(name) || outputs.has(name) ? [tensor] : [];
   });
+  const known = new Set(graph?.initializer.map((tensor) => tensor.name ?? ''));
+  const fresh = [...changed].flatMap(([name, tensor]) => (known.has(name) || !read.has(name) ? [] : [tensor]));
   const added = drafts
     .filter((draft) => read.has(draft.name))
     .map((draft) =>
@@ -41,7 +38,7 @@ export function storedTensors(
         ? floatTensor(draft.name, draft.spec.shape, dataOf(draft.nodeId, draft.spec))
         : constantTensor(draft.name, draft.value),
     );
-  return [...kept, ...added];
+  return [...kept, ...fresh, ...added];
 }
 
 function constantTensor(name: string, { dtype, shape, data }: OnnxConstant): TensorProto {

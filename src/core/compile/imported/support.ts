@@ -7,23 +7,27 @@ import type { Piece } from './emit-layer.ts';
 
 /**
  * Which of them stay: those whose inputs are still made, unless everything that read them is gone.
- * @param pieces written so far; @param provided values that are fed or stored
+ * @param pieces written so far; @param provided values that are fed or stored; @param substitutes nodes with an edit in them
  */
 export function supportNodes(
   imported: ImportedModel,
   pieces: readonly Piece[],
   provided: ReadonlySet<string>,
   readsOf: (proto: NodeProto) => readonly string[],
+  substitutes: ReadonlyMap<number, NodeProto>,
 ): readonly Piece[] {
-  const nodes = imported.model.graph?.node ?? [];
+  const nodes = (imported.model.graph?.node ?? []).map((proto, index) => substitutes.get(index) ?? proto);
   const owned = new Set([...imported.origins.values()].flatMap((origin) => origin.nodes));
   const available = new Set([...provided, ...pieces.flatMap((piece) => piece.proto.output)]);
+  // A value that a piece makes now needs no node of the file any more.
+  const written = new Set(pieces.flatMap((piece) => piece.proto.output));
   const kept = new Set<number>();
   // A file need not be sorted: a second look finds what the first met too early.
   for (let found = true; found; ) {
     found = false;
     for (const [index, proto] of nodes.entries()) {
-      if (owned.has(index) || kept.has(index) || !readsOf(proto).every((value) => available.has(value))) continue;
+      const made = owned.has(index) || kept.has(index) || proto.output.some((value) => written.has(value));
+      if (made || !readsOf(proto).every((value) => available.has(value))) continue;
       kept.add(index);
       for (const value of proto.output) available.add(value);
       found = true;

@@ -1,30 +1,21 @@
 import type { AttributeValue } from '../../attributes.ts';
 import type { LayerNode } from '../../graph/document.ts';
-import type { ParameterSpec } from '../../layers/define-layer.ts';
 import type { ImportedModel, Origin } from '../../onnx/imported.ts';
-import { explicitPads } from '../../operators/window-operators.ts';
 import type { TensorType } from '../../tensor/types.ts';
 import { parameterKey, type TensorStore } from '../../weights/tensor-store.ts';
 
-/** Whether a layer is still what the file says: only then are its nodes written back untouched. */
+/** Whether a layer is still what was read from the file: only then may its nodes be written back untouched. */
 export function isUnedited(
   node: LayerNode,
   origin: Origin,
   imported: ImportedModel,
   weights: TensorStore,
   inputs: readonly string[],
-  inputTypes: readonly (TensorType | null)[],
-  specs: readonly ParameterSpec[],
 ): boolean {
   if (origin.type !== node.type || !sameAttributes(origin.attributes, node.attributes)) return false;
   if (inputs.length !== origin.inputs.length || inputs.some((value, port) => value !== origin.inputs[port]))
     return false;
-  // Behind an edit a layer may need weights of another shape than the file has.
-  const fits = specs.every(({ name, shape }) => {
-    const read = imported.tensors.get(parameterKey(node.id, name));
-    return read === undefined || read.length === shape.reduce((total, dim) => total * dim, 1);
-  });
-  return fits && sameWeights(node.id, origin, imported, weights) && stillSays(node, origin, imported, inputTypes);
+  return sameWeights(node.id, origin, imported, weights);
 }
 
 export function sameAttributes(
@@ -41,49 +32,38 @@ function sameValue(a: AttributeValue | undefined, b: AttributeValue | undefined)
   return a === b;
 }
 
-/** The very arrays that were read from the file: tensors never change in place, an edit brings a new one. */
+/** The elements that were read from the file, or the same again: an edit brings a new array, tensors never change. */
 export function sameWeights(id: string, origin: Origin, imported: ImportedModel, weights: TensorStore): boolean {
-  for (const name of origin.parameters.keys()) {
-    const key = parameterKey(id, name);
-    const read = imported.tensors.get(key);
-    if (read !== undefined && weights.get(key)?.data !== read) return false;
-  }
-  return true;
+  return [...origin.parameters.keys()].every((name) => isAsRead(parameterKey(id, name), imported, weights));
 }
 
 /**
- * Some nodes mean this layer only for the shapes that they were read with: a `Reshape` to fixed numbers, padding that
- * follows from the extent, a pool as large as the map. Behind an edit that changes the shapes they are written anew.
+ * Whether a parameter is the file's. What the file has given and nobody remembers (a project that was saved with other
+ * weights and opened again) counts as changed.
  */
-function stillSays(
-  node: LayerNode,
-  origin: Origin,
-  imported: ImportedModel,
-  inputTypes: readonly (TensorType | null)[],
-): boolean {
-  const changed = inputTypes.some((type, port) => {
-    const before = imported.types.get(origin.inputs[port] ?? '');
-    return type !== null && before !== undefined && !sameBeyondBatch(type, before);
-  });
-  if (!changed) return true;
-  const protos = origin.nodes.map((index) => imported.model.graph?.node[index]);
-  return protos.every((proto) => {
-    const mode = new TextDecoder().decode(
-      proto?.attribute.find((entry) => entry.name === 'auto_pad')?.s ?? new Uint8Array(),
-    );
-    if (mode.startsWith('SAME')) return samePads(node, mode, inputTypes[0] ?? null);
-    const pools = proto?.opType === 'AveragePool' || proto?.opType === 'MaxPool';
-    return proto?.opType !== 'Reshape' && proto?.opType !== 'Expand' && !(pools && protos.length > 1);
-  });
+export function isAsRead(key: string, imported: ImportedModel, weights: TensorStore): boolean {
+  const [read, now] = [imported.tensors.get(key), weights.get(key)?.data];
+  return read !== undefined && now !== undefined && sameElements(read, now);
 }
 
-function samePads(node: LayerNode, mode: string, type: TensorType | null): boolean {
-  const { kernelShape, strides, dilations, pads } = node.attributes;
-  if (!Array.isArray(kernelShape) || !type) return true;
-  const list = (value: AttributeValue | undefined) => (Array.isArray(value) ? (value as readonly number[]) : null);
-  const stated = { mode, pads: null, strides: list(strides), dilations: list(dilations) };
-  const now = explicitPads(stated, type.shape.slice(2), kernelShape as readonly number[]);
-  return now !== null && sameValue(now, pads ?? null);
+const compared = new WeakMap<Float32Array, WeakMap<Float32Array, boolean>>();
+
+/** Equal bit for bit: not-a-number is itself here, and the two zeros differ. */
+export function sameElements(a: Float32Array, b: Float32Array): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  const known = compared.get(a)?.get(b);
+  if (known !== undefined) return known;
+  const [x, y] = [words(a), words(b)];
+  let same = true;
+  for (let at = 0; at < x.length && same; at += 1) same = x[at] === y[at];
+  const list = compared.get(a) ?? new WeakMap<Float32Array, boolean>();
+  compared.set(a, list.set(b, same));
+  return same;
+}
+
+function words({ buffer, byteOffset, length }: Float32Array): Uint32Array {
+  return new Uint32Array(buffer, byteOffset, length);
 }
 
 /** Equal types, whatever the batch. */

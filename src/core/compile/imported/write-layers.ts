@@ -1,14 +1,11 @@
 import { clone } from '@bufbuild/protobuf';
-import type { LayerType } from '../../layers/define-layer.ts';
+import type { LayerType, ParameterSpec } from '../../layers/define-layer.ts';
 import { layerType } from '../../layers/index.ts';
-import {
-  TensorProto_DataType as DataType,
-  type NodeProto,
-  NodeProtoSchema,
-  type TensorProto,
-} from '../../onnx/gen/onnx_pb.ts';
-import { attribute } from '../../onnx/helpers.ts';
-import type { ImportedModel } from '../../onnx/imported.ts';
+import { opaqueDetails } from '../../layers/opaque-details.ts';
+import { type NodeProto, NodeProtoSchema, type TensorProto } from '../../onnx/gen/onnx_pb.ts';
+import { attribute, node as makeNode } from '../../onnx/helpers.ts';
+import type { ImportedModel, Origin, OriginAttention } from '../../onnx/imported.ts';
+import type { KnownValue } from '../../operators/operation.ts';
 import { err, ok, type Result } from '../../result.ts';
 import type { TensorType } from '../../tensor/types.ts';
 import { parameterKey, type TensorStore } from '../../weights/tensor-store.ts';
@@ -17,126 +14,234 @@ import { layerCrashed, missingSource, notInOpset } from '../errors.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { CompileError } from '../types.ts';
 import { nodeKeepsMeaning } from '../versions/definitions.ts';
+import { amend, says } from './amend.ts';
 import { emitLayer, type Piece, pieces, rewireOperator } from './emit-layer.ts';
-import type { Replacement } from './initializers.ts';
-import { patchNode } from './patch-node.ts';
+import { FileStore, floatType, type NewTensor, type StoredChange, storedChange } from './file-store.ts';
+import type { DataOf } from './initializers.ts';
 import type { LayerPlan } from './plan.ts';
+import { readBack } from './read-back.ts';
+import { isAsRead } from './unedited.ts';
 
 export interface WrittenLayers {
   readonly pieces: readonly Piece[];
   readonly builder: GraphBuilder;
-  /** Tensors of the file that get new elements under their name. */
-  readonly replaced: ReadonlyMap<string, Replacement>;
+  /** Tensors of the file that get new elements under their name, and new ones. */
+  readonly tensors: ReadonlyMap<string, TensorProto>;
+  /** `Constant` nodes of the file with other elements, by index. */
+  readonly constants: ReadonlyMap<number, NodeProto>;
+  /** Layers whose nodes are those of the file, untouched. */
+  readonly untouched: ReadonlySet<string>;
   /** The layer that made a value or stored tensor, by its name. */
   readonly madeBy: ReadonlyMap<string, string>;
 }
 
-/** Writes every layer: the nodes of the file where it is unedited, its own where it is not. */
-export function writeLayers(
-  plans: readonly LayerPlan[],
-  imported: ImportedModel,
-  weights: TensorStore,
-  builder: GraphBuilder,
-  instrumented: boolean,
-  opset: number,
-): Result<WrittenLayers, CompileError> {
-  const writer = new Writer(imported, weights, builder, opset);
+export interface WriteOptions {
+  readonly imported: ImportedModel;
+  readonly weights: TensorStore;
+  readonly builder: GraphBuilder;
+  readonly instrumented: boolean;
+  readonly opset: number;
+  /** Every layer type writes its own form, and none of the file's nodes is used. */
+  readonly rewrite: boolean;
+  readonly dataOf: DataOf;
+  /** The type that a value has now. */
+  readonly typeOf: (value: string) => TensorType | null;
+}
+
+/** Writes every layer: the nodes of the file where it is unedited, those with the edit in them, or its own. */
+export function writeLayers(plans: readonly LayerPlan[], options: WriteOptions): Result<WrittenLayers, CompileError> {
+  const { builder, opset } = options;
+  const writer = new Writer(options);
   const madeBy = new Map<string, string>();
   for (const plan of plans) {
     const layer = layerType(plan.node.type) as LayerType;
     for (const value of plan.outputs) madeBy.set(value, plan.node.id);
+    if (plan.outputName !== undefined) writer.named(plan, plan.outputName);
     if (layer.role !== undefined) continue;
     const [pieces, tensors] = [writer.pieces.length, builder.initializers.length];
+    const changed = new Set(writer.tensors.keys());
     try {
-      if (plan.verbatim) writer.verbatim(plan, instrumented);
-      else if (layer.fromFile) {
+      if (layer.fromFile) {
         if (!plan.origin) return err(missingSource(plan.node));
-        writer.rewired(plan);
-      } else writer.edited(plan, layer);
+        if (plan.verbatim) writer.verbatim(plan, plan.origin);
+        else writer.rewired(plan, plan.origin);
+      } else writer.layer(plan, layer);
     } catch (error) {
       if (error instanceof NotInOpset) return err(notInOpset(plan.node, error.operator, opset));
       return err(layerCrashed(plan.node, error));
     }
     for (const value of plan.origin?.parameters.values() ?? []) if (value) madeBy.set(value, plan.node.id);
     for (const { name } of builder.initializers.slice(tensors)) madeBy.set(name, plan.node.id);
+    for (const name of writer.tensors.keys()) if (!changed.has(name)) madeBy.set(name, plan.node.id);
     for (const { proto } of writer.pieces.slice(pieces))
       for (const value of proto.output) madeBy.set(value, plan.node.id);
   }
-  return ok({ pieces: writer.pieces, builder, replaced: writer.replaced, madeBy });
+  const { pieces: written, tensors, constants, untouched } = writer;
+  return ok({ pieces: written, builder, tensors, constants, untouched, madeBy });
 }
 
 class Writer {
   readonly pieces: Piece[] = [];
-  readonly replaced = new Map<string, Replacement>();
-  private readonly imported: ImportedModel;
-  private readonly weights: TensorStore;
-  private readonly builder: GraphBuilder;
-  /** Of what is written anew: the file's own unless another was chosen. */
-  private readonly opset: number;
+  readonly tensors = new Map<string, TensorProto>();
+  readonly constants = new Map<number, NodeProto>();
+  readonly untouched = new Set<string>();
+  private readonly options: WriteOptions;
+  private readonly store: FileStore;
   private readonly nodes: readonly NodeProto[];
-  private readonly initializers: ReadonlyMap<string, TensorProto>;
-  private readonly readers = new Map<string, number[]>();
   /** Where each value is made, for new nodes to stand behind what they read. */
   private readonly keys = new Map<string, number>();
 
-  constructor(imported: ImportedModel, weights: TensorStore, builder: GraphBuilder, opset: number) {
-    this.imported = imported;
-    this.weights = weights;
-    this.builder = builder;
-    this.opset = opset;
-    const { graph } = imported.model;
-    this.nodes = graph?.node ?? [];
-    this.initializers = new Map(graph?.initializer.map((tensor) => [tensor.name ?? '', tensor]));
-    for (const [index, node] of this.nodes.entries()) {
-      for (const value of node.input) this.readers.set(value, [...(this.readers.get(value) ?? []), index]);
-    }
+  constructor(options: WriteOptions) {
+    this.options = options;
+    this.store = new FileStore(options.imported, options.builder.names, options.typeOf);
+    this.nodes = options.imported.model.graph?.node ?? [];
   }
 
-  verbatim(plan: LayerPlan, instrumented: boolean): void {
-    const origin = plan.origin as NonNullable<LayerPlan['origin']>;
-    const changes = new Map<number, NodeProto>();
-    if (instrumented && origin.attention) {
-      const { gate, squeeze, hidden, applied } = origin.attention;
+  /** A graph output that is another name of a value. */
+  named(plan: LayerPlan, outputName: string): void {
+    const [value = ''] = plan.inputs;
+    const proto = makeNode('Identity', outputName, [value], [outputName]);
+    this.add([{ key: (this.keys.get(value) ?? -1) + 1e-6, proto }]);
+  }
+
+  layer(plan: LayerPlan, layer: LayerType): void {
+    const { origin } = plan;
+    if (origin?.type === plan.node.type && !this.options.rewrite) {
+      if (plan.verbatim && (!plan.reshaped || this.stillSays(plan, layer, origin))) return this.verbatim(plan, origin);
+      if (this.amended(plan, layer, origin)) return;
+    }
+    this.anew(plan, layer);
+  }
+
+  verbatim(plan: LayerPlan, origin: Origin): void {
+    this.untouched.add(plan.node.id);
+    this.write(
+      plan,
+      origin.nodes.map((index) => ({ index, proto: this.nodes[index] as NodeProto })),
+      origin.attention,
+    );
+  }
+
+  /** Nodes of the file, between instruments where the model is only run. */
+  private write(
+    plan: LayerPlan,
+    nodes: readonly { readonly index: number; readonly proto: NodeProto }[],
+    attention: OriginAttention | undefined,
+  ): void {
+    const { instrumented, builder } = this.options;
+    const changes = new Map<NodeProto, NodeProto>();
+    if (instrumented && attention) {
+      const { gate, squeeze, hidden, applied } = attention;
       const inputTypes = plan.inputTypes.filter((type): type is TensorType => type !== null);
-      const start = this.builder.nodes.length;
+      const start = builder.nodes.length;
       const layer = { nodeId: plan.node.id, name: plan.name, inputTypes };
-      const value = this.builder.instrument(layer, { gate, squeeze, hidden });
-      this.add(pieces(this.builder.nodes.slice(start), applied.node - 0.5));
-      const proto = clone(NodeProtoSchema, this.nodes[applied.node] as NodeProto);
-      proto.input[applied.input] = value;
-      changes.set(applied.node, proto);
+      const value = builder.instrument(layer, { gate, squeeze, hidden });
+      this.add(pieces(builder.nodes.slice(start), applied.node - 0.5));
+      for (const { index, proto } of nodes) {
+        if (index !== applied.node || proto.input[applied.input] !== gate) continue;
+        const copy = clone(NodeProtoSchema, proto);
+        copy.input[applied.input] = value;
+        changes.set(proto, copy);
+      }
     }
-    for (const index of origin.nodes) {
-      const proto = this.nodes[index] as NodeProto;
-      const change = changes.get(index) ?? (instrumented ? withExplicitPads(proto, plan) : undefined);
-      this.add([{ key: index, proto: change ?? proto, original: index }]);
+    for (const [at, { index, proto }] of nodes.entries()) {
+      const change = changes.get(proto) ?? (instrumented ? withExplicitPads(proto, plan) : undefined);
+      // Several nodes in the place of one stand behind each other.
+      this.add([{ key: index + at * 1e-9, proto: change ?? proto, original: index }]);
     }
   }
 
-  rewired(plan: LayerPlan): void {
-    const index = plan.origin?.nodes[0] as number;
-    const weight = (name: string) => {
+  /** Whether untouched nodes are still the layer, now that something around them has another shape. */
+  private stillSays(plan: LayerPlan, layer: LayerType, origin: Origin): boolean {
+    // A layer that waits for its inputs says nothing yet that its nodes could contradict.
+    if (plan.facts.outputs === null) return true;
+    const { store } = this;
+    const reading = readBack({
+      layer,
+      nodes: origin.nodes.map((index) => store.node(index)),
+      opset: store.opset,
+      inputs: new Map(plan.inputs.map((value, port) => [value, plan.inputTypes[port] ?? null])),
+      outputs: plan.outputs,
+      surroundings: store.surroundings([]),
+    });
+    return reading !== null && says(reading, { plan, layer, store, dataOf: this.dataOf(plan) }, plan.inputs);
+  }
+
+  private amended(plan: LayerPlan, layer: LayerType, origin: Origin): boolean {
+    const { imported, opset } = this.options;
+    const found = amend({ plan, layer, origin, store: this.store, dataOf: this.dataOf(plan) });
+    if (!found?.nodes.every(({ proto }) => nodeKeepsMeaning(proto, imported.opset, opset))) return false;
+    for (const change of found.changes) this.change(change);
+    const { attention } = found;
+    const place = attention && origin.nodes[attention.applied.node];
+    this.write(
+      plan,
+      found.nodes,
+      attention && place !== undefined
+        ? { ...attention, applied: { node: place, input: attention.applied.input } }
+        : undefined,
+    );
+    return true;
+  }
+
+  private change({ name, tensor, constant }: StoredChange): void {
+    if (constant) this.constants.set(constant.index, constant.proto);
+    else this.tensors.set(name, tensor);
+  }
+
+  private dataOf({ node }: LayerPlan): (spec: ParameterSpec) => Float32Array {
+    return (spec) => this.options.dataOf(node.id, spec);
+  }
+
+  rewired(plan: LayerPlan, origin: Origin): void {
+    const index = origin.nodes[0] as number;
+    const weight = (name: string): string | undefined => {
       const spec = plan.facts.parameterSpecs.find((candidate) => candidate.name === name);
-      const stored = this.storedName(plan, name);
-      if (stored !== undefined || !spec) return stored;
-      // A tensor that is not the file's any more, and whose name others read too.
-      const fresh = this.builder.names.claim(`${plan.name}.${name}`);
-      this.builder.initializers.push({ kind: 'parameter', name: fresh, nodeId: plan.node.id, spec });
-      return fresh;
+      const value = origin.parameters.get(name);
+      const key = parameterKey(plan.node.id, name);
+      if (!spec || (value && isAsRead(key, this.options.imported, this.options.weights))) return undefined;
+      const input = opaqueDetails(plan.node.attributes).inputs.find(
+        (entry) => entry && !('port' in entry) && entry.parameter?.name === name,
+      );
+      const dtype = input && !('port' in input) ? floatType(input.type?.dtype) : 'float32';
+      const elements = { dtype, shape: spec.shape, data: this.options.dataOf(plan.node.id, spec) };
+      return this.elements(origin, value ?? '', `${plan.name}.${name}`, elements);
     };
-    this.add([{ key: index, proto: rewireOperator(plan, this.nodes[index] as NodeProto, weight) }]);
+    const constant = (input: number, value: KnownValue): string => {
+      const dtype = value.items.every((item) => Number.isInteger(item)) ? 'int64' : 'float32';
+      const stated = opaqueDetails(plan.node.attributes).inputs[input];
+      const own = stated && !('port' in stated) ? stated.type?.dtype : undefined;
+      const type = own === 'int64' || own === 'float32' ? own : dtype;
+      const elements = { dtype: type, shape: value.shape, data: value.items.map(Number) };
+      const name = this.nodes[index]?.input[input] ?? '';
+      return this.elements(origin, name, `${plan.name}.${input}`, elements);
+    };
+    const proto = rewireOperator(plan, origin, this.nodes[index] as NodeProto, { weight, constant });
+    this.add([{ key: index, proto, original: index }]);
   }
 
-  edited(plan: LayerPlan, layer: LayerType): void {
+  /** New elements for a stored value of the file, under its name if nobody else reads it. */
+  private elements(origin: Origin, value: string, wanted: string, elements: NewTensor): string {
+    const change = this.store.change(value, origin.nodes, elements);
+    const made = change ?? storedChange(this.options.builder.names.claim(value || wanted), elements);
+    this.change(made);
+    return made.name;
+  }
+
+  /** The form that the layer type writes, under the names that the file has for it. */
+  private anew(plan: LayerPlan, layer: LayerType): void {
+    const { builder, opset } = this.options;
     const last = plan.origin?.nodes.at(-1);
     const behind = Math.max(-1, ...plan.inputs.map((value) => this.keys.get(value) ?? -1));
-    const drafts = emitLayer(plan, layer, this.opset, this.builder, (name) => this.storedName(plan, name));
+    const drafts = emitLayer(plan, layer, opset, builder, (name) => this.storedName(plan, name));
     const own = pieces(drafts, last ?? behind);
-    const [only] = plan.origin?.nodes ?? [];
-    const proto = only !== undefined && plan.origin?.nodes.length === 1 ? this.nodes[only] : undefined;
-    const kept = proto && drafts.length === 1 && nodeKeepsMeaning(proto, this.imported.opset, this.opset);
-    const patched = kept ? patchNode(proto, plan, layer, this.imported, this.builder, own[0] as Piece) : null;
-    this.add(patched ? [{ key: only as number, proto: patched }] : own);
+    const old = last === undefined ? undefined : this.nodes[last];
+    const final = own.at(-1)?.proto;
+    if (old && final) {
+      if (old.name) final.name = old.name;
+      final.docString = old.docString;
+    }
+    this.add(own);
   }
 
   /**
@@ -144,17 +249,28 @@ class Writer {
    * elements under its name. Undefined where there is none.
    */
   private storedName(plan: LayerPlan, parameter: string): string | undefined {
-    const value = plan.origin?.parameters.get(parameter);
-    const tensor = value ? this.initializers.get(value) : undefined;
+    const { origin } = plan;
+    if (!origin) return undefined;
+    const layer = layerType(origin.type);
+    const claim = layer && layer.type === plan.node.type ? this.store.asRead(layer, origin)?.claim : undefined;
+    // A tensor whose elements the layer has in another order can still lend its name.
+    const value = origin.parameters.get(parameter) ?? claim?.parameters[parameter]?.value;
     const spec = plan.facts.parameterSpecs.find((candidate) => candidate.name === parameter);
-    if (!value || !tensor || !spec) return undefined;
-    const key = parameterKey(plan.node.id, parameter);
-    const untouched = this.weights.get(key)?.data === this.imported.tensors.get(key);
-    const sameDims = tensor.dims.map(Number).join() === spec.shape.join();
-    if (untouched && sameDims && tensor.dataType === DataType.FLOAT) return value;
-    const owned = this.readers.get(value)?.every((reader) => plan.origin?.nodes.includes(reader));
-    if (!owned) return undefined;
-    this.replaced.set(value, { spec, nodeId: plan.node.id });
+    if (!value || !spec) return undefined;
+    const { imported, weights } = this.options;
+    const asStored = origin.parameters.get(parameter) === value;
+    const sameDims = this.store.shapeOf(value)?.join() === spec.shape.join();
+    if (asStored && sameDims && isAsRead(parameterKey(plan.node.id, parameter), imported, weights)) return value;
+    const held = new Map([
+      ...Object.entries(claim?.parameters ?? {}).map(([name, entry]) => [name, entry.value] as const),
+      ...origin.parameters,
+    ]);
+    // One tensor for two parameters can hold one of them only.
+    if ([...held].some(([name, other]) => name !== parameter && other === value)) return undefined;
+    const data = this.options.dataOf(plan.node.id, spec);
+    const change = this.store.change(value, origin.nodes, { dtype: 'float32', shape: spec.shape, data });
+    if (!change) return undefined;
+    this.change(change);
     return value;
   }
 

@@ -30,7 +30,7 @@ export function offeredVersions(document: GraphDocument, analysis: Analysis, wei
   }
   const used = usedNetwork(document, analysis);
   const { imported = document.imported } = used.document;
-  const plans = planLayers(used.document, imported, used.analysis, weights, new Names(), false);
+  const plans = planLayers(used.document, imported, used.analysis, weights, new Names()).layers;
   const own = ownVersions(imported);
   const listed = [...new Set([own.opset, ...OPSETS])].sort((a, b) => a - b);
   const opsets = listed.map((opset) => {
