@@ -107,7 +107,10 @@ class Writer {
   layer(plan: LayerPlan, layer: LayerType): void {
     const { origin } = plan;
     if (origin?.type === plan.node.type && !this.options.rewrite) {
-      if (plan.verbatim && (!plan.reshaped || this.stillSays(plan, layer, origin))) return this.verbatim(plan, origin);
+      if (plan.verbatim && (!plan.reshaped || this.stillSays(plan, layer, origin))) {
+        this.verbatim(plan, origin);
+        return;
+      }
       if (this.amended(plan, layer, origin)) return;
     }
     this.anew(plan, layer);
