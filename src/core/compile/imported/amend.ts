@@ -68,13 +68,19 @@ export function says(
     );
     if (!a || !b || !sameForm(a, b)) return false;
   }
-  const specs = plan.facts.parameterSpecs;
   const read = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  if (plan.facts.outputs !== null && read.size !== specs.length) return false;
+  const specs = specsOf(plan, tensors);
+  if (read.size !== specs.length) return false;
   return specs.every((spec) => {
     const tensor = read.get(spec.name);
     return tensor !== undefined && sameElements(tensor.data, dataOf(spec));
   });
+}
+
+/** What the layer declares; where its inputs are not known, what the file has for it. */
+function specsOf({ facts }: LayerPlan, read: readonly ClaimedTensor[]): readonly ParameterSpec[] {
+  if (facts.outputs !== null) return facts.parameterSpecs;
+  return read.map(({ name, shape }) => ({ name, shape, init: { kind: 'zeros' }, trainable: true }));
 }
 
 /** One way to change the nodes, on copies. */
@@ -117,7 +123,9 @@ class Attempt {
   weights(): boolean {
     const { plan, store, dataOf } = this.request;
     const read = new Map(this.before.tensors.map((tensor) => [tensor.name, tensor]));
-    return plan.facts.parameterSpecs.every((spec) => this.weight(spec, dataOf(spec), read.get(spec.name), store));
+    return specsOf(plan, this.before.tensors).every((spec) =>
+      this.weight(spec, dataOf(spec), read.get(spec.name), store),
+    );
   }
 
   private weight(spec: ParameterSpec, data: Float32Array, read: ClaimedTensor | undefined, store: FileStore): boolean {

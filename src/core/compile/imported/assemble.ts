@@ -65,7 +65,7 @@ export function assemble(
   const provided = new Set([...fed, ...stored, ...sparse, ...drafted, ...extraInputs]);
   const own: Piece[] = [...written.pieces];
   const support = supportNodes(imported, own, provided, reads, supportNow(imported, plans.renamed, written.constants));
-  const all = inOrder([...own, ...support], reads);
+  const all = withOwnNames(inOrder([...own, ...support], reads));
   const { tensors: substitutes, missing } = standIns(imported, all, provided, reads);
 
   const read = new Set(all.flatMap((piece) => reads(piece.proto)));
@@ -94,6 +94,18 @@ export function assemble(
   model.$unknown = imported.model.$unknown;
   result.$unknown = graph.$unknown;
   return { model, externalData, missing };
+}
+
+/** New nodes take no name that a node of the file has. */
+function withOwnNames(pieces: readonly Piece[]): readonly Piece[] {
+  const taken = new Set(pieces.flatMap(({ proto, original }) => (original === undefined ? [] : [proto.name ?? ''])));
+  for (const { proto, original } of pieces) {
+    if (original !== undefined || !proto.name) continue;
+    const wanted = proto.name;
+    for (let count = 2; taken.has(proto.name); count += 1) proto.name = `${wanted}_${count}`;
+    taken.add(proto.name);
+  }
+  return pieces;
 }
 
 /** Nodes that no layer shows, with other elements, or reading values that have another name now. */

@@ -52,7 +52,10 @@ export function compileImported(
   const dataOf: DataOf = (nodeId, spec) => parameterTensor(weights, document.seed, nodeId, spec).tensor.data;
   const rewrite = options.rewrite ?? false;
   const typeOf = typesNow(plans);
-  const layers = writeLayers(plans, { imported, weights, builder, instrumented, opset, rewrite, dataOf, typeOf });
+  const unknownShapes = () => firstError(document, analysis);
+  const layers = writeLayers(plans, {
+    ...{ imported, weights, builder, instrumented, opset, rewrite, dataOf, typeOf, unknownShapes },
+  });
   if (!layers.ok) return layers;
   const names = graphNames(plans, layers.value, dataOf);
   const own = ownVersions(imported);

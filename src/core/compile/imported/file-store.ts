@@ -104,6 +104,14 @@ export class FileStore {
     const at = this.tensorAt(value);
     if (!at || at.tensor.dataType !== DATA_TYPE[elements.dtype] || !this.isOwnedBy(value, owners)) return null;
     const { tensor } = storedChange(at.tensor.name ?? '', elements);
+    // The elements stay where the file keeps them: in one block of bytes, or in a list.
+    if (at.tensor.floatData.length > 0) {
+      tensor.floatData = Array.from(elements.data);
+      tensor.rawData = undefined;
+    } else if (at.tensor.int64Data.length > 0) {
+      tensor.int64Data = Array.from(elements.data, BigInt);
+      tensor.rawData = undefined;
+    }
     tensor.docString = at.tensor.docString;
     tensor.metadataProps = at.tensor.metadataProps;
     if (at.constant === undefined) return { name: value, tensor };

@@ -1,7 +1,7 @@
 import { clone } from '@bufbuild/protobuf';
 import type { LayerType, ParameterSpec } from '../../layers/define-layer.ts';
 import { layerType } from '../../layers/index.ts';
-import { opaqueDetails } from '../../layers/opaque-details.ts';
+import { opaqueDetails, opaqueParameters } from '../../layers/opaque-details.ts';
 import { type NodeProto, NodeProtoSchema, type TensorProto } from '../../onnx/gen/onnx_pb.ts';
 import { attribute, node as makeNode } from '../../onnx/helpers.ts';
 import type { ImportedModel, Origin, OriginAttention } from '../../onnx/imported.ts';
@@ -44,6 +44,8 @@ export interface WriteOptions {
   /** Every layer type writes its own form, and none of the file's nodes is used. */
   readonly rewrite: boolean;
   readonly dataOf: DataOf;
+  /** Why nothing can be written anew where shapes are not known. */
+  readonly unknownShapes: () => CompileError;
   /** The type that a value has now. */
   readonly typeOf: (value: string) => TensorType | null;
 }
@@ -67,6 +69,7 @@ export function writeLayers(plans: readonly LayerPlan[], options: WriteOptions):
         else writer.rewired(plan, plan.origin);
       } else writer.layer(plan, layer);
     } catch (error) {
+      if (error instanceof ShapesNeeded) return err(options.unknownShapes());
       if (error instanceof NotInOpset) return err(notInOpset(plan.node, error.operator, opset));
       return err(layerCrashed(plan.node, error));
     }
@@ -79,6 +82,9 @@ export function writeLayers(plans: readonly LayerPlan[], options: WriteOptions):
   const { pieces: written, tensors, constants, untouched } = writer;
   return ok({ pieces: written, builder, tensors, constants, untouched, madeBy });
 }
+
+/** A layer can only be written anew between values of known shapes. */
+class ShapesNeeded extends Error {}
 
 class Writer {
   readonly pieces: Piece[] = [];
@@ -199,7 +205,8 @@ class Writer {
   rewired(plan: LayerPlan, origin: Origin): void {
     const index = origin.nodes[0] as number;
     const weight = (name: string): string | undefined => {
-      const spec = plan.facts.parameterSpecs.find((candidate) => candidate.name === name);
+      // From the node itself: what it gives may not be known.
+      const spec = opaqueParameters(opaqueDetails(plan.node.attributes)).find((candidate) => candidate.name === name);
       const value = origin.parameters.get(name);
       const key = parameterKey(plan.node.id, name);
       if (!spec || (value && isAsRead(key, this.options.imported, this.options.weights))) return undefined;
@@ -233,6 +240,7 @@ class Writer {
 
   /** The form that the layer type writes, under the names that the file has for it. */
   private anew(plan: LayerPlan, layer: LayerType): void {
+    if (plan.facts.outputs === null) throw new ShapesNeeded();
     const { builder, opset } = this.options;
     const last = plan.origin?.nodes.at(-1);
     const behind = Math.max(-1, ...plan.inputs.map((value) => this.keys.get(value) ?? -1));
