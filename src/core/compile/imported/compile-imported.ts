@@ -110,11 +110,11 @@ function compilable(analysis: Analysis, plans: readonly LayerPlan[], instrumente
   const broken = analysis.diagnostics.some((entry) => entry.severity === 'error' && entry.code !== 'no-picture');
   return (
     !broken &&
-    plans.every(({ node, facts, origin, verbatim }) => {
+    plans.every(({ node, facts, origin }) => {
       const layer = layerType(node.type);
       // Neither a graph input nor a node of the file needs to know its types to be written.
-      const fixed =
-        (verbatim && !rewrite) || (origin !== undefined && (layer?.role !== undefined || layer?.fromFile === true));
+      const ofFile = origin !== undefined && origin.type === node.type;
+      const fixed = ofFile && (!rewrite || layer?.role !== undefined || layer?.fromFile === true);
       const failed = facts.diagnostics.some((entry) => entry.severity === 'error');
       return !failed && (facts.outputs !== null || fixed);
     })
