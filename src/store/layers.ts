@@ -5,7 +5,9 @@ import type { Edit } from '../core/graph/edits.ts';
 import type { Fix } from '../core/graph/fixes.ts';
 import { onlyGroup } from '../core/graph/groups.ts';
 import { withRoom } from '../core/graph/make-room.ts';
+import { changeOperator, type OperatorField } from '../core/import/operator-fields.ts';
 import { layerType } from '../core/layers/index.ts';
+import type { OperationAttribute } from '../core/operators/operation.ts';
 import { type Text, text } from '../core/text.ts';
 import type { CommitOptions, History } from './history.ts';
 import { arrangementIn, placesOf, subjectOf, titled } from './selection.ts';
@@ -24,6 +26,8 @@ export interface Layers {
   /** Moves layers, notes, and groups with everything in them, each to where its own box is to stand. */
   move(positions: ReadonlyMap<string, Position>, options?: CommitOptions): void;
   setAttribute(id: string, name: string, value: AttributeValue, options?: CommitOptions): boolean;
+  /** Changes an attribute or a stored number of an operator that came with a file. */
+  setOperatorValue(id: string, field: OperatorField, value: OperationAttribute): boolean;
   rename(id: string, name: string): boolean;
   setTitle(title: string): void;
   applyFix(fix: Fix): void;
@@ -121,6 +125,13 @@ export function createLayers(store: EditorStore, history: History, view: View): 
         ),
         options,
       );
+    },
+    setOperatorValue: (id, field, value) => {
+      const { document, weights } = store.getState();
+      const change = changeOperator(document, weights, id, field, value);
+      const title = text(`Change ${field.name} of ${nameOf(id)}`, `${nameOf(id)}의 ${field.name} 변경`);
+      if (change.weights) history.setWeights(change.weights, title);
+      return change.attributes ? commit({ kind: 'setAttributes', id, attributes: change.attributes }, title) : true;
     },
     rename: (id, name) => commit({ kind: 'rename', id, name }, text(`Rename ${nameOf(id)}`, `${nameOf(id)} 이름 변경`)),
     setTitle: (title) => {

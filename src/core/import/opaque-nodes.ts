@@ -101,7 +101,7 @@ function opaqueAttributes(operator: string, domain: string, details: OpaqueDetai
 }
 
 /** The node's attributes in one line: `axis 1 · mode reflect · pads 0,0,4,4`. */
-function summarise(attributes: Readonly<Record<string, OperationAttribute>>): string {
+export function summarise(attributes: Readonly<Record<string, OperationAttribute>>): string {
   const parts = Object.entries(attributes).map(([name, value]) => {
     const shown = typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value);
     return `${name} ${shown.length > 60 ? `${shown.slice(0, 57)}…` : shown}`;

@@ -12,6 +12,7 @@ import { HelpSection } from './help-section.tsx';
 import styles from './inspector.module.css';
 import { LayerHeader } from './layer-header.tsx';
 import { NodeProblems } from './node-problems.tsx';
+import { OperatorSection } from './operator-section.tsx';
 import { ParametersSection } from './parameters-section.tsx';
 import { ShapeSection } from './shape-section.tsx';
 
@@ -27,6 +28,7 @@ export function LayerInspector({ id }: { id: string }) {
       <LayerHeader node={node} layer={layer} />
       <NodeProblems id={id} />
       <AttributeForm node={node} layer={layer} analysis={analysis} />
+      {layer.fromFile && <OperatorSection id={id} />}
       <ShapeSection inputs={inputs} analysis={analysis} />
       <ParametersSection id={id} analysis={analysis} />
       <CostSection layer={layer} node={node} analysis={analysis} />

@@ -1,0 +1,75 @@
+import { type KeyboardEvent, useMemo } from 'react';
+import {
+  formatOperatorValue,
+  type OperatorField,
+  operatorFields,
+  readOperatorValue,
+} from '../../core/import/operator-fields.ts';
+import type { OperationAttribute } from '../../core/operators/operation.ts';
+import { text } from '../../core/text.ts';
+import { Field } from '../controls/field.tsx';
+import fieldStyles from '../controls/text-field.module.css';
+import { useDraft } from '../controls/use-draft.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { expected } from './number-controls.tsx';
+import { Section } from './section.tsx';
+
+const TITLE = text('In the ONNX file', 'ONNX 파일의 값');
+const STORED = text('stored input', '저장된 입력');
+
+/** The attributes and small stored inputs of an operator that Convas has no layer for, to be changed in place. */
+export function OperatorSection({ id }: { id: string }) {
+  const t = useText();
+  const document = useEditorState((state) => state.document);
+  const weights = useEditorState((state) => state.weights);
+  const fields = useMemo(() => operatorFields(document, weights, id), [document, weights, id]);
+  if (fields.length === 0) return null;
+  return (
+    <Section title={t(TITLE)}>
+      {fields.map((field) => (
+        <OperatorInput key={field.key} id={id} field={field} />
+      ))}
+    </Section>
+  );
+}
+
+function OperatorInput({ id, field }: { id: string; field: OperatorField }) {
+  const editor = useEditor();
+  const t = useText();
+  const draft = useDraft<OperationAttribute>({
+    value: field.value,
+    format: (value) => formatOperatorValue({ value }),
+    read: (typed) => readOperatorValue(field, typed),
+    commit: (value) => editor.layers.setOperatorValue(id, field, value),
+  });
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Enter') draft.accept();
+    else if (event.key === 'Escape') draft.discard();
+    else return;
+    event.stopPropagation();
+  }
+  return (
+    <Field
+      label={field.name}
+      note={typeof field.at === 'number' ? t(STORED) : undefined}
+      error={draft.error && t(expected(draft.error))}
+      stacked
+    >
+      {(ids) => (
+        <input
+          id={ids.control}
+          className={fieldStyles.input}
+          value={draft.typed}
+          spellCheck={false}
+          autoComplete="off"
+          translate="no"
+          aria-invalid={draft.error !== null}
+          aria-describedby={ids.described}
+          onChange={(event) => draft.type(event.target.value)}
+          onBlur={draft.accept}
+          onKeyDown={onKeyDown}
+        />
+      )}
+    </Field>
+  );
+}
