@@ -270,8 +270,8 @@ function notFiniteCause({ cause, parameter, certain }: Values): Text {
   }
   if (cause === 'infinity') {
     return text(
-      'An infinity enters it and becomes NaN here: ∞ − ∞, ∞ · 0 and ∞ ÷ ∞ have no value.',
-      '들어온 무한대가 여기서 NaN이 됩니다. ∞ − ∞, ∞ · 0, ∞ ÷ ∞는 값이 없습니다.',
+      'Infinities enter it, and ∞ − ∞, ∞ · 0 and ∞ ÷ ∞ have no value; a root or logarithm of a negative number has none either.',
+      '무한대가 들어옵니다. ∞ − ∞, ∞ · 0, ∞ ÷ ∞는 값이 없고, 음수의 제곱근이나 로그도 값이 없습니다.',
     );
   }
   if (!certain) {

@@ -41,11 +41,11 @@ export interface FirstNonFinite {
   /** The worst kind in its output. */
   readonly kind: NonFiniteKind;
   readonly count: NonFiniteCount;
-  /** Elements of its outputs. */
+  /** Elements of its outputs; of its steps, where an attention layer's outputs are finite and its steps are not. */
   readonly elements: number;
   /**
    * `weights`: a stored tensor of the layer is not finite itself. `fed`: it came in with the data. `infinity`: an infinity
-   * enters and becomes NaN here. `computed`: the layer makes it of finite numbers.
+   * enters, and NaN comes out. `computed`: the layer makes it of finite numbers.
    */
   readonly cause: 'computed' | 'infinity' | 'weights' | 'fed';
   /** The stored tensor, where that is the cause. */
@@ -62,12 +62,14 @@ export interface LocateRequest {
   /** What made somebody look. */
   readonly seen: NonFiniteCount;
   /** Runs a model on the very input, with the very overrides, that gave what was seen. */
-  readonly run: (model: CompiledModel, fetches: readonly string[]) => Promise<Result<RunOutput, RuntimeError>>;
+  readonly run: (model: CompiledModel, fetches: readonly string[]) => Promise<Result<RunOutput, Failure>>;
   /** Bytes of watched outputs per run; at least one layer is watched at a time. Default 64 MiB. */
   readonly portionBytes?: number;
 }
 
 const PORTION_BYTES = 64 * 2 ** 20;
+
+type Failure = Pick<RuntimeError, 'code'>;
 
 /** Where looking on makes no sense; any other failure may be that of the values asked for. */
 const ENDS: ReadonlySet<RuntimeError['code']> = new Set(['cancelled', 'superseded', 'worker-crashed', 'unavailable']);
@@ -82,22 +84,20 @@ export function nonFiniteIn(values: Iterable<Tensor>): NonFiniteCount | null {
  * Layers whose values cannot be fetched are passed over, and what is found behind them is not `certain`.
  * Errors: those of a run that was cancelled or cannot be repeated.
  */
-export async function locateNonFinite(
-  request: LocateRequest,
-): Promise<Result<readonly FirstNonFinite[], RuntimeError>> {
+export async function locateNonFinite(request: LocateRequest): Promise<Result<readonly FirstNonFinite[], Failure>> {
   const { document, analysis, seen } = request;
   const found: FirstNonFinite[] = [];
   /** Layers that were looked at, by id, with what was not finite in them. */
-  const looked = new Map<string, NonFiniteCount | null>();
+  const looked = new Map<string, Found | null>();
   for (const portion of portions(analysis, request.portionBytes ?? PORTION_BYTES)) {
     const counts = await lookAt(request, portion);
     if (!counts.ok) return counts;
     for (const [id, count] of counts.value) looked.set(id, count);
     for (const { id } of portion) {
-      const count = looked.get(id);
-      if (!count || (found.length > 0 && count.nan === 0)) continue;
-      found.push(describe(request, id, count, looked));
-      if (count.nan > 0 || seen.nan === 0) return ok(found);
+      const here = looked.get(id);
+      if (!here || (found.length > 0 && here.count.nan === 0)) continue;
+      found.push(describe(request, id, here, looked));
+      if (here.count.nan > 0 || seen.nan === 0) return ok(found);
     }
   }
   return ok(found);
@@ -105,10 +105,9 @@ export async function locateNonFinite(
   function describe(
     { weights }: LocateRequest,
     nodeId: string,
-    count: NonFiniteCount,
-    known: ReadonlyMap<string, NonFiniteCount | null>,
+    { count, elements }: Found,
+    known: Looked,
   ): FirstNonFinite {
-    const facts = analysis.nodes.get(nodeId);
     const node = document.nodes.get(nodeId);
     const role = layerType(node?.type ?? '')?.role;
     const isFed = role === 'picture' || role === 'tensor';
@@ -119,7 +118,7 @@ export async function locateNonFinite(
       layerName: node?.name ?? nodeId,
       kind: worstKind(count),
       count,
-      elements: (facts?.outputs ?? []).reduce((sum, { shape }) => sum + elementCount(shape), 0),
+      elements,
       cause: isFed
         ? 'fed'
         : unfit
@@ -170,23 +169,27 @@ function candidateOf(id: string, outputs: readonly TensorType[]): Candidate {
   };
 }
 
-type Looked = ReadonlyMap<string, NonFiniteCount | null>;
+/** What is not finite in a layer, of how many elements. */
+interface Found {
+  readonly count: NonFiniteCount;
+  readonly elements: number;
+}
+
+type Looked = ReadonlyMap<string, Found | null>;
 
 /** One run that watches these layers. Where it fails they are halved, so that one value that cannot be had hides no other. */
-async function lookAt(request: LocateRequest, portion: readonly Candidate[]): Promise<Result<Looked, RuntimeError>> {
+async function lookAt(request: LocateRequest, portion: readonly Candidate[]): Promise<Result<Looked, Failure>> {
   const { document, analysis, weights } = request;
   const watched = portion.filter(({ targets }) => targets.length > 0);
-  const looked = new Map<string, NonFiniteCount | null>();
+  const looked = new Map<string, Found | null>();
   for (const { id, targets } of portion) if (targets.length === 0) looked.set(id, null);
   if (watched.length === 0) return ok(looked);
   const watch = watched.flatMap(({ targets }) => targets);
   const model = compile(document, analysis, weights, { mode: 'instrumented', watch, weights: 'external' });
-  // By layer: its outputs, and the steps that an attention layer shows.
-  const names = new Map(watched.map(({ id }) => [id, model.ok ? namesOf(model.value, id) : []]));
-  const values = model.ok ? await request.run(model.value, [...new Set([...names.values()].flat())]) : model;
+  const values = model.ok ? await request.run(model.value, namesOfAll(model.value, watched)) : model;
   if (!values.ok || !model.ok) {
     const error = values.ok ? null : values.error;
-    if (error && isEnd(error)) return err(error as RuntimeError);
+    if (error && isEnd(error)) return err(error as Failure);
     if (watched.length === 1) return ok(looked);
     const half = Math.ceil(watched.length / 2);
     for (const part of [watched.slice(0, half), watched.slice(half)]) {
@@ -196,22 +199,35 @@ async function lookAt(request: LocateRequest, portion: readonly Candidate[]): Pr
     }
     return ok(looked);
   }
-  const counts = new Map<string, NonFiniteCount | null>();
-  for (const [name, { data }] of values.value.values) counts.set(name, countNonFinite(data));
-  for (const [id, own] of names) {
+  for (const { id } of watched) {
+    const { outputs, steps } = namesOf(model.value, id);
+    const parts = [outputs, steps].map((names) => names.map((name) => values.value.values.get(name)));
     // A value that did not come back was not looked at.
-    if (own.every((name) => counts.has(name))) looked.set(id, addCounts(own.map((name) => counts.get(name) ?? null)));
+    if (parts.flat().includes(undefined)) continue;
+    const [own = null, inside = null] = parts.map((tensors) => foundIn(tensors as readonly Tensor[]));
+    looked.set(id, own ?? inside);
   }
   return ok(looked);
 }
 
-function namesOf(model: CompiledModel, id: string): readonly string[] {
-  const outputs = model.watched.filter(({ nodeId }) => nodeId === id).map(({ valueName }) => valueName);
-  const steps = model.attention.filter(({ nodeId }) => nodeId === id).flatMap(attentionNames);
-  return [...new Set([...outputs, ...steps])];
+function foundIn(tensors: readonly Tensor[]): Found | null {
+  const count = nonFiniteIn(tensors);
+  return count && { count, elements: tensors.reduce((sum, { data }) => sum + data.length, 0) };
 }
 
-function isEnd(error: RuntimeError | CompileError): boolean {
+/** The graph outputs that hold a layer's outputs, and the steps that an attention layer shows. */
+function namesOf(model: CompiledModel, id: string): { outputs: readonly string[]; steps: readonly string[] } {
+  const outputs = model.watched.filter(({ nodeId }) => nodeId === id).map(({ valueName }) => valueName);
+  const steps = model.attention.filter(({ nodeId }) => nodeId === id).flatMap(attentionNames);
+  return { outputs: [...new Set(outputs)], steps: [...new Set(steps)] };
+}
+
+function namesOfAll(model: CompiledModel, layers: readonly Candidate[]): readonly string[] {
+  const names = layers.map(({ id }) => namesOf(model, id));
+  return [...new Set(names.flatMap(({ outputs, steps }) => [...outputs, ...steps]))];
+}
+
+function isEnd(error: Failure | CompileError): boolean {
   return (ENDS as ReadonlySet<string>).has(error.code);
 }
 

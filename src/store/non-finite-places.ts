@@ -1,7 +1,6 @@
 import { layerTypesOf } from '../core/graph/structure.ts';
 import { err } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
-import { runtimeError } from '../runtime/errors.ts';
 import { locateNonFinite, type NonFiniteResults, nonFiniteIn } from '../runtime/locate-non-finite.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { currentCase, type RunCase, runCases } from './cases.ts';
@@ -55,7 +54,7 @@ export function createNonFinitePlaces(store: EditorStore, runtime: Runtime): Non
         weights,
         seen,
         run: async (model, fetches) => {
-          if (!wanted()) return err(runtimeError('superseded'));
+          if (!wanted()) return err({ code: 'superseded' });
           const overrides = gateOverrides(state.overrides, channelsOf(model));
           const request = { model, input, overrides, fetches, layerTypes, optimise: 'none', transient: true } as const;
           return runtime.run(request, signal);

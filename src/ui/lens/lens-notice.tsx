@@ -46,9 +46,8 @@ export function LensNotice() {
     const { node } = odd;
     const action = node === null ? again : { label: t(strings.showLayer), run: () => editor.view.reveal(node) };
     return (
-      <Notice tone="warning" title={t(odd.entry.message)} action={action}>
-        {t(odd.entry.remedy)}
-      </Notice>
+      // One line: the numbers below need the room, and the problems list says the rest.
+      <Notice tone="warning" title={t(odd.entry.message)} action={action} />
     );
   }
   return null;
