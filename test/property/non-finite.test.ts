@@ -6,7 +6,7 @@ import type { GraphDocument } from '../../src/core/graph/document.ts';
 import { pictureNode } from '../../src/core/graph/structure.ts';
 import { importModel } from '../../src/core/import/import-model.ts';
 import { countNonFinite } from '../../src/core/tensor/non-finite.ts';
-import { elementCount, type Tensor } from '../../src/core/tensor/types.ts';
+import type { Tensor } from '../../src/core/tensor/types.ts';
 import { parameterKey, parameterTensor, type TensorStore } from '../../src/core/weights/tensor-store.ts';
 import { weightRemarks } from '../../src/core/weights/weight-remarks.ts';
 import { locateNonFinite, nonFiniteIn } from '../../src/runtime/locate-non-finite.ts';
@@ -26,6 +26,7 @@ const SEEDS = [
   [`a fresh seed, ${FRESH}`, FRESH],
 ] as const;
 
+const RUNS = 30;
 const runtime = createNodeRuntime({ threads: 1 });
 afterAll(() => runtime.dispose());
 
@@ -35,8 +36,14 @@ interface Case {
   readonly input: Tensor;
 }
 
+interface Injected {
+  /** The layer that the number is in. */
+  readonly node: string;
+  readonly weights: TensorStore;
+}
+
 /** Puts a value into a random place of a random parameter; null where the network has none. */
-function inject(document: GraphDocument, pick: number, value: number): { node: string; weights: TensorStore } | null {
+function inject(document: GraphDocument, pick: number, value: number): Injected | null {
   const analysis = analyze(document);
   const specs = analysis.order.flatMap((node) =>
     (analysis.nodes.get(node)?.parameterSpecs ?? []).map((spec) => ({ node, spec })),
@@ -113,13 +120,13 @@ const arbitraryCase = fc.tuple(
 
 describe.each(SEEDS)('NaN and infinities in a random weight, %s', (_name, seed) => {
   it('are said before a run, and after it in the layer where they begin', { timeout: 300_000 }, async () => {
-    let [tried, seen] = [0, 0];
+    let seen = 0;
     await fc.assert(
       fc.asyncProperty(arbitraryCase, async ([document, pick, value, picture]) => {
         const injected = inject(document, pick, value);
-        if (!injected) return;
-        tried += 1;
-        const { node, weights } = injected;
+        // Networks without a parameter have no place for it.
+        fc.pre(injected !== null);
+        const { node, weights } = injected as Injected;
         const one = { document, weights, input: inputOf(document, picture) };
         expect([...weightRemarks(analyze(document), weights).keys()]).toEqual([node]);
         const reference = await byHand(one);
@@ -135,36 +142,34 @@ describe.each(SEEDS)('NaN and infinities in a random weight, %s', (_name, seed) 
         // What the run shows can only come from the number that was put in.
         expect(reference).toBe(node);
       }),
-      { seed, numRuns: 40 },
+      { seed, numRuns: RUNS },
     );
-    // Most networks have parameters, and what goes in mostly comes out.
-    expect(tried).toBeGreaterThan(15);
-    expect(seen).toBeGreaterThan(tried / 3);
+    // What goes in mostly comes out.
+    expect(seen).toBeGreaterThan(RUNS / 6);
   });
 
   it('are found after an export and an import too, and a finite network has none', { timeout: 300_000 }, async () => {
-    let tried = 0;
     await fc.assert(
       fc.asyncProperty(arbitraryCase, async ([document, pick, value, picture]) => {
         const injected = inject(document, pick, value);
-        if (!injected) return;
-        const exported = compile(document, analyze(document), injected.weights, { mode: 'plain' });
+        fc.pre(injected !== null);
+        const { weights } = injected as Injected;
+        const exported = compile(document, analyze(document), weights, { mode: 'plain' });
         if (!exported.ok) throw new Error(exported.error.message.en);
         const opened = importModel(exported.value.bytes, {});
-        if (!opened.ok || !analyze(opened.value.document).valid) return;
+        if (!opened.ok) throw new Error(opened.error.message.en);
+        // A picture that leads nowhere is left out of the file.
+        fc.pre(analyze(opened.value.document).valid);
         const one = { ...opened.value, input: inputOf(document, picture) };
-        if (one.input.shape.join() !== inputOf(one.document, 1).shape.join()) return;
-        tried += 1;
+        expect(inputOf(one.document, 1).shape).toEqual(one.input.shape);
         const reference = await byHand(one);
         const { first } = await located(one, 2 ** 26);
         expect(first?.nodeId ?? null).toBe(reference);
         if (first) expect(first.cause).toBe('weights');
         const clean = await located({ ...one, document, weights: new Map() }, 2 ** 26);
         expect(clean.first).toBeNull();
-        expect(elementCount(one.input.shape)).toBeGreaterThan(0);
       }),
       { seed, numRuns: 25 },
     );
-    expect(tried).toBeGreaterThan(8);
   });
 });

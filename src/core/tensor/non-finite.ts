@@ -75,6 +75,17 @@ export const NON_FINITE_WORD: Readonly<Record<NonFiniteKind, string>> = {
   negative: '-Infinity',
 };
 
+/**
+ * What is not finite lies on no colour map, so its colours do not either: of all colours that stand out from a light and
+ * a dark panel (3:1) these two are the farthest from every entry of the window's maps and from each other, for full
+ * colour vision and with protanopia, deuteranopia and tritanopia. Both infinities are red; hatching tells them apart.
+ */
+export const NON_FINITE_COLOR: Readonly<Record<NonFiniteKind, string>> = {
+  nan: '#aa00ff',
+  positive: '#ee2200',
+  negative: '#ee2200',
+};
+
 /** What it is, as the subject of a sentence (in Korean with its particle). */
 export const NON_FINITE_SUBJECT: Readonly<Record<NonFiniteKind, Text>> = {
   nan: text('NaN', 'NaN이'),

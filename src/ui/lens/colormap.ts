@@ -1,4 +1,4 @@
-import { NON_FINITE_KINDS, type NonFiniteKind, nonFiniteKind } from '../../core/tensor/non-finite.ts';
+import { NON_FINITE_COLOR, NON_FINITE_KINDS, type NonFiniteKind, nonFiniteKind } from '../../core/tensor/non-finite.ts';
 import { CIVIDIS_HEX } from './cividis-table.ts';
 
 /** Colours of values, readable with every kind of colour vision: from little to much, and either side of zero. */
@@ -53,19 +53,8 @@ const DIVERGING_DARK_ANCHORS: readonly Rgb[] = [
   [0xff, 0xad, 0xad],
 ];
 
-/**
- * What is not finite lies on no map, so its colours do not either: of all colours that stand out from a light and a dark
- * panel (3:1) these two are the farthest from every entry of the three maps and from each other, for full colour vision
- * and with protanopia, deuteranopia and tritanopia. Both infinities are red; hatching tells them apart.
- */
-const NON_FINITE_COLORS: Readonly<Record<NonFiniteKind, Rgb>> = {
-  nan: [0xaa, 0x00, 0xff],
-  positive: [0xee, 0x22, 0x00],
-  negative: [0xee, 0x22, 0x00],
-};
-
 /** They follow the entries of every map. */
-const BEYOND = NON_FINITE_KINDS.map((kind) => NON_FINITE_COLORS[kind]);
+const BEYOND = NON_FINITE_KINDS.map((kind) => parseHex(NON_FINITE_COLOR[kind].slice(1)));
 
 const TABLES: Readonly<Record<Colormap, readonly Rgb[]>> = {
   sequential: [
@@ -108,12 +97,12 @@ export function cssColor(scale: ColorScale, value: number): string {
 
 /** The colour of NaN or an infinity, the same on every map and in every theme. */
 export function nonFiniteColor(kind: NonFiniteKind): string {
-  return toCss(NON_FINITE_COLORS[kind]);
+  return NON_FINITE_COLOR[kind];
 }
 
 /** The same as a pixel word. */
 export function packedNonFinite(kind: NonFiniteKind): number {
-  return pack(NON_FINITE_COLORS[kind]);
+  return pack(parseHex(NON_FINITE_COLOR[kind].slice(1)));
 }
 
 /** The map, and the colours beyond it, as pixels of an `ImageData` seen as 32-bit words (little-endian: A B G R). */

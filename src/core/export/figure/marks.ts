@@ -1,5 +1,5 @@
 import { PORT_SIZE } from '../../graph/card-ports.ts';
-import { nonFiniteKind } from '../../tensor/non-finite.ts';
+import { NON_FINITE_COLOR, nonFiniteKind } from '../../tensor/non-finite.ts';
 import type { Palette } from './palette.ts';
 import { element } from './svg.ts';
 
@@ -12,10 +12,10 @@ interface Strip {
   readonly height: number;
 }
 
-/** What is not finite has no height: its column is crossed, in the window's colours. */
-const NOT_FINITE = { nan: '#aa00ff', positive: '#ee2200', negative: '#ee2200' } as const;
-
-/** One bar per channel, from 0 to the largest gate, at least 1; before a run only the rail. */
+/**
+ * One bar per channel, from 0 to the largest gate, at least 1; before a run only the rail. What is not finite
+ * has no height: its column is crossed, in a colour of its own.
+ */
 export function drawGates(gate: ArrayLike<number> | undefined, strip: Strip, colours: Palette): string {
   const { x: left, y, width, height } = strip;
   const base = y + height;
@@ -36,10 +36,10 @@ export function drawGates(gate: ArrayLike<number> | undefined, strip: Strip, col
     if (kind === null) return '';
     const [x1, x2] = [left + at * step, left + at * step + Math.max(step * 0.8, 0.3)];
     const line = (from: number, to: number) =>
-      element('line', { x1: x1.toFixed(2), x2: x2.toFixed(2), y1: from, y2: to, stroke: NOT_FINITE[kind] });
+      element('line', { x1: x1.toFixed(2), x2: x2.toFixed(2), y1: from, y2: to, stroke: NON_FINITE_COLOR[kind] });
     const frame = { x: x1.toFixed(2), y, width: (x2 - x1).toFixed(2), height };
     return (
-      element('rect', { ...frame, fill: NOT_FINITE[kind], 'fill-opacity': 0.35 }) +
+      element('rect', { ...frame, fill: NON_FINITE_COLOR[kind], 'fill-opacity': 0.35 }) +
       (kind === 'negative' ? '' : line(base, y)) +
       (kind === 'positive' ? '' : line(y, base))
     );
