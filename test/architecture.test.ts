@@ -42,12 +42,23 @@ const rules: Readonly<Record<string, Rules>> = {
   // Plain functions, which the store may call as well: they reach neither ONNX Runtime nor a codec.
   'src/runtime/prepare.ts': { rooms: ['src/core/', ...pureImageParts], packages: [] },
   'src/runtime/read-run.ts': { rooms: ['src/core/'], packages: [] },
+  'src/runtime/locate-non-finite.ts': {
+    rooms: ['src/core/', 'src/runtime/read-run.ts'],
+    types: ['src/runtime/types.ts'],
+    packages: [],
+  },
   ...Object.fromEntries(
     pureImageParts.map((file) => [file, { rooms: ['src/core/', ...pureImageParts], packages: [] }]),
   ),
   'src/runtime/': { rooms: ['src/core/', 'src/runtime/'], packages: ['onnxruntime-web', '@jsquash'] },
   'src/store/': {
-    rooms: ['src/core/', 'src/store/', 'src/runtime/prepare.ts', 'src/runtime/read-run.ts'],
+    rooms: [
+      'src/core/',
+      'src/store/',
+      'src/runtime/prepare.ts',
+      'src/runtime/read-run.ts',
+      'src/runtime/locate-non-finite.ts',
+    ],
     types: ['src/runtime/', 'src/platform/'],
     packages: ['zustand'],
   },

@@ -1,11 +1,11 @@
 import { compile } from '../core/compile/compile.ts';
 import type { Diagnostic } from '../core/diagnostics.ts';
 import { type Analysis, analyze, diagnosticsOf } from '../core/graph/analyze.ts';
-import type { GraphDocument } from '../core/graph/document.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import type { Project } from '../core/project/types.ts';
 import { joinTexts, type Locale, sameText, type Text, text } from '../core/text.ts';
 import { type TrainingStatus, trainingState } from '../core/weights/tensor-store.ts';
+import { weightRemarks } from '../core/weights/weight-remarks.ts';
 import { decodePictureInNode } from '../runtime/image/node.ts';
 import { aboutFile, compileFailure, fileFailure, type Outcome } from './failure.ts';
 import { readProject } from './files.ts';
@@ -23,7 +23,7 @@ export async function check(file: string, locale: Locale): Promise<Outcome> {
   if (!project.ok) return fileFailure(file, project.error);
   const { document, weights } = project.value;
   const analysis = analyze(document);
-  const found = [...drawingRemarks(document, analysis), ...(await pictureRemarks(project.value))];
+  const found = [...drawingRemarks(project.value, analysis), ...(await pictureRemarks(project.value))];
   const errors = found.filter(({ isError }) => isError).map(({ message }) => message);
   const remarks = found.filter(({ isError }) => !isError).map(({ message }) => message);
   if (errors.length > 0) return { exitCode: 2, output: '', messages: [...errors, ...remarks] };
@@ -43,13 +43,16 @@ interface Remark {
   readonly message: Text;
 }
 
-function drawingRemarks(document: GraphDocument, analysis: Analysis): readonly Remark[] {
+function drawingRemarks({ document, weights }: Project, analysis: Analysis): readonly Remark[] {
+  const stored = weightRemarks(analysis, weights);
   const remark = ({ severity, message, remedy }: Diagnostic, place: string): Remark => ({
     isError: severity === 'error',
     message: joinTexts([sameText(place), message, remedy], ' '),
   });
   const ofLayers = analysis.order.flatMap((id) =>
-    diagnosticsOf(analysis, id).map((entry) => remark(entry, `${document.nodes.get(id)?.name ?? id}:`)),
+    [...diagnosticsOf(analysis, id), ...(stored.get(id) ?? [])].map((entry) =>
+      remark(entry, `${document.nodes.get(id)?.name ?? id}:`),
+    ),
   );
   return [...analysis.diagnostics.map((entry) => remark(entry, '')), ...ofLayers];
 }

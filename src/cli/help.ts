@@ -20,6 +20,9 @@ is a PNG, JPEG or WebP file. A network that takes no picture runs without --imag
 zeros or on what the project or --feed says.
 A picture is cropped around its centre and scaled to the size of the network; one that has that size already is used
 pixel for pixel. With --json, standard output holds one JSON document and nothing else.
+Where a run gives NaN or an infinity, “run” looks for the layer in which it first appears and says so, with
+--json under "nonFinite" (kind, count, firstLayer, appearances). JSON has no such numbers: there they are the strings
+"NaN", "Infinity" and "-Infinity". An output's min, mean and max are those of its finite elements.
 
 KIND is one of
   pytorch, keras   OUT.py and OUT.safetensors beside it, or both in OUT.zip; the file tests itself: python3 OUT.py
@@ -48,6 +51,9 @@ FILE은 프로젝트(.convas, 또는 가중치가 없는 .json)나 ONNX 모델(�
 파일입니다. 그림을 받지 않는 신경망은 --image 없이, 0이나 프로젝트 또는 --feed가 정한 값으로 실행합니다.
 사진은 가운데를 잘라 신경망의 크기로 맞추며, 이미 그 크기인 사진은 픽셀 그대로 씁니다.
 --json을 쓰면 표준 출력에는 JSON 문서 하나만 나옵니다.
+실행 결과에 NaN이나 무한대가 있으면 “run”이 처음 나타나는 레이어를 찾아 알리고, --json에서는 "nonFinite"에
+적습니다(kind, count, firstLayer, appearances). JSON에는 그런 수가 없으므로 "NaN", "Infinity", "-Infinity"
+문자열로 쓰며, 출력의 min, mean, max는 유한한 원소만으로 계산합니다.
 
 KIND는 다음 중 하나입니다.
   pytorch, keras   OUT.py와 그 옆의 OUT.safetensors, 또는 둘을 담은 OUT.zip. python3 OUT.py로 스스로 검사합니다.

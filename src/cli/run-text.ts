@@ -1,24 +1,34 @@
 import { layerType } from '../core/layers/index.ts';
+import { NON_FINITE_SIGN, nonFiniteKind } from '../core/tensor/non-finite.ts';
 import { formatShape } from '../core/tensor/types.ts';
-import { type Locale, text } from '../core/text.ts';
-import type { PictureReport, RunReport, Values } from './run.ts';
+import { type Locale, type Text, text } from '../core/text.ts';
+import type { JsonNumber, PictureReport, RunReport, Values } from './run.ts';
 import { displayWidth } from './table.ts';
 
 const BAR = 30;
 const PER_LINE = 10;
 
-/** What `run` prints for people: scores with bars, best first, then the steps of every attention layer. */
-export function runInWords({ provider, pictures }: RunReport, locale: Locale): string {
+/** What `run` prints for people: scores with bars, best first, what is said of the picture, then the steps of every attention layer. */
+export function runInWords(
+  { provider, pictures }: RunReport,
+  remarks: readonly (readonly Text[])[],
+  locale: Locale,
+): string {
   const head = text(`Run on: ${provider}`, `실행 장치: ${provider}`)[locale];
-  return `${[head, ...pictures.map((picture) => pictureInWords(picture, locale))].join('\n\n')}\n`;
+  return `${[head, ...pictures.map((picture, at) => pictureInWords(picture, remarks[at] ?? [], locale))].join('\n\n')}\n`;
 }
 
-function pictureInWords({ file, scores, outputs = [], attention }: PictureReport, locale: Locale): string {
+function pictureInWords(
+  { file, scores, outputs = [], attention }: PictureReport,
+  remarks: readonly Text[],
+  locale: Locale,
+): string {
   const blocks = [
     ...(file === null ? [] : [file]),
     ...(scores.length > 0 ? [scoreLines(scores)] : []),
     ...(outputs.length > 0 ? [outputLines(outputs, locale)] : []),
     ...(scores.length + outputs.length === 0 ? [noScores(locale)] : []),
+    ...remarks.map((remark) => `  ${remark[locale]}`),
   ];
   for (const { layer, type, squeeze, hidden, gate } of attention) {
     const title = layerType(type)?.title[locale] ?? type;
@@ -37,9 +47,11 @@ function pictureInWords({ file, scores, outputs = [], attention }: PictureReport
 function outputLines(outputs: NonNullable<PictureReport['outputs']>, locale: Locale): string {
   const word = text('mean', '평균')[locale];
   return outputs
-    .map(({ name, shape, min, mean, max }) => {
-      const range = `${min.toPrecision(4)} … ${max.toPrecision(4)}`;
-      return `  ${name}  ${formatShape(shape)}  ${range}  ${word} ${mean.toPrecision(4)}`;
+    .map(({ name, shape, min, mean, max, nonFinite = {} }) => {
+      const written = (value: number | null) => value?.toPrecision(4) ?? '–';
+      const range = `${written(min)} … ${written(max)}`;
+      const odd = Object.entries(nonFinite).map(([kind, count]) => `  ${sign(kind)} ×${count}`);
+      return `  ${name}  ${formatShape(shape)}  ${range}  ${word} ${written(mean)}${odd.join('')}`;
     })
     .join('\n');
 }
@@ -49,11 +61,12 @@ function noScores(locale: Locale): string {
 }
 
 function scoreLines(scores: PictureReport['scores']): string {
-  const ranked = [...scores].sort((a, b) => b.score - a.score);
+  const ranked = [...scores].sort((a, b) => rank(b.score) - rank(a.score));
   const shown = ranked.slice(0, 10);
   const width = Math.max(...shown.map(({ label }) => displayWidth(label)));
   const lines = shown.map(({ label, score }) => {
     const space = ' '.repeat(width - displayWidth(label));
+    if (typeof score === 'string') return `  ${label}${space}  ${sign(score)}`;
     const bar = '█'.repeat(Math.max(0, Math.min(BAR, Math.round(score * BAR))));
     return `  ${label}${space}  ${score.toFixed(4)}  ${bar}`.trimEnd();
   });
@@ -66,11 +79,26 @@ function vectorLines(title: string, values: Values): readonly string[] {
   return [...vectorLines(`${title} · average`, values.average), ...vectorLines(`${title} · max`, values.max)];
 }
 
+function fixed(value: JsonNumber): string {
+  return typeof value === 'string' ? sign(value) : value.toFixed(3);
+}
+
+/** As the window writes what is not finite. */
+function sign(word: string): string {
+  return NON_FINITE_SIGN[nonFiniteKind(Number(word)) ?? 'nan'];
+}
+
+/** A place for what has none: NaN comes last. */
+function rank(score: JsonNumber): number {
+  const value = Number(score);
+  return Number.isNaN(value) ? -Number.MAX_VALUE : Math.min(Number.MAX_VALUE, value);
+}
+
 /** Ten values a line, each line with the channel it begins at. */
-function numberLines(values: readonly number[]): readonly string[] {
+function numberLines(values: readonly JsonNumber[]): readonly string[] {
   const lines: string[] = [];
   for (let at = 0; at < values.length; at += PER_LINE) {
-    const numbers = values.slice(at, at + PER_LINE).map((value) => value.toFixed(3).padStart(8));
+    const numbers = values.slice(at, at + PER_LINE).map((value) => fixed(value).padStart(8));
     lines.push(`${`${at}`.padStart(8)} │${numbers.join('')}`);
   }
   return lines;

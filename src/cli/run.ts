@@ -6,9 +6,11 @@ import { pictureNode } from '../core/graph/structure.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { finiteFacts, jsonCount, jsonNumber } from '../core/tensor/non-finite.ts';
 import type { Tensor } from '../core/tensor/types.ts';
-import { joinTexts, type Locale, sameText, type Text, text } from '../core/text.ts';
+import { joinTexts, type Locale, sameText, type Text, text, withRemedy } from '../core/text.ts';
 import { decodePictureInNode } from '../runtime/image/node.ts';
+import { nonFiniteDiagnostics } from '../runtime/locate-non-finite.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
 import { type PreparedPicture, preparePicture } from '../runtime/prepare.ts';
 import { type Branched, fetchNames, readAttention, readScores } from '../runtime/read-run.ts';
@@ -16,10 +18,16 @@ import type { Provider, Runtime } from '../runtime/types.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { withFeeds } from './feeds.ts';
 import { readOrdinaryFile, readProject } from './files.ts';
+import { type NonFiniteReport, nonFiniteReport, nonFiniteResults } from './run-non-finite.ts';
 import { runInWords } from './run-text.ts';
 
+/** A number; where it is not finite, which JSON cannot write, the string `NaN`, `Infinity` or `-Infinity`. */
+export type JsonNumber = number | string;
+
 /** One vector, or one per pooling branch (CBAM). */
-export type Values = readonly number[] | { readonly average: readonly number[]; readonly max: readonly number[] };
+export type Values =
+  | readonly JsonNumber[]
+  | { readonly average: readonly JsonNumber[]; readonly max: readonly JsonNumber[] };
 
 /** What `run --json` prints. */
 export interface RunReport {
@@ -31,7 +39,7 @@ export interface PictureReport {
   /** As it was given; null where the network takes no picture. */
   readonly file: string | null;
   /** In the order of the labels, after softmax or sigmoid; empty where the network gives no class scores. */
-  readonly scores: readonly { readonly label: string; readonly score: number }[];
+  readonly scores: readonly { readonly label: string; readonly score: JsonNumber }[];
   /** Only where there are other outputs than class scores. */
   readonly outputs?: readonly OutputReport[];
   /** In data-flow order. */
@@ -40,17 +48,22 @@ export interface PictureReport {
     readonly type: string;
     readonly squeeze: Values;
     readonly hidden: Values | null;
-    readonly gate: readonly number[];
+    readonly gate: readonly JsonNumber[];
   }[];
+  /** Only where a value that the run gave is not finite. */
+  readonly nonFinite?: NonFiniteReport;
 }
 
 /** An output in short: a mask, a map, a picture. */
 export interface OutputReport {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly min: number;
-  readonly mean: number;
-  readonly max: number;
+  /** Over the finite elements; null where there is none. */
+  readonly min: number | null;
+  readonly mean: number | null;
+  readonly max: number | null;
+  /** How many elements are not, by kind. Only where there are any. */
+  readonly nonFinite?: Readonly<Record<string, number>>;
 }
 
 /** `convas run`: pictures through the network. One bad picture fails the whole command, before anything runs. */
@@ -71,15 +84,19 @@ export async function run(
   const runtime = createNodeRuntime();
   try {
     const reports: PictureReport[] = [];
+    /** By picture: what is said of NaN. */
+    const remarks: (readonly Text[])[] = [];
     let provider: Provider = 'wasm';
     for (const { image, input } of inputs.value) {
       const done = await runOne(runtime, compiled.value, document, image, input);
       if (!done.ok) return failure(aboutFile(file, done.error));
-      reports.push(done.value.report);
+      const odd = await nonFiniteResults(runtime, fed.value, input, done.value.values);
+      reports.push({ ...done.value.report, ...(odd && { nonFinite: nonFiniteReport(odd) }) });
+      remarks.push(odd ? nonFiniteDiagnostics(odd).map(({ entry }) => withRemedy(entry)) : []);
       provider = done.value.provider;
     }
     const report: RunReport = { provider, pictures: reports };
-    return success(json ? `${JSON.stringify(report, null, 2)}\n` : runInWords(report, locale));
+    return success(json ? `${JSON.stringify(report, null, 2)}\n` : runInWords(report, remarks, locale));
   } finally {
     runtime.dispose();
   }
@@ -131,7 +148,12 @@ async function runOne(
   document: GraphDocument,
   file: string | null,
   input: Tensor | null,
-): Promise<Result<{ readonly report: PictureReport; readonly provider: Provider }, Text>> {
+): Promise<
+  Result<
+    { readonly report: PictureReport; readonly provider: Provider; readonly values: ReadonlyMap<string, Tensor> },
+    Text
+  >
+> {
   const done = await runtime.run({ model, input, overrides: new Map(), fetches: fetchNames(model, false) });
   if (!done.ok) return err(joinTexts([done.error.message, sameText(done.error.detail ?? '')], ' '));
   const { values, provider } = done.value;
@@ -149,30 +171,33 @@ async function runOne(
   });
   const report: PictureReport = {
     file,
-    scores: scores?.labels.map((label, index) => ({ label, score: decimal(scores.values[index] ?? 0) })) ?? [],
+    scores:
+      scores?.labels.map((label, index) => ({ label, score: jsonNumber(decimal(scores.values[index] ?? 0)) })) ?? [],
     ...(outputs.length > 0 ? { outputs } : {}),
     attention,
   };
-  return ok({ report, provider });
+  return ok({ report, provider, values });
 }
 
 function outputReport(name: string, { shape, data }: Tensor): OutputReport {
-  let [min, max, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
-  for (let at = 0; at < data.length; at += 1) {
-    const value = data[at] as number;
-    if (value < min) min = value;
-    if (value > max) max = value;
-    sum += value;
-  }
-  return { name, shape, min: decimal(min), mean: decimal(sum / data.length), max: decimal(max) };
+  const { min, mean, max, nonFinite } = finiteFacts(data);
+  const known = (value: number | null) => (value === null ? null : decimal(value));
+  return {
+    name,
+    shape,
+    min: known(min),
+    mean: known(mean),
+    max: known(max),
+    ...(nonFinite && { nonFinite: jsonCount(nonFinite) }),
+  };
 }
 
 function plain(value: Branched): Values {
   return value instanceof Float32Array ? numbers(value) : { average: numbers(value.average), max: numbers(value.max) };
 }
 
-function numbers(values: Float32Array): readonly number[] {
-  return Array.from(values, decimal);
+function numbers(values: Float32Array): readonly JsonNumber[] {
+  return Array.from(values, (value) => jsonNumber(decimal(value)));
 }
 
 /** The shortest decimal that is still this very float32: nine digits always are. */

@@ -1,5 +1,6 @@
 import { text } from '../core/text.ts';
 import type { Editor } from '../store/editor.ts';
+import { firstNonFinite } from '../store/problems.ts';
 import type { Popup } from '../store/state.ts';
 import { type CanvasActions, type Command, command } from './command.ts';
 
@@ -39,6 +40,19 @@ export function windowCommands(editor: Editor, canvas: () => CanvasActions | nul
       run: () => editor.view.requestFocus('previous'),
       global: true,
     }),
+    command(
+      'view.showNonFinite',
+      text('Show where NaN or infinity begins', 'NaN이나 무한대가 시작되는 레이어 보기'),
+      ['F8'],
+      {
+        enabled: () => firstNonFinite(state()) !== null,
+        run: () => {
+          const first = firstNonFinite(state());
+          if (first) editor.view.reveal(first.nodeId);
+        },
+        global: true,
+      },
+    ),
     command('view.toggleOutline', text('Drawing or outline', '그림판 또는 개요'), ['Mod+Shift+O'], {
       run: () => editor.view.toggleOutline(),
       checked: () => state().outline,

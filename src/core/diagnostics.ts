@@ -203,7 +203,88 @@ const entries = {
       ),
     remedy: () => text('Set the output’s scores to “as they are”.', '출력의 점수를 “그대로”로 바꾸세요.'),
   },
+  'weights-not-finite': {
+    severity: 'warning',
+    message: (v) =>
+      text(
+        `Its stored tensor “${v.parameter}” holds values that are not finite: ${v.count} of ${v.elements}.`,
+        `저장된 텐서 “${v.parameter}”에 유한하지 않은 값이 있습니다: ${v.elements}개 중 ${v.count}.`,
+      ),
+    remedy: () =>
+      text(
+        'Everything behind this layer can turn into NaN. Load other weights, or mend the file that they came from.',
+        '이 레이어 뒤의 값이 모두 NaN이 될 수 있습니다. 다른 가중치를 불러오거나 원본 파일을 고치세요.',
+      ),
+  },
+  'fed-not-finite': {
+    severity: 'warning',
+    message: (v) =>
+      text(
+        `The tensor fed here holds values that are not finite: ${v.count} of ${v.elements}.`,
+        `여기에 넣는 텐서에 유한하지 않은 값이 있습니다: ${v.elements}개 중 ${v.count}.`,
+      ),
+    remedy: () => text('Feed another tensor, or mend its file.', '다른 텐서를 넣거나 파일을 고치세요.'),
+  },
+  'not-finite-first': {
+    severity: 'warning',
+    message: (v) =>
+      text(
+        `${v.kindEn} ${v.certain ? 'first appears' : 'is first seen'} in “${v.layer}”: ${v.count} of ${v.elements} values${v.picture ? ` (${v.picture})` : ''}.`,
+        `${v.kindKo} “${v.layer}”에서 처음 ${v.certain ? '나타납니다' : '보입니다'}: 값 ${v.elements}개 중 ${v.count}${v.picture ? ` (${v.picture})` : ''}.`,
+      ),
+    remedy: (v) => notFiniteCause(v),
+  },
+  'not-finite-unplaced': {
+    severity: 'warning',
+    message: (v) =>
+      text(
+        `The results hold values that are not finite: ${v.count}${v.picture ? ` (${v.picture})` : ''}.`,
+        `결과에 유한하지 않은 값이 있습니다: ${v.count}${v.picture ? ` (${v.picture})` : ''}.`,
+      ),
+    remedy: (v) =>
+      v.looked
+        ? text(
+            'No layer’s output showed them when Convas looked a second time. Run again, or select the layers one by one.',
+            '다시 실행해 모든 레이어를 살폈지만 찾지 못했습니다. 다시 실행하거나 레이어를 하나씩 선택해 보세요.',
+          )
+        : text(
+            'Show this picture, or run again, to see where they begin.',
+            '이 그림을 보거나 다시 실행하면 어디서 시작되는지 알 수 있습니다.',
+          ),
+  },
 } satisfies Record<string, Entry>;
+
+/** Why a layer's output is not finite, and what to do. */
+function notFiniteCause({ cause, parameter, certain }: Values): Text {
+  if (cause === 'weights') {
+    return text(
+      `Its own stored tensor “${parameter}” holds such values: load other weights.`,
+      `이 레이어에 저장된 텐서 “${parameter}”에 이미 그런 값이 있습니다. 다른 가중치를 불러오세요.`,
+    );
+  }
+  if (cause === 'fed') {
+    return text(
+      'They come in with the data: feed other numbers.',
+      '넣는 데이터에 이미 들어 있습니다. 다른 값을 넣으세요.',
+    );
+  }
+  if (cause === 'infinity') {
+    return text(
+      'Infinities enter it, and ∞ − ∞, ∞ · 0 and ∞ ÷ ∞ have no value; a root or logarithm of a negative number has none either.',
+      '무한대가 들어옵니다. ∞ − ∞, ∞ · 0, ∞ ÷ ∞는 값이 없고, 음수의 제곱근이나 로그도 값이 없습니다.',
+    );
+  }
+  if (!certain) {
+    return text(
+      'Not every layer before it could be looked at: it may begin earlier.',
+      '앞의 레이어를 모두 살피지는 못했으므로 더 앞에서 시작될 수 있습니다.',
+    );
+  }
+  return text(
+    'Everything that enters it is finite: look for a division by zero, a root or logarithm of a negative number, or numbers too large for float32.',
+    '들어오는 값은 모두 유한합니다. 0으로 나누기, 음수의 제곱근이나 로그, float32에 담기지 않는 큰 수가 없는지 확인하세요.',
+  );
+}
 
 export type DiagnosticCode = keyof typeof entries;
 export const DIAGNOSTICS: Readonly<Record<DiagnosticCode, Entry>> = entries;

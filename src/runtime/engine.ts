@@ -67,7 +67,7 @@ export function createEngine(ort: Ort, providerFor: (bytes: Uint8Array) => Provi
       // The newest last; the old ones go only after the new one is there, or the WebGPU device would go with them.
       sessions.delete(job.key);
       sessions.set(job.key, held);
-      await releaseSurplus();
+      if (!job.transient) await releaseSurplus();
       stage = 'run';
       const runStart = performance.now();
       const values = await fetchValues(held.session, job);

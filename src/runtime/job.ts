@@ -32,7 +32,7 @@ export interface JobModel {
  * all overrides.
  */
 export function toJob(request: RunRequest): Result<Job, RuntimeError> {
-  const { model, input, overrides, fetches, optimise = 'all' } = request;
+  const { model, input, overrides, fetches, optimise = 'all', transient } = request;
   // An imported network may take no picture at all.
   const feeds: (readonly [string, Tensor])[] = model.inputName === '' || !input ? [] : [[model.inputName, input]];
   for (const layer of model.attention) {
@@ -45,7 +45,8 @@ export function toJob(request: RunRequest): Result<Job, RuntimeError> {
   }
   const tensorFeeds = (model.tensorInputs ?? []).map(feedOf);
   const tensors = tensorFeeds.length > 0 ? { tensorFeeds } : {};
-  return ok({ key: `${sessionKey(model)} ${optimise}`, optimise, feeds, ...tensors, fetches: [...new Set(fetches)] });
+  const key = `${sessionKey(model)} ${optimise}`;
+  return ok({ key, optimise, feeds, ...tensors, fetches: [...new Set(fetches)], ...(transient && { transient }) });
 }
 
 function filled(length: number, value: number): Float32Array {

@@ -1,5 +1,5 @@
 import { classScores } from '../core/compile/scores.ts';
-import type { BranchedValue, CompiledModel } from '../core/compile/types.ts';
+import type { BranchedValue, CompiledAttention, CompiledModel } from '../core/compile/types.ts';
 import type { GraphDocument } from '../core/graph/document.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 
@@ -27,18 +27,16 @@ export interface Scores {
   readonly values: Float32Array;
 }
 
+/** The graph outputs that hold the steps of one attention layer. */
+export function attentionNames({ squeeze, hidden, gate, applied }: CompiledAttention): readonly string[] {
+  const names = (value: BranchedValue | null) =>
+    value === null ? [] : typeof value === 'string' ? [value] : [value.average, value.max];
+  return [...names(squeeze), ...names(hidden), gate, applied];
+}
+
 /** The names to fetch: outputs and every attention layer's steps; with `watched`, the watched activations too. */
 export function fetchNames(model: CompiledModel, watched: boolean): readonly string[] {
-  const names = new Set(model.outputs.map((output) => output.name));
-  const add = (value: BranchedValue) => {
-    for (const name of typeof value === 'string' ? [value] : [value.average, value.max]) names.add(name);
-  };
-  for (const layer of model.attention) {
-    add(layer.squeeze);
-    if (layer.hidden !== null) add(layer.hidden);
-    names.add(layer.gate);
-    names.add(layer.applied);
-  }
+  const names = new Set([...model.outputs.map((output) => output.name), ...model.attention.flatMap(attentionNames)]);
   if (watched) for (const value of model.watched) names.add(value.valueName);
   return [...names];
 }

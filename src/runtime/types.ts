@@ -40,6 +40,8 @@ export interface RunRequest {
   readonly layerTypes?: readonly string[];
   /** 'none' makes a session faster and runs it slower: for edits that follow each other. Default 'all'. */
   readonly optimise?: 'all' | 'none';
+  /** The session is given up after this run: what runs once should not push out what runs often. */
+  readonly transient?: boolean;
 }
 
 export interface RunOutput {

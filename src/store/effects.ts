@@ -3,12 +3,13 @@ import type { CompiledModel } from '../core/compile/types.ts';
 import { layerTypesOf, pictureNode } from '../core/graph/structure.ts';
 import { layerType } from '../core/layers/index.ts';
 import type { Tensor } from '../core/tensor/types.ts';
+import { text } from '../core/text.ts';
 import { preparePicture } from '../runtime/prepare.ts';
 import { readScores } from '../runtime/read-run.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
 import { runsWithoutPicture } from './cases.ts';
 import { gateOverrides } from './gates.ts';
-import { sameNetwork } from './run-controller.ts';
+import { sameNetwork } from './run-basis.ts';
 import { currentPicture, currentRun } from './selectors.ts';
 import type { ChannelEffects, EditorState, EditorStore, Overrides } from './state.ts';
 import type { View } from './view.ts';
@@ -68,7 +69,11 @@ export function createEffects(store: EditorStore, runtime: Runtime, view: Pick<V
     if (mine !== serial) return;
     if ('error' in plain) return fail(plain.error);
     const top = plain.values.indexOf(plain.values.reduce((most, value) => Math.max(most, value), -Infinity));
-    if (top === -1) return drop();
+    if (top === -1) {
+      drop();
+      if (plain.values.length > 0) view.toast('info', NO_TOP_CLASS);
+      return;
+    }
     let shown = performance.now();
     for (let channel = 0; channel < channels; channel += 1) {
       const silenced = await outputs(state, prepared, silencedAlone(node, channel));
@@ -110,6 +115,11 @@ export function createEffects(store: EditorStore, runtime: Runtime, view: Pick<V
     },
   };
 }
+
+const NO_TOP_CLASS = text(
+  'The scores are NaN: there is no top class whose change could be measured.',
+  '점수가 NaN이어서 변화를 잴 최고 클래스가 없습니다.',
+);
 
 const NO_SCORES = { raw: new Float32Array(), values: new Float32Array(), labels: [] as readonly string[] };
 

@@ -1,17 +1,17 @@
 import { compile } from '../core/compile/compile.ts';
 import type { CompiledModel, CompileError, WatchTarget } from '../core/compile/types.ts';
-import type { GraphDocument } from '../core/graph/document.ts';
-import { layerTypesOf, pictureNode } from '../core/graph/structure.ts';
+import { layerTypesOf } from '../core/graph/structure.ts';
 import { ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { withRemedy } from '../core/text.ts';
-import type { TensorStore } from '../core/weights/tensor-store.ts';
-import { preparePicture } from '../runtime/prepare.ts';
 import { fetchNames, readAttention, readOutputs, readPictures, readScores, type Scores } from '../runtime/read-run.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
 import { currentCase, type RunCase, runCases } from './cases.ts';
 import { gateOverrides } from './gates.ts';
-import { activationKey, type EditorState, type EditorStore, type Overrides, type PictureRun } from './state.ts';
+import { createNonFinitePlaces } from './non-finite-places.ts';
+import { type Basis, basisOf, type ResultBasis, resultBasis, sameBasis, sameResult } from './run-basis.ts';
+import { channelsOf, feedOf } from './run-feed.ts';
+import { activationKey, type EditorState, type EditorStore, type PictureRun } from './state.ts';
 import type { View } from './view.ts';
 import { watchTargets } from './watch.ts';
 
@@ -50,6 +50,7 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
   let compiled: { readonly basis: Basis; readonly models: Map<string, CompiledModel> } | null = null;
   /** What each result was computed from. */
   const done = new Map<string, ResultBasis>();
+  const places = createNonFinitePlaces(store, runtime);
 
   function modelFor(state: EditorState, watch: readonly WatchTarget[]): Result<CompiledModel, CompileError> {
     const basis = basisOf(state);
@@ -86,15 +87,20 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
     // A picture that is gone would be held in memory here, with the weights it once ran on.
     const cases = runCases(state);
     for (const id of done.keys()) if (!cases.some((each) => each.id === id)) done.delete(id);
+    places.keep(cases);
     if (!state.analysis.valid || cases.length === 0) {
       store.setState({ run: { kind: 'idle' }, stale: state.results.size > 0 });
       return;
     }
-    if (force) done.clear();
+    if (force) {
+      done.clear();
+      places.keep([]);
+    }
     const watch = watchTargets(state);
     const queue = pending(state, watch, done);
     if (queue.length === 0) {
-      store.setState({ run: { kind: 'idle' }, stale: false });
+      await places.find(state, signal, () => mine === generation);
+      if (mine === generation) store.setState({ run: { kind: 'idle' }, stale: false });
       return;
     }
     store.setState({ run: { kind: 'running', done: 0, total: queue.length }, stale: true });
@@ -118,7 +124,9 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
       const results = new Map(store.getState().results).set(runCase.id, outcome);
       store.setState({ results, run: { kind: 'running', done: index + 1, total: queue.length } });
     }
-    store.setState({ run: { kind: 'idle' }, stale: false });
+    await places.find(state, signal, () => mine === generation);
+    if (mine !== generation) return;
+    store.setState({ run: signal.aborted ? { kind: 'cancelled' } : { kind: 'idle' }, stale: false });
     testProviderOnce();
   }
 
@@ -131,19 +139,17 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
 
   async function runOne(
     state: EditorState,
-    { id, picture }: RunCase,
+    runCase: RunCase,
     watch: readonly WatchTarget[],
     signal: AbortSignal,
   ): Promise<PictureRun | { readonly error: RuntimeError }> {
     const compiledModel = modelFor(state, watch);
     if (!compiledModel.ok) return { error: notCompiled(compiledModel.error) };
     const model = compiledModel.value;
-    const prepared =
-      picture && preparePicture(picture.bitmap, picture.fit, pictureNode(state.document)?.attributes ?? {});
-    if (prepared && !prepared.ok) return { error: { code: 'run-failed', message: prepared.error.message } };
-    const { view, input } = prepared?.value ?? { view: null, input: null };
-    const channels = new Map(model.attention.map((layer) => [layer.nodeId, layer.channels]));
-    const overrides = gateOverrides(state.overrides, channels);
+    const fed = feedOf(state, runCase);
+    if (!fed.ok) return { error: fed.error };
+    const { view, input } = fed.value;
+    const overrides = gateOverrides(state.overrides, channelsOf(model));
     const layerTypes = layerTypesOf(state.document);
     const request = { model, input, overrides, fetches: fetchNames(model, watch.length > 0), layerTypes };
     const result = await runtime.run(request, signal);
@@ -169,8 +175,9 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
       attention: readAttention(model, values),
       pictures: readPictures(model, state.document, values),
       // Of every picture they would fill the memory: a map of classes takes tens of MiB.
-      outputs: id === currentCase(state) ? readOutputs(model, state.document, values) : [],
+      outputs: runCase.id === currentCase(state) ? readOutputs(model, state.document, values) : [],
       activations,
+      nonFinite: places.of(state, runCase, values),
       createMs: result.value.createMs,
       runMs: result.value.runMs,
     };
@@ -219,50 +226,6 @@ function notCompiled({ message, remedy }: CompileError): RuntimeError {
   return { code: 'run-failed', message: withRemedy({ message, remedy }) };
 }
 
-/** What a compiled model depends on. Positions and the title are not part of it. */
-interface Basis {
-  readonly document: GraphDocument;
-  readonly weights: TensorStore;
-}
-
-function basisOf(state: EditorState): Basis {
-  return { document: state.document, weights: state.weights };
-}
-
-function sameBasis(a: Basis, b: Basis): boolean {
-  return a.weights === b.weights && sameNetwork(a.document, b.document);
-}
-
-/** Whether two documents compile to the same model: equal but for positions and title. */
-export function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
-  if (a === b) return true;
-  if (a.imported !== b.imported || a.seed !== b.seed || a.nodes.size !== b.nodes.size) return false;
-  if (a.edges !== b.edges) {
-    if (a.edges.size !== b.edges.size) return false;
-    for (const id of a.edges.keys()) if (!b.edges.has(id)) return false;
-  }
-  if (a.nodes === b.nodes) return true;
-  for (const [id, node] of a.nodes) {
-    const other = b.nodes.get(id);
-    if (!other || other.type !== node.type || other.name !== node.name) return false;
-    if (other.attributes !== node.attributes || other.bypassed !== node.bypassed) {
-      return false;
-    }
-  }
-  return true;
-}
-
-interface ResultBasis {
-  readonly basis: Basis;
-  readonly runCase: RunCase;
-  readonly overrides: Overrides;
-  readonly watch: readonly WatchTarget[];
-}
-
-function resultBasis(state: EditorState, runCase: RunCase, watch: readonly WatchTarget[]): ResultBasis {
-  return { basis: basisOf(state), runCase, overrides: state.overrides, watch };
-}
-
 /** What has no result, or an outdated one; the current one first. */
 function pending(
   state: EditorState,
@@ -270,7 +233,8 @@ function pending(
   done: ReadonlyMap<string, ResultBasis>,
 ): readonly RunCase[] {
   const current = currentCase(state);
-  const fresh = ({ id, picture }: RunCase) => {
+  const fresh = (runCase: RunCase) => {
+    const { id } = runCase;
     const known = done.get(id);
     if (!known || !state.results.has(id)) return false;
     const watched =
@@ -278,12 +242,7 @@ function pending(
       watch.every((target) =>
         known.watch.some((other) => other.nodeId === target.nodeId && other.port === target.port),
       );
-    return (
-      watched &&
-      known.runCase.picture === picture &&
-      known.overrides === state.overrides &&
-      sameBasis(known.basis, basisOf(state))
-    );
+    return watched && sameResult(known, state, runCase);
   };
   return runCases(state)
     .filter((runCase) => !fresh(runCase))

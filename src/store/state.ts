@@ -6,6 +6,7 @@ import type { Tensor } from '../core/tensor/types.ts';
 import type { Locale, Text } from '../core/text.ts';
 import type { TensorStore } from '../core/weights/tensor-store.ts';
 import type { NetworkPixels, PictureFit } from '../runtime/image/types.ts';
+import type { NonFiniteResults } from '../runtime/locate-non-finite.ts';
 import type { AttentionRun, OutputPicture, OutputValues, Scores } from '../runtime/read-run.ts';
 import type { RuntimeError, RuntimeStatus } from '../runtime/types.ts';
 import type { ShownComparison } from './comparisons.ts';
@@ -51,6 +52,8 @@ export interface PictureRun {
   readonly outputs: readonly OutputValues[];
   /** Watched activations by `nodeId:port`, [1, …]. Only of the current picture. */
   readonly activations: ReadonlyMap<string, Tensor>;
+  /** NaN and infinities among all of this, and where they begin; null where every value is finite. */
+  readonly nonFinite: NonFiniteResults | null;
   readonly createMs: number;
   readonly runMs: number;
 }

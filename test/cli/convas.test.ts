@@ -101,7 +101,7 @@ describe('convas run', () => {
       'airplane automobile bird cat deer dog frog horse ship truck'.split(' '),
     );
     expect(picture.scores[3]?.score).toBeGreaterThan(0.6);
-    expect(picture.scores.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1, 5);
+    expect(picture.scores.reduce((sum, { score }) => sum + Number(score), 0)).toBeCloseTo(1, 5);
     expect(picture.attention.map(({ layer, type }) => [layer, type])).toEqual(
       ['se_1', 'se_2', 'se_3'].map((layer) => [layer, 'squeezeExcitation']),
     );
@@ -112,7 +112,7 @@ describe('convas run', () => {
         channels / 8,
         channels,
       ]);
-      expect(gate.every((value) => value > 0 && value < 1)).toBe(true);
+      expect(gate.every((value) => Number(value) > 0 && Number(value) < 1)).toBe(true);
     }
   });
 
@@ -160,7 +160,7 @@ describe('convas run', () => {
       expect(steps.get('cbam')).toHaveProperty('hidden.max.length', 2);
       expect(steps.get('se')?.hidden).toHaveLength(4);
       expect(picture?.scores.map(({ label }) => label)).toEqual(['a', 'b', '2']);
-      for (const { score } of picture?.scores ?? []) expect(score > 0 && score < 1).toBe(true);
+      for (const { score } of picture?.scores ?? []) expect(Number(score) > 0 && Number(score) < 1).toBe(true);
     }));
 
   it('says what an output holds that is no score per class', () =>
@@ -191,7 +191,9 @@ describe('convas run', () => {
       const report = json<RunReport>(
         await convas(['run', seCnn, '--json', '--image', ...files.map((name) => path.join(photos ?? '', name))]),
       );
-      const best = report.pictures.map(({ scores }) => [...scores].sort((a, b) => b.score - a.score)[0]?.label);
+      const best = report.pictures.map(
+        ({ scores }) => [...scores].sort((a, b) => Number(b.score) - Number(a.score))[0]?.label,
+      );
       for (const [index, name] of files.entries()) {
         // What the model's description says that it gets right.
         const known = /^(cat-chelsea|airplane|horse-jockey|dog-beagle|automobile-taxis)/.exec(name);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import type { OutputReport, RunReport } from '../../src/cli/run.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
-import { formatValue } from '../../src/ui/lens/format.ts';
+import { formatKnown } from '../../src/ui/lens/format.ts';
 import { buildCommandLine, convas } from '../cli/convas.ts';
 import { answerDialogs } from './support/desktop-api.ts';
 import type { EditorWindow } from './support/editor-window.ts';
@@ -62,8 +62,8 @@ async function runOnCommandLine(file: string): Promise<OutputReport> {
 }
 
 async function expectSameNumbers(output: OutputReport): Promise<void> {
-  expect(await shownRange()).toBe(`${formatValue(output.min)} … ${formatValue(output.max)}`);
-  expect(await shownMean()).toBe(formatValue(output.mean));
+  expect(await shownRange()).toBe(`${formatKnown(output.min)} … ${formatKnown(output.max)}`);
+  expect(await shownMean()).toBe(formatKnown(output.mean));
 }
 
 describe('a model that is dropped on the window', () => {
@@ -103,7 +103,7 @@ describe('a model that is dropped on the window', () => {
     await editor.inspector.getByRole('button', { name: 'mul_2', exact: true }).click();
     await editor.inspector.getByLabel('Gate', { exact: true }).selectOption('tanh');
     await editor.settled();
-    await expect.poll(shownMean).not.toBe(formatValue(unchanged.mean));
+    await expect.poll(shownMean).not.toBe(formatKnown(unchanged.mean));
 
     const exported = path.join(folder, 'changed.onnx');
     await answerDialogs(desktop, { save: exported });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OutputReport, RunReport } from '../../src/cli/run.ts';
 import { writeNpy } from '../../src/core/weights/npy.ts';
-import { formatValue } from '../../src/ui/lens/format.ts';
+import { formatKnown } from '../../src/ui/lens/format.ts';
 import { buildCommandLine, convas } from '../cli/convas.ts';
 import { gatedSequence } from '../support/imported-models.ts';
 import { atRest, violations } from './support/axe.ts';
@@ -47,7 +47,7 @@ async function screen(name: string): Promise<void> {
 }
 
 function asShown({ shape, min, mean, max }: OutputReport): readonly string[] {
-  return [shape.join('×'), ...[min, mean, max].map(formatValue)];
+  return [shape.join('×'), ...[min, mean, max].map(formatKnown)];
 }
 
 describe('a network without a picture', () => {

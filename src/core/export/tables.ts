@@ -1,5 +1,6 @@
 import type { Analysis } from '../graph/analyze.ts';
 import type { GraphDocument } from '../graph/document.ts';
+import { jsonNumber } from '../tensor/non-finite.ts';
 import type { Shape } from '../tensor/types.ts';
 import { formatShape } from '../tensor/types.ts';
 
@@ -83,7 +84,10 @@ export interface PictureGates {
   }[];
 }
 
-/** One line per picture, layer and channel: `picture,layer,type,channel,gate,applied`. */
+/**
+ * One line per picture, layer and channel: `picture,layer,type,channel,gate,applied`. What is not finite is `NaN`,
+ * `Infinity` or `-Infinity`.
+ */
 export function gatesCsv(pictures: readonly PictureGates[]): string {
   const rows = pictures.flatMap(({ picture, layers }) =>
     layers.flatMap(({ layer, type, gate, applied }) =>
@@ -100,15 +104,15 @@ export function gatesCsv(pictures: readonly PictureGates[]): string {
   return csv([['picture', 'layer', 'type', 'channel', 'gate', 'applied'], ...rows]);
 }
 
-/** The same as JSON. */
+/** The same as JSON, which has no such numbers: they are those words, as strings. */
 export function gatesJson(pictures: readonly PictureGates[]): string {
   const plain = pictures.map(({ picture, layers }) => ({
     picture,
     layers: layers.map(({ layer, type, gate, applied }) => ({
       layer,
       type,
-      gate: Array.from(gate, decimal),
-      applied: Array.from(applied, decimal),
+      gate: Array.from(gate, (value) => jsonNumber(decimal(value))),
+      applied: Array.from(applied, (value) => jsonNumber(decimal(value))),
     })),
   }));
   return `${JSON.stringify(plain, null, 2)}\n`;

@@ -1,5 +1,5 @@
-import { diagnosticsOf } from '../../core/graph/analyze.ts';
 import { text } from '../../core/text.ts';
+import { allProblems } from '../../store/problems.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { ProblemCard } from '../problems/problem-card.tsx';
 import styles from './inspector.module.css';
@@ -12,7 +12,8 @@ export function NodeProblems({ id }: { id: string }) {
   const document = useEditorState((state) => state.document);
   const blockedBy = analysis.nodes.get(id)?.blockedBy ?? null;
   const cause = blockedBy === null ? undefined : document.nodes.get(blockedBy);
-  const entries = diagnosticsOf(analysis, id);
+  const problems = useEditorState(allProblems);
+  const entries = problems.flatMap(({ node, entry }) => (node === id ? [entry] : []));
   if (!cause && entries.length === 0) return null;
   return (
     <div className={styles.problems}>
@@ -25,7 +26,7 @@ export function NodeProblems({ id }: { id: string }) {
         </p>
       )}
       {entries.map((entry) => (
-        <ProblemCard key={`${entry.code}:${entry.input ?? ''}`} node={id} entry={entry} />
+        <ProblemCard key={`${entry.code}:${entry.input ?? ''}:${entry.message.en}`} node={id} entry={entry} />
       ))}
     </div>
   );

@@ -1,3 +1,4 @@
+import { NON_FINITE_COLOR, NON_FINITE_KINDS, type NonFiniteKind, nonFiniteKind } from '../../core/tensor/non-finite.ts';
 import { CIVIDIS_HEX } from './cividis-table.ts';
 
 /** Colours of values, readable with every kind of colour vision: from little to much, and either side of zero. */
@@ -52,10 +53,16 @@ const DIVERGING_DARK_ANCHORS: readonly Rgb[] = [
   [0xff, 0xad, 0xad],
 ];
 
+/** They follow the entries of every map. */
+const BEYOND = NON_FINITE_KINDS.map((kind) => parseHex(NON_FINITE_COLOR[kind].slice(1)));
+
 const TABLES: Readonly<Record<Colormap, readonly Rgb[]>> = {
-  sequential: Array.from({ length: ENTRIES }, (_, index) => parseHex(CIVIDIS_HEX.slice(index * 6, index * 6 + 6))),
-  diverging: spread(DIVERGING_ANCHORS),
-  divergingDark: spread(DIVERGING_DARK_ANCHORS),
+  sequential: [
+    ...Array.from({ length: ENTRIES }, (_, index) => parseHex(CIVIDIS_HEX.slice(index * 6, index * 6 + 6))),
+    ...BEYOND,
+  ],
+  diverging: [...spread(DIVERGING_ANCHORS), ...BEYOND],
+  divergingDark: [...spread(DIVERGING_DARK_ANCHORS), ...BEYOND],
 };
 
 const CSS: Readonly<Record<Colormap, readonly string[]>> = {
@@ -71,10 +78,12 @@ const PACKED: Readonly<Record<Colormap, Uint32Array>> = {
 };
 
 /**
- * Entry of the map for a value, 0..255. A scale without extent shows its middle; a value that is no number the start.
+ * Entry of the map for a value, 0..255; beyond them the colours of NaN, ∞ and −∞. A scale without extent shows its middle.
  * @example colorIndex({ map: 'sequential', min: 0, max: 1 }, 1) // 255
  */
 export function colorIndex(scale: ColorScale, value: number): number {
+  // x − x is 0 for every finite number.
+  if (value - value !== 0) return ENTRIES + NON_FINITE_KINDS.indexOf(nonFiniteKind(value) as NonFiniteKind);
   const extent = scale.max - scale.min;
   if (!(extent > 0)) return ENTRIES / 2;
   const index = Math.round(((value - scale.min) / extent) * (ENTRIES - 1));
@@ -86,7 +95,17 @@ export function cssColor(scale: ColorScale, value: number): string {
   return CSS[scale.map][colorIndex(scale, value)] as string;
 }
 
-/** The map as pixels of an `ImageData` seen as 32-bit words (little-endian: A B G R). */
+/** The colour of NaN or an infinity, the same on every map and in every theme. */
+export function nonFiniteColor(kind: NonFiniteKind): string {
+  return NON_FINITE_COLOR[kind];
+}
+
+/** The same as a pixel word. */
+export function packedNonFinite(kind: NonFiniteKind): number {
+  return pack(parseHex(NON_FINITE_COLOR[kind].slice(1)));
+}
+
+/** The map, and the colours beyond it, as pixels of an `ImageData` seen as 32-bit words (little-endian: A B G R). */
 export function packedColors(map: Colormap): Uint32Array {
   return PACKED[map];
 }

@@ -5,10 +5,10 @@ import type { HeatColors } from './heat-paint.ts';
 export const EFFECT_HEIGHT = 22;
 const GAP = 4;
 
-/** The largest measured magnitude; 0 while nothing is measured. */
+/** The largest finite magnitude; 0 while nothing is measured. */
 export function largestEffect(values: Float32Array): number {
   let largest = 0;
-  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
+  for (const value of values) if (Number.isFinite(value) && Math.abs(value) > largest) largest = Math.abs(value);
   return largest;
 }
 
@@ -39,7 +39,7 @@ export function paintEffects(
   for (let column = 0; column < layout.columns; column += 1) {
     const value = values[column] ?? Number.NaN;
     if (!(Math.abs(value) > 0)) continue;
-    const height = Math.max(1, (Math.abs(value) / largest) * room);
+    const height = Math.min(room, Math.max(1, (Math.abs(value) / largest) * room));
     const left = column * layout.columnPitch - scrollX;
     const width = Math.max(1, layout.columnPitch - gap);
     if (value < 0 || width < 3) context.fillRect(left, base - height, width, height);

@@ -1,5 +1,6 @@
 import type { Tensor } from '../../core/tensor/types.ts';
-import { type ColorScale, packRgb } from './colormap.ts';
+import { type ColorScale, packedNonFinite, packRgb } from './colormap.ts';
+import { kindAt } from './hatch.ts';
 import { fillMap } from './pixels.ts';
 import type { Tiles } from './tile-grid.tsx';
 
@@ -25,21 +26,24 @@ export function weightByte(value: number, reach: number): number {
 export function filterTiles(tensor: Tensor, input: number | null, scale: ColorScale): Tiles {
   const [count = 0, , rows = 0, columns = 0] = tensor.shape;
   const area = rows * columns;
+  const planes = (filter: number) =>
+    (input === null ? [0, 1, 2] : [input]).map((channel) => {
+      const start = sliceStart(tensor, filter, channel);
+      return tensor.data.subarray(start, start + area);
+    });
   const fill = (words: Uint32Array, filter: number): void => {
+    const colors = planes(filter);
+    const [red = new Float32Array(), green = red, blue = red] = colors;
     if (input !== null) {
-      const start = sliceStart(tensor, filter, input);
-      fillMap(words, tensor.data.subarray(start, start + area), scale);
+      fillMap(words, red, scale);
       return;
     }
-    const [red, green, blue] = [0, 1, 2].map((channel) => sliceStart(tensor, filter, channel)) as [
-      number,
-      number,
-      number,
-    ];
-    const byte = (at: number) => weightByte(tensor.data[at] ?? 0, scale.max);
+    const byte = (value: number | undefined) => weightByte(value ?? 0, scale.max);
     for (let index = 0; index < area; index += 1) {
-      words[index] = packRgb(byte(red + index), byte(green + index), byte(blue + index));
+      const kind = kindAt(colors, index);
+      words[index] =
+        kind === null ? packRgb(byte(red[index]), byte(green[index]), byte(blue[index])) : packedNonFinite(kind);
     }
   };
-  return { count, width: columns, height: rows, fill };
+  return { count, width: columns, height: rows, fill, planes };
 }

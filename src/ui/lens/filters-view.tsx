@@ -1,12 +1,14 @@
 import { useMemo, useState } from 'react';
 import { layerType } from '../../core/layers/index.ts';
+import { finiteFacts, knownNonFinite } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { parameterTensor } from '../../core/weights/tensor-store.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { useThemeKey } from './canvas.ts';
 import { filterTiles, filterValue } from './filter-tiles.ts';
+import { finiteRows } from './finite-rows.ts';
 import { formatValue } from './format.ts';
-import { Legend } from './legend.tsx';
+import { Legend, NonFiniteLegend } from './legend.tsx';
 import styles from './lens-panel.module.css';
 import { MapDetail } from './map-detail.tsx';
 import { dataScale, extentOf, forTheme } from './scale.ts';
@@ -55,11 +57,7 @@ export function FiltersView({ subject }: { readonly subject: Subject }) {
       : read(index, x, y, channel);
   const facts = (index: number): readonly (readonly [string, string])[] => {
     const size = inputs * rows * columns;
-    const extent = extentOf(parameter.tensor.data, index * size, (index + 1) * size);
-    return [
-      [t(strings.min), formatValue(extent?.min ?? Number.NaN)],
-      [t(strings.max), formatValue(extent?.max ?? Number.NaN)],
-    ];
+    return finiteRows(t, finiteFacts(parameter.tensor.data, index * size, (index + 1) * size));
   };
   const nameOf = (index: number) => `${t(strings.filter)} ${index}`;
   return (
@@ -78,7 +76,14 @@ export function FiltersView({ subject }: { readonly subject: Subject }) {
             <output>{channel}</output>
           </label>
         )}
-        {colour ? <span className={styles.aside}>{t(strings.colour)}</span> : <Legend scale={scale} />}
+        {colour ? (
+          <>
+            <span className={styles.aside}>{t(strings.colour)}</span>
+            <NonFiniteLegend count={knownNonFinite(parameter.tensor.data)} />
+          </>
+        ) : (
+          <Legend scale={scale} nonFinite={knownNonFinite(parameter.tensor.data)} />
+        )}
       </ViewHead>
       <div className={styles.body}>
         <TileGrid
@@ -113,7 +118,5 @@ const strings = {
   input: text('Input channel', '입력 채널'),
   colour: text('grey is 0', '회색이 0'),
   filter: text('filter', '필터'),
-  min: text('min', '최소'),
-  max: text('max', '최대'),
   keys: text('Arrow keys move, Enter enlarges.', '화살표 키로 이동하고 Enter로 확대합니다.'),
 };

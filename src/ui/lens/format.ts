@@ -1,3 +1,5 @@
+import { NON_FINITE_SIGN, nonFiniteKind } from '../../core/tensor/non-finite.ts';
+
 /** Numbers as the lens writes them: fixed digits so that columns stand still, and a true minus sign. */
 
 /**
@@ -5,11 +7,16 @@
  * @example formatValue(0.7969) // '0.797'
  */
 export function formatValue(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const kind = nonFiniteKind(value);
+  if (kind !== null) return NON_FINITE_SIGN[kind];
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.0005 || size >= 100_000)) return signed(value.toExponential(1));
   return signed(value.toFixed(size < 10 ? 3 : size < 100 ? 2 : size < 1000 ? 1 : 0));
+}
+
+/** A number that may not be there: the mean of a map without a finite element. */
+export function formatKnown(value: number | null): string {
+  return value === null ? '–' : formatValue(value);
 }
 
 /** Two decimals: gates, which lie between 0 and 1. */
@@ -18,12 +25,14 @@ export function formatGate(value: number): string {
 }
 
 /** @example formatPercent(0.8931) // '89.3%' */
-export function formatPercent(share: number): string {
-  return `${signed((share * 100).toFixed(1))}%`;
+export function formatPercent(share: number, digits = 1): string {
+  // A share that is no number is no percentage either.
+  return Number.isFinite(share) ? `${signed((share * 100).toFixed(digits))}%` : formatValue(share);
 }
 
 /** With its sign, also when it is positive; a zero has none. */
 export function formatDelta(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return formatSigned(value);
   const written = value.toFixed(digits);
   if (Number(written) === 0) return (0).toFixed(digits);
   return value > 0 ? `+${written}` : signed(written);

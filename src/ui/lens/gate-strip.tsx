@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { countInWords, finiteFacts, knownNonFinite } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import {
@@ -112,6 +113,8 @@ export const GateStrip = memo(function GateStrip(props: GateStripProps) {
   }, [values, paint]);
 
   const summary = t(describe(values));
+  // A strip that nobody can point into says in words what its hatched columns are.
+  const odd = knownNonFinite(values) ? summary : undefined;
   const cursor = marked === null ? null : `${t(strings.channel)} ${marked} · ${formatGate(values[marked] ?? 0)}`;
   const channelUnder = (event: PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -130,7 +133,7 @@ export const GateStrip = memo(function GateStrip(props: GateStripProps) {
 
   if (!interactive) {
     return (
-      <div ref={frame} className={styles.strip} role="img" aria-label={summary} style={{ height }}>
+      <div ref={frame} className={styles.strip} role="img" aria-label={summary} title={odd} style={{ height }}>
         <canvas ref={canvas} />
       </div>
     );
@@ -180,10 +183,12 @@ function sameProps(a: GateStripProps, b: GateStripProps): boolean {
 const KEY_MOVES: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: 10, ArrowDown: -10 };
 
 function describe(values: Float32Array) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  const { mean, nonFinite } = finiteFacts(values);
+  const average = mean === null ? '–' : formatGate(mean);
+  const odd = nonFinite ? `, ${countInWords(nonFinite)}` : '';
   return text(
-    `Gates of ${values.length} channels, mean ${formatGate(mean)}`,
-    `채널 ${values.length}개의 게이트, 평균 ${formatGate(mean)}`,
+    `Gates of ${values.length} channels, mean ${average}${odd}`,
+    `채널 ${values.length}개의 게이트, 평균 ${average}${odd}`,
   );
 }
 

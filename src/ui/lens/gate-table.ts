@@ -46,7 +46,13 @@ function measured(value: number | undefined): number | null {
 export function sortGateRows(rows: readonly GateRow[], sorting: Sorting<GateColumn>): readonly GateRow[] {
   const key = KEYS[sorting.column];
   const sign = sorting.descending ? -1 : 1;
-  return [...rows].sort((a, b) => sign * (key(a) - key(b)) || a.channel - b.channel);
+  return [...rows].sort((a, b) => compare(key(a), key(b), sign) || a.channel - b.channel);
+}
+
+/** NaN is neither large nor small: it comes last, either way. */
+export function compare(a: number, b: number, sign: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return a === b ? 0 : a < b ? -sign : sign;
 }
 
 const KEYS: Readonly<Record<GateColumn, (row: GateRow) => number>> = {
@@ -64,7 +70,10 @@ export function nextSorting<Column extends string>(current: Sorting<Column>, col
   return { column, descending: column !== 'channel' };
 }
 
-/** Comma-separated, full precision, English column names: what a spreadsheet or pandas reads. */
+/**
+ * Comma-separated, full precision, English column names: what a spreadsheet or pandas reads. What is not finite is NaN,
+ * Infinity or -Infinity.
+ */
 export function gatesCsv(rows: readonly GateRow[]): string {
   const branched = (rows[0]?.squeeze.length ?? 1) > 1;
   const effects = rows.some((row) => row.effect !== null);

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
+import { addCounts, knownNonFinite } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { currentCase } from '../../store/cases.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
@@ -48,6 +49,10 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
     const gated = step === 'gate' || step === 'scale';
     return forTheme(gated ? gateScale(range, data) : dataScale(unionExtent(data)), theme);
   }, [rows, range, step, theme]);
+  const nonFinite = useMemo(
+    () => addCounts(rows.flatMap((row) => row.vectors?.map((branch) => knownNonFinite(branch.values)) ?? [])),
+    [rows],
+  );
   // An invalid drawing has no shapes; its last numbers still have.
   const columns = rows.find((row) => row.vectors)?.vectors?.[0]?.values.length ?? (inHidden ? (hidden ?? 0) : channels);
   const overridden = useMemo(() => (inHidden ? [] : [...overrides.keys()]), [overrides, inHidden]);
@@ -96,7 +101,7 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
     <>
       <ViewHead subject={subject} title={t(titles[step](name))}>
         <ChangedChannels />
-        <Legend scale={scale} />
+        <Legend scale={scale} nonFinite={nonFinite} />
       </ViewHead>
       <ChannelLine subject={subject} step={step} steps={steps} unit={unit} onMenu={openMenu} />
       {rows.length === 0 ? (

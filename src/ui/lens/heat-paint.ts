@@ -1,5 +1,6 @@
 import type { Size } from './canvas.ts';
 import { type ColorScale, colorIndex, packedColors } from './colormap.ts';
+import { HATCH_ROOM, hatchCell, kindAt } from './hatch.ts';
 import { axisTicks, type Cell, type HeatLayout, rowsTop } from './heat-layout.ts';
 import type { Branch } from './steps.ts';
 import { paintStrip } from './strip-paint.ts';
@@ -73,11 +74,32 @@ function paintCells(context: CanvasRenderingContext2D, size: Size, density: numb
         layout.columnPitch * density,
       );
       context.putImageData(image, 0, Math.round(y * density) + start);
+      if (layout.columnPitch >= HATCH_ROOM) {
+        hatchRow(context, branch.values, paint, width / density, y + start / density, (end - start) / density);
+      }
     });
   }
 }
 
-/** One row of cells as an image. Where several channels share a pixel, it shows their mean. */
+/** Hatches the cells of a row that hold NaN or an infinity. */
+function hatchRow(
+  context: CanvasRenderingContext2D,
+  values: Float32Array,
+  { layout, scroll }: HeatPaint,
+  width: number,
+  top: number,
+  height: number,
+): void {
+  const pitch = layout.columnPitch;
+  const first = Math.max(0, Math.floor(scroll.x / pitch));
+  const last = Math.min(values.length, Math.ceil((scroll.x + width) / pitch));
+  for (let column = first; column < last; column += 1) {
+    const kind = kindAt([values], column);
+    if (kind !== null) hatchCell(context, kind, column * pitch - scroll.x, top, pitch, height);
+  }
+}
+
+/** One row of cells as an image. Where several channels share a pixel, it shows their mean; NaN among them stays NaN. */
 function cells(
   values: Float32Array,
   scale: ColorScale,

@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'react';
+import { NON_FINITE_SIGN } from '../../core/tensor/non-finite.ts';
 import { type Text, text } from '../../core/text.ts';
 import type { AttentionRun } from '../../runtime/read-run.ts';
 import { runCases } from '../../store/cases.ts';
@@ -58,7 +59,8 @@ function makeRow(
 export function verdictOf(run: PictureRun, shown: unknown, t: (text: Text) => string): string | null {
   if (!run.scores) return null;
   const top = topClass(run.scores.values);
-  if (top === null) return null;
+  // Of scores that are no numbers none is the highest.
+  if (top === null) return run.scores.values.length > 0 ? NON_FINITE_SIGN.nan : null;
   const value = run.scores.values[top] as number;
   const name = run.scores.labels[top] ?? `${top}`;
   const label = /^\d+$/.test(name) ? t(text(`class ${name}:`, `클래스 ${name}:`)) : name;
@@ -68,6 +70,7 @@ export function verdictOf(run: PictureRun, shown: unknown, t: (text: Text) => st
 
 /** A share in whole percent; what is less than one says so. */
 function percent(share: number): string {
+  if (!Number.isFinite(share)) return formatValue(share);
   return share > 0 && share < 0.01 ? '<1%' : `${Math.round(share * 100)}%`;
 }
 

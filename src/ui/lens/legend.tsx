@@ -1,20 +1,52 @@
+import {
+  NON_FINITE_KINDS,
+  NON_FINITE_NAME,
+  NON_FINITE_SIGN,
+  type NonFiniteCount,
+} from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import { type ColorScale, gradientStops } from './colormap.ts';
 import { formatValue } from './format.ts';
+import { hatchStyle } from './hatch.ts';
 import styles from './parts.module.css';
 
-/** What the colours mean: the map between its two ends, with numbers. */
-export function Legend({ scale, ends }: { readonly scale: ColorScale; readonly ends?: readonly [string, string] }) {
+interface LegendProps {
+  readonly scale: ColorScale;
+  readonly ends?: readonly [string, string];
+  /** NaN and infinities among what is shown: each that occurs has an entry of its own. */
+  readonly nonFinite?: NonFiniteCount | null;
+}
+
+/** What the colours mean: the map between its two ends, with numbers; then what lies on no map. */
+export function Legend({ scale, ends, nonFinite = null }: LegendProps) {
   const t = useText();
   const [low, high] = ends ?? [end(scale.min), end(scale.max)];
   return (
-    <span className={styles.legend} role="img" aria-label={`${t(strings.colours)}: ${low} – ${high}`}>
-      {low}
-      <i style={{ backgroundImage: `linear-gradient(90deg, ${gradientStops(scale.map)})` }} />
-      {high}
-    </span>
+    <>
+      <span className={styles.legend} role="img" aria-label={`${t(strings.colours)}: ${low} – ${high}`}>
+        {low}
+        <i style={{ backgroundImage: `linear-gradient(90deg, ${gradientStops(scale.map)})` }} />
+        {high}
+      </span>
+      <NonFiniteLegend count={nonFinite} />
+    </>
   );
+}
+
+/** The colour and hatching of what is not finite, with how often it occurs: `▨ NaN ×3`. Nothing where all is finite. */
+export function NonFiniteLegend({ count }: { readonly count: NonFiniteCount | null }) {
+  const t = useText();
+  if (!count) return null;
+  return NON_FINITE_KINDS.filter((kind) => count[kind] > 0).map((kind) => {
+    const name = `${t(NON_FINITE_NAME[kind])}, ×${count[kind]}`;
+    return (
+      <span key={kind} className={styles.legend} role="img" aria-label={name} title={name}>
+        <i className={styles.patch} style={hatchStyle(kind)} />
+        {`${NON_FINITE_SIGN[kind]} ×${count[kind]}`}
+      </span>
+    );
+  });
 }
 
 function end(value: number): string {

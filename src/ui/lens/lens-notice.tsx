@@ -1,4 +1,7 @@
 import { text } from '../../core/text.ts';
+import { allProblems, type Problem } from '../../store/problems.ts';
+import { currentRun } from '../../store/selectors.ts';
+import type { EditorState } from '../../store/state.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { blamedLayer } from './blamed-layer.ts';
 import { Notice } from './notice.tsx';
@@ -13,6 +16,7 @@ export function LensNotice() {
   const numbers = useEditorState((state) => state.results.size > 0);
   const blamed = useEditorState(blamedLayer);
   const first = useEditorState((state) => firstProblem(state.analysis.order, state.analysis.nodes));
+  const odd = useEditorState(nonFiniteProblem);
   if (empty) return null;
   if (!valid) {
     const action = first === null ? undefined : { label: t(strings.show), run: () => editor.view.reveal(first) };
@@ -38,8 +42,24 @@ export function LensNotice() {
       </Notice>
     );
   }
+  if (odd) {
+    const { node } = odd;
+    const action = node === null ? again : { label: t(strings.showLayer), run: () => editor.view.reveal(node) };
+    return (
+      // One line: the numbers below need the room, and the problems list says the rest.
+      <Notice tone="warning" title={t(odd.entry.message)} action={action} />
+    );
+  }
   return null;
 }
+
+/** What the shown run says of NaN, in the words of the problems list. */
+function nonFiniteProblem(state: EditorState): Problem | null {
+  if (!currentRun(state)?.nonFinite) return null;
+  return allProblems(state).find(({ entry }) => NON_FINITE_CODES.has(entry.code)) ?? null;
+}
+
+const NON_FINITE_CODES: ReadonlySet<string> = new Set(['not-finite-first', 'not-finite-unplaced']);
 
 /** The first layer, in data-flow order, with an error of its own. */
 function firstProblem(

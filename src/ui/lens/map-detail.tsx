@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import { beginDrawing, token, useDensity, useElementSize } from './canvas.ts';
+import { hatchPicture } from './hatch.ts';
 import styles from './map-detail.module.css';
 import parts from './parts.module.css';
 import { drawScaled, pixelCanvas } from './pixels.ts';
@@ -40,6 +41,7 @@ export function MapDetail({ tiles, index, title, facts, valueAt, onClose }: MapD
     const image = pixelCanvas(tiles.width, tiles.height, (words) => tiles.fill(words, index));
     if (!context || !image || !canvas.current) return;
     drawScaled(context, image, 0, 0, width, height, density);
+    hatchPicture(context, tiles.planes(index), tiles.width, { left: 0, top: 0, width, height });
     if (!at) return;
     context.lineWidth = 2;
     context.strokeStyle = token(canvas.current, '--accent');

@@ -1,5 +1,6 @@
+import { type FiniteFacts, finiteFacts } from '../../core/tensor/non-finite.ts';
 import type { Tensor } from '../../core/tensor/types.ts';
-import { type Extent, extentOf } from './scale.ts';
+import { extentOf } from './scale.ts';
 
 /** Feature maps inside an activation [1, C, H, W]. */
 
@@ -34,9 +35,8 @@ export function channelMax(tensor: Tensor, channel: number): number {
   return extentOf(mapOf(tensor, channel))?.max ?? Number.NaN;
 }
 
-export interface MapStatistics extends Extent {
+export interface MapStatistics extends FiniteFacts {
   readonly channel: number;
-  readonly mean: number;
   /** Share of elements that are exactly zero: what a ReLU switched off. */
   readonly zeros: number;
 }
@@ -47,14 +47,8 @@ export function mapStatistics(tensor: Tensor): readonly MapStatistics[] {
   const area = channels > 0 ? Math.floor(tensor.data.length / channels) : 0;
   return Array.from({ length: channels }, (_, channel) => {
     const start = channel * area;
-    const extent = extentOf(tensor.data, start, start + area) ?? { min: Number.NaN, max: Number.NaN };
-    let sum = 0;
     let zeros = 0;
-    for (let index = start; index < start + area; index += 1) {
-      const value = tensor.data[index] as number;
-      sum += value;
-      if (value === 0) zeros += 1;
-    }
-    return { channel, ...extent, mean: sum / Math.max(1, area), zeros: zeros / Math.max(1, area) };
+    for (let index = start; index < start + area; index += 1) if (tensor.data[index] === 0) zeros += 1;
+    return { channel, ...finiteFacts(tensor.data, start, start + area), zeros: zeros / Math.max(1, area) };
   });
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { finiteFacts, knownNonFinite } from '../../core/tensor/non-finite.ts';
 import type { Tensor } from '../../core/tensor/types.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { text } from '../../core/text.ts';
@@ -7,6 +8,7 @@ import { Segments } from '../controls/segments.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useActivation, useOverrides } from './attention.ts';
 import { useThemeKey } from './canvas.ts';
+import { finiteRows } from './finite-rows.ts';
 import { formatValue } from './format.ts';
 import { Legend } from './legend.tsx';
 import styles from './lens-panel.module.css';
@@ -64,6 +66,7 @@ function MapGridView({ subject, activation, shape }: MapGridViewProps) {
         const map = mapOf(activation, index);
         fillMap(words, map, scaling === 'layer' ? scale : forTheme(dataScale(extentOf(map)), theme));
       },
+      planes: (index) => [mapOf(activation, index)],
     }),
     [activation, shape, scale, scaling, theme],
   );
@@ -72,16 +75,7 @@ function MapGridView({ subject, activation, shape }: MapGridViewProps) {
   const title = t(text(`Feature maps of ${subject.node.name}`, `${subject.node.name}의 특징 맵`));
   const valueAt = (index: number, x: number, y: number) =>
     formatValue(mapOf(activation, index)[y * shape.width + x] ?? Number.NaN);
-  const factsOf = (index: number): readonly (readonly [string, string])[] => {
-    const map = mapOf(activation, index);
-    const range = extentOf(map);
-    const mean = map.reduce((sum, value) => sum + value, 0) / map.length;
-    return [
-      [t(strings.min), formatValue(range?.min ?? Number.NaN)],
-      [t(strings.mean), formatValue(mean)],
-      [t(strings.max), formatValue(range?.max ?? Number.NaN)],
-    ];
-  };
+  const factsOf = (index: number) => finiteRows(t, finiteFacts(mapOf(activation, index)));
   const nameOf = (index: number) => `${t(strings.channel)} ${index}`;
   return (
     <>
@@ -97,6 +91,7 @@ function MapGridView({ subject, activation, shape }: MapGridViewProps) {
         />
         <Legend
           scale={scale}
+          nonFinite={knownNonFinite(activation.data)}
           {...(scaling === 'map' ? { ends: perMapEnds(scale.min, t(strings.min), t(strings.max)) } : {})}
         />
       </ViewHead>
@@ -135,7 +130,6 @@ function perMapEnds(min: number, low: string, high: string): readonly [string, s
 const strings = {
   channel: text('channel', '채널'),
   min: text('min', '최소'),
-  mean: text('mean', '평균'),
   max: text('max', '최대'),
   scaling: text('Colour scale', '색 범위'),
   layer: text('One scale', '공통 범위'),

@@ -1,7 +1,8 @@
 import { memo, useEffect, useMemo, useRef } from 'react';
 import type { NetworkView, OutputPicture } from '../../store/state.ts';
 import { beginDrawing, useDensity, useElementSize } from './canvas.ts';
-import { fillOutput } from './output-picture-model.ts';
+import { hatchPicture } from './hatch.ts';
+import { fillOutput, planesOf } from './output-picture-model.ts';
 import styles from './output-picture-region.module.css';
 import { drawScaled, fillView, pixelCanvas } from './pixels.ts';
 
@@ -36,6 +37,12 @@ export const OutputPictureCanvas = memo(function OutputPictureCanvas(props: Outp
     context.globalAlpha = below ? opacity : 1;
     drawScaled(context, over, left, top, width, height, density);
     context.globalAlpha = 1;
+    hatchPicture(context, planesOf(picture, picture.width * picture.height), picture.width, {
+      left,
+      top,
+      width,
+      height,
+    });
   }, [over, below, picture, opacity, size, density]);
   return (
     <div ref={frame} className={styles.image} role="img" aria-label={label}>

@@ -1,5 +1,7 @@
+import { type FiniteFacts, finiteFacts } from '../../core/tensor/non-finite.ts';
 import type { NetworkView, OutputPicture } from '../../store/state.ts';
-import { type ColorScale, packRgb } from './colormap.ts';
+import { type ColorScale, packedNonFinite, packRgb } from './colormap.ts';
+import { kindAt } from './hatch.ts';
 import { fillMap } from './pixels.ts';
 import { type Extent, extentOf } from './scale.ts';
 
@@ -33,23 +35,29 @@ export function fillOutput(words: Uint32Array, { channels, data }: OutputPicture
   const plane = words.length;
   const byte = (value: number) =>
     Math.min(255, Math.max(0, Math.round(((value - min) / Math.max(max - min, 1e-12)) * 255)));
+  const planes = planesOf({ channels, data }, plane);
   for (let at = 0; at < plane; at += 1) {
+    const kind = kindAt(planes, at);
+    if (kind !== null) {
+      words[at] = packedNonFinite(kind);
+      continue;
+    }
     const [red = 0, green = 0, blue = 0] = [data[at], data[plane + at], data[2 * plane + at]];
     words[at] = packRgb(byte(red), byte(green), byte(blue));
   }
 }
 
-export interface Facts {
-  readonly min: number;
-  readonly mean: number;
-  readonly max: number;
+/** The channels of an output, one after the other. @param area elements of one */
+export function planesOf(
+  { channels, data }: Pick<OutputPicture, 'channels' | 'data'>,
+  area: number,
+): readonly Float32Array[] {
+  return Array.from({ length: channels }, (_, channel) => data.subarray(channel * area, (channel + 1) * area));
 }
 
-export function factsOf({ data }: Pick<OutputPicture, 'data'>): Facts {
-  const extent = extentOf(data);
-  let sum = 0;
-  for (let at = 0; at < data.length; at += 1) sum += data[at] as number;
-  return { min: extent?.min ?? Number.NaN, mean: sum / data.length, max: extent?.max ?? Number.NaN };
+/** Over what is finite. */
+export function factsOf({ data }: Pick<OutputPicture, 'data'>): FiniteFacts {
+  return finiteFacts(data);
 }
 
 /** Whether an output lies over the picture pixel for pixel, as a mask does, whatever its scale. */

@@ -1,16 +1,18 @@
 import { useId, useMemo, useState } from 'react';
+import { countInWords } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { currentRun } from '../../store/selectors.ts';
 import type { OutputPicture } from '../../store/state.ts';
 import { Segments } from '../controls/segments.tsx';
 import { useEditorState, useText } from '../editor-context.ts';
-import { formatMs, formatValue } from './format.ts';
-import { Legend } from './legend.tsx';
+import { formatKnown, formatMs } from './format.ts';
+import { Legend, NonFiniteLegend } from './legend.tsx';
 import { OutputPictureCanvas } from './output-picture-canvas.tsx';
 import { coversView, factsOf, maskScale } from './output-picture-model.ts';
 import styles from './output-picture-region.module.css';
 import { OutputValuesRegion } from './output-values-region.tsx';
 import region from './region.module.css';
+import { extentOf } from './scale.ts';
 import { ScoresRegion } from './scores-region.tsx';
 
 /** What the network says: class scores, or the picture that it made, or whatever numbers it gives. */
@@ -35,7 +37,8 @@ function OutputPictureRegion({ pictures }: { readonly pictures: readonly OutputP
   const facts = useMemo(() => factsOf(picture), [picture]);
   const view = run?.view && coversView(picture, run.view) ? run.view : null;
   const size = `${picture.channels}×${picture.height}×${picture.width}`;
-  const range = `${formatValue(facts.min)} … ${formatValue(facts.max)}`;
+  const range = `${formatKnown(facts.min)} … ${formatKnown(facts.max)}`;
+  const odd = facts.nonFinite ? `, ${countInWords(facts.nonFinite)}` : '';
   return (
     <section className={region.region} aria-label={t(strings.title)} aria-busy={stale}>
       <header className={region.head}>
@@ -54,7 +57,9 @@ function OutputPictureRegion({ pictures }: { readonly pictures: readonly OutputP
         picture={picture}
         view={view}
         opacity={percent / 100}
-        label={t(text(`Output ${picture.name}, ${size}, ${range}`, `출력 ${picture.name}, ${size}, ${range}`))}
+        label={t(
+          text(`Output ${picture.name}, ${size}, ${range}${odd}`, `출력 ${picture.name}, ${size}, ${range}${odd}`),
+        )}
       />
       <footer className={styles.foot}>
         {view && (
@@ -72,11 +77,14 @@ function OutputPictureRegion({ pictures }: { readonly pictures: readonly OutputP
           </label>
         )}
         {picture.channels === 1 ? (
-          <Legend scale={maskScale({ min: facts.min, max: facts.max })} />
+          <Legend scale={maskScale(extentOf(picture.data))} nonFinite={facts.nonFinite} />
         ) : (
-          <span className={styles.note}>{range}</span>
+          <>
+            <span className={styles.note}>{range}</span>
+            <NonFiniteLegend count={facts.nonFinite} />
+          </>
         )}
-        <span className={styles.note}>{`${t(strings.mean)} ${formatValue(facts.mean)}`}</span>
+        <span className={styles.note}>{`${t(strings.mean)} ${formatKnown(facts.mean)}`}</span>
       </footer>
     </section>
   );

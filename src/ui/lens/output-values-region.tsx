@@ -6,6 +6,7 @@ import type { OutputValues } from '../../store/state.ts';
 import { Select } from '../controls/select.tsx';
 import { useEditorState, useText } from '../editor-context.ts';
 import { DataTable, type TableColumn } from './data-table.tsx';
+import { finiteRows } from './finite-rows.ts';
 import { formatMs, formatValue } from './format.ts';
 import { nextSorting, type Sorting } from './gate-table.ts';
 import { factsOf } from './output-picture-model.ts';
@@ -55,9 +56,9 @@ export function OutputValuesRegion({ outputs }: { readonly outputs: readonly Out
       </header>
       <dl className={styles.facts} data-stale={stale || undefined}>
         <Fact name={t(strings.shape)} value={shape} />
-        <Fact name={t(strings.min)} value={formatValue(facts.min)} />
-        <Fact name={t(strings.mean)} value={formatValue(facts.mean)} />
-        <Fact name={t(strings.max)} value={formatValue(facts.max)} />
+        {finiteRows(t, facts).map(([name, value]) => (
+          <Fact key={name} name={name} value={value} />
+        ))}
       </dl>
       <DataTable
         caption={t(strings.table(output.name))}
@@ -87,9 +88,6 @@ const strings = {
   title: text('Output values', '출력값'),
   output: text('Output', '출력'),
   shape: text('shape', '모양'),
-  min: text('min', '최소'),
-  mean: text('mean', '평균'),
-  max: text('max', '최대'),
   place: text('place', '위치'),
   placeHelp: text('Along each axis, from 0', '축마다 0부터 센 위치'),
   value: text('value', '값'),

@@ -1,14 +1,15 @@
+import { compare } from './gate-table.ts';
+
 /** Which channels a picture opens and closes. */
 
 /**
  * Channels by the size of their gate, the most open first; equal gates in channel order, so that nothing jumps. A gate
- * of −1 (tanh) turns its map over but is as open as +1.
+ * of −1 (tanh) turns its map over but is as open as +1. NaN comes last.
  * @example rankChannels(Float32Array.of(0.2, 0.9, 0.2)) // [1, 0, 2]
  */
 export function rankChannels(gate: Float32Array): readonly number[] {
-  return Array.from(gate, (_, channel) => channel).sort(
-    (a, b) => Math.abs(gate[b] as number) - Math.abs(gate[a] as number) || a - b,
-  );
+  const size = (channel: number) => Math.abs(gate[channel] as number);
+  return Array.from(gate, (_, channel) => channel).sort((a, b) => compare(size(a), size(b), -1) || a - b);
 }
 
 export interface OpenedClosed {
@@ -21,7 +22,8 @@ export interface OpenedClosed {
  * ones come first. The most closed channel is the last, as the strip of pairs reads from open to closed.
  */
 export function openedAndClosed(gate: Float32Array, count: number): OpenedClosed {
-  const ranked = rankChannels(gate);
+  // A gate that is no number is neither open nor closed.
+  const ranked = rankChannels(gate).filter((channel) => !Number.isNaN(gate[channel]));
   const opened = ranked.slice(0, Math.min(count, Math.ceil(ranked.length / 2)));
   const closed = ranked.slice(Math.max(opened.length, ranked.length - count));
   return { opened, closed };

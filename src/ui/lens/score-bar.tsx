@@ -1,8 +1,10 @@
 import { memo, useState } from 'react';
+import { nonFiniteKind } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import { shorten } from './describe-cell.ts';
 import { formatDelta, formatPercent, formatValue } from './format.ts';
+import { hatchStyle } from './hatch.ts';
 import { barShare, type ScoreKind, type ScoreRow } from './scores-model.ts';
 import styles from './scores-region.module.css';
 import { Facts, Tooltip } from './tooltip.tsx';
@@ -18,6 +20,7 @@ interface ScoreBarProps {
 export const ScoreBar = memo(function ScoreBar({ row, kind, largest }: ScoreBarProps) {
   const t = useText();
   const [pointer, setPointer] = useState<{ readonly x: number; readonly y: number } | null>(null);
+  const odd = nonFiniteKind(row.value);
   const share = barShare(row.value, kind, largest);
   const before = row.baseline === null ? null : barShare(row.baseline, kind, largest);
   const delta = row.baseline === null ? null : row.value - row.baseline;
@@ -32,11 +35,16 @@ export const ScoreBar = memo(function ScoreBar({ row, kind, largest }: ScoreBarP
       <span className={styles.label}>{row.label.slice(0, 200)}</span>
       <span className={styles.track} aria-hidden="true">
         {before !== null && <i className={styles.ghost} style={{ width: `${before * 100}%` }} />}
-        <i className={styles.bar} style={{ width: `${share * 100}%` }} data-negative={row.value < 0 || undefined} />
+        <i
+          className={styles.bar}
+          style={{ width: `${share * 100}%`, ...(odd && hatchStyle(odd)) }}
+          data-negative={(odd === null && row.value < 0) || undefined}
+          data-odd={odd ?? undefined}
+        />
       </span>
       <span className={styles.value}>{written}</span>
       {difference !== null && (
-        <span className={styles.difference} data-sign={Math.sign(Number(difference.replace('−', '-')))}>
+        <span className={styles.difference} data-sign={Math.sign(Number(difference.replace('−', '-'))) || 0}>
           {difference}
         </span>
       )}
@@ -53,7 +61,7 @@ export const ScoreBar = memo(function ScoreBar({ row, kind, largest }: ScoreBarP
 function facts(t: ReturnType<typeof useText>, row: ScoreRow, kind: ScoreKind): readonly (readonly [string, string])[] {
   const raw = t(kind === 'plain' ? strings.output : strings.logit);
   const both = (now: string, before: string | null) => (before === null ? now : `${before} → ${now}`);
-  const share = (value: number) => `${(value * 100).toFixed(2)}%`;
+  const share = (value: number) => formatPercent(value, 2);
   return [
     ...(kind === 'plain'
       ? []

@@ -8,7 +8,7 @@ import { outputScores } from './heat-rows.ts';
 import parts from './parts.module.css';
 import region from './region.module.css';
 import { ScoreBar } from './score-bar.tsx';
-import { scoreKind, scoreRows } from './scores-model.ts';
+import { largestScore, scoreKind, scoreRows } from './scores-model.ts';
 import styles from './scores-region.module.css';
 
 /** Bars before "show all". */
@@ -25,7 +25,7 @@ export function ScoresRegion() {
   const baseline = run?.baseline ?? null;
   const rows = useMemo(() => (scores ? scoreRows(scores, baseline) : []), [scores, baseline]);
   const kind = useMemo(() => (scores ? scoreKind(scores.values, shown) : 'plain'), [scores, shown]);
-  const largest = useMemo(() => rows.reduce((most, row) => Math.max(most, Math.abs(row.value)), 0), [rows]);
+  const largest = useMemo(() => largestScore(rows), [rows]);
   const visible = all ? rows : rows.slice(0, SHORT);
   return (
     <section className={region.region} aria-label={t(strings.title)}>

@@ -1,7 +1,9 @@
+import { nonFiniteKind } from '../../core/tensor/non-finite.ts';
 import type { Size } from './canvas.ts';
 import { type ColorScale, cssColor } from './colormap.ts';
+import { hatchCell } from './hatch.ts';
 
-/** Draws gates as bars: one per channel, height and colour by value. */
+/** Draws gates as bars: one per channel, height and colour by value. What is not finite fills its column, hatched. */
 
 export interface StripPaint {
   readonly values: Float32Array;
@@ -34,11 +36,12 @@ export function paintStrip(context: CanvasRenderingContext2D, size: Size, paint:
     const left = Math.round(channel * pitch) / density;
     const width = Math.max(1, Math.round((channel + 1) * pitch) - Math.round(channel * pitch) - gap) / density;
     const value = values[channel] as number;
-    const changed = own !== null && own[channel] !== value;
+    const changed = own !== null && !Object.is(own[channel], value);
     if (changed) {
       context.strokeStyle = paint.colors.accent;
       context.lineWidth = 1 / density;
-      const y = valueY(own[channel] as number, scale, size.height);
+      const before = own[channel] as number;
+      const y = Number.isFinite(before) ? valueY(before, scale, size.height) : 0;
       context.strokeRect(
         left + 0.5 / density,
         Math.min(y, zero) + 0.5 / density,
@@ -81,8 +84,15 @@ function bar(
   zero: number,
   density: number,
 ): void {
-  const y = valueY(value, scale, height);
   context.fillStyle = cssColor(scale, value);
+  const kind = nonFiniteKind(value);
+  if (kind !== null) {
+    // No height says it: the whole column does.
+    context.fillRect(left, 0, width, height);
+    hatchCell(context, kind, left, 0, width, height);
+    return;
+  }
+  const y = valueY(value, scale, height);
   context.fillRect(left, Math.min(y, zero), width, Math.max(1 / density, Math.abs(zero - y)));
 }
 

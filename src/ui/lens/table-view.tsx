@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react';
+import { countInWords, totalOf } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { activationKey } from '../../store/state.ts';
 import { useText } from '../editor-context.ts';
 import { useActivation } from './attention.ts';
 import { DataTable } from './data-table.tsx';
-import { formatPercent, formatValue } from './format.ts';
+import { formatKnown, formatPercent } from './format.ts';
 import type { Sorting } from './gate-table.ts';
 import { nextSorting } from './gate-table.ts';
 import { GateTable } from './gate-table-view.tsx';
@@ -28,9 +29,13 @@ function StatisticsTable({ subject }: { readonly subject: Subject }) {
   const rows = useMemo(() => {
     if (!activation) return null;
     const sign = sorting.descending ? -1 : 1;
-    return mapStatistics(activation).toSorted(
-      (a, b) => sign * (a[sorting.column] - b[sorting.column]) || a.channel - b.channel,
-    );
+    const key = (row: MapStatistics) => keyOf(row, sorting.column);
+    return mapStatistics(activation).toSorted((a, b) => {
+      const [first, second] = [key(a), key(b)];
+      // A channel without a finite element comes last, either way.
+      if (first === null || second === null) return Number(first === null) - Number(second === null);
+      return sign * (first - second) || a.channel - b.channel;
+    });
   }, [activation, sorting]);
   const { name } = subject.node;
   const title = t(text(`Output of ${name}, per channel`, `${name}의 출력 (채널별)`));
@@ -44,10 +49,19 @@ function StatisticsTable({ subject }: { readonly subject: Subject }) {
           caption={title}
           columns={[
             { id: 'channel', label: t(strings.channel), cell: (row) => `${row.channel}` },
-            { id: 'min', label: t(strings.min), cell: (row) => formatValue(row.min) },
-            { id: 'mean', label: t(strings.mean), cell: (row) => formatValue(row.mean) },
-            { id: 'max', label: t(strings.max), cell: (row) => formatValue(row.max) },
+            { id: 'min', label: t(strings.min), cell: (row) => formatKnown(row.min) },
+            { id: 'mean', label: t(strings.mean), cell: (row) => formatKnown(row.mean) },
+            { id: 'max', label: t(strings.max), cell: (row) => formatKnown(row.max) },
             { id: 'zeros', label: t(strings.zeros), cell: (row) => formatPercent(row.zeros) },
+            ...(rows.some((row) => row.nonFinite)
+              ? [
+                  {
+                    id: 'nonFinite' as const,
+                    label: t(strings.notFinite),
+                    cell: (row: MapStatistics) => (row.nonFinite ? countInWords(row.nonFinite) : ''),
+                  },
+                ]
+              : []),
           ]}
           rows={rows}
           rowKey={(row) => row.channel}
@@ -59,10 +73,15 @@ function StatisticsTable({ subject }: { readonly subject: Subject }) {
   );
 }
 
+function keyOf(row: MapStatistics, column: Column): number | null {
+  return column === 'nonFinite' ? (row.nonFinite ? totalOf(row.nonFinite) : 0) : row[column];
+}
+
 const strings = {
   channel: text('Channel', '채널'),
   min: text('Min', '최소'),
   mean: text('Mean', '평균'),
   max: text('Max', '최대'),
   zeros: text('Zeros', '0의 비율'),
+  notFinite: text('Not finite', '유한하지 않음'),
 };

@@ -1,5 +1,13 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  addCounts,
+  countNonFinite,
+  NON_FINITE_SIGN,
+  type NonFiniteCount,
+  worstKind,
+} from '../../core/tensor/non-finite.ts';
 import { beginDrawing, token, useDensity, useElementSize, useThemeKey } from './canvas.ts';
+import { hatchPicture } from './hatch.ts';
 import type { CellDescription } from './heat-types.ts';
 import parts from './parts.module.css';
 import { drawScaled, pixelCanvas } from './pixels.ts';
@@ -13,6 +21,8 @@ export interface Tiles {
   readonly width: number;
   readonly height: number;
   readonly fill: (words: Uint32Array, index: number) => void;
+  /** The values that a tile is made of, row by row: one plane, or three where it is in colour. */
+  readonly planes: (index: number) => readonly Float32Array[];
 }
 
 interface TileGridProps {
@@ -44,6 +54,7 @@ export function TileGrid({ tiles, label, selected, marked, describe, onPick }: T
     [tiles.count, tiles.height, tiles.width, box.width, box.height],
   );
   const images = useMemo(() => imageCache(tiles), [tiles]);
+  const nonFinite = useMemo(() => countCache(tiles), [tiles]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes the colours that token() reads
   useEffect(() => {
@@ -53,6 +64,7 @@ export function TileGrid({ tiles, label, selected, marked, describe, onPick }: T
     const ink = token(element, '--ink');
     const faint = token(element, '--ink-secondary');
     const accent = token(element, '--accent');
+    const nonFiniteInk = token(element, '--warning');
     context.font = `9.5px ${token(element, '--mono')}`;
     const [first, last] = visibleTiles(layout, scroll, box.height);
     for (let index = first; index < last; index += 1) {
@@ -62,14 +74,24 @@ export function TileGrid({ tiles, label, selected, marked, describe, onPick }: T
       if (image) drawScaled(context, image, x, y, layout.side, layout.height, density);
       const chosen = index === selected;
       context.fillStyle = marked?.has(index) ? accent : chosen ? ink : faint;
-      context.fillText(`${index}${marked?.has(index) ? ' ▾' : ''}`, x + 1, y + layout.height + 10);
+      const caption = `${index}${marked?.has(index) ? ' ▾' : ''}`;
+      context.fillText(caption, x + 1, y + layout.height + 10);
+      const odd = image && nonFinite(index);
+      if (odd) {
+        const box = { left: x, top: y, width: layout.side, height: layout.height };
+        hatchPicture(context, tiles.planes(index), tiles.width, box);
+        // One pixel in thousands would be missed: the caption says it in a sign.
+        const start = x + 1 + context.measureText(`${caption} `).width;
+        context.fillStyle = nonFiniteInk;
+        context.fillText(NON_FINITE_SIGN[worstKind(odd)], start, y + layout.height + 10, x + layout.side - start);
+      }
       if (chosen || (focused && index === cursor)) {
         context.lineWidth = 2;
         context.strokeStyle = accent;
         context.strokeRect(x + 1, y + 1, layout.side - 2, layout.height - 2);
       }
     }
-  }, [layout, images, scroll, selected, marked, cursor, focused, box, density, theme]);
+  }, [layout, tiles, images, nonFinite, scroll, selected, marked, cursor, focused, box, density, theme]);
 
   const pointUnder = (event: MouseEvent) => {
     const area = canvas.current?.getBoundingClientRect();
@@ -141,6 +163,18 @@ function pixelOf(tiles: Tiles, point: TilePoint): readonly [number, number] {
     Math.min(tiles.width - 1, Math.floor(point.u * tiles.width)),
     Math.min(tiles.height - 1, Math.floor(point.v * tiles.height)),
   ];
+}
+
+/** What is not finite in a tile: counted when the tile is first seen. */
+function countCache(tiles: Tiles): (index: number) => NonFiniteCount | null {
+  const kept = new Map<number, NonFiniteCount | null>();
+  return (index) => {
+    const known = kept.get(index);
+    if (known !== undefined) return known;
+    const count = addCounts(tiles.planes(index).map((plane) => countNonFinite(plane)));
+    kept.set(index, count);
+    return count;
+  };
 }
 
 function imageCache(tiles: Tiles): (index: number) => HTMLCanvasElement | null {

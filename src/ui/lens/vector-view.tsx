@@ -1,11 +1,12 @@
 import { useMemo, useState } from 'react';
+import { knownNonFinite } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { currentCase } from '../../store/cases.ts';
 import { currentPicture, currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { useThemeKey } from './canvas.ts';
 import { shorten } from './describe-cell.ts';
-import { formatValue } from './format.ts';
+import { formatKnown, formatValue } from './format.ts';
 import { HeatMap } from './heat-map.tsx';
 import { outputScores, TENSORS_NAME, verdictOf } from './heat-rows.ts';
 import { Legend } from './legend.tsx';
@@ -50,7 +51,7 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
   return (
     <>
       <ViewHead subject={subject} title={title}>
-        <Legend scale={scale} />
+        <Legend scale={scale} nonFinite={knownNonFinite(values)} />
       </ViewHead>
       <HeatMap
         rows={rows}
@@ -65,7 +66,7 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
           title: shorten(labels?.[column] ?? `${t(strings.neuron)} ${column}`, 60),
           facts: [
             [t(strings.value), formatValue(values[column] ?? Number.NaN)],
-            [t(strings.range), `${formatValue(extent?.min ?? 0)} … ${formatValue(extent?.max ?? 0)}`],
+            [t(strings.range), `${formatKnown(extent?.min ?? null)} … ${formatKnown(extent?.max ?? null)}`],
           ],
         })}
         onPick={setSelected}

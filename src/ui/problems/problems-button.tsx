@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { text } from '../../core/text.ts';
+import { allProblems } from '../../store/problems.ts';
 import { Popover } from '../controls/popover.tsx';
 import { useEditorState, useText } from '../editor-context.ts';
 import { onOpenProblems } from '../shell/problems-signal.ts';
-import { collectProblems } from './collect.ts';
 import styles from './problems-list.module.css';
 import { ProblemsList } from './problems-list.tsx';
 
@@ -14,8 +14,7 @@ const NONE = text('No problems', '문제 없음');
 export function ProblemsButton() {
   const t = useText();
   const [open, setOpen] = useState(false);
-  const analysis = useEditorState((state) => state.analysis);
-  const problems = useMemo(() => collectProblems(analysis), [analysis]);
+  const problems = useEditorState(allProblems);
   const empty = useEditorState((state) => state.document.nodes.size === 0);
   const errors = problems.filter((problem) => problem.entry.severity === 'error').length;
   const others = problems.length - errors;

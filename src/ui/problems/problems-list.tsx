@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { text } from '../../core/text.ts';
+import type { Problem } from '../../store/problems.ts';
 import { Button } from '../controls/button.tsx';
 import { useText } from '../editor-context.ts';
-import type { Problem } from './collect.ts';
 import { ProblemCard } from './problem-card.tsx';
 import styles from './problems-list.module.css';
 

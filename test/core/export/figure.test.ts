@@ -174,3 +174,16 @@ describe('text in a picture', () => {
     expect(mix('#ff0000', '#0000ff', 0.5)).toBe('#800080');
   });
 });
+
+it('gates that are not finite are crossed columns of their own colour, the others keep their height', () => {
+  const id = idOf('se');
+  const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+  const strip = (gate: Float32Array) => draw(drawing, { gates: new Map([[id, gate]]) }).all;
+  const odd = (all: readonly XmlElement[]) =>
+    all.filter(({ name, attributes }) => name === 'line' && /#(aa00ff|ee2200)/.test(attributes.stroke ?? ''));
+  expect(odd(strip(Float32Array.of(0.5, 0.25, 1, 0)))).toHaveLength(0);
+  // Two lines for NaN, one for each infinity.
+  const all = strip(Float32Array.of(nan, 0.25, infinity, -infinity));
+  expect(odd(all).map(({ attributes }) => attributes.stroke)).toEqual(['#aa00ff', '#aa00ff', '#ee2200', '#ee2200']);
+  expect(JSON.stringify(all)).not.toMatch(/NaN|Infinity/);
+});

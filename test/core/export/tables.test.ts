@@ -39,3 +39,29 @@ it('gates as CSV and JSON: picture × layer × channel', () => {
   );
   expect(Math.fround(JSON.parse(gatesJson(gates))[0].layers[0].gate[0])).toBe(Math.fround(0.1));
 });
+
+it('what is not finite is a word in both: a number would be a lie, and null could be any', () => {
+  const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+  const odd = [
+    {
+      picture: 'cat.png',
+      layers: [
+        {
+          layer: 'se',
+          type: 'squeezeExcitation',
+          gate: Float32Array.of(nan, infinity, -infinity),
+          applied: [0, 1, nan],
+        },
+      ],
+    },
+  ];
+  expect(gatesCsv(odd).split('\r\n').slice(1, 4)).toEqual([
+    'cat.png,se,squeezeExcitation,0,NaN,0',
+    'cat.png,se,squeezeExcitation,1,Infinity,1',
+    'cat.png,se,squeezeExcitation,2,-Infinity,NaN',
+  ]);
+  const [layer] = JSON.parse(gatesJson(odd))[0].layers;
+  expect(layer.gate).toEqual(['NaN', 'Infinity', '-Infinity']);
+  expect(layer.gate.map(Number)).toEqual([nan, infinity, -infinity]);
+  expect(layer.applied).toEqual([0, 1, 'NaN']);
+});

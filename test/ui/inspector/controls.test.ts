@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { EMPTY_STORE } from '../../../src/core/weights/tensor-store.ts';
+import { allProblems } from '../../../src/store/problems.ts';
 import { sliderStops } from '../../../src/ui/controls/slider-stops.ts';
 import { linesOf } from '../../../src/ui/inspector/lines.ts';
 import { possibleSources } from '../../../src/ui/inspector/sources.ts';
-import { collectProblems } from '../../../src/ui/problems/collect.ts';
 import { column, connect, edited } from '../support.ts';
 
 describe('slider stops', () => {
@@ -39,7 +40,16 @@ describe('problems of a drawing', () => {
     let drawing = column('input', 'conv2d', 'conv2d', 'add');
     drawing = edited(drawing, connect('a', 'd', 1));
     drawing = edited(drawing, { kind: 'setAttributes', id: 'b', attributes: { group: 2 } });
-    const problems = collectProblems(drawing.analysis);
+    const { document, analysis } = drawing;
+    const weights = EMPTY_STORE;
+    const problems = allProblems({
+      document,
+      analysis,
+      weights,
+      results: new Map(),
+      currentPicture: null,
+      pictures: [],
+    });
     expect(problems.map((problem) => problem.entry.severity)).toEqual(
       problems.map((problem) => problem.entry.severity).toSorted((a, b) => rank(a) - rank(b)),
     );

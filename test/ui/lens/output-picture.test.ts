@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OutputPicture } from '../../../src/store/state.ts';
-import { cssColor } from '../../../src/ui/lens/colormap.ts';
+import { cssColor, nonFiniteColor } from '../../../src/ui/lens/colormap.ts';
 import { coversView, factsOf, fillOutput, maskScale, pictureRange } from '../../../src/ui/lens/output-picture-model.ts';
 
 function picture(channels: 1 | 3, data: readonly number[], width = 2): OutputPicture {
@@ -44,9 +44,31 @@ describe('an output as a picture', () => {
     expect(pictureRange({ min: -5000, max: 5000 })).toEqual({ min: -5000, max: 5000 });
   });
 
-  it('numbers that are none do no harm', () => {
-    expect(pixels(picture(1, [Number.NaN, 1, 0, 0]))[0]).toBe(cssColor(maskScale(null), 0));
-    expect(factsOf(picture(1, [1, 3, 1, 3]))).toEqual({ min: 1, mean: 2, max: 3 });
+  it('what is not finite has its own colours and changes no other pixel', () => {
+    const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+    expect(pixels(picture(1, [nan, 1, 0, infinity]))).toEqual([
+      nonFiniteColor('nan'),
+      ...[1, 0].map((value) => cssColor(maskScale({ min: 0, max: 1 }), value)),
+      nonFiniteColor('positive'),
+    ]);
+    // One of three channels is enough.
+    expect(pixels(picture(3, [1, 0, 0, 0, 0, nan, 0, -infinity, 0, 0, 1, 0]))).toEqual([
+      '#ff0000',
+      nonFiniteColor('nan'),
+      '#0000ff',
+      nonFiniteColor('negative'),
+    ]);
+  });
+
+  it('facts are those of what is finite, and say what is not', () => {
+    expect(factsOf(picture(1, [1, 3, 1, 3]))).toEqual({ min: 1, mean: 2, max: 3, nonFinite: null });
+    expect(factsOf(picture(1, [1, Number.NaN, -Number.POSITIVE_INFINITY, 3]))).toEqual({
+      min: 1,
+      mean: 2,
+      max: 3,
+      nonFinite: { nan: 1, positive: 0, negative: 1 },
+    });
+    expect(factsOf(picture(1, [Number.NaN, Number.NaN]))).toMatchObject({ min: null, mean: null, max: null });
   });
 
   it('lies over the picture where it has its proportions', () => {

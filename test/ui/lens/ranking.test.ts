@@ -11,6 +11,15 @@ describe('rankChannels', () => {
   });
 });
 
+describe('a gate that is no number', () => {
+  it('is neither open nor closed', () => {
+    const gate = Float32Array.of(0.2, Number.NaN, 0.9, Number.POSITIVE_INFINITY, Number.NaN, 0.1);
+    expect(rankChannels(gate)).toEqual([3, 2, 0, 5, 1, 4]);
+    expect(openedAndClosed(gate, 3)).toEqual({ opened: [3, 2], closed: [0, 5] });
+    expect(openedAndClosed(Float32Array.of(Number.NaN), 3)).toEqual({ opened: [], closed: [] });
+  });
+});
+
 describe('openedAndClosed', () => {
   it('takes both ends', () => {
     const gate = Float32Array.from({ length: 10 }, (_, channel) => channel / 10);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { barShare, scoreKind, scoreRows, topClass } from '../../../src/ui/lens/scores-model.ts';
+import { barShare, largestScore, scoreKind, scoreRows, topClass } from '../../../src/ui/lens/scores-model.ts';
 
 const scores = {
   nodeId: 'out',
@@ -50,5 +50,15 @@ describe('bars', () => {
   it('know the top class', () => {
     expect(topClass(scores.values)).toBe(1);
     expect(topClass(new Float32Array())).toBeNull();
+  });
+
+  it('are full where the score is not finite, and measured against the largest that is', () => {
+    const values = Float32Array.of(Number.NaN, 2, Number.NEGATIVE_INFINITY, 4, Number.POSITIVE_INFINITY);
+    const rows = scoreRows({ ...scores, labels: [], values, raw: values }, null);
+    expect(rows.map(({ index }) => index)).toEqual([4, 3, 1, 2, 0]);
+    expect(largestScore(rows)).toBe(4);
+    expect(rows.map(({ value }) => barShare(value, 'plain', 4))).toEqual([1, 1, 0.5, 1, 1]);
+    expect(topClass(Float32Array.of(Number.NaN, 1, 2))).toBe(2);
+    expect(topClass(Float32Array.of(Number.NaN, Number.NaN))).toBeNull();
   });
 });

@@ -56,8 +56,8 @@ describe('map statistics', () => {
   it('are per channel', () => {
     const tensor = { shape: [1, 2, 1, 2], data: Float32Array.of(0, 4, -1, 1) };
     expect(mapStatistics(tensor)).toEqual([
-      { channel: 0, min: 0, max: 4, mean: 2, zeros: 0.5 },
-      { channel: 1, min: -1, max: 1, mean: 0, zeros: 0 },
+      { channel: 0, min: 0, max: 4, mean: 2, zeros: 0.5, nonFinite: null },
+      { channel: 1, min: -1, max: 1, mean: 0, zeros: 0, nonFinite: null },
     ]);
     expect([...mapOf(tensor, 1)]).toEqual([-1, 1]);
   });

@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { finiteFacts } from '../../../src/core/tensor/non-finite.ts';
 import type { Text } from '../../../src/core/text.ts';
 import type { AttentionRun } from '../../../src/runtime/read-run.ts';
 import { describeCell, shorten } from '../../../src/ui/lens/describe-cell.ts';
-import { formatDelta, formatGate, formatMs, formatPercent, formatValue } from '../../../src/ui/lens/format.ts';
+import { finiteRows } from '../../../src/ui/lens/finite-rows.ts';
+import {
+  formatDelta,
+  formatGate,
+  formatKnown,
+  formatMs,
+  formatPercent,
+  formatValue,
+} from '../../../src/ui/lens/format.ts';
 
 const en = (text: Text) => text.en;
 const ko = (text: Text) => text.ko;
@@ -22,6 +31,22 @@ describe('numbers', () => {
     expect(formatDelta(2.34, 1)).toBe('+2.3');
     expect(formatDelta(-4.2, 1)).toBe('−4.2');
     expect(formatDelta(-0.01, 1)).toBe('0.0');
+  });
+
+  it('are never a share, a difference or a gate where they are no number', () => {
+    const odd = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    expect(odd.map((value) => formatPercent(value))).toEqual(['NaN', '∞', '−∞']);
+    expect(odd.map((value) => formatDelta(value, 1))).toEqual(['NaN', '+∞', '−∞']);
+    expect(odd.map(formatGate)).toEqual(['NaN', '∞', '−∞']);
+    expect([null, ...odd].map(formatKnown)).toEqual(['–', 'NaN', '∞', '−∞']);
+    const facts = finiteRows((text) => text.en, finiteFacts([Number.NaN, 2, Number.POSITIVE_INFINITY, 4]));
+    expect(facts).toEqual([
+      ['min', '2.000'],
+      ['mean', '3.000'],
+      ['max', '4.000'],
+      ['not finite', 'NaN ×1, ∞ ×1'],
+    ]);
+    expect(finiteRows((text) => text.ko, finiteFacts([1])).map(([name]) => name)).toEqual(['최소', '평균', '최대']);
   });
 
   it('write shares and times', () => {

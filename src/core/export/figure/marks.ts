@@ -1,4 +1,5 @@
 import { PORT_SIZE } from '../../graph/card-ports.ts';
+import { NON_FINITE_COLOR, nonFiniteKind } from '../../tensor/non-finite.ts';
 import type { Palette } from './palette.ts';
 import { element } from './svg.ts';
 
@@ -11,7 +12,10 @@ interface Strip {
   readonly height: number;
 }
 
-/** One bar per channel, from 0 to the largest gate, at least 1; before a run only the rail. */
+/**
+ * One bar per channel, from 0 to the largest gate, at least 1; before a run only the rail. What is not finite
+ * has no height: its column is crossed, in a colour of its own.
+ */
 export function drawGates(gate: ArrayLike<number> | undefined, strip: Strip, colours: Palette): string {
   const { x: left, y, width, height } = strip;
   const base = y + height;
@@ -27,7 +31,20 @@ export function drawGates(gate: ArrayLike<number> | undefined, strip: Strip, col
     const wide = Math.max(step * 0.8, 0.3);
     return `M${(left + at * step).toFixed(2)} ${base}v${(-tall).toFixed(2)}h${wide.toFixed(2)}v${tall.toFixed(2)}z`;
   });
-  return element('path', { d: bars.join(''), fill: colour }) + rail;
+  const odd = Array.from(gate, (value, at) => {
+    const kind = nonFiniteKind(value);
+    if (kind === null) return '';
+    const [x1, x2] = [left + at * step, left + at * step + Math.max(step * 0.8, 0.3)];
+    const line = (from: number, to: number) =>
+      element('line', { x1: x1.toFixed(2), x2: x2.toFixed(2), y1: from, y2: to, stroke: NON_FINITE_COLOR[kind] });
+    const frame = { x: x1.toFixed(2), y, width: (x2 - x1).toFixed(2), height };
+    return (
+      element('rect', { ...frame, fill: NON_FINITE_COLOR[kind], 'fill-opacity': 0.35 }) +
+      (kind === 'negative' ? '' : line(base, y)) +
+      (kind === 'positive' ? '' : line(y, base))
+    );
+  });
+  return element('path', { d: bars.join(''), fill: colour }) + odd.join('') + rail;
 }
 
 export function drawPort(cx: number, cy: number, { card }: Palette, stroke: string): string {

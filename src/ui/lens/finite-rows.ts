@@ -1,0 +1,21 @@
+import { countInWords, type FiniteFacts } from '../../core/tensor/non-finite.ts';
+import { type Text, text } from '../../core/text.ts';
+import { formatKnown } from './format.ts';
+
+/** Smallest, mean and largest of what is finite, as rows of name and number; and what is not finite, where it occurs. */
+export function finiteRows(
+  t: (text: Text) => string,
+  { min, mean, max, nonFinite }: FiniteFacts,
+): readonly (readonly [string, string])[] {
+  return [
+    [t(strings.min), formatKnown(min)],
+    [t(strings.mean), formatKnown(mean)],
+    [t(strings.max), formatKnown(max)],
+    ...(nonFinite ? [[t(NOT_FINITE), countInWords(nonFinite)] as const] : []),
+  ];
+}
+
+/** How NaN and infinities are called where they are counted. */
+export const NOT_FINITE = text('not finite', '유한하지 않음');
+
+const strings = { min: text('min', '최소'), mean: text('mean', '평균'), max: text('max', '최대') };
