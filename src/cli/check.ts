@@ -2,6 +2,7 @@ import { compile } from '../core/compile/compile.ts';
 import type { Diagnostic } from '../core/diagnostics.ts';
 import { type Analysis, analyze, diagnosticsOf } from '../core/graph/analyze.ts';
 import type { GraphDocument } from '../core/graph/document.ts';
+import { outputsInWords } from '../core/graph/output-words.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import type { Project } from '../core/project/types.ts';
 import { joinTexts, type Locale, sameText, type Text, text } from '../core/text.ts';
@@ -35,7 +36,8 @@ export async function check(file: string, locale: Locale): Promise<Outcome> {
     `${file}: fine. ${grouped(layers)} layers, ${grouped(parameters)} parameters, ${training.en}.`,
     `${file}: 문제 없음. 레이어 ${grouped(layers)}개, 파라미터 ${grouped(parameters)}개, ${training.ko}.`,
   );
-  return { exitCode: 0, output: `${words[locale]}\n`, messages: remarks };
+  const lines = [words, ...outputsInWords(analysis)].map((line) => line[locale]);
+  return { exitCode: 0, output: `${lines.join('\n')}\n`, messages: remarks };
 }
 
 interface Remark {

@@ -1,15 +1,18 @@
 import { layerType } from '../core/layers/index.ts';
 import { formatShape } from '../core/tensor/types.ts';
-import { type Locale, text } from '../core/text.ts';
+import { type Locale, type Text, text } from '../core/text.ts';
 import type { PictureReport, RunReport, Values } from './run.ts';
 import { displayWidth } from './table.ts';
 
 const BAR = 30;
 const PER_LINE = 10;
 
-/** What `run` prints for people: scores with bars, best first, then the steps of every attention layer. */
-export function runInWords({ provider, pictures }: RunReport, locale: Locale): string {
-  const head = text(`Run on: ${provider}`, `실행 장치: ${provider}`)[locale];
+/**
+ * What `run` prints for people: scores with bars, best first, then the steps of every attention layer.
+ * @param about what the outputs are and where the weights come from, one line each
+ */
+export function runInWords({ provider, pictures }: RunReport, about: readonly Text[], locale: Locale): string {
+  const head = [text(`Run on: ${provider}`, `실행 장치: ${provider}`), ...about].map((line) => line[locale]).join('\n');
   return `${[head, ...pictures.map((picture) => pictureInWords(picture, locale))].join('\n\n')}\n`;
 }
 

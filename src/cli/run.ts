@@ -2,6 +2,8 @@ import { compile } from '../core/compile/compile.ts';
 import type { CompiledModel } from '../core/compile/types.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import type { GraphDocument, LayerNode } from '../core/graph/document.ts';
+import type { ScoreFunction, ScoreKind } from '../core/graph/output-reading.ts';
+import { outputReadings, outputsInWords } from '../core/graph/output-words.ts';
 import { pictureNode } from '../core/graph/structure.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { problemInWords } from '../core/project/problems.ts';
@@ -24,6 +26,14 @@ export type Values = readonly number[] | { readonly average: readonly number[]; 
 /** What `run --json` prints. */
 export interface RunReport {
   readonly provider: Provider;
+  /** What each output is, in data-flow order. `classes`: null where it is no class scores. */
+  readonly readings: readonly {
+    readonly output: string;
+    readonly classes: number | null;
+    readonly kind: ScoreKind;
+    readonly applied: ScoreFunction;
+    readonly reason: string;
+  }[];
   readonly pictures: readonly PictureReport[];
 }
 
@@ -64,7 +74,8 @@ export async function run(
   const fed = await withFeeds(project.value, feeds);
   if (!fed.ok) return failure(fed.error);
   const { document, weights } = fed.value;
-  const compiled = compile(document, analyze(document), weights, { mode: 'instrumented' });
+  const analysis = analyze(document);
+  const compiled = compile(document, analysis, weights, { mode: 'instrumented' });
   if (!compiled.ok) return compileFailure(file, compiled.error);
   const inputs = await pictureFeeds(images, document, compiled.value);
   if (!inputs.ok) return failure(inputs.error);
@@ -78,8 +89,13 @@ export async function run(
       reports.push(done.value.report);
       provider = done.value.provider;
     }
-    const report: RunReport = { provider, pictures: reports };
-    return success(json ? `${JSON.stringify(report, null, 2)}\n` : runInWords(report, locale));
+    const readings = outputReadings(analysis).map(({ name, classes, kind, apply, reason }) => {
+      return { output: name, classes, kind, applied: apply, reason: reason[locale] };
+    });
+    const report: RunReport = { provider, readings, pictures: reports };
+    return success(
+      json ? `${JSON.stringify(report, null, 2)}\n` : runInWords(report, outputsInWords(analysis), locale),
+    );
   } finally {
     runtime.dispose();
   }

@@ -13,6 +13,7 @@ import styles from './inspector.module.css';
 import { LayerHeader } from './layer-header.tsx';
 import { NodeProblems } from './node-problems.tsx';
 import { ParametersSection } from './parameters-section.tsx';
+import { ReadingSection } from './reading-section.tsx';
 import { ShapeSection } from './shape-section.tsx';
 
 /** Everything about one layer, generated from its type's declaration. */
@@ -27,6 +28,7 @@ export function LayerInspector({ id }: { id: string }) {
       <LayerHeader node={node} layer={layer} />
       <NodeProblems id={id} />
       <AttributeForm node={node} layer={layer} analysis={analysis} />
+      {layer.role === 'scores' && <ReadingSection id={id} />}
       <ShapeSection inputs={inputs} analysis={analysis} />
       <ParametersSection id={id} analysis={analysis} />
       <CostSection layer={layer} node={node} analysis={analysis} />

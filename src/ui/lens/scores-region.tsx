@@ -4,11 +4,10 @@ import { trainingState } from '../../core/weights/tensor-store.ts';
 import { currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { formatMs } from './format.ts';
-import { outputScores } from './heat-rows.ts';
 import parts from './parts.module.css';
 import region from './region.module.css';
 import { ScoreBar } from './score-bar.tsx';
-import { scoreKind, scoreRows } from './scores-model.ts';
+import { scoreRows } from './scores-model.ts';
 import styles from './scores-region.module.css';
 
 /** Bars before "show all". */
@@ -19,12 +18,11 @@ export function ScoresRegion() {
   const t = useText();
   const run = useEditorState(currentRun);
   const stale = useEditorState((state) => state.stale);
-  const shown = useEditorState((state) => outputScores(state.document.nodes, state.analysis.order));
   const [all, setAll] = useState(false);
   const scores = run?.scores ?? null;
   const baseline = run?.baseline ?? null;
   const rows = useMemo(() => (scores ? scoreRows(scores, baseline) : []), [scores, baseline]);
-  const kind = useMemo(() => (scores ? scoreKind(scores.values, shown) : 'plain'), [scores, shown]);
+  const kind = scores?.kind ?? 'plain';
   const largest = useMemo(() => rows.reduce((most, row) => Math.max(most, Math.abs(row.value)), 0), [rows]);
   const visible = all ? rows : rows.slice(0, SHORT);
   return (

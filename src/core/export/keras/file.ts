@@ -4,7 +4,7 @@ import { formatShape, type Shape, type TensorType } from '../../tensor/types.ts'
 import type { LayerCode } from '../layer-code.ts';
 import { type Plan, planFunction, type Step } from '../plan.ts';
 import { pyComment, pyNumber, pyString } from '../python-text.ts';
-import { joinBlocks, labelLines, lineComment, meanStd, renamedLines, scoresOf } from '../source-parts.ts';
+import { joinBlocks, labelLines, lineComment, meanStd, renamedLines } from '../source-parts.ts';
 import { helperCode, type KerasHelper, RESERVED } from './helpers.ts';
 import { KERAS } from './layers.ts';
 import { LOAD, SELF_TEST } from './runtime-code.ts';
@@ -141,11 +141,14 @@ function normaliseCode({ node }: Step): string {
 }
 
 function predictCode(plan: Plan): string {
-  const scores = scoresOf(plan);
-  const [result] = plan.results;
-  if (plan.results.length !== 1 || result?.inputTypes[0]?.shape.length !== 2) return '';
-  const call = 'model(normalise(pixels), training=False)';
-  const value = { softmax: `ops.softmax(${call}, axis=-1)`, sigmoid: `ops.sigmoid(${call})`, none: call }[scores];
+  const { reading, results } = plan;
+  const rank = results[0]?.inputTypes[0]?.shape.length ?? 0;
+  if (results.length !== 1 || !reading || reading.classes === null || rank < 2) return '';
+  const outputs = 'model(normalise(pixels), training=False)';
+  const call = rank === 2 ? outputs : `ops.reshape(${outputs}, (-1, ${reading.classes}))`;
+  const value = { softmax: `ops.softmax(${call}, axis=-1)`, sigmoid: `ops.sigmoid(${call})`, none: call }[
+    reading.apply
+  ];
   return [
     'def predict(model, pixels):',
     '    """Scores for pixels from 0 to 255, [N, H, W, C]: one row per picture."""',

@@ -5,7 +5,7 @@ import type { LayerCode } from '../layer-code.ts';
 import { type Plan, planFunction, type Step } from '../plan.ts';
 import { className } from '../python-names.ts';
 import { pyComment, pyString } from '../python-text.ts';
-import { joinBlocks, labelLines, lineComment, meanStd, renamedLines, scoresOf } from '../source-parts.ts';
+import { joinBlocks, labelLines, lineComment, meanStd, renamedLines } from '../source-parts.ts';
 import { helperCode, RESERVED, type TorchHelper } from './helpers.ts';
 import { PYTORCH } from './layers.ts';
 import { LOAD_AND_SAVE, SAFETENSORS, selfTestCode } from './runtime-code.ts';
@@ -141,11 +141,13 @@ function normaliseCode({ node }: Step): string {
 }
 
 function predictCode(plan: Plan, net: string): string {
-  const scores = scoresOf(plan);
-  const [result] = plan.results;
-  if (plan.results.length !== 1 || result?.inputTypes[0]?.shape.length !== 2) return '';
-  const call = 'model(normalise(pixels))';
-  const value = { softmax: `torch.softmax(${call}, dim=1)`, sigmoid: `torch.sigmoid(${call})`, none: call }[scores];
+  const { reading, results } = plan;
+  const rank = results[0]?.inputTypes[0]?.shape.length ?? 0;
+  if (results.length !== 1 || !reading || reading.classes === null || rank < 2) return '';
+  const call = `model(normalise(pixels))${rank === 2 ? '' : '.flatten(1)'}`;
+  const value = { softmax: `torch.softmax(${call}, dim=1)`, sigmoid: `torch.sigmoid(${call})`, none: call }[
+    reading.apply
+  ];
   return [
     'def predict(model, pixels):',
     `    """Scores of a ${net} for pixels from 0 to 255, [N, C, H, W]: one row per picture."""`,
