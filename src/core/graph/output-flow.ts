@@ -68,6 +68,8 @@ export function sourceOfOutput(flow: OutputFlow, output: string): OutputSource {
         break;
       case 'mean':
       case 'max':
+        // Of a single place: nothing is pooled.
+        if (isRow(arriving?.shape, length)) break;
         mixed ||= !(arriving?.shape.slice(1).some((dim) => dim === length) ?? false);
         if (meaning.kind === 'mean') mean = true;
         else max = true;
