@@ -10,6 +10,8 @@ import { problemInWords } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { joinTexts, type Locale, sameText, type Text, text } from '../core/text.ts';
+import { type TrainingState, type TrainingStatus, trainingState } from '../core/weights/training.ts';
+import { TRAINING_WORDS, trainingReason } from '../core/weights/training-words.ts';
 import { decodePictureInNode } from '../runtime/image/node.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
 import { type PreparedPicture, preparePicture } from '../runtime/prepare.ts';
@@ -26,6 +28,8 @@ export type Values = readonly number[] | { readonly average: readonly number[]; 
 /** What `run --json` prints. */
 export interface RunReport {
   readonly provider: Provider;
+  /** Where the weights come from, and why they are called so. */
+  readonly weights: { readonly status: TrainingStatus; readonly reason: string };
   /** What each output is, in data-flow order. `classes`: null where it is no class scores. */
   readonly readings: readonly {
     readonly output: string;
@@ -92,13 +96,24 @@ export async function run(
     const readings = outputReadings(analysis).map(({ name, classes, kind, apply, reason }) => {
       return { output: name, classes, kind, applied: apply, reason: reason[locale] };
     });
-    const report: RunReport = { provider, readings, pictures: reports };
-    return success(
-      json ? `${JSON.stringify(report, null, 2)}\n` : runInWords(report, outputsInWords(analysis), locale),
-    );
+    const training = trainingState(analysis, weights);
+    const why = trainingReason(training, document);
+    const report: RunReport = {
+      provider,
+      weights: { status: training.status, reason: why[locale] },
+      readings,
+      pictures: reports,
+    };
+    const about = [weightsLine(training, why), ...outputsInWords(analysis)];
+    return success(json ? `${JSON.stringify(report, null, 2)}\n` : runInWords(report, about, locale));
   } finally {
     runtime.dispose();
   }
+}
+
+function weightsLine({ status }: TrainingState, why: Text): Text {
+  const { en, ko } = TRAINING_WORDS[status];
+  return joinTexts([text(`Weights: ${en}.`, `가중치: ${ko}.`), why], ' ');
 }
 
 interface Feed {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { create } from '@bufbuild/protobuf';
 import fc from 'fast-check';
@@ -371,6 +371,24 @@ describe.each([
     if (analysis.valid) expect(outputs.flatMap(({ id }) => diagnosticsOf(analysis, id))).toEqual([]);
     expect(outputsInWords(analysis).length).toBeLessThanOrEqual(2);
   });
+});
+
+/** ONNX's own tests of single operators: the four that make probabilities in a row, and nothing else. */
+it('operators alone', (context) => {
+  const folder = sharedData('onnx-operator-tests');
+  if (!folder) return context.skip(SHARED_DATA_HINT);
+  const cases = readdirSync(folder).filter((name) => existsSync(path.join(folder, name, 'model.onnx')));
+  expect(cases.length).toBeGreaterThan(250);
+  const scored = cases.flatMap((name) => {
+    const readings = outputReadings(analyze(openFile(path.join(folder, name, 'model.onnx')).document));
+    return readings.some(({ classes }) => classes !== null) ? [name] : [];
+  });
+  expect(scored.sort()).toEqual([
+    'test_hardsigmoid_example',
+    'test_logsoftmax_example_1',
+    'test_sigmoid_example',
+    'test_softmax_example',
+  ]);
 });
 
 function short({ name, classes, apply, kind }: ReturnType<typeof outputReadings>[number]): [string, string] {

@@ -172,6 +172,11 @@ export interface LayerDefinition<A> {
   readonly meaning?: (attributes: A, inputs: readonly TensorType[], port: number) => ValueMeaning | null;
   /** Called only with inputs that `inferShapes` accepted. The single source of counts, initializers and weight keys. */
   readonly parameters: (attributes: A, inputs: readonly TensorType[]) => readonly ParameterSpec[];
+  /**
+   * Weights that are no parameters: whether the layer holds any in a type that is not counted (whole numbers), and at
+   * which input ports weights arrive as values.
+   */
+  readonly weightsElsewhere?: (attributes: A) => { readonly stored: boolean; readonly ports: readonly number[] };
   /** Formula of the learnable parameters; its value must equal the sum over `parameters`. */
   readonly parameterFormula: (
     attributes: A,
