@@ -71,10 +71,10 @@ export function OutputValuesRegion({ outputs }: { readonly outputs: readonly Out
         sorting={sorting}
         onSort={(column) => setSorting((before) => nextSorting(before, column))}
       />
-      <footer className={styles.note}>
-        {output.data.length > MAX_ROWS && <div>{t(strings.part(MAX_ROWS, output.data.length))}</div>}
-        {reading.classes === null && <div title={t(reading.reason)}>{t(readingInWords(reading))}</div>}
-      </footer>
+      {output.data.length > MAX_ROWS && (
+        <footer className={styles.note}>{t(strings.part(MAX_ROWS, output.data.length))}</footer>
+      )}
+      {reading.classes === null && <p className={styles.reading}>{t(readingInWords(reading))}</p>}
     </section>
   );
 }
