@@ -1,21 +1,17 @@
 import { compile } from '../core/compile/compile.ts';
 import type { Diagnostic } from '../core/diagnostics.ts';
 import { type Analysis, analyze, diagnosticsOf } from '../core/graph/analyze.ts';
+import { outputsInWords } from '../core/graph/output-words.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import type { Project } from '../core/project/types.ts';
 import { joinTexts, type Locale, sameText, type Text, text } from '../core/text.ts';
-import { type TrainingStatus, trainingState } from '../core/weights/tensor-store.ts';
+import { trainingState } from '../core/weights/training.ts';
+import { TRAINING_WORDS, trainingReason } from '../core/weights/training-words.ts';
 import { weightRemarks } from '../core/weights/weight-remarks.ts';
 import { decodePictureInNode } from '../runtime/image/node.ts';
 import { aboutFile, compileFailure, fileFailure, type Outcome } from './failure.ts';
 import { readProject } from './files.ts';
 import { grouped } from './table.ts';
-
-const TRAINING: Readonly<Record<TrainingStatus, Text>> = {
-  trained: text('trained', '학습됨'),
-  partlyUntrained: text('partly untrained', '일부 학습되지 않음'),
-  untrained: text('untrained', '학습되지 않음'),
-};
 
 /** `convas check`: opens a project, reads its pictures, analyses and compiles its drawing. Errors give exit code 2. */
 export async function check(file: string, locale: Locale): Promise<Outcome> {
@@ -30,12 +26,16 @@ export async function check(file: string, locale: Locale): Promise<Outcome> {
   const compiled = compile(document, analysis, weights, { mode: 'plain' });
   if (!compiled.ok) return compileFailure(file, compiled.error);
   const { layers, parameters } = analysis.totals;
-  const training = TRAINING[trainingState(analysis, weights).status];
+  const training = trainingState(analysis, weights);
+  const status = TRAINING_WORDS[training.status];
   const words = text(
-    `${file}: fine. ${grouped(layers)} layers, ${grouped(parameters)} parameters, ${training.en}.`,
-    `${file}: 문제 없음. 레이어 ${grouped(layers)}개, 파라미터 ${grouped(parameters)}개, ${training.ko}.`,
+    `${file}: fine. ${grouped(layers)} layers, ${grouped(parameters)} parameters, ${status.en}.`,
+    `${file}: 문제 없음. 레이어 ${grouped(layers)}개, 파라미터 ${grouped(parameters)}개, ${status.ko}.`,
   );
-  return { exitCode: 0, output: `${words[locale]}\n`, messages: remarks };
+  const lines = [joinTexts([words, trainingReason(training, document)], ' '), ...outputsInWords(analysis)].map(
+    (line) => line[locale],
+  );
+  return { exitCode: 0, output: `${lines.join('\n')}\n`, messages: remarks };
 }
 
 interface Remark {

@@ -5,6 +5,7 @@ import { problemInWords } from '../core/project/problems.ts';
 import { serialiseProject } from '../core/project/save-project.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
+import { trainedAnew } from '../core/weights/training.ts';
 import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readOrdinaryFile, readProject, refuseOutput, writeFileAtomically } from './files.ts';
 
@@ -37,11 +38,12 @@ export async function loadIntoFile(
   const { document, weights } = project.value;
   const loaded = loadWeights(document, analyze(document), weights, tensors);
   if (!loaded.ok) return failure(loaded.error.message);
-  const bytes = serialiseProject({ ...project.value, weights: loaded.value.weights });
+  const { loaded: count, total } = loaded.value;
+  const fitted = count === total ? trainedAnew(document) : document;
+  const bytes = serialiseProject({ ...project.value, document: fitted, weights: loaded.value.weights });
   if (!bytes.ok) return failure(aboutFile(output, problemInWords(bytes.error)));
   const written = await writeFileAtomically(output, bytes.value);
   if (!written.ok) return failure(aboutFile(output, written.error));
-  const { loaded: count, total } = loaded.value;
   const words = text(
     `${output}: ${count} of ${total} tensors loaded.`,
     `${output}: 텐서 ${total}개 중 ${count}개를 넣었습니다.`,

@@ -8,13 +8,19 @@ import { displayWidth } from './table.ts';
 const BAR = 30;
 const PER_LINE = 10;
 
-/** What `run` prints for people: scores with bars, best first, what is said of the picture, then the steps of every attention layer. */
+/**
+ * What `run` prints for people: scores with bars, best first, what is said of the picture, then the steps of every
+ * attention layer.
+ * @param about what the outputs are and where the weights come from, one line each
+ * @param remarks of each picture
+ */
 export function runInWords(
   { provider, pictures }: RunReport,
+  about: readonly Text[],
   remarks: readonly (readonly Text[])[],
   locale: Locale,
 ): string {
-  const head = text(`Run on: ${provider}`, `실행 장치: ${provider}`)[locale];
+  const head = [text(`Run on: ${provider}`, `실행 장치: ${provider}`), ...about].map((line) => line[locale]).join('\n');
   return `${[head, ...pictures.map((picture, at) => pictureInWords(picture, remarks[at] ?? [], locale))].join('\n\n')}\n`;
 }
 

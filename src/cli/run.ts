@@ -2,6 +2,8 @@ import { compile } from '../core/compile/compile.ts';
 import type { CompiledModel } from '../core/compile/types.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import type { GraphDocument, LayerNode } from '../core/graph/document.ts';
+import type { ScoreFunction, ScoreKind } from '../core/graph/output-reading.ts';
+import { outputReadings, outputsInWords } from '../core/graph/output-words.ts';
 import { pictureNode } from '../core/graph/structure.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { problemInWords } from '../core/project/problems.ts';
@@ -9,6 +11,8 @@ import { err, ok, type Result } from '../core/result.ts';
 import { finiteFacts, jsonCount, jsonNumber } from '../core/tensor/non-finite.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { joinTexts, type Locale, sameText, type Text, text, withRemedy } from '../core/text.ts';
+import { type TrainingState, type TrainingStatus, trainingState } from '../core/weights/training.ts';
+import { TRAINING_WORDS, trainingReason } from '../core/weights/training-words.ts';
 import { decodePictureInNode } from '../runtime/image/node.ts';
 import { nonFiniteDiagnostics } from '../runtime/locate-non-finite.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
@@ -32,6 +36,16 @@ export type Values =
 /** What `run --json` prints. */
 export interface RunReport {
   readonly provider: Provider;
+  /** Where the weights come from, and why they are called so. */
+  readonly weights: { readonly status: TrainingStatus; readonly reason: string };
+  /** What each output is, in data-flow order. `classes`: null where it is no class scores. */
+  readonly readings: readonly {
+    readonly output: string;
+    readonly classes: number | null;
+    readonly kind: ScoreKind;
+    readonly applied: ScoreFunction;
+    readonly reason: string;
+  }[];
   readonly pictures: readonly PictureReport[];
 }
 
@@ -77,7 +91,8 @@ export async function run(
   const fed = await withFeeds(project.value, feeds);
   if (!fed.ok) return failure(fed.error);
   const { document, weights } = fed.value;
-  const compiled = compile(document, analyze(document), weights, { mode: 'instrumented' });
+  const analysis = analyze(document);
+  const compiled = compile(document, analysis, weights, { mode: 'instrumented' });
   if (!compiled.ok) return compileFailure(file, compiled.error);
   const inputs = await pictureFeeds(images, document, compiled.value);
   if (!inputs.ok) return failure(inputs.error);
@@ -95,11 +110,27 @@ export async function run(
       remarks.push(odd ? nonFiniteDiagnostics(odd).map(({ entry }) => withRemedy(entry)) : []);
       provider = done.value.provider;
     }
-    const report: RunReport = { provider, pictures: reports };
-    return success(json ? `${JSON.stringify(report, null, 2)}\n` : runInWords(report, remarks, locale));
+    const readings = outputReadings(analysis).map(({ name, classes, kind, apply, reason }) => {
+      return { output: name, classes, kind, applied: apply, reason: reason[locale] };
+    });
+    const training = trainingState(analysis, weights);
+    const why = trainingReason(training, document);
+    const report: RunReport = {
+      provider,
+      weights: { status: training.status, reason: why[locale] },
+      readings,
+      pictures: reports,
+    };
+    const about = [weightsLine(training, why), ...outputsInWords(analysis)];
+    return success(json ? `${JSON.stringify(report, null, 2)}\n` : runInWords(report, about, remarks, locale));
   } finally {
     runtime.dispose();
   }
+}
+
+function weightsLine({ status }: TrainingState, why: Text): Text {
+  const { en, ko } = TRAINING_WORDS[status];
+  return joinTexts([text(`Weights: ${en}.`, `가중치: ${ko}.`), why], ' ');
 }
 
 interface Feed {

@@ -196,10 +196,10 @@ const entries = {
   },
   'softmax-twice': {
     severity: 'warning',
-    message: () =>
+    message: (v) =>
       text(
-        'The network already ends in a softmax: a second one would flatten the scores.',
-        '이미 소프트맥스로 끝나는 망에 소프트맥스를 한 번 더 적용하면 점수가 평평해집니다.',
+        `The network already ends in a layer that makes probabilities (${v.endEn}): a softmax on top would flatten the scores.`,
+        `이미 확률을 내는 레이어(${v.endKo})로 끝나는 망에 소프트맥스를 더 적용하면 점수가 평평해집니다.`,
       ),
     remedy: () => text('Set the output’s scores to “as they are”.', '출력의 점수를 “그대로”로 바꾸세요.'),
   },

@@ -1,6 +1,7 @@
 import { classScores } from '../core/compile/scores.ts';
 import type { BranchedValue, CompiledAttention, CompiledModel } from '../core/compile/types.ts';
 import type { GraphDocument } from '../core/graph/document.ts';
+import type { ScoreKind } from '../core/graph/output-reading.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 
 /** Reads what a run of an instrumented model brought back: class scores and attention steps. Window and command line share it. */
@@ -25,6 +26,8 @@ export interface Scores {
   readonly raw: Float32Array;
   /** After the output layer's softmax or sigmoid. */
   readonly values: Float32Array;
+  /** What the values are: shares of one whole, each on its own, or just numbers. */
+  readonly kind: ScoreKind;
 }
 
 /** The graph outputs that hold the steps of one attention layer. */
@@ -63,7 +66,7 @@ export function readAttention(
   );
 }
 
-/** Class scores of the first output that gives one number per class, or null where none does. */
+/** Class scores of the first output that is read as such, or null where none is. */
 export function readScores(
   model: CompiledModel,
   document: GraphDocument,
@@ -73,8 +76,8 @@ export function readScores(
     const raw = values.get(output.name);
     const node = document.nodes.get(output.nodeId);
     if (!raw || !node) continue;
-    const scores = raw.shape.filter((dim) => dim !== 1).length <= 1;
-    if (!scores) continue;
+    const { classes, apply, kind } = output.reading;
+    if (raw.data.length !== classes) continue;
     const names = node.attributes.labels;
     const given = Array.isArray(names) ? (names as readonly string[]) : [];
     const labels = Array.from(raw.data, (_, index) => given[index] ?? `${index}`);
@@ -82,7 +85,8 @@ export function readScores(
       nodeId: node.id,
       labels,
       raw: raw.data,
-      values: classScores(raw.data, output.scores),
+      values: classScores(raw.data, apply),
+      kind,
     };
   }
   return null;

@@ -169,6 +169,7 @@ export function createFiles(options: FilesOptions): Files {
     history.setWeights(
       loaded.value.weights,
       text(`Load weights from ${file.name}`, `${file.name}에서 가중치 불러오기`),
+      count === total,
     );
     const done = text(`Loaded ${count} of ${total} tensors.`, `텐서 ${total}개 중 ${count}개를 불러왔습니다.`);
     const converted = read.ok ? read.value.converted : null;

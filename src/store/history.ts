@@ -4,6 +4,7 @@ import { applyEdit, type Edit, type EditRefusal } from '../core/graph/edits.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
 import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
+import { rememberTrained, trainedAnew } from '../core/weights/training.ts';
 import type { EditorStore, HistoryEntry } from './state.ts';
 
 /** Undo steps that are kept; older ones are forgotten. */
@@ -22,8 +23,11 @@ export interface CommitOptions {
 export interface History {
   /** The only writer of the document: edit, analyse, reconcile weights, remember. A refusal changes nothing. */
   commit(edit: Edit, title: Text, options?: CommitOptions): Result<void, EditRefusal>;
-  /** Puts other weights onto the drawing, as one step that undo takes back. */
-  setWeights(weights: TensorStore, title: Text): void;
+  /**
+   * Puts other weights onto the drawing, as one step that undo takes back.
+   * @param all whether no weight of before is left: the new ones were made for the network as it is
+   */
+  setWeights(weights: TensorStore, title: Text, all: boolean): void;
   endGesture(): void;
   undo(): void;
   redo(): void;
@@ -39,19 +43,20 @@ export function createHistory(store: EditorStore): History {
     const applied = applyEdit(state.document, edit);
     if (!applied.ok) return err(applied.error);
     if (applied.value === state.document) return ok(undefined);
-    const analysis = analyze(applied.value, state.analysis);
+    const document = rememberTrained(state.document, applied.value, state.weights);
+    const analysis = analyze(document, state.analysis);
     const continues = options.gesture !== undefined && options.gesture === openGesture && state.past.length > 0;
     // A slider that passes through other shapes and comes back must find the trained weights it started from.
     const kept = continues ? (state.past[state.past.length - 1] as HistoryEntry).weights : state.weights;
     const before = options.weights ?? kept;
     const entry: HistoryEntry = { title, document: state.document, weights: state.weights };
     store.setState({
-      document: applied.value,
+      document,
       analysis,
       weights: reconcile(before, analysis, continues || options.weights ? undefined : state.analysis),
       past: continues ? state.past : [...state.past.slice(-MAX_HISTORY + 1), entry],
       future: [],
-      ...pruned(state, applied.value),
+      ...pruned(state, document),
     });
     openGesture = options.gesture ?? null;
     return ok(undefined);
@@ -84,10 +89,12 @@ export function createHistory(store: EditorStore): History {
 
   return {
     commit,
-    setWeights: (weights, title) => {
+    setWeights: (weights, title, all) => {
       const state = store.getState();
       const entry: HistoryEntry = { title, document: state.document, weights: state.weights };
-      store.setState({ weights, past: [...state.past.slice(-MAX_HISTORY + 1), entry], future: [] });
+      const document = all ? trainedAnew(state.document) : state.document;
+      const analysis = document === state.document ? state.analysis : analyze(document, state.analysis);
+      store.setState({ document, analysis, weights, past: [...state.past.slice(-MAX_HISTORY + 1), entry], future: [] });
       openGesture = null;
     },
     endGesture: () => {

@@ -91,7 +91,7 @@ describe('convas summary', () => {
 describe('convas run', () => {
   it('gives scores in the order of the labels, and attention in data-flow order', async () => {
     const report = json<RunReport>(await convas(['run', seCnn, '--image', chelsea, '--json']));
-    expect(Object.keys(report)).toEqual(['provider', 'pictures']);
+    expect(Object.keys(report)).toEqual(['provider', 'weights', 'readings', 'pictures']);
     expect(report.provider).toBe('wasm');
     const [picture] = report.pictures;
     if (!picture) throw new Error('no picture');

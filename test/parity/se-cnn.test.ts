@@ -5,7 +5,7 @@ import { compile } from '../../src/core/compile/compile.ts';
 import type { CompileOptions } from '../../src/core/compile/types.ts';
 import { analyze } from '../../src/core/graph/analyze.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
-import { trainingState } from '../../src/core/weights/tensor-store.ts';
+import { trainingState } from '../../src/core/weights/training.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import { stream } from './cases.ts';
 import { maxDifference, neutralFeeds, runModel } from './ort.ts';

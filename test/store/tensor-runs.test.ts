@@ -186,6 +186,11 @@ describe('a network without a picture runs in the editor', () => {
     const { id, set } = await opened();
     set(id('maps'), 'fill', 'random');
     await driver.settled();
+    const [gated = ''] = currentRun(driver.state())?.attention.keys() ?? [];
+    // Six sums of which nobody says that they score classes: an effect on what?
+    expect(driver.editor.effects.available(gated)).toBe(false);
+    set(id('y'), 'scores', 'none');
+    await driver.settled();
     const before = currentRun(driver.state());
     const [gateId = ''] = [...(before?.attention.keys() ?? [])];
     driver.editor.gates.toggleSilence(gateId, 2);

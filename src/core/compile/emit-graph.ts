@@ -1,5 +1,6 @@
 import type { Analysis, NodeAnalysis } from '../graph/analyze.ts';
 import type { GraphDocument, LayerNode } from '../graph/document.ts';
+import { readingOf } from '../graph/output-reading.ts';
 import type { LayerType } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
 import { err, ok, type Result } from '../result.ts';
@@ -8,7 +9,6 @@ import { adaptNode, NotInOpset } from './adapt-node.ts';
 import type { DraftModel, DraftValue } from './build-model.ts';
 import { firstError, layerCrashed, missingSource, notInOpset } from './errors.ts';
 import { type DraftNode, GraphBuilder } from './graph-builder.ts';
-import { scoreFunction } from './scores.ts';
 import type { BranchedValue, CompiledAttention, CompiledOutput, CompileError } from './types.ts';
 import { type ModelVersions, newVersions, OPSET } from './versions/versions.ts';
 
@@ -79,7 +79,6 @@ export function emitGraph(
     if (layerType(nodeOf(document, id).type)?.role !== 'scores') continue;
     const name = names.get(id) as string;
     const [value = ''] = values.get(id) ?? [];
-    const made = builder.nodes.find((entry) => entry.output === current(value));
     // The value takes the output's name. A copy is needed only where it already has one that must stay: it is the
     // graph's input, or the value of another output.
     if (value === picture.valueName || renamed.has(value)) {
@@ -89,7 +88,7 @@ export function emitGraph(
       renamed.set(value, name);
     }
     const type = analysis.nodes.get(id)?.outputs?.[0] as TensorType;
-    outputs.push({ nodeId: id, name, type, scores: scoreFunction(nodeOf(document, id), made?.operator) });
+    outputs.push({ nodeId: id, name, type, reading: readingOf(analysis, id) });
   }
   for (const [id, ports] of values) values.set(id, ports.map(current));
 

@@ -1,16 +1,4 @@
-import type { LayerNode } from '../graph/document.ts';
-import type { ScoreFunction } from './types.ts';
-
-/**
- * The score function of an output layer. Where the graph itself ends in a softmax or sigmoid there is nothing left to
- * do: a second one would only flatten the scores.
- * @param lastOperator ONNX operator that makes the output's value; undefined for the picture itself
- */
-export function scoreFunction(output: LayerNode, lastOperator: string | undefined): ScoreFunction {
-  if (lastOperator === 'Softmax' || lastOperator === 'Sigmoid') return 'none';
-  const { scores } = output.attributes;
-  return scores === 'softmax' || scores === 'sigmoid' ? scores : 'none';
-}
+import type { ScoreFunction } from '../graph/output-reading.ts';
 
 /**
  * Class scores from an output layer's numbers, for display; the graph itself stays without them.

@@ -1,3 +1,4 @@
+import type { OutputReading } from '../graph/output-reading.ts';
 import type { TensorType } from '../tensor/types.ts';
 import type { Text } from '../text.ts';
 import type { ChosenVersions, ModelVersions } from './versions/versions.ts';
@@ -41,16 +42,13 @@ export interface ExternalTensor {
   readonly data: Float32Array;
 }
 
-/** How class scores follow from the output layer's numbers. */
-export type ScoreFunction = 'softmax' | 'sigmoid' | 'none';
-
 export interface CompiledOutput {
   readonly nodeId: string;
   /** Name of the graph output: the fetch. */
   readonly name: string;
   readonly type: TensorType;
-  /** What turns its numbers into class scores: the layer's choice, but `none` where the graph itself ends in one. */
-  readonly scores: ScoreFunction;
+  /** Whether it is class scores, and what turns its numbers into them. */
+  readonly reading: OutputReading;
 }
 
 /** What a graph input that is no picture is fed with. `file`: the tensor that comes with it. */

@@ -1,5 +1,6 @@
 import type { Analysis } from '../graph/analyze.ts';
 import type { GraphDocument, LayerNode } from '../graph/document.ts';
+import { type OutputReading, readingOf } from '../graph/output-reading.ts';
 import type { LayerType, ParameterSpec } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
 import type { TensorType } from '../tensor/types.ts';
@@ -29,6 +30,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Output layers; `inputs[0]` is the variable to return. */
   readonly results: readonly Step[];
+  /** What the first output is; null without one. */
+  readonly reading: OutputReading | null;
 }
 
 /** The variable of the main path. */
@@ -88,9 +91,11 @@ export function planFunction(
       specs: facts?.parameterSpecs ?? [],
     };
   });
+  const results = made.filter(({ layer }) => layer.role === 'scores');
   return {
     feeds: made.filter(isFeed),
     steps: made.filter((step) => place.has(step.node.id)),
-    results: made.filter(({ layer }) => layer.role === 'scores'),
+    results,
+    reading: results[0] ? readingOf(analysis, results[0].node.id) : null,
   };
 }

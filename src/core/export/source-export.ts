@@ -9,6 +9,8 @@ import { writeSafetensors } from '../project/safetensors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { type Text, text } from '../text.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
+import { trainingState } from '../weights/training.ts';
+import { TRAINING_WORDS, trainingReason } from '../weights/training-words.ts';
 import { kerasSource } from './keras/file.ts';
 import { pytorchSource } from './pytorch/file.ts';
 import { isTranslated } from './pytorch/opaque.ts';
@@ -47,11 +49,15 @@ export function exportSource(
 ): Result<SourceExport, CompileError> {
   if (!analysis.valid) return err(firstError(document, analysis));
   const used = usedNetwork(document, analysis);
+  const state = trainingState(used.analysis, weights);
+  const training = `${TRAINING_WORDS[state.status].en}. ${trainingReason(state, used.document).en}`;
   const write = framework === 'pytorch' ? pytorchSource : kerasSource;
   // The Keras file compares itself on a picture alone.
   const onPicture = selfTest?.inputs.length === 1 && selfTest.inputs[0]?.shape.length === 4;
   const bytes = exportWeights(document, analysis, weights, framework === 'keras' && !onPicture ? null : selfTest);
-  return bytes.ok ? ok({ code: write(used.document, used.analysis, weightsName), weights: bytes.value }) : bytes;
+  return bytes.ok
+    ? ok({ code: write(used.document, used.analysis, weightsName, training), weights: bytes.value })
+    : bytes;
 }
 
 /** Every parameter of the drawing as a safetensors file. Layers that cannot be computed have none. */

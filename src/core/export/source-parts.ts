@@ -1,6 +1,4 @@
 import { labelsOf, normalisationOf } from '../compile/metadata.ts';
-import { scoreFunction } from '../compile/scores.ts';
-import type { ScoreFunction } from '../compile/types.ts';
 import type { LayerNode } from '../graph/document.ts';
 import { formatShape, type TensorType } from '../tensor/types.ts';
 import type { Plan, Step } from './plan.ts';
@@ -22,15 +20,6 @@ export function meanStd(picture: LayerNode): { readonly mean: string; readonly s
   if (picture.attributes.normalisation !== 'meanStd') return null;
   const { mean, std } = normalisationOf(picture);
   return { mean: pyList(mean.map(pyNumber)), std: pyList(std.map(pyNumber)) };
-}
-
-/** How the first output's numbers become scores, as Convas shows them. */
-export function scoresOf(plan: Plan): ScoreFunction {
-  const [result] = plan.results;
-  if (!result) return 'none';
-  const last = plan.steps.findLast((step) => step.outputs.includes(result.inputs[0] ?? ''));
-  const operator = { softmax: 'Softmax', sigmoid: 'Sigmoid' }[last?.node.type ?? ''];
-  return scoreFunction(result.node, operator);
 }
 
 /** `N×64×56×56`, and what the layer is called where the line does not say it. */

@@ -91,7 +91,7 @@ export function analyze(document: GraphDocument, previous?: Analysis): Analysis 
   const diagnostics = structureDiagnostics(document);
   const { totals, computed } = summarise(nodes);
   const valid = computed && !diagnostics.some(isError);
-  const remarks = nodeRemarks(document, incoming);
+  const remarks = nodeRemarks(document, incoming, nodes);
   return { nodes, order, totals, diagnostics, remarks, valid, basis: { document, incoming } };
 }
 

@@ -82,6 +82,8 @@ export interface GraphDocument {
   readonly groups?: ReadonlyMap<string, Group>;
   /** Absent: none. Layers, groups and notes never share an id. */
   readonly notes?: ReadonlyMap<string, Note>;
+  /** What the drawing computed when its weights came, by `computationOf`; absent while it still computes that. */
+  readonly trainedAs?: string;
   /** The ONNX file that the drawing was made from, for an export that changes nothing that nobody edited. */
   readonly imported?: ImportedModel;
 }

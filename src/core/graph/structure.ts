@@ -1,6 +1,8 @@
-import { type Diagnostic, diagnostic } from '../diagnostics.ts';
+import { type Diagnostic, diagnostic, type LayerFix } from '../diagnostics.ts';
 import { layerType } from '../layers/index.ts';
+import { sameText } from '../text.ts';
 import type { Edge, GraphDocument, LayerNode } from './document.ts';
+import { outputFlow, sourceOfOutput } from './output-flow.ts';
 
 /** Problems and remarks that no single layer can see. */
 
@@ -22,12 +24,14 @@ export function structureDiagnostics(document: GraphDocument): readonly Diagnost
   return found;
 }
 
-/** Layers that lead nowhere, and scores that pass through two softmaxes. */
+/** Layers that lead nowhere, and scores that are probabilities already and would pass through a softmax again. */
 export function nodeRemarks(
   document: GraphDocument,
   incoming: ReadonlyMap<string, readonly Edge[]>,
+  types: Parameters<typeof outputFlow>[2],
 ): ReadonlyMap<string, readonly Diagnostic[]> {
   const remarks = new Map<string, readonly Diagnostic[]>();
+  const flow = outputFlow(document.nodes, incoming, types);
   const used = new Set<string>();
   for (const edge of document.edges.values()) used.add(edge.source.node);
   for (const node of document.nodes.values()) {
@@ -37,12 +41,11 @@ export function nodeRemarks(
       remarks.set(node.id, [diagnostic('not-connected')]);
     }
     if (layer.role === 'scores' && node.attributes.scores === 'softmax') {
-      const [edge] = incoming.get(node.id) ?? [];
-      if (edge && document.nodes.get(edge.source.node)?.type === 'softmax') {
-        remarks.set(node.id, [
-          diagnostic('softmax-twice', {}, { fixes: [{ kind: 'setAttributes', attributes: { scores: 'none' } }] }),
-        ]);
-      }
+      const { kind } = sourceOfOutput(flow, node.id);
+      if (kind !== 'softmax' && kind !== 'sigmoid') continue;
+      const end = layerType(kind)?.title ?? sameText(kind);
+      const fixes: LayerFix[] = [{ kind: 'setAttributes', attributes: { scores: 'none' } }];
+      remarks.set(node.id, [diagnostic('softmax-twice', { endEn: end.en, endKo: end.ko }, { fixes })]);
     }
   }
   return remarks;

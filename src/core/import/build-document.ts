@@ -1,13 +1,23 @@
-import { defaultAttributes, parseAttributes } from '../attributes.ts';
+import { defaultAttributes } from '../attributes.ts';
 import { METADATA } from '../compile/metadata.ts';
-import { type Edge, type GraphDocument, type LayerNode, makeEdge, type PortRef } from '../graph/document.ts';
+import {
+  type Edge,
+  type GraphDocument,
+  incomingEdges,
+  type LayerNode,
+  makeEdge,
+  type PortRef,
+} from '../graph/document.ts';
 import { MAX_NAME } from '../graph/edit-refusal.ts';
 import { MAX_EDGES, MAX_NODES } from '../graph/edits.ts';
 import { layOut } from '../graph/layout.ts';
+import type { OutputFlow } from '../graph/output-flow.ts';
+import { guessShown } from '../graph/output-reading.ts';
 import { output as outputLayer } from '../layers/output.ts';
 import type { Origin } from '../onnx/imported.ts';
 import { nodeTitle } from '../onnx/node-reads.ts';
 import { ok, type Result } from '../result.ts';
+import { rowLength } from '../tensor/types.ts';
 import { parameterKey, type StoredTensor } from '../weights/tensor-store.ts';
 import { claimTensors } from './claim-tensors.ts';
 import { cleanName } from './clean-name.ts';
@@ -49,11 +59,12 @@ export function buildDocument(
   for (const { name: value = '' } of index.graph.output) {
     const source = building.sources.get(value);
     if (!source) continue;
-    const attributes = outputAttributes(views, value, index.graph.output.length);
+    const attributes = { ...defaultAttributes(outputLayer.attributes), labels: statedLabels(views, value) };
     const node = building.add(outputLayer.type, value, attributes, true);
     building.connect(source, { node: node.id, port: 0 });
-    building.origins.set(node.id, { ...NO_NODES, type: node.type, attributes: node.attributes, inputs: [value] });
+    building.origins.set(node.id, { ...NO_NODES, type: node.type, attributes, inputs: [value] });
   }
+  judgeOutputs(building, views);
   if (building.edges.size > MAX_EDGES) {
     return failImport('too-many-layers', { count: building.edges.size, limit: MAX_EDGES });
   }
@@ -151,23 +162,30 @@ function addClaim(building: Building, views: NodeViews, claim: Claim): void {
   });
 }
 
-/** A softmax for display only where the graph gives raw scores per class. */
-function outputAttributes(views: NodeViews, value: string, outputs: number): LayerNode['attributes'] {
-  const shape = views.typeOf(value)?.shape;
-  const maker = views.index.producers.get(value);
-  const operator = maker ? views.at(maker.node).operator : '';
-  const isScores = outputs === 1 && shape?.length === 2 && typeof shape[1] === 'number' && shape[1] > 1;
-  const raw = isScores && operator !== 'Softmax' && operator !== 'Sigmoid';
-  const labels = statedLabels(views, shape?.[1]);
-  const parsed = parseAttributes(outputLayer.attributes, { scores: raw ? 'softmax' : 'none', labels });
-  return parsed.ok ? parsed.value : defaultAttributes(outputLayer.attributes);
+/** Says of every output what it most likely is: that takes the whole drawing. */
+function judgeOutputs(building: Building, views: NodeViews): void {
+  const { nodes, edges, origins } = building;
+  const incoming = incomingEdges({ edges });
+  const flow: OutputFlow = {
+    nodes,
+    source: (node, port) => incoming.get(node)?.find((edge) => edge.target.port === port)?.source,
+    type: ({ node, port }) => views.typeOf(origins.get(node)?.outputs[port] ?? ''),
+  };
+  for (const node of [...nodes.values()].filter(({ type }) => type === outputLayer.type)) {
+    const attributes = { ...node.attributes, scores: guessShown(flow, node.id).shown };
+    nodes.set(node.id, { ...node, attributes });
+    origins.set(node.id, { ...(origins.get(node.id) as Origin), attributes });
+  }
 }
 
-function statedLabels(views: NodeViews, count: unknown): readonly string[] {
+/** Labels that the file states, where they are as many as the output has scores. */
+function statedLabels(views: NodeViews, value: string): readonly string[] {
+  const count = rowLength(views.typeOf(value)?.shape ?? []);
   const text = views.index.model.metadataProps.find((entry) => entry.key === METADATA.labels)?.value;
   try {
     const labels: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(labels) && labels.length === count ? labels.map(String) : [];
+    const parsed = outputLayer.attributes.labels?.parse(labels);
+    return parsed?.ok && Array.isArray(labels) && labels.length === count ? labels.map(String) : [];
   } catch {
     return [];
   }

@@ -1,7 +1,7 @@
 import type { Attributes } from '../attributes.ts';
 import { defaultAttributes, parseAttributes } from '../attributes.ts';
 import { opaque } from '../layers/opaque.ts';
-import type { OpaqueDetails, OpaqueInput } from '../layers/opaque-details.ts';
+import { learnedInputs, type OpaqueDetails, type OpaqueInput } from '../layers/opaque-details.ts';
 import type { NodeProto } from '../onnx/gen/onnx_pb.ts';
 import { isStandard, nodeTitle, readsOf } from '../onnx/node-reads.ts';
 import type { OperationAttribute } from '../operators/operation.ts';
@@ -9,22 +9,6 @@ import type { TensorType } from '../tensor/types.ts';
 import type { NodeViews } from './node-views.ts';
 import type { Claim } from './recognise.ts';
 import { plainAttributes } from './value-types.ts';
-
-/** Inputs of common operators that training adjusts; every other stored input is a buffer. */
-const LEARNED: Readonly<Record<string, readonly number[]>> = {
-  Conv: [1, 2],
-  ConvTranspose: [1, 2],
-  Gemm: [1, 2],
-  MatMul: [0, 1],
-  PRelu: [1],
-  BatchNormalization: [1, 2],
-  InstanceNormalization: [1, 2],
-  LayerNormalization: [1, 2],
-  GroupNormalization: [1, 2],
-  LSTM: [1, 2, 3],
-  GRU: [1, 2, 3],
-  RNN: [1, 2, 3],
-};
 
 /** A node that no layer type expresses, as an opaque layer that knows its shapes, weights and ports. */
 export function opaqueClaim(views: NodeViews, node: number): Claim {
@@ -49,7 +33,7 @@ export function opaqueClaim(views: NodeViews, node: number): Claim {
       type,
       ...(known && { value: known }),
       ...(following.length > 0 && { followingSize: following }),
-      ...(isWeight && { parameter: { name, trainable: LEARNED[operator]?.includes(input) ?? false } }),
+      ...(isWeight && { parameter: { name, trainable: learnedInputs(operator).includes(input) } }),
     };
   });
   // What a subgraph reads from outside arrives at ports of its own, behind the node's.

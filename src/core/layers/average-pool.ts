@@ -48,6 +48,7 @@ export const averagePool = defineLayer({
     const extent = inferPoolWindow({ ...a, dilations: DILATIONS }, maps.value);
     return extent.ok ? ok([outputType(inputs, [maps.value.channels, ...extent.value])]) : extent;
   },
+  meaning: () => ({ kind: 'mean' }),
   parameters: () => [],
   parameterFormula: () => ({ formula: '0', substituted: '0' }),
   macs: () => NO_COUNT,

@@ -49,6 +49,7 @@ export const batchNormalization = defineLayer({
     const channels = requireChannels(title, inputs);
     return channels.ok ? ok(inputs.slice(0, 1)) : channels;
   },
+  meaning: () => ({ kind: 'normalised' }),
   parameters: (_a, inputs) => {
     const shape = [channelsOf(inputs)];
     return [

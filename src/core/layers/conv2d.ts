@@ -66,6 +66,7 @@ export const conv2d = defineLayer({
     const extent = inferWindow({ ...a, ceilMode: false }, maps.value);
     return extent.ok ? ok([outputType(inputs, [a.filters, ...extent.value])]) : extent;
   },
+  meaning: () => ({ kind: 'linear' }),
   parameters: (a, inputs) => {
     const { channels } = mapsOf(inputs);
     const weight = trainable('weight', [a.filters, channels / a.group, ...a.kernelShape], 'kaiming');

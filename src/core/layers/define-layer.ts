@@ -113,6 +113,22 @@ export interface EmitContext {
   attention(values: AttentionValues): string;
 }
 
+/**
+ * What a layer does to the meaning of numbers on their way to an output: `graph/output-reading.ts` walks back through
+ * the layers that keep it, to the one that gave the numbers theirs.
+ * - `kept`: the same numbers, perhaps in another shape or order.
+ * - `mean`, `max`: of several positions of the same channel.
+ * - `shifted`: plus or times constants.
+ * - `linear`: weighted sums, as those of the last layer of a classifier.
+ * - `softmax`, `logSoftmax`: `over` numbers that add up to 1 (after e^x), null where their count is not known.
+ * - `sigmoid`: each number on its own between 0 and 1.
+ * - `normalised`: brought to a common scale, which probabilities and raw scores are not.
+ * - `activation`: bent one by one in any other way.
+ */
+export type ValueMeaning =
+  | { readonly kind: 'kept' | 'mean' | 'max' | 'shifted' | 'linear' | 'sigmoid' | 'normalised' | 'activation' }
+  | { readonly kind: 'softmax' | 'logSoftmax'; readonly over: number | null };
+
 /** One worked example: the contract test runs it, and the documentation shows it. */
 export interface LayerExample<A> {
   readonly attributes?: Partial<A>;
@@ -152,8 +168,15 @@ export interface LayerDefinition<A> {
   readonly inferShapes: (attributes: A, inputs: readonly TensorType[]) => Result<readonly TensorType[], Diagnostic>;
   /** Remarks on a layer that computes, but perhaps not what was meant. */
   readonly remarks?: (attributes: A, inputs: readonly TensorType[]) => readonly Diagnostic[];
+  /** What the numbers of an output port are; absent or null where nothing can be said. */
+  readonly meaning?: (attributes: A, inputs: readonly TensorType[], port: number) => ValueMeaning | null;
   /** Called only with inputs that `inferShapes` accepted. The single source of counts, initializers and weight keys. */
   readonly parameters: (attributes: A, inputs: readonly TensorType[]) => readonly ParameterSpec[];
+  /**
+   * Weights that are no parameters: whether the layer holds any in a type that is not counted (whole numbers), and at
+   * which input ports weights arrive as values.
+   */
+  readonly weightsElsewhere?: (attributes: A) => { readonly stored: boolean; readonly ports: readonly number[] };
   /** Formula of the learnable parameters; its value must equal the sum over `parameters`. */
   readonly parameterFormula: (
     attributes: A,

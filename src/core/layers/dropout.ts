@@ -29,6 +29,7 @@ export const dropout = defineElementLayer({
     }),
   },
   describe: (a) => sameText(`p ${Number(a.ratio.toFixed(3))}`),
+  meaning: () => ({ kind: 'kept' }),
   emit: (_a, _context, x) => x,
   recognize: (view) => {
     if (view.operator !== 'Dropout' || view.consumers(1).length > 0 || view.isOutput(1)) return null;

@@ -6,7 +6,7 @@ import { defineLayer, type EmitContext, type LayerDefinition, type LayerType, NO
 /** What an element-wise layer says for itself; the rest is the same for all of them. */
 type ElementLayer<S extends AttributeSpecs> = Pick<
   LayerDefinition<AttributeValues<S>>,
-  'type' | 'title' | 'docs' | 'examples' | 'recognize' | 'patternLength'
+  'type' | 'title' | 'docs' | 'examples' | 'recognize' | 'patternLength' | 'meaning'
 > & {
   readonly attributes: S;
   readonly describe?: LayerDefinition<AttributeValues<S>>['describe'];
@@ -25,6 +25,7 @@ export function defineElementLayer<const S extends AttributeSpecs>(layer: Elemen
   return defineLayer<S>({
     describe: (_attributes: AttributeValues<S>) => text('', ''),
     inferShapes: (_attributes: AttributeValues<S>, inputs) => ok(inputs.slice(0, 1)),
+    meaning: () => ({ kind: 'activation' }),
     ...layer,
     version: 1,
     category: 'normalise',

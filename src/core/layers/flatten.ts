@@ -32,6 +32,7 @@ export const flatten = defineLayer({
       ? ok([outputType(inputs, [elementCount(perPicture)])])
       : err(rankMismatch(title, 'N×C×H×W', inputs));
   },
+  meaning: () => ({ kind: 'kept' }),
   parameters: () => [],
   parameterFormula: () => ({ formula: '0', substituted: '0' }),
   macs: () => NO_COUNT,

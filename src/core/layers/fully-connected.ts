@@ -40,6 +40,7 @@ export const fullyConnected = defineLayer({
     const features = requireVector(title, inputs);
     return features.ok ? ok([outputType(inputs, [a.units])]) : features;
   },
+  meaning: () => ({ kind: 'linear' }),
   parameters: (a, inputs) => {
     const weight = trainable('weight', [a.units, channelsOf(inputs)], 'kaiming');
     return a.bias ? [weight, trainable('bias', [a.units], 'zeros')] : [weight];

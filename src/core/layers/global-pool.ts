@@ -29,6 +29,7 @@ export function defineGlobalPool(layer: {
       const maps = requireMaps(layer.title, inputs);
       return maps.ok ? ok([outputType(inputs, [maps.value.channels, 1, 1])]) : maps;
     },
+    meaning: () => ({ kind: layer.operator === 'GlobalAveragePool' ? 'mean' : 'max' }),
     parameters: () => [],
     parameterFormula: () => ({ formula: '0', substituted: '0' }),
     macs: () => NO_COUNT,

@@ -20,6 +20,7 @@ export const hardSigmoid = defineElementLayer({
     const values = `α ${Number(a.alpha.toFixed(3))} · β ${Number(a.beta.toFixed(3))}`;
     return text(values, values);
   },
+  meaning: () => ({ kind: 'sigmoid' }),
   emit: (a, context, x) => emitActivation('hardSigmoid', context, x, '', a),
   patternLength: 3,
   recognize: recognizeActivation('hardSigmoid', ({ alpha, beta }) => ({ alpha, beta })),

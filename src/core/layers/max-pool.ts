@@ -44,6 +44,7 @@ export const maxPool = defineLayer({
     const extent = inferPoolWindow(a, maps.value);
     return extent.ok ? ok([outputType(inputs, [maps.value.channels, ...extent.value])]) : extent;
   },
+  meaning: () => ({ kind: 'max' }),
   parameters: () => [],
   parameterFormula: () => ({ formula: '0', substituted: '0' }),
   macs: () => NO_COUNT,

@@ -130,3 +130,46 @@ export function opaqueParameters(details: OpaqueDetails): readonly ParameterSpec
     return [{ name: input.parameter.name, shape, init: { kind: 'zeros' }, trainable: input.parameter.trainable }];
   });
 }
+
+/** Inputs of common operators that training adjusts; every other stored input is a buffer. */
+const LEARNED: Readonly<Record<string, readonly number[]>> = {
+  Conv: [1, 2],
+  ConvTranspose: [1, 2],
+  Gemm: [1, 2],
+  MatMul: [0, 1],
+  PRelu: [1],
+  BatchNormalization: [1, 2],
+  InstanceNormalization: [1, 2],
+  LayerNormalization: [1, 2],
+  GroupNormalization: [1, 2],
+  LSTM: [1, 2, 3],
+  GRU: [1, 2, 3],
+  RNN: [1, 2, 3],
+};
+
+/** The inputs of an operator that training adjusts. */
+export function learnedInputs(operator: string): readonly number[] {
+  return (Object.hasOwn(LEARNED, operator) ? LEARNED[operator] : undefined) ?? [];
+}
+
+/** Stored whole numbers of so many elements are weights; fewer are shapes, axes and zero points. */
+const QUANTISED_WEIGHTS = 16;
+
+/** Weights of the node that are no parameters: quantised ones, and the learned inputs at which values arrive. */
+export function weightsElsewhere(
+  operator: string,
+  details: OpaqueDetails,
+): { readonly stored: boolean; readonly ports: readonly number[] } {
+  const stored = details.inputs.some((input) => {
+    if (!input || 'port' in input || !input.type || !/^u?int8$/.test(input.type.dtype)) return false;
+    const count = input.type.shape.reduce<number>((product, dim) => product * Number(dim), 1);
+    return input.type.shape.length >= 2 && count >= QUANTISED_WEIGHTS;
+  });
+  // A product of two streams has no weights; where everything arrives, none of it is known to be one.
+  const learned = operator === 'MatMul' ? [] : learnedInputs(operator);
+  const ports = learned.flatMap((at) => {
+    const input = details.inputs[at];
+    return input && 'port' in input ? [input.port] : [];
+  });
+  return { stored, ports };
+}

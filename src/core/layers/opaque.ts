@@ -4,7 +4,15 @@ import { err, ok } from '../result.ts';
 import { elementCount } from '../tensor/types.ts';
 import { joinTexts, sameText, text } from '../text.ts';
 import { defineLayer, NO_COUNT, type Port } from './define-layer.ts';
-import { inputPortCount, MAX_PORTS, opaqueDetails, opaqueParameters, opaqueTypes } from './opaque-details.ts';
+import {
+  inputPortCount,
+  MAX_PORTS,
+  opaqueDetails,
+  opaqueParameters,
+  opaqueTypes,
+  weightsElsewhere,
+} from './opaque-details.ts';
+import { opaqueMeaning } from './opaque-meaning.ts';
 
 const title = text('Operator', '연산자');
 const input: Port = { name: text('input', '입력') };
@@ -68,6 +76,8 @@ export const opaque = defineLayer({
     const known = types.filter((type) => type !== null);
     return known.length === types.length ? ok(known) : err(diagnostic('shape-unknown', { operator: a.operator }));
   },
+  meaning: opaqueMeaning,
+  weightsElsewhere: (a) => weightsElsewhere(a.operator, opaqueDetails(a)),
   parameters: (a) => opaqueParameters(opaqueDetails(a)),
   parameterFormula: (a) => {
     const learned = opaqueParameters(opaqueDetails(a)).filter((spec) => spec.trainable);

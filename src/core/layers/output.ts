@@ -1,7 +1,7 @@
 import { choice, labels } from '../attributes.ts';
 import { type Diagnostic, diagnostic, type FixLayer, type LayerFix, shapeInWords } from '../diagnostics.ts';
 import { ok } from '../result.ts';
-import type { Shape, TensorType } from '../tensor/types.ts';
+import { rowLength, type Shape, type TensorType } from '../tensor/types.ts';
 import { text } from '../text.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 
@@ -33,11 +33,16 @@ export const output = defineLayer({
     }),
     scores: choice({
       label: text('Show scores as', '점수 표시'),
+      help: text(
+        'What the numbers mean: boxes, embeddings, masks and the like are no class scores.',
+        '출력된 수의 의미를 정합니다. 상자, 임베딩, 마스크 등은 클래스 점수가 아닙니다.',
+      ),
       default: 'softmax',
       choices: [
         { value: 'softmax', label: text('One label (softmax)', '하나만 고르기 (소프트맥스)') },
         { value: 'sigmoid', label: text('Several labels (sigmoid)', '여러 개 고르기 (시그모이드)') },
-        { value: 'none', label: text('As they are', '그대로') },
+        { value: 'none', label: text('Scores as they are', '점수 그대로') },
+        { value: 'tensor', label: text('No class scores', '클래스 점수 아님') },
       ],
     }),
   },
@@ -46,6 +51,7 @@ export const output = defineLayer({
       softmax: text('softmax', '소프트맥스'),
       sigmoid: text('sigmoid', '시그모이드'),
       none: text('as they are', '그대로'),
+      tensor: text('no class scores', '클래스 점수 아님'),
     };
     const { en, ko } = kind[a.scores];
     const count = a.labels.length;
@@ -53,9 +59,8 @@ export const output = defineLayer({
   },
   inferShapes: (_a, inputs) => ok(inputs.slice(0, 1)),
   remarks: (a, inputs) =>
-    a.scores === 'none' && a.labels.length === 0 && isPicture(inputs[0]?.shape ?? [])
-      ? []
-      : scoreRemarks(a.labels, inputs),
+    // Nobody says that these numbers are class scores.
+    a.scores === 'tensor' || (a.scores === 'none' && a.labels.length === 0) ? [] : scoreRemarks(a.labels, inputs),
   parameters: () => [],
   parameterFormula: () => ({ formula: '0', substituted: '0' }),
   macs: () => NO_COUNT,
@@ -66,16 +71,10 @@ export const output = defineLayer({
   ],
 });
 
-/** Masks and pictures are shown as such: nobody meant them to be scores. */
-function isPicture([, channels, height, width, ...rest]: Shape): boolean {
-  const extents = [height, width].every((dim) => typeof dim === 'number' && dim > 1);
-  return (channels === 1 || channels === 3) && extents && rest.length === 0;
-}
-
 function scoreRemarks(names: readonly string[], inputs: readonly TensorType[]): readonly Diagnostic[] {
   const shape = inputs[0]?.shape ?? [];
-  const scores = shape[1];
-  if (shape.length !== 2 || typeof scores !== 'number') {
+  const scores = rowLength(shape);
+  if (scores === null) {
     const layers = toScores(shape, names.length);
     return [
       diagnostic(
@@ -97,8 +96,6 @@ function scoreRemarks(names: readonly string[], inputs: readonly TensorType[]): 
 /** The layers that would turn maps into one score per label. */
 function toScores(shape: Shape, labelCount: number): readonly FixLayer[] {
   if (shape.length !== 4 || shape.slice(1).some((dim) => typeof dim !== 'number')) return [];
-  const pooled = shape[2] === 1 && shape[3] === 1;
-  if (pooled && (labelCount === 0 || shape[1] === labelCount)) return [{ type: 'flatten' }];
   const scores = { type: 'fullyConnected', ...(labelCount > 0 && { attributes: { units: labelCount } }) };
-  return [...(pooled ? [] : [{ type: 'globalAveragePool' }]), { type: 'flatten' }, scores];
+  return [{ type: 'globalAveragePool' }, { type: 'flatten' }, scores];
 }

@@ -16,6 +16,7 @@ export const sigmoid = defineElementLayer({
     reference: 'ONNX Sigmoid',
   },
   attributes: {},
+  meaning: () => ({ kind: 'sigmoid' }),
   emit: (_a, context, x) => emitActivation('sigmoid', context, x),
   recognize: operatorOnly('Sigmoid'),
   examples: [

@@ -21,6 +21,10 @@ export const softmax = defineElementLayer({
   attributes: {},
   inferShapes: (_a, inputs) =>
     (inputs[0]?.shape.length ?? 0) >= 2 ? ok(inputs.slice(0, 1)) : err(rankMismatch(title, 'N×C', inputs)),
+  meaning: (_a, inputs) => {
+    const over = inputs[0]?.shape[1];
+    return { kind: 'softmax', over: typeof over === 'number' ? over : null };
+  },
   emit: (_a, context, x) => context.node('Softmax', [x], { axis: { int: 1 } }),
   recognize: (view) => {
     const rank = view.inputType(0)?.shape.length;

@@ -22,6 +22,16 @@ const sameThenUnknown: Inference = (operation) => [
   ...new Array<null>(Math.max(0, operation.outputCount - 1)).fill(null),
 ];
 
+/** The first output like the input; mean and inverse deviation with 1 for every axis that is normalised. */
+const layerNormalization: Inference = (operation) => {
+  const shape = shapeOf(operation);
+  const axis = axisFrom(intOf(operation, 'axis', -1), shape?.length ?? 0);
+  // Statistics are float32 unless the file asks for another type.
+  if (!shape || axis === null || intOf(operation, 'stash_type', 1) !== 1) return sameThenUnknown(operation);
+  const statistic = { dtype: 'float32' as const, shape: shape.map((dim, at) => (at < axis ? dim : 1)) };
+  return [...same(operation), statistic, statistic];
+};
+
 const elementwise: Inference = (operation) => {
   const shapes = operation.inputs.map((type) => type?.shape);
   return shapes.every((shape) => shape !== undefined) ? like(operation, broadcast(shapes)) : UNKNOWN;
@@ -142,7 +152,7 @@ export const MATH_OPERATORS: Readonly<Record<string, Inference>> = {
       'ThresholdedRelu GroupNormalization CumSum Trilu ImageScaler Affine ScaledTanh ParametricSoftplus',
     same,
   ),
-  ...all('BatchNormalization LayerNormalization RMSNormalization SkipLayerNormalization', sameThenUnknown),
+  ...all('BatchNormalization RMSNormalization SkipLayerNormalization', sameThenUnknown),
   ...all('Add Sub Mul Div Pow Mod Max Min Mean Sum BitShift And Or Xor', elementwise),
   ...all('Equal Greater Less GreaterOrEqual LessOrEqual', comparison),
   ...all('IsNaN IsInf', (operation) => asType(same(operation), 'bool')),
@@ -151,6 +161,7 @@ export const MATH_OPERATORS: Readonly<Record<string, Inference>> = {
     reduce,
   ),
   ...all('ArgMax ArgMin', argMax),
+  LayerNormalization: layerNormalization,
   PRelu: same,
   Where: where,
   MatMul: matMul,

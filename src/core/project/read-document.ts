@@ -25,7 +25,7 @@ import { checkEdges, readEdge } from './read-edges.ts';
 import { readGroups } from './read-groups.ts';
 import { readNotes } from './read-notes.ts';
 
-const FIELDS = ['format', 'formatVersion', 'title', 'seed', 'nodes', 'edges', 'groups', 'notes'];
+const FIELDS = ['format', 'formatVersion', 'title', 'seed', 'nodes', 'edges', 'groups', 'notes', 'trainedAs'];
 
 /**
  * Validates parsed JSON of the current format version and builds the document from it, whole or not at all. What comes
@@ -47,6 +47,8 @@ export function readDocument(raw: JsonObject): Result<GraphDocument, FileProblem
   if (!groups.ok) return groups;
   const notes = readNotes(raw, (id) => nodes.value.has(id) || groups.value.has(id));
   if (!notes.ok) return notes;
+  const trainedAs = Object.hasOwn(raw, 'trainedAs') ? readText(raw, 'trainedAs', THE_FILE) : null;
+  if (trainedAs && !trainedAs.ok) return trainedAs;
   const document = {
     title: title.value,
     seed: seed.value,
@@ -54,6 +56,7 @@ export function readDocument(raw: JsonObject): Result<GraphDocument, FileProblem
     edges: edges.value,
     ...(groups.value.size > 0 && { groups: groups.value }),
     ...(notes.value.size > 0 && { notes: notes.value }),
+    ...(trainedAs && { trainedAs: trainedAs.value }),
   };
   const loop = checkEdges(document);
   return loop ? err(loop) : ok(document);

@@ -26,6 +26,7 @@ export function sameDocument(a: GraphDocument, b: GraphDocument): boolean {
   return (
     a.title === b.title &&
     a.seed === b.seed &&
+    a.trainedAs === b.trainedAs &&
     sameList([...a.nodes.values()], [...b.nodes.values()], sameNode) &&
     sameList([...a.edges.values()], [...b.edges.values()], sameEdge) &&
     sameList([...groupsOf(a).values()], [...groupsOf(b).values()], sameGroup) &&

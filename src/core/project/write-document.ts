@@ -30,6 +30,7 @@ export function documentToJson(document: GraphDocument): string {
   const notes = [...notesOf(document).values()].map((note) => inline(noteToJson(note)));
   if (groups.length > 0) fields.push(`"groups": ${block(groups)}`);
   if (notes.length > 0) fields.push(`"notes": ${block(notes)}`);
+  if (document.trainedAs !== undefined) fields.push(`"trainedAs": ${JSON.stringify(document.trainedAs)}`);
   return `{\n${fields.map((field) => `  ${field}`).join(',\n')}\n}\n`;
 }
 

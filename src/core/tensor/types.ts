@@ -76,3 +76,20 @@ export function sameShape(a: Shape, b: Shape): boolean {
 export function sameTensorType(a: TensorType | null, b: TensorType | null): boolean {
   return a === b || (a !== null && b !== null && a.dtype === b.dtype && sameShape(a.shape, b.shape));
 }
+
+/**
+ * How many numbers a picture gets, where it gets one row of them: [N, K], and with further axes of length 1.
+ * @returns null for maps, boxes, sequences, and for several rows (a fixed batch)
+ * @example rowLength(['N', 1000, 1, 1]) // 1000
+ */
+export function rowLength(shape: Shape): number | null {
+  const [batch, ...rest] = shape.length === 1 ? [1, ...shape] : shape;
+  if (rest.length === 0 || (typeof batch === 'number' && batch !== 1)) return null;
+  let length = 1;
+  for (const dim of rest) {
+    if (typeof dim !== 'number' || dim < 1) return null;
+    if (dim > 1 && length > 1) return null;
+    length *= dim;
+  }
+  return length;
+}

@@ -77,43 +77,6 @@ function fits(specs: readonly ParameterSpec[], name: string, tensor: StoredTenso
   return spec !== undefined && fitsShape(tensor.shape, spec.shape);
 }
 
-export type TrainingStatus = 'trained' | 'partlyUntrained' | 'untrained';
-
-export interface TrainingState {
-  readonly status: TrainingStatus;
-  /** Ids of the layers with parameters, in data-flow order. */
-  readonly trained: readonly string[];
-  readonly untrained: readonly string[];
-}
-
-/**
- * Which layers have all their parameters from a training. One seeded tensor makes a layer untrained, be it zeros or
- * ones. A network without parameters has nothing left to train and counts as trained.
- */
-export function trainingState(analysis: Analysis, store: TensorStore): TrainingState {
-  const trained: string[] = [];
-  const untrained: string[] = [];
-  for (const id of analysis.order) {
-    const specs = (analysis.nodes.get(id)?.parameterSpecs ?? []).filter((spec) => !spec.fed);
-    if (specs.length === 0) continue;
-    const complete = specs.every((spec) => {
-      const stored = store.get(parameterKey(id, spec.name));
-      return stored !== undefined && fitsShape(stored.shape, spec.shape);
-    });
-    (complete ? trained : untrained).push(id);
-  }
-  const anyStored = trained.length > 0 || untrained.some((id) => hasStored(analysis, store, id));
-  const status = untrained.length === 0 ? 'trained' : anyStored ? 'partlyUntrained' : 'untrained';
-  return { status, trained, untrained };
-}
-
-function hasStored(analysis: Analysis, store: TensorStore, id: string): boolean {
-  return (analysis.nodes.get(id)?.parameterSpecs ?? []).some((spec) => {
-    const stored = store.get(parameterKey(id, spec.name));
-    return stored !== undefined && fitsShape(stored.shape, spec.shape);
-  });
-}
-
 /**
  * Seeded tensors already made, least recently used first. They are pure functions of their key, so one cache serves
  * every document; compiling again after an edit reuses the same arrays.

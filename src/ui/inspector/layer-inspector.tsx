@@ -14,6 +14,7 @@ import { LayerHeader } from './layer-header.tsx';
 import { NodeProblems } from './node-problems.tsx';
 import { OperatorSection } from './operator-section.tsx';
 import { ParametersSection } from './parameters-section.tsx';
+import { ReadingSection } from './reading-section.tsx';
 import { ShapeSection } from './shape-section.tsx';
 
 /** Everything about one layer, generated from its type's declaration. */
@@ -29,6 +30,7 @@ export function LayerInspector({ id }: { id: string }) {
       <NodeProblems id={id} />
       <AttributeForm node={node} layer={layer} analysis={analysis} />
       {layer.fromFile && <OperatorSection id={id} />}
+      {layer.role === 'scores' && <ReadingSection id={id} />}
       <ShapeSection inputs={inputs} analysis={analysis} />
       <ParametersSection id={id} analysis={analysis} />
       <CostSection layer={layer} node={node} analysis={analysis} />

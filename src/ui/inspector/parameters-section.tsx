@@ -1,6 +1,7 @@
 import type { NodeAnalysis } from '../../core/graph/analyze.ts';
 import { text } from '../../core/text.ts';
-import { fitsShape, parameterKey } from '../../core/weights/tensor-store.ts';
+import { tensorOrigin } from '../../core/weights/training.ts';
+import { ORIGIN_WORDS } from '../../core/weights/training-words.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { formatCount, formatShare, spacedShape } from '../format.ts';
 import styles from './inspector.module.css';
@@ -10,8 +11,6 @@ const TITLE = text('Learnable parameters', '학습 파라미터');
 const NONE = text('None: this layer learns nothing.', '없음: 이 레이어는 학습하는 값이 없습니다.');
 const BUFFERS = text('Buffers (stored, not learned)', '버퍼 (저장되지만 학습하지 않음)');
 const TENSORS = text('Tensors', '텐서');
-const TRAINED = text('trained', '학습됨');
-const SEEDED = text('random start', '무작위 초깃값');
 const BUFFER = text('buffer', '버퍼');
 
 /** The formula, the numbers put in, what it comes to, and its share of the network. */
@@ -56,13 +55,15 @@ function Tensors({ id, analysis }: { id: string; analysis: NodeAnalysis }) {
       <table>
         <tbody>
           {analysis.parameterSpecs.map((spec) => {
-            const stored = weights.get(parameterKey(id, spec.name));
-            const trained = stored !== undefined && fitsShape(stored.shape, spec.shape);
             return (
               <tr key={spec.name}>
                 <th scope="row">{spec.name}</th>
                 <td className={styles.mono}>{spacedShape(spec.shape)}</td>
-                <td>{[spec.trainable ? '' : t(BUFFER), t(trained ? TRAINED : SEEDED)].filter(Boolean).join(', ')}</td>
+                <td>
+                  {[spec.trainable ? '' : t(BUFFER), t(ORIGIN_WORDS[tensorOrigin(weights, id, spec)])]
+                    .filter(Boolean)
+                    .join(', ')}
+                </td>
               </tr>
             );
           })}

@@ -3,6 +3,8 @@ import { layerType } from '../../core/layers/index.ts';
 import { finiteFacts, knownNonFinite } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { parameterTensor } from '../../core/weights/tensor-store.ts';
+import { tensorOrigin } from '../../core/weights/training.ts';
+import { ORIGIN_WORDS } from '../../core/weights/training-words.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { useThemeKey } from './canvas.ts';
 import { filterTiles, filterValue } from './filter-tiles.ts';
@@ -44,9 +46,9 @@ export function FiltersView({ subject }: { readonly subject: Subject }) {
     () => parameter && filterTiles(parameter.tensor, colour ? null : channel, scale),
     [parameter, colour, channel, scale],
   );
-  if (!tiles || !parameter) return null;
+  if (!tiles || !parameter || !spec) return null;
 
-  const origin = t(parameter.origin === 'trained' ? strings.trained : strings.seeded);
+  const origin = t(ORIGIN_WORDS[tensorOrigin(weights, subject.node.id, spec)]);
   const { name } = subject.node;
   const title = `${t(text(`Filters of ${name}`, `${name}의 필터`))} (${origin}) · ${count} × ${rows}×${columns}×${inputs}`;
   const read = (index: number, x: number, y: number, input: number) =>
@@ -113,8 +115,6 @@ export function FiltersView({ subject }: { readonly subject: Subject }) {
 }
 
 const strings = {
-  trained: text('trained', '학습됨'),
-  seeded: text('random start', '무작위 초깃값'),
   input: text('Input channel', '입력 채널'),
   colour: text('grey is 0', '회색이 0'),
   filter: text('filter', '필터'),

@@ -7,7 +7,7 @@ import type { AttentionStep, PictureRun } from '../../store/state.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { formatValue } from './format.ts';
 import type { HeatRow } from './heat-types.ts';
-import { scoreKind, topClass } from './scores-model.ts';
+import { topClass } from './scores-model.ts';
 import { stepVectors } from './steps.ts';
 
 /** What a run without a picture is called. */
@@ -18,7 +18,6 @@ export function useHeatRows(node: string, step: AttentionStep) {
   const t = useText();
   const cases = useEditorState(runCases);
   const results = useEditorState((state) => state.results);
-  const shown = useEditorState((state) => outputScores(state.document.nodes, state.analysis.order));
   const cache = useRef(new WeakMap<PictureRun, { readonly key: string; readonly row: HeatRow }>());
   return useMemo(() => {
     const waiting = t(strings.waiting);
@@ -28,16 +27,16 @@ export function useHeatRows(node: string, step: AttentionStep) {
       const name = picture?.name ?? tensors;
       const about = { id, name, bitmap: picture?.bitmap ?? null };
       if (!run) return makeRow(about, undefined, step, node, waiting);
-      const key = `${waiting} ${node} ${step} ${shown} ${id} ${picture?.fit}`;
+      const key = `${waiting} ${node} ${step} ${id} ${picture?.fit}`;
       const known = cache.current.get(run);
       if (known?.key === key) return known.row;
-      const row = makeRow(about, run, step, node, verdictOf(run, shown, t) ?? name);
+      const row = makeRow(about, run, step, node, verdictOf(run, t) ?? name);
       cache.current.set(run, { key, row });
       return row;
     });
     const runs: readonly (AttentionRun | undefined)[] = cases.map(({ id }) => results.get(id)?.attention.get(node));
     return { rows, runs };
-  }, [t, cases, results, node, step, shown]);
+  }, [t, cases, results, node, step]);
 }
 
 function makeRow(
@@ -56,7 +55,7 @@ function makeRow(
 }
 
 /** Predicted class and score: `cat 89%`. */
-export function verdictOf(run: PictureRun, shown: unknown, t: (text: Text) => string): string | null {
+export function verdictOf(run: PictureRun, t: (text: Text) => string): string | null {
   if (!run.scores) return null;
   const top = topClass(run.scores.values);
   // Of scores that are no numbers none is the highest.
@@ -64,7 +63,7 @@ export function verdictOf(run: PictureRun, shown: unknown, t: (text: Text) => st
   const value = run.scores.values[top] as number;
   const name = run.scores.labels[top] ?? `${top}`;
   const label = /^\d+$/.test(name) ? t(text(`class ${name}:`, `클래스 ${name}:`)) : name;
-  const plain = scoreKind(run.scores.values, shown) === 'plain';
+  const plain = run.scores.kind === 'plain';
   return `${label.slice(0, 80)} ${plain ? formatValue(value) : percent(value)}`;
 }
 
@@ -72,18 +71,6 @@ export function verdictOf(run: PictureRun, shown: unknown, t: (text: Text) => st
 function percent(share: number): string {
   if (!Number.isFinite(share)) return formatValue(share);
   return share > 0 && share < 0.01 ? '<1%' : `${Math.round(share * 100)}%`;
-}
-
-/** How the first output layer shows its scores. */
-export function outputScores(
-  nodes: ReadonlyMap<string, { readonly attributes: Readonly<Record<string, unknown>> }>,
-  order: readonly string[],
-): unknown {
-  for (let index = order.length - 1; index >= 0; index -= 1) {
-    const shown = nodes.get(order[index] as string)?.attributes.scores;
-    if (shown !== undefined) return shown;
-  }
-  return undefined;
 }
 
 const strings = { waiting: text('not run yet', '실행 전') };

@@ -1,4 +1,6 @@
 import { useMemo, useState } from 'react';
+import { readingOf } from '../../core/graph/output-reading.ts';
+import { readingInWords } from '../../core/graph/output-words.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { text } from '../../core/text.ts';
 import { currentRun } from '../../store/selectors.ts';
@@ -24,6 +26,8 @@ export function OutputValuesRegion({ outputs }: { readonly outputs: readonly Out
   const output = (outputs.find((entry) => entry.nodeId === chosen) ?? outputs[0]) as OutputValues;
   const facts = useMemo(() => factsOf(output), [output]);
   const rows = useMemo(() => topEntries(output.data, sorting), [output, sorting]);
+  const analysis = useEditorState((state) => state.analysis);
+  const reading = useMemo(() => readingOf(analysis, output.nodeId), [analysis, output.nodeId]);
   const shape = formatShape(output.shape);
   const columns: readonly TableColumn<ValueRow, ValueColumn>[] = [
     {
@@ -71,6 +75,7 @@ export function OutputValuesRegion({ outputs }: { readonly outputs: readonly Out
       {output.data.length > MAX_ROWS && (
         <footer className={styles.note}>{t(strings.part(MAX_ROWS, output.data.length))}</footer>
       )}
+      {reading.classes === null && <p className={styles.reading}>{t(readingInWords(reading))}</p>}
     </section>
   );
 }

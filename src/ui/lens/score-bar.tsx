@@ -1,11 +1,12 @@
 import { memo, useState } from 'react';
+import type { ScoreKind } from '../../core/graph/output-reading.ts';
 import { nonFiniteKind } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import { shorten } from './describe-cell.ts';
 import { formatDelta, formatPercent, formatValue } from './format.ts';
 import { hatchStyle } from './hatch.ts';
-import { barShare, type ScoreKind, type ScoreRow } from './scores-model.ts';
+import { barShare, type ScoreRow } from './scores-model.ts';
 import styles from './scores-region.module.css';
 import { Facts, Tooltip } from './tooltip.tsx';
 

@@ -1,3 +1,4 @@
+import type { ScoreKind } from '../../core/graph/output-reading.ts';
 import type { Scores } from '../../runtime/read-run.ts';
 import { compare } from './gate-table.ts';
 
@@ -12,22 +13,6 @@ export interface ScoreRow {
   /** The value without any channel silenced, forced or held; null while none is. */
   readonly baseline: number | null;
   readonly baselineRaw: number | null;
-}
-
-/** Whether scores are shares of one whole, independent probabilities, or just numbers. */
-export type ScoreKind = 'distribution' | 'independent' | 'plain';
-
-/** @param shown how the output layer shows its scores: `softmax`, `sigmoid` or `none` */
-export function scoreKind(values: Float32Array, shown: unknown): ScoreKind {
-  if (shown === 'softmax') return 'distribution';
-  if (shown === 'sigmoid') return 'independent';
-  let sum = 0;
-  for (const value of values) {
-    if (!(value >= 0 && value <= 1)) return 'plain';
-    sum += value;
-  }
-  // A network that ends in a softmax of its own.
-  return Math.abs(sum - 1) < 1e-3 ? 'distribution' : 'plain';
 }
 
 /** Rows by score, the highest first, NaN last; equal scores in class order. */

@@ -1,14 +1,14 @@
 import { useMemo, useState } from 'react';
 import { text } from '../../core/text.ts';
-import { trainingState } from '../../core/weights/tensor-store.ts';
+import { trainingState } from '../../core/weights/training.ts';
+import { trainingReason } from '../../core/weights/training-words.ts';
 import { currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { formatMs } from './format.ts';
-import { outputScores } from './heat-rows.ts';
 import parts from './parts.module.css';
 import region from './region.module.css';
 import { ScoreBar } from './score-bar.tsx';
-import { largestScore, scoreKind, scoreRows } from './scores-model.ts';
+import { largestScore, scoreRows } from './scores-model.ts';
 import styles from './scores-region.module.css';
 
 /** Bars before "show all". */
@@ -19,12 +19,11 @@ export function ScoresRegion() {
   const t = useText();
   const run = useEditorState(currentRun);
   const stale = useEditorState((state) => state.stale);
-  const shown = useEditorState((state) => outputScores(state.document.nodes, state.analysis.order));
   const [all, setAll] = useState(false);
   const scores = run?.scores ?? null;
   const baseline = run?.baseline ?? null;
   const rows = useMemo(() => (scores ? scoreRows(scores, baseline) : []), [scores, baseline]);
-  const kind = useMemo(() => (scores ? scoreKind(scores.values, shown) : 'plain'), [scores, shown]);
+  const kind = scores?.kind ?? 'plain';
   const largest = useMemo(() => largestScore(rows), [rows]);
   const visible = all ? rows : rows.slice(0, SHORT);
   return (
@@ -87,9 +86,15 @@ function TrainingNote() {
   const t = useText();
   const analysis = useEditorState((state) => state.analysis);
   const weights = useEditorState((state) => state.weights);
-  const status = useMemo(() => trainingState(analysis, weights).status, [analysis, weights]);
-  if (status === 'trained' || analysis.order.length === 0) return null;
-  return <p className={styles.note}>{t(status === 'untrained' ? strings.untrained : strings.partly)}</p>;
+  const document = useEditorState((state) => state.document);
+  const training = useMemo(() => trainingState(analysis, weights), [analysis, weights]);
+  const { status } = training;
+  if (status === 'trained' || status === 'none' || analysis.order.length === 0) return null;
+  return (
+    <p className={styles.note} title={t(trainingReason(training, document))}>
+      {t(strings[status])}
+    </p>
+  );
 }
 
 const strings = {
@@ -105,5 +110,9 @@ const strings = {
   fewer: text('Show fewer', '접기'),
   running: text('Running', '실행 중'),
   untrained: text('Untrained: these scores mean nothing yet.', '학습 전: 아직 의미 없는 점수입니다.'),
-  partly: text('Partly untrained: do not trust these scores.', '일부 미학습: 믿을 수 없는 점수입니다.'),
+  partlyUntrained: text('Partly untrained: do not trust these scores.', '일부 미학습: 믿을 수 없는 점수입니다.'),
+  changed: text(
+    'Changed after training: these scores show mechanics only.',
+    '학습 후 변경됨: 동작 원리만 보여 주는 점수입니다.',
+  ),
 };

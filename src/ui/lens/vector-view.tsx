@@ -8,7 +8,7 @@ import { useThemeKey } from './canvas.ts';
 import { shorten } from './describe-cell.ts';
 import { formatKnown, formatValue } from './format.ts';
 import { HeatMap } from './heat-map.tsx';
-import { outputScores, TENSORS_NAME, verdictOf } from './heat-rows.ts';
+import { TENSORS_NAME, verdictOf } from './heat-rows.ts';
 import { Legend } from './legend.tsx';
 import { dataScale, extentOf, forTheme } from './scale.ts';
 import type { Subject } from './subject.ts';
@@ -24,7 +24,6 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
   const entry = useEditorState(currentPicture);
   const picture = current === entry?.id ? entry : null;
   const run = useEditorState(currentRun);
-  const shown = useEditorState((state) => outputScores(state.document.nodes, state.analysis.order));
   const [selected, setSelected] = useState<number | null>(null);
   const theme = useThemeKey();
   const scale = useMemo(() => forTheme(dataScale(extentOf(values)), theme), [values, theme]);
@@ -36,12 +35,12 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
               id: current,
               name: picture?.name ?? t(TENSORS_NAME),
               bitmap: picture?.bitmap ?? null,
-              verdict: (run && verdictOf(run, shown, t)) ?? picture?.name ?? t(TENSORS_NAME),
+              verdict: (run && verdictOf(run, t)) ?? picture?.name ?? t(TENSORS_NAME),
               vectors: [{ name: null, values }],
             },
           ]
         : [],
-    [current, picture, run, shown, values, t],
+    [current, picture, run, values, t],
   );
   const labels = subject.layer.role === 'scores' ? run?.scores?.labels : undefined;
   const title = t(

@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { type Text, text } from '../../core/text.ts';
-import { trainingState } from '../../core/weights/tensor-store.ts';
+import { trainingState } from '../../core/weights/training.ts';
+import { TRAINING_WORDS, trainingReason } from '../../core/weights/training-words.ts';
 import { currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { formatBytes, formatCount, formatDecimal, formatLarge } from '../format.ts';
@@ -16,11 +17,6 @@ const MACS = text('MACs', 'MACs');
 const MACS_LONG = text('Multiply-accumulates per picture', '그림 한 장당 곱셈-누산 횟수');
 const ACTIVATIONS = text('Activations', '활성값');
 const ACTIVATIONS_LONG = text('Memory of all layer outputs, per picture', '그림 한 장의 모든 레이어 출력 메모리');
-const TRAINING: Readonly<Record<string, Text>> = {
-  trained: text('trained', '학습됨'),
-  partlyUntrained: text('partly untrained', '일부 미학습'),
-  untrained: text('untrained', '학습 전'),
-};
 const PANELS: readonly { readonly name: PanelName; readonly title: Text }[] = [
   { name: 'palette', title: text('Layers', '레이어') },
   { name: 'lens', title: text('Lens', '렌즈') },
@@ -73,20 +69,17 @@ function Total({ title, hint, value }: { title: string; hint?: string; value: Re
   );
 }
 
-/** Whether the weights come from a training; which layers' do not, on hover. */
+/** Where the weights come from; why it is called so, on hover. */
 function Training() {
   const t = useText();
   const analysis = useEditorState((state) => state.analysis);
   const weights = useEditorState((state) => state.weights);
-  const nodes = useEditorState((state) => state.document.nodes);
+  const document = useEditorState((state) => state.document);
   const training = useMemo(() => trainingState(analysis, weights), [analysis, weights]);
-  if (analysis.totals.parameters === 0) return null;
-  const names = training.untrained.slice(0, 12).map((id) => nodes.get(id)?.name ?? id);
-  const more = training.untrained.length > names.length ? '…' : '';
-  const hint = text(`Random start: ${names.join(', ')}${more}`, `무작위 초깃값: ${names.join(', ')}${more}`);
+  if (training.status === 'none') return null;
   return (
-    <span className={styles.training} data-status={training.status} title={names.length > 0 ? t(hint) : undefined}>
-      {t(TRAINING[training.status] ?? LAYERS)}
+    <span className={styles.training} data-status={training.status} title={t(trainingReason(training, document))}>
+      {t(TRAINING_WORDS[training.status])}
     </span>
   );
 }

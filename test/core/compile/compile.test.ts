@@ -57,7 +57,12 @@ describe('plain compile', () => {
         nodeId: idOf(drawing, 'scores'),
         name: 'scores',
         type: { dtype: 'float32', shape: ['N', 5] },
-        scores: 'softmax',
+        reading: {
+          classes: 5,
+          apply: 'softmax',
+          kind: 'distribution',
+          reason: expect.objectContaining({ en: 'Raw scores; softmax shares 100% among the classes.' }),
+        },
       },
     ]);
     expect(outputNames(model)).toEqual(['scores']);
@@ -202,7 +207,7 @@ describe('score function', () => {
       last = `the ${type}`;
     }
     const attributes = { scores: 'sigmoid' };
-    return compiled(network({ ...chain, out: { type: 'output', attributes, from: [last] } })).outputs[0]?.scores;
+    return compiled(network({ ...chain, out: { type: 'output', attributes, from: [last] } })).outputs[0]?.reading.apply;
   };
 
   it('is the output layer’s choice, but none where the graph already ends in one', () => {
@@ -211,7 +216,10 @@ describe('score function', () => {
     expect(scoresBehind('flatten', 'softmax')).toBe('none');
     expect(scoresBehind('sigmoid')).toBe('none');
     expect(scoresBehind('sigmoid', 'dropout')).toBe('none');
-    expect(scoresBehind('sigmoid', 'flatten')).toBe('sigmoid');
+    expect(scoresBehind('sigmoid', 'flatten')).toBe('none');
+    expect(scoresBehind('sigmoid', 'globalMaxPool', 'flatten')).toBe('none');
+    expect(scoresBehind('softmax', 'globalAveragePool', 'dropout', 'flatten')).toBe('none');
+    expect(scoresBehind('sigmoid', 'relu')).toBe('sigmoid');
   });
 });
 

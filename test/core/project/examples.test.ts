@@ -8,7 +8,7 @@ import { readDirectory } from '../../../src/core/project/archive-directory.ts';
 import { openProject } from '../../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../../src/core/project/save-project.ts';
 import { FORMAT_VERSION } from '../../../src/core/project/types.ts';
-import { trainingState } from '../../../src/core/weights/tensor-store.ts';
+import { trainingState } from '../../../src/core/weights/training.ts';
 import { EXAMPLES } from '../../../src/examples/catalogue.ts';
 import { decodePictureInNode } from '../../../src/runtime/image/node.ts';
 

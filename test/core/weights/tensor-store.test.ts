@@ -9,8 +9,8 @@ import {
   parameterTensor,
   reconcile,
   type TensorStore,
-  trainingState,
 } from '../../../src/core/weights/tensor-store.ts';
+import { trainingState } from '../../../src/core/weights/training.ts';
 import { idOf, type Network, network, SE_NETWORK } from '../compile/networks.ts';
 
 const weight: ParameterSpec = { name: 'weight', shape: [4, 3, 1, 1], init: { kind: 'kaiming' }, trainable: true };
@@ -118,7 +118,7 @@ describe('trainingState', () => {
       picture: { type: 'input' },
       out: { type: 'output', from: ['picture'] },
     });
-    expect(trainingState(bare.analysis, EMPTY_STORE).status).toBe('trained');
+    expect(trainingState(bare.analysis, EMPTY_STORE).status).toBe('none');
   });
 
   it('one missing bias of zeros makes its layer untrained', () => {

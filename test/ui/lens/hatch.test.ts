@@ -44,7 +44,9 @@ it('filters show such weights, in colour and one channel at a time, and scale by
 
 it('of scores that are NaN none is the top class', () => {
   const run = (values: Float32Array) =>
-    ({ scores: { nodeId: 'o', labels: ['cat', 'dog'], raw: values, values } }) as unknown as PictureRun;
-  expect(verdictOf(run(Float32Array.of(nan, nan)), 'softmax', (text) => text.en)).toBe('NaN');
-  expect(verdictOf(run(Float32Array.of(nan, 0.25)), 'softmax', (text) => text.en)).toBe('dog 25%');
+    ({
+      scores: { nodeId: 'o', labels: ['cat', 'dog'], kind: 'distribution', raw: values, values },
+    }) as unknown as PictureRun;
+  expect(verdictOf(run(Float32Array.of(nan, nan)), (text) => text.en)).toBe('NaN');
+  expect(verdictOf(run(Float32Array.of(nan, 0.25)), (text) => text.en)).toBe('dog 25%');
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { barShare, largestScore, scoreKind, scoreRows, topClass } from '../../../src/ui/lens/scores-model.ts';
+import { barShare, largestScore, scoreRows, topClass } from '../../../src/ui/lens/scores-model.ts';
 
 const scores = {
   nodeId: 'out',
   labels: ['cat', 'dog', 'frog'],
   raw: Float32Array.of(1, 3, 1),
   values: Float32Array.of(0.25, 0.5, 0.25),
+  kind: 'distribution' as const,
 };
 
 describe('scoreRows', () => {
@@ -24,19 +25,6 @@ describe('scoreRows', () => {
       baselineRaw: 5,
     });
     expect(scoreRows(scores, null)[0]?.baseline).toBeNull();
-  });
-});
-
-describe('scoreKind', () => {
-  it('follows the output layer', () => {
-    expect(scoreKind(scores.values, 'softmax')).toBe('distribution');
-    expect(scoreKind(scores.values, 'sigmoid')).toBe('independent');
-  });
-
-  it('recognises a network that ends in its own softmax', () => {
-    expect(scoreKind(scores.values, 'none')).toBe('distribution');
-    expect(scoreKind(Float32Array.of(0.25, 0.5), 'none')).toBe('plain');
-    expect(scoreKind(scores.raw, 'none')).toBe('plain');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../graph/analyze.ts';
 import type { GraphDocument } from '../../graph/document.ts';
+import { readingOf } from '../../graph/output-reading.ts';
 import { layerType } from '../../layers/index.ts';
 import { encodeModel, MAX_MODEL_BYTES } from '../../onnx/codec.ts';
 import type { ImportedModel } from '../../onnx/imported.ts';
@@ -10,7 +11,6 @@ import { parameterTensor, type TensorStore } from '../../weights/tensor-store.ts
 import { attentionValues, uniqueValues, watchedValue } from '../draft-values.ts';
 import { firstError, tooLarge, unknownWatch } from '../errors.ts';
 import { GraphBuilder } from '../graph-builder.ts';
-import { scoreFunction } from '../scores.ts';
 import type {
   CompiledAttention,
   CompiledModel,
@@ -57,7 +57,7 @@ export function compileImported(
     ...{ imported, weights, builder, instrumented, opset, rewrite, dataOf, typeOf, unknownShapes },
   });
   if (!layers.ok) return layers;
-  const names = graphNames(plans, layers.value, dataOf);
+  const names = graphNames(plans, analysis, dataOf);
   const own = ownVersions(imported);
   const told = options.mode === 'plain' && options.documentJson !== undefined && isAnnotated(plans);
   const untouched =
@@ -164,10 +164,7 @@ interface GraphNames {
   readonly feeds: ReadonlySet<string>;
 }
 
-function graphNames(plans: readonly LayerPlan[], written: WrittenLayers, dataOf: DataOf): GraphNames {
-  const makers = new Map(
-    written.pieces.flatMap(({ proto }) => proto.output.map((value) => [value, proto.opType ?? ''] as const)),
-  );
+function graphNames(plans: readonly LayerPlan[], analysis: Analysis, dataOf: DataOf): GraphNames {
   let picture: LayerPlan | undefined;
   const tensorInputs: CompiledTensorInput[] = [];
   const outputs: CompiledOutput[] = [];
@@ -178,8 +175,7 @@ function graphNames(plans: readonly LayerPlan[], written: WrittenLayers, dataOf:
     const name = plan.outputName ?? value;
     const type = facts.outputs?.[0] ?? float32([]);
     if (role === 'picture') picture = plan;
-    if (role === 'scores')
-      outputs.push({ nodeId: node.id, name, type, scores: scoreFunction(node, makers.get(value)) });
+    if (role === 'scores') outputs.push({ nodeId: node.id, name, type, reading: readingOf(analysis, node.id) });
     if (role === 'tensor') tensorInputs.push({ ...feedOf(plan, dataOf), nodeId: node.id, name, type });
   }
   const inputName = picture?.outputs[0] ?? '';

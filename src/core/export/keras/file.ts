@@ -4,7 +4,7 @@ import { formatShape, type Shape, type TensorType } from '../../tensor/types.ts'
 import type { LayerCode } from '../layer-code.ts';
 import { type Plan, planFunction, type Step } from '../plan.ts';
 import { pyComment, pyNumber, pyString } from '../python-text.ts';
-import { joinBlocks, labelLines, lineComment, meanStd, renamedLines, scoresOf } from '../source-parts.ts';
+import { joinBlocks, labelLines, lineComment, meanStd, renamedLines } from '../source-parts.ts';
 import { helperCode, type KerasHelper, RESERVED } from './helpers.ts';
 import { KERAS } from './layers.ts';
 import { LOAD, SELF_TEST } from './runtime-code.ts';
@@ -17,7 +17,7 @@ interface CodedStep extends Step {
  * A valid drawing as one file for Keras 3, any backend. Inside it maps are [N, H, W, C], which every backend computes;
  * the weights are brought into that layout when they are loaded.
  */
-export function kerasSource(document: GraphDocument, analysis: Analysis, weightsName: string): string {
+export function kerasSource(document: GraphDocument, analysis: Analysis, weightsName: string, weights = ''): string {
   // Some backends take only ASCII in the names of layers.
   const plan = planFunction(document, analysis, RESERVED, true);
   const steps = plan.steps.map(coded);
@@ -32,7 +32,7 @@ export function kerasSource(document: GraphDocument, analysis: Analysis, weights
       : ['FILE_NAMES = {}']),
   ];
   return joinBlocks([
-    [header(document.title, plan, steps), IMPORTS, constants.join('\n')].join('\n\n'),
+    [header(document.title, plan, steps, weights), IMPORTS, constants.join('\n')].join('\n\n'),
     ...helperCode(used),
     buildCode(plan, steps),
     picture ? normaliseCode(picture) : '',
@@ -59,7 +59,7 @@ function coded(step: Step): CodedStep {
   return { ...step, code };
 }
 
-function header(title: string, plan: Plan, steps: readonly CodedStep[]): string {
+function header(title: string, plan: Plan, steps: readonly CodedStep[], weights: string): string {
   const missing = steps
     .filter(({ node }) => node.type === 'opaque')
     .map(({ node }) => String(node.attributes.operator));
@@ -69,6 +69,7 @@ function header(title: string, plan: Plan, steps: readonly CodedStep[]): string 
     `not_translated: ${[...new Set(missing.map(pyComment))].join(', ')}.`,
     '',
   ];
+  const said = plan.reading && plan.reading.classes !== null ? 'scores' : 'outputs';
   return [
     '#!/usr/bin/env python3',
     `"""${pyComment(title)}: a network drawn in Convas, for Keras 3 (TensorFlow, JAX or PyTorch).`,
@@ -78,8 +79,9 @@ function header(title: string, plan: Plan, steps: readonly CodedStep[]): string 
     'python3 FILE.py    loads the weights and compares the outputs with those that Convas computed',
     '',
     ...(missing.length > 0 ? note : []),
-    'In a program: model = load(); scores = model(normalise(pixels)). Pixels are 0 to 255; maps are channels last,',
+    `In a program: model = load(); ${said} = model(normalise(pixels)). Pixels are 0 to 255; maps are channels last,`,
     `so the network takes ${takes}.`,
+    ...(weights === '' ? [] : ['', `Weights: ${pyComment(weights)}`]),
     '"""',
   ].join('\n');
 }
@@ -141,11 +143,14 @@ function normaliseCode({ node }: Step): string {
 }
 
 function predictCode(plan: Plan): string {
-  const scores = scoresOf(plan);
-  const [result] = plan.results;
-  if (plan.results.length !== 1 || result?.inputTypes[0]?.shape.length !== 2) return '';
-  const call = 'model(normalise(pixels), training=False)';
-  const value = { softmax: `ops.softmax(${call}, axis=-1)`, sigmoid: `ops.sigmoid(${call})`, none: call }[scores];
+  const { reading, results } = plan;
+  const rank = results[0]?.inputTypes[0]?.shape.length ?? 0;
+  if (results.length !== 1 || !reading || reading.classes === null || rank < 2) return '';
+  const outputs = 'model(normalise(pixels), training=False)';
+  const call = rank === 2 ? outputs : `ops.reshape(${outputs}, (-1, ${reading.classes}))`;
+  const value = { softmax: `ops.softmax(${call}, axis=-1)`, sigmoid: `ops.sigmoid(${call})`, none: call }[
+    reading.apply
+  ];
   return [
     'def predict(model, pixels):',
     '    """Scores for pixels from 0 to 255, [N, H, W, C]: one row per picture."""',

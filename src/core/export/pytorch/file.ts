@@ -5,7 +5,7 @@ import type { LayerCode } from '../layer-code.ts';
 import { type Plan, planFunction, type Step } from '../plan.ts';
 import { className } from '../python-names.ts';
 import { pyComment, pyString } from '../python-text.ts';
-import { joinBlocks, labelLines, lineComment, meanStd, renamedLines, scoresOf } from '../source-parts.ts';
+import { joinBlocks, labelLines, lineComment, meanStd, renamedLines } from '../source-parts.ts';
 import { helperCode, RESERVED, type TorchHelper } from './helpers.ts';
 import { PYTORCH } from './layers.ts';
 import { LOAD_AND_SAVE, SAFETENSORS, selfTestCode } from './runtime-code.ts';
@@ -15,7 +15,7 @@ interface CodedStep extends Step {
 }
 
 /** A valid drawing as one Python file that needs PyTorch and the weights beside it, nothing else. */
-export function pytorchSource(document: GraphDocument, analysis: Analysis, weightsName: string): string {
+export function pytorchSource(document: GraphDocument, analysis: Analysis, weightsName: string, weights = ''): string {
   const plan = planFunction(document, analysis, RESERVED);
   const steps = plan.steps.map(coded);
   const net = className(document.title, new Set(RESERVED));
@@ -28,7 +28,7 @@ export function pytorchSource(document: GraphDocument, analysis: Analysis, weigh
     ...fileNames(plan),
   ];
   return joinBlocks([
-    [header(document.title, plan, steps), imports(helpers), constants.join('\n')].join('\n\n'),
+    [header(document.title, plan, steps, weights), imports(helpers), constants.join('\n')].join('\n\n'),
     ...helpers,
     netCode(net, plan, steps),
     picture ? normaliseCode(picture) : '',
@@ -48,7 +48,7 @@ function coded(step: Step): CodedStep {
   return { ...step, code };
 }
 
-function header(title: string, plan: Plan, steps: readonly CodedStep[]): string {
+function header(title: string, plan: Plan, steps: readonly CodedStep[], weights: string): string {
   const missing = [...new Set(steps.filter(({ code }) => code.uses?.includes('NotTranslated')).map(operatorOf))];
   const takes = plan.feeds.map(({ outputTypes: [type] }) => (type ? formatShape(type.shape) : '?')).join(', ');
   const note = [
@@ -56,6 +56,7 @@ function header(title: string, plan: Plan, steps: readonly CodedStep[]): string 
     `of NotTranslated: ${missing.join(', ')}.`,
     '',
   ];
+  const said = plan.reading && plan.reading.classes !== null ? 'scores' : 'outputs';
   return [
     '#!/usr/bin/env python3',
     `"""${pyComment(title)}: a network drawn in Convas, as PyTorch (1.11 or newer).`,
@@ -63,8 +64,9 @@ function header(title: string, plan: Plan, steps: readonly CodedStep[]): string 
     ...(missing.length > 0 ? note : []),
     'python3 FILE.py    loads the weights and compares the outputs with those that Convas computed',
     '',
-    'In a program: model = load(); scores = model(normalise(pixels)). Pixels are 0 to 255,',
+    `In a program: model = load(); ${said} = model(normalise(pixels)). Pixels are 0 to 255,`,
     `the network takes ${takes}. After a training, save(model, FILE) writes weights that Convas can load.`,
+    ...(weights === '' ? [] : ['', `Weights: ${pyComment(weights)}`]),
     '"""',
   ].join('\n');
 }
@@ -141,11 +143,13 @@ function normaliseCode({ node }: Step): string {
 }
 
 function predictCode(plan: Plan, net: string): string {
-  const scores = scoresOf(plan);
-  const [result] = plan.results;
-  if (plan.results.length !== 1 || result?.inputTypes[0]?.shape.length !== 2) return '';
-  const call = 'model(normalise(pixels))';
-  const value = { softmax: `torch.softmax(${call}, dim=1)`, sigmoid: `torch.sigmoid(${call})`, none: call }[scores];
+  const { reading, results } = plan;
+  const rank = results[0]?.inputTypes[0]?.shape.length ?? 0;
+  if (results.length !== 1 || !reading || reading.classes === null || rank < 2) return '';
+  const call = `model(normalise(pixels))${rank === 2 ? '' : '.flatten(1)'}`;
+  const value = { softmax: `torch.softmax(${call}, dim=1)`, sigmoid: `torch.sigmoid(${call})`, none: call }[
+    reading.apply
+  ];
   return [
     'def predict(model, pixels):',
     `    """Scores of a ${net} for pixels from 0 to 255, [N, C, H, W]: one row per picture."""`,

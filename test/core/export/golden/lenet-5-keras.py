@@ -7,6 +7,8 @@ python3 FILE.py    loads the weights and compares the outputs with those that Co
 
 In a program: model = load(); scores = model(normalise(pixels)). Pixels are 0 to 255; maps are channels last,
 so the network takes N×28×28×1.
+
+Weights: untrained. Random start: C1, C3, C5, F6, scores.
 """
 
 import json

@@ -5,6 +5,8 @@ python3 FILE.py    loads the weights and compares the outputs with those that Co
 
 In a program: model = load(); scores = model(normalise(pixels)). Pixels are 0 to 255,
 the network takes N×1×28×28. After a training, save(model, FILE) writes weights that Convas can load.
+
+Weights: untrained. Random start: C1, C3, C5, F6, scores.
 """
 
 import ctypes
