@@ -1,6 +1,7 @@
 import type {
   AttentionValues,
   EmitContext,
+  NodeFacts,
   OnnxAttributeValue,
   OnnxConstant,
   ParameterSpec,
@@ -14,6 +15,7 @@ export interface DraftNode {
   readonly inputs: string[];
   output: string;
   readonly attributes: Readonly<Record<string, OnnxAttributeValue>>;
+  readonly about?: NodeFacts;
 }
 
 /** A stored tensor before it is written. */
@@ -62,8 +64,9 @@ export class GraphBuilder {
     inputs: readonly string[],
     output: string,
     attributes: Readonly<Record<string, OnnxAttributeValue>> = {},
+    about: NodeFacts = {},
   ): string {
-    this.nodes.push({ operator, inputs: [...inputs], output, attributes });
+    this.nodes.push({ operator, inputs: [...inputs], output, attributes, about });
     return output;
   }
 
@@ -90,8 +93,8 @@ export class GraphBuilder {
       inputs: layer.inputs,
       inputTypes: layer.inputTypes,
       outputTypes: layer.outputTypes,
-      node: (operator, inputs, attributes = {}, suffix = '') =>
-        this.node(operator, inputs, valueName(suffix), attributes),
+      node: (operator, inputs, attributes = {}, suffix = '', about = {}) =>
+        this.node(operator, inputs, valueName(suffix), attributes, about),
       parameter: (parameterName) => {
         const known = parameters.get(parameterName);
         if (known !== undefined) return known;
