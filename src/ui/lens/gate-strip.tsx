@@ -19,7 +19,7 @@ import {
   useElementSize,
   useThemeKey,
 } from './canvas.ts';
-import { formatGate } from './format.ts';
+import { gateFormat } from './format.ts';
 import styles from './gate-strip.module.css';
 import { forTheme, gateScale } from './scale.ts';
 import { channelAt, paintStrip } from './strip-paint.ts';
@@ -29,7 +29,7 @@ export interface GateStripProps {
   readonly gate: Float32Array;
   /** What the maps are multiplied by, where channels may be silenced, forced or held. */
   readonly applied?: Float32Array | undefined;
-  /** Range of the gate; null where it is unbounded, then the data decide. */
+  /** What the colours span; null where the data decide. */
   readonly range: readonly [number, number] | null;
   readonly height: number;
   /** Shows values on hover, takes the focus and picks channels. */
@@ -111,8 +111,9 @@ export const GateStrip = memo(function GateStrip(props: GateStripProps) {
     return () => cancelAnimationFrame(request);
   }, [values, paint]);
 
-  const summary = t(describe(values));
-  const cursor = marked === null ? null : `${t(strings.channel)} ${marked} · ${formatGate(values[marked] ?? 0)}`;
+  const write = gateFormat(range);
+  const summary = t(describe(values, write));
+  const cursor = marked === null ? null : `${t(strings.channel)} ${marked} · ${write(values[marked] ?? 0)}`;
   const channelUnder = (event: PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
     return channelAt(event.clientX - box.left, box.width, values.length);
@@ -179,11 +180,11 @@ function sameProps(a: GateStripProps, b: GateStripProps): boolean {
 
 const KEY_MOVES: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: 10, ArrowDown: -10 };
 
-function describe(values: Float32Array) {
+function describe(values: Float32Array, write: (value: number) => string) {
   const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   return text(
-    `Gates of ${values.length} channels, mean ${formatGate(mean)}`,
-    `채널 ${values.length}개의 게이트, 평균 ${formatGate(mean)}`,
+    `Gates of ${values.length} channels, mean ${write(mean)}`,
+    `채널 ${values.length}개의 게이트, 평균 ${write(mean)}`,
   );
 }
 

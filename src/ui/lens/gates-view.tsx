@@ -31,7 +31,7 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
   const t = useText();
   const editor = useEditor();
   const { id, name } = subject.node;
-  const { step, steps, range, channels, hidden } = useAttentionFacts(subject);
+  const { step, steps, gates, channels, hidden } = useAttentionFacts(subject);
   const { rows, runs } = useHeatRows(id, step);
   const overrides = useOverrides(id);
   const measured = useEffects(id);
@@ -46,8 +46,8 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
   const scale = useMemo(() => {
     const data = rows.flatMap((row) => row.vectors?.map((branch) => branch.values) ?? []);
     const gated = step === 'gate' || step === 'scale';
-    return forTheme(gated ? gateScale(range, data) : dataScale(unionExtent(data)), theme);
-  }, [rows, range, step, theme]);
+    return forTheme(gated ? gateScale(gates.colours, data) : dataScale(unionExtent(data)), theme);
+  }, [rows, gates.colours, step, theme]);
   // An invalid drawing has no shapes; its last numbers still have.
   const columns = rows.find((row) => row.vectors)?.vectors?.[0]?.values.length ?? (inHidden ? (hidden ?? 0) : channels);
   const overridden = useMemo(() => (inHidden ? [] : [...overrides.keys()]), [overrides, inHidden]);
@@ -96,7 +96,7 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
     <>
       <ViewHead subject={subject} title={t(titles[step](name))}>
         <ChangedChannels />
-        <Legend scale={scale} />
+        <Legend scale={scale} shares={gates.addUp && (step === 'gate' || step === 'scale') ? columns : null} />
       </ViewHead>
       <ChannelLine subject={subject} step={step} steps={steps} unit={unit} onMenu={openMenu} />
       {rows.length === 0 ? (
@@ -121,7 +121,7 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
         />
       )}
       {rows.length > 0 && <OpenedClosed subject={subject} />}
-      {menu && <ChannelMenu node={id} range={range} {...menu} onClose={() => setMenu(null)} />}
+      {menu && <ChannelMenu node={id} gates={gates} {...menu} onClose={() => setMenu(null)} />}
     </>
   );
 }

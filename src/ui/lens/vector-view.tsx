@@ -6,6 +6,7 @@ import { useEditorState, useText } from '../editor-context.ts';
 import { useThemeKey } from './canvas.ts';
 import { shorten } from './describe-cell.ts';
 import { formatValue } from './format.ts';
+import { useFunctionFact } from './function-fact.ts';
 import { HeatMap } from './heat-map.tsx';
 import { outputScores, TENSORS_NAME, verdictOf } from './heat-rows.ts';
 import { Legend } from './legend.tsx';
@@ -47,6 +48,7 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
     text(`${values.length} values of ${subject.node.name}`, `${subject.node.name}의 값 ${values.length}개`),
   );
   const extent = extentOf(values);
+  const fact = useFunctionFact(subject);
   return (
     <>
       <ViewHead subject={subject} title={title}>
@@ -65,6 +67,7 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
           title: shorten(labels?.[column] ?? `${t(strings.neuron)} ${column}`, 60),
           facts: [
             [t(strings.value), formatValue(values[column] ?? Number.NaN)],
+            ...(fact ? [fact(column)] : []),
             [t(strings.range), `${formatValue(extent?.min ?? 0)} … ${formatValue(extent?.max ?? 0)}`],
           ],
         })}
