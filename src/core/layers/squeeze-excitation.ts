@@ -64,8 +64,8 @@ export const squeezeExcitation = defineLayer({
     gate: choice({
       label: text('Gate', '게이트'),
       help: text(
-        'A sigmoid lets several channels be emphasised at once, in degrees.',
-        '시그모이드는 여러 채널을 저마다의 정도로 동시에 강조할 수 있습니다.',
+        'A sigmoid judges each channel on its own, so several can be emphasised at once, in degrees: the choice of the paper. A softmax makes the channels compete for a sum of 1: of many channels each map shrinks to about 1/C, and one that opens closes the others.',
+        '시그모이드는 채널마다 따로 판단하므로 여러 채널을 저마다의 정도로 동시에 강조할 수 있습니다. 논문의 선택입니다. 소프트맥스를 쓰면 합이 1이 되도록 채널끼리 경쟁합니다. 채널이 많으면 맵이 저마다 약 1/C로 작아지고, 한 채널이 열리면 다른 채널은 닫힙니다.',
       ),
       default: 'sigmoid',
       choices: activationChoices(['sigmoid', 'hardSigmoid', 'tanh', 'relu', 'softmax']),

@@ -61,17 +61,16 @@ export function ChannelLine({ subject, step, steps, unit, onMenu }: ChannelLineP
       >
         {hint
           ? t(step === 'hidden' ? strings.pickNeuron : strings.pickChannel)
-          : equations.map(({ left, symbols, numbers }) => (
+          : equations.map(({ left, symbols, numbers, value }) => (
               <span key={left}>
                 {left}
                 <i>{symbols}</i>
                 <b>{numbers}</b>
+                {value}
               </span>
             ))}
       </p>
-      {!hint && (older || functions.length > 0) && (
-        <p className={styles.functions}>{older ? t(strings.older) : functions.map((fn) => t(fn.name)).join(', ')}</p>
-      )}
+      {older && <p className={styles.older}>{t(strings.older)}</p>}
       {channel === null && step !== 'hidden' && <EffectButton node={id} />}
       {channel !== null && step !== 'hidden' && (
         <span className={styles.actions}>

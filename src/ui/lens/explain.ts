@@ -70,14 +70,16 @@ function close(a: number, b: number): boolean {
   return Math.abs(a - b) <= 2e-3 * Math.max(1, Math.abs(a), Math.abs(b));
 }
 
-/** One equation in two parts: the symbols, which a narrow panel leaves out, and the numbers. */
+/** One equation in parts: a narrow panel leaves out the symbols first, then the numbers put in, and never the value. */
 export interface Equation {
   /** `s[39]` */
   readonly left: string;
   /** ` = σ(W₂[39]·h + b₂[39])` */
   readonly symbols: string;
-  /** ` = σ(1.370) = 0.797` */
+  /** ` = σ(1.370)`, or nothing where they are the value itself. */
   readonly numbers: string;
+  /** ` = 0.797` */
+  readonly value: string;
 }
 
 /** What a part of the layer computes for one channel or hidden neuron. */
@@ -96,13 +98,22 @@ export function explainView(arithmetic: AttentionArithmetic, view: StepView, ind
   const entries = [...arithmetic.steps.values()].filter(({ step }) => step.view === view);
   const inside = new Map(entries.flatMap(({ step }) => (isInner(step, entries) ? [[step.name, step] as const] : [])));
   const shown = entries.filter(({ step }) => !inside.has(step.name));
-  const functions = new Map(shown.flatMap(({ step }) => (step.function ? [[step.title.en, step.function]] : [])));
   return {
     equations: shown.map((entry) => equation(arithmetic, entry, index, inside.get(entry.step.reads[0] ?? ''))),
     derivation: entries.map((entry) => derive(arithmetic, entry, index)),
-    functions: [...functions.values()],
+    functions: functionsOf(
+      entries.map(({ step }) => step),
+      view,
+    ),
     older: entries.some(({ step }) => arithmetic.older.has(step.name)),
   };
+}
+
+/** The functions that a part of the layer applies, each once. */
+export function functionsOf(declared: readonly AttentionStep[], view: StepView): readonly LayerFunction[] {
+  const steps = declared.filter((step) => step.view === view);
+  const functions = steps.flatMap((step) => (step.function ? [[step.function.name.en, step.function] as const] : []));
+  return [...new Map(functions).values()];
 }
 
 /** True for a step that only feeds a function of one element: it is written inside that function. */
@@ -119,7 +130,7 @@ function equation(
 ): Equation {
   const left = `${step.symbol}[${index}]`;
   const value = formatValue(values?.[index] ?? Number.NaN);
-  if (older.has(step.name)) return { left, symbols: '', numbers: ` = ${value}` };
+  if (older.has(step.name)) return { left, symbols: '', numbers: '', value: ` = ${value}` };
   const at = `${index}`;
   const put =
     inner && step.function
@@ -128,7 +139,8 @@ function equation(
   return {
     left,
     symbols: ` = ${inner && step.function ? step.function.call(inner.formula(at), at) : step.formula(at)}`,
-    numbers: put === null || put === value ? ` = ${value}` : ` = ${put} = ${value}`,
+    numbers: put === null || put === value ? '' : ` = ${put}`,
+    value: ` = ${value}`,
   };
 }
 
@@ -158,12 +170,13 @@ export function explainScale(
   const equations = steps.map((step): Equation => {
     const put = step.substituted(sources, channel, formatValue);
     const symbols = own ? ` = ${step.formula(`${channel}`)}` : '';
-    return { left: `${step.symbol}[${channel}]`, symbols, numbers: ` = ${put}` };
+    return { left: `${step.symbol}[${channel}]`, symbols, numbers: '', value: ` = ${put}` };
   });
-  const derivation = equations.map(({ left, symbols, numbers }) => `${left}${symbols}${numbers}`);
+  const derivation = equations.map(({ left, symbols, value }) => `${left}${symbols}${value}`);
   if (maps) {
     const mean = channelMean(maps, channel);
-    equations.push({ left: 'mean', symbols: '', numbers: ` ${formatValue(mean)} → ${formatValue(mean * applied)}` });
+    const value = ` ${formatValue(mean)} → ${formatValue(mean * applied)}`;
+    equations.push({ left: 'mean', symbols: '', numbers: '', value });
   }
   return { equations, derivation, functions: [], older: false };
 }

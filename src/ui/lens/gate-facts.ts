@@ -28,7 +28,12 @@ export function sharesLegend(channels: number, largest: number) {
   const share = formatValue(1 / channels);
   return {
     largest: text(`${formatValue(largest)} (largest)`, `${formatValue(largest)} (최댓값)`),
-    even: text(`| even share 1/${channels} = ${share}`, `| 균등 몫 1/${channels} = ${share}`),
+    /** What the mark in the colours is. */
+    even: `| = 1/${channels}`,
+    about: text(
+      `The gates add up to 1: the colours reach to the largest. Marked: the even share 1/${channels} = ${share}`,
+      `게이트의 합이 1이므로 색은 최댓값까지입니다. 표시: 균등 몫 1/${channels} = ${share}`,
+    ),
     at: largest > 0 ? 1 / channels / largest : 0,
   };
 }

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import { text } from '../../core/text.ts';
+import { type Text, text } from '../../core/text.ts';
 import { currentCase } from '../../store/cases.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useAttentionFacts, useOverrides } from './attention.ts';
@@ -10,6 +10,7 @@ import { ChannelMenu } from './channel-menu.tsx';
 import { describeCell } from './describe-cell.ts';
 import { useEffects } from './effect-button.tsx';
 import { largestEffect } from './effect-paint.ts';
+import { functionsOf } from './explain.ts';
 import { formatValue } from './format.ts';
 import { HeatMap } from './heat-map.tsx';
 import { useHeatRows } from './heat-rows.ts';
@@ -42,6 +43,13 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
   const [menu, setMenu] = useState<Menu | null>(null);
   const theme = useThemeKey();
   const inHidden = step === 'hidden';
+  const title = useMemo(() => {
+    const declared = subject.layer.attention?.steps(subject.node.attributes) ?? [];
+    const names = functionsOf(declared, step).map((fn) => fn.name);
+    return t(
+      titles[step](name, { en: names.map(({ en }) => en).join(', '), ko: names.map(({ ko }) => ko).join(', ') }),
+    );
+  }, [subject, step, name, t]);
 
   const scale = useMemo(() => {
     const data = rows.flatMap((row) => row.vectors?.map((branch) => branch.values) ?? []);
@@ -94,7 +102,7 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
 
   return (
     <>
-      <ViewHead subject={subject} title={t(titles[step](name))}>
+      <ViewHead subject={subject} title={title}>
         <ChangedChannels />
         <Legend scale={scale} shares={gates.addUp && (step === 'gate' || step === 'scale') ? columns : null} />
       </ViewHead>
@@ -109,7 +117,7 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
           current={current}
           overridden={overridden}
           selected={inHidden ? unit : channel}
-          label={`${t(titles[step](name))}. ${t(strings.keys)}`}
+          label={`${title}. ${t(strings.keys)}`}
           describe={describe}
           onPick={pick}
           onMenu={openMenu}
@@ -129,8 +137,10 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
 const titles = {
   squeeze: (name: string) =>
     text(`Squeezed values of ${name}, per picture and channel`, `${name}의 스퀴즈 값 (그림 × 채널)`),
-  hidden: (name: string) => text(`Hidden neurons of ${name}, per picture`, `${name}의 은닉 뉴런 (그림 × 뉴런)`),
-  gate: (name: string) => text(`Gates of ${name}, per picture and channel`, `${name}의 게이트 (그림 × 채널)`),
+  hidden: (name: string, fn: Text) =>
+    text(`Hidden neurons of ${name} (${fn.en}), per picture`, `${name}의 은닉 뉴런 (${fn.ko}, 그림 × 뉴런)`),
+  gate: (name: string, fn: Text) =>
+    text(`Gates of ${name} (${fn.en}), per picture and channel`, `${name}의 게이트 (${fn.ko}, 그림 × 채널)`),
   scale: (name: string) => text(`What ${name} multiplies the maps by`, `${name}에서 맵에 곱하는 값 (그림 × 채널)`),
 };
 

@@ -17,15 +17,15 @@ export function Legend({ scale, ends, shares = null }: LegendProps) {
   const t = useText();
   const about = shares === null || shares === 0 ? null : sharesLegend(shares, scale.max);
   const [low, high] = ends ?? [end(scale.min), about ? t(about.largest) : end(scale.max)];
-  const even = about ? t(about.even) : '';
+  const name = `${t(strings.colours)}: ${low} – ${high}${about ? `. ${t(about.about)}` : ''}`;
   return (
-    <span className={styles.legend} role="img" aria-label={`${t(strings.colours)}: ${low} – ${high} ${even}`.trim()}>
+    <span className={styles.legend} role="img" aria-label={name} title={about ? t(about.about) : undefined}>
       {low}
       <i style={{ backgroundImage: `linear-gradient(90deg, ${gradientStops(scale.map)})` }}>
         {about && <u style={{ left: `${Math.min(1, about.at) * 100}%` }} />}
       </i>
       {high}
-      {about && <small>{even}</small>}
+      {about && <small>{about.even}</small>}
     </span>
   );
 }

@@ -13,7 +13,7 @@ import { everyRun, SEEDS } from '../../support/declared-networks.ts';
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 const written = ({ equations }: Explanation) =>
-  equations.map(({ left, symbols, numbers }) => `${left}${symbols}${numbers}`).join(' | ');
+  equations.map(({ left, symbols, numbers, value }) => `${left}${symbols}${numbers}${value}`).join(' | ');
 const stepsOf = (layer: LayerType, attributes: Attributes = {}) =>
   layer.attention?.steps({ ...defaultAttributes(layer.attributes), ...attributes }) ?? [];
 
