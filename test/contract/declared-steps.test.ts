@@ -3,7 +3,7 @@ import type { Attributes } from '../../src/core/attributes.ts';
 import { type AttentionStep, evaluateSteps, type StepSources } from '../../src/core/layers/attention-steps.ts';
 import type { LayerType } from '../../src/core/layers/define-layer.ts';
 import { LAYERS } from '../../src/core/layers/index.ts';
-import type { LayerFunction } from '../../src/core/layers/layer-function.ts';
+import { type LayerFunction, sumOf } from '../../src/core/layers/layer-function.ts';
 import { float32, type Tensor } from '../../src/core/tensor/types.ts';
 import { combinations, type DeclaredRun, everyRun, SEEDS, unit } from '../support/declared-networks.ts';
 import { evaluateFormula } from '../support/formula.ts';
@@ -79,6 +79,7 @@ function checkSteps(layer: LayerType, { attributes, regime, run, parameter, maps
     if (value === null || value instanceof Float32Array) return value;
     return step.branch === null ? null : value[step.branch];
   };
+  checkGates(layer, attributes, run.gate, `${layer.type} ${JSON.stringify(attributes)}`);
   const { steps: numbers, sources } = evaluateSteps(steps, { parameter, maps: { data: maps.data, area } }, probe);
   for (const { step, computed, values } of numbers.values()) {
     const about = `${layer.type} ${JSON.stringify(attributes)}, ${regime}, ${step.name}`;
@@ -88,6 +89,14 @@ function checkSteps(layer: LayerType, { attributes, regime, run, parameter, maps
     for (const [index, value] of computed.entries()) expectClose(value, values[index] as number, about);
     checkFormula(step, sources, computed, about);
   }
+}
+
+/** Gates stay in the range that their colours span, and add up to 1 where the layer says so. */
+function checkGates(layer: LayerType, attributes: Attributes, gates: Float32Array, about: string) {
+  const [low, high] = layer.attention?.gateRange(attributes) ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const gate of gates)
+    if (!(gate >= low - 1e-6 && gate <= high + 1e-6)) expect.fail(`${about}: a gate of ${gate}`);
+  if (layer.attention?.gatesAddUp?.(attributes)) expect(sumOf(gates), about).toBeCloseTo(1, 5);
 }
 
 /** The formula with the numbers put in comes to the value; where it leaves a map in symbols, to that of its last pixel. */
