@@ -3,9 +3,10 @@ import type { Tensor } from '../../core/tensor/types.ts';
 import { parameterTensor } from '../../core/weights/tensor-store.ts';
 import { currentRun } from '../../store/selectors.ts';
 import { activationKey, type ChannelOverride } from '../../store/state.ts';
-import { useEditorState } from '../editor-context.ts';
+import { useEditorState, useText } from '../editor-context.ts';
 import { incomingChannels } from './channels.ts';
 import { type AttentionArithmetic, attentionArithmetic } from './explain.ts';
+import { functionFact } from './function-fact.ts';
 import { gateFacts } from './gate-facts.ts';
 import { resolveStep, stepsOf } from './steps.ts';
 import type { Subject } from './subject.ts';
@@ -48,9 +49,21 @@ function useParameters(subject: Subject): (name: string) => Float32Array {
   }, [subject, weights, seed]);
 }
 
-/** The maps that the shown layer scales, where the current run brought them back. */
+/** What arrives at the shown layer's first port, where the current run brought it back. */
 export function useSourceMaps(subject: Subject): Tensor | null {
   return useActivation(subject.source && activationKey(subject.source.node, subject.source.port)) ?? null;
+}
+
+/** How the shown layer made an element of its output, where it declares a function of single elements. */
+export function useFunctionFact(subject: Subject) {
+  const t = useText();
+  const { layer, node } = subject;
+  const input = useSourceMaps(subject) ?? undefined;
+  const output = useActivation(activationKey(node.id, 0));
+  return useMemo(
+    () => functionFact(layer.function?.(node.attributes), input, output, t),
+    [layer, node, input, output, t],
+  );
 }
 
 /** The arithmetic of the current picture's run through the shown layer; null while there is none. */

@@ -65,9 +65,9 @@ function agrees({ step, values, computed }: StepNumbers): boolean {
   return computed.length === values.length && computed.every((value, index) => close(value, values[index] as number));
 }
 
-function close(a: number, b: number): boolean {
+function close(a: number, b: number, reach = 2e-3): boolean {
   if (Object.is(a, b) || a === b) return true;
-  return Math.abs(a - b) <= 2e-3 * Math.max(1, Math.abs(a), Math.abs(b));
+  return Math.abs(a - b) <= reach * Math.max(1, Math.abs(a), Math.abs(b));
 }
 
 /** One equation in parts: a narrow panel leaves out the symbols first, then the numbers put in, and never the value. */
@@ -164,7 +164,7 @@ export function explainScale(
   maps: Tensor | null,
 ): Explanation {
   const applied = run.applied[channel] ?? Number.NaN;
-  const own = Object.is(applied, run.gate[channel]);
+  const own = close(applied, run.gate[channel] ?? Number.NaN, 0);
   const steps = declared.filter((step) => step.view === 'scale');
   const sources: StepSources = { parameter: () => [], step: () => run.applied, maps: null };
   const equations = steps.map((step): Equation => {

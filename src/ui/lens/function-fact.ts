@@ -1,29 +1,23 @@
-import { useMemo } from 'react';
-import { activationKey } from '../../store/state.ts';
-import { useText } from '../editor-context.ts';
-import { useActivation } from './attention.ts';
+import type { LayerFunction } from '../../core/layers/layer-function.ts';
+import type { Tensor } from '../../core/tensor/types.ts';
+import type { Text } from '../../core/text.ts';
 import { formatValue } from './format.ts';
-import type { Subject } from './subject.ts';
 
-/** A fact about one element of an output. */
+/** A fact about one element of an output: its name, and what it says. */
 export type Fact = readonly [string, string];
 
 /**
- * How the shown layer made one element of its output, where it declares a function of single elements: its name in
+ * How a layer made one element of its output, where it declares a function of single elements: the function's name in
  * words, and the function with the numbers put in. Null for other layers, and while the input is not known.
- * @example fact(39) // ['ReLU', 'relu(−0.310) = 0.000']
+ * @example functionFact(relu, input, output, t)(39) // ['ReLU', 'relu(−0.310) = 0.000']
  */
-export function useFunctionFact(subject: Subject): ((index: number) => Fact) | null {
-  const t = useText();
-  const { layer, node, source } = subject;
-  const input = useActivation(source && activationKey(source.node, source.port));
-  const output = useActivation(activationKey(node.id, 0));
-  return useMemo(() => {
-    const fn = layer.function?.(node.attributes);
-    if (fn?.over !== 'element' || !input || input.data.length !== output?.data.length) return null;
-    return (index) => {
-      const value = formatValue(output.data[index] ?? Number.NaN);
-      return [t(fn.name), `${fn.call(formatValue(input.data[index] ?? Number.NaN), '')} = ${value}`];
-    };
-  }, [layer, node, input, output, t]);
+export function functionFact(
+  fn: LayerFunction | undefined,
+  input: Tensor | undefined,
+  output: Tensor | undefined,
+  t: (text: Text) => string,
+): ((index: number) => Fact) | null {
+  if (fn?.over !== 'element' || !input || input.data.length !== output?.data.length) return null;
+  const write = (tensor: Tensor, index: number) => formatValue(tensor.data[index] ?? Number.NaN);
+  return (index) => [t(fn.name), `${fn.call(write(input, index), `${index}`)} = ${write(output, index)}`];
 }

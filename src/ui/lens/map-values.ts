@@ -30,10 +30,6 @@ export function channelMean(tensor: Tensor, channel: number): number {
   return sum / Math.max(1, map.length);
 }
 
-export function channelMax(tensor: Tensor, channel: number): number {
-  return extentOf(mapOf(tensor, channel))?.max ?? Number.NaN;
-}
-
 export interface MapStatistics extends Extent {
   readonly channel: number;
   readonly mean: number;
