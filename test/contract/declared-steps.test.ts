@@ -1,6 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Attributes } from '../../src/core/attributes.ts';
-import { type AttentionStep, evaluateSteps, type StepSources } from '../../src/core/layers/attention-steps.ts';
+import {
+  type AttentionStep,
+  evaluateSteps,
+  type StepSources,
+  stepFormula,
+} from '../../src/core/layers/attention-steps.ts';
 import type { LayerType } from '../../src/core/layers/define-layer.ts';
 import { LAYERS } from '../../src/core/layers/index.ts';
 import { type LayerFunction, sumOf } from '../../src/core/layers/layer-function.ts';
@@ -46,6 +51,24 @@ it('there is something to hold', () => {
       'softmax',
     ]),
   );
+});
+
+it('the inspector’s lines are those of the attributes', () => {
+  const lines = (type: string, attributes: Attributes) => {
+    const layer = LAYERS.find((candidate) => candidate.type === type) as LayerType;
+    return layer.attention?.steps({ ...defaultsOf(layer), ...attributes }).map(stepFormula);
+  };
+  const set = { squeeze: 'max', hiddenActivation: 'tanh', gate: 'softmax', biases: false };
+  expect(lines('squeezeExcitation', set)).toEqual([
+    'z[c] = max(U[c])',
+    'a[j] = W₁[j]·z',
+    'h[j] = tanh(a[j])',
+    'e[c] = W₂[c]·h',
+    's[c] = softmax(e)[c]',
+    'X[c] = s[c]·U[c]',
+  ]);
+  expect(lines('cbamChannel', {})).toContain('e[c] = e_avg[c] + e_max[c]');
+  expect(lines('eca', {})).toContain('e[c] = (w∗z)[c]');
 });
 
 describe.each(SEEDS)('seed %i', (seed) => {

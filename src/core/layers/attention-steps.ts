@@ -240,6 +240,12 @@ export function scaleStep(gate: AttentionStep): AttentionStep {
   };
 }
 
+/** A step in symbols alone: `h[j] = relu(a[j])`, with c for a channel and j for a hidden neuron. */
+export function stepFormula(step: AttentionStep): string {
+  const index = step.view === 'hidden' ? 'j' : 'c';
+  return `${step.symbol}[${index}] = ${step.formula(index)}`;
+}
+
 /** One step with its numbers. */
 export interface StepNumbers {
   readonly step: AttentionStep;
