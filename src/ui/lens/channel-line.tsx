@@ -64,9 +64,9 @@ export function ChannelLine({ subject, step, steps, unit, onMenu }: ChannelLineP
           : equations.map(({ left, symbols, numbers, value }) => (
               <span key={left}>
                 {left}
-                <i>{symbols}</i>
-                <b>{numbers}</b>
-                {value}
+                {symbols && <i>{symbols}</i>}
+                {numbers && <em>{numbers}</em>}
+                <b>{value}</b>
               </span>
             ))}
       </p>
