@@ -1,7 +1,7 @@
 import type { Attributes } from '../../core/attributes.ts';
 import { stepFormula } from '../../core/layers/attention-steps.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
-import { asText, text } from '../../core/text.ts';
+import { asText, sameText, text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import styles from './inspector.module.css';
 import { Section } from './section.tsx';
@@ -22,7 +22,7 @@ export function HelpSection({ layer, attributes }: { layer: LayerType; attribute
           <p className={styles.muted}>{t(AS_SET)}</p>
           {steps.map((step) => (
             <div key={step.name} className={`${styles.mono} ${styles.wrap}`} title={t(step.title)}>
-              {stepFormula(step)}
+              {t(sameText(stepFormula(step)))}
             </div>
           ))}
         </>

@@ -177,6 +177,7 @@ export function explainScale(
     const mean = channelMean(maps, channel);
     const value = ` ${formatValue(mean)} → ${formatValue(mean * applied)}`;
     equations.push({ left: 'mean', symbols: '', numbers: '', value });
+    derivation.push(`mean${value}`);
   }
   return { equations, derivation, functions: [], older: false };
 }

@@ -1,6 +1,6 @@
 import type { LayerFunction } from '../../core/layers/layer-function.ts';
 import type { Tensor } from '../../core/tensor/types.ts';
-import type { Text } from '../../core/text.ts';
+import { sameText, type Text } from '../../core/text.ts';
 import { formatValue } from './format.ts';
 
 /** A fact about one element of an output: its name, and what it says. */
@@ -19,5 +19,8 @@ export function functionFact(
 ): ((index: number) => Fact) | null {
   if (fn?.over !== 'element' || !input || input.data.length !== output?.data.length) return null;
   const write = (tensor: Tensor, index: number) => formatValue(tensor.data[index] ?? Number.NaN);
-  return (index) => [t(fn.name), `${fn.call(write(input, index), `${index}`)} = ${write(output, index)}`];
+  return (index) => {
+    const equation = `${fn.call(write(input, index), `${index}`)} = ${write(output, index)}`;
+    return [t(fn.name), t(sameText(equation))];
+  };
 }

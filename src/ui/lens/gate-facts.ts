@@ -1,6 +1,6 @@
 import type { Attributes } from '../../core/attributes.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
-import { type Text, text } from '../../core/text.ts';
+import { sameText, type Text, text } from '../../core/text.ts';
 import { formatValue } from './format.ts';
 
 /** How the gates of a layer are shown. */
@@ -29,7 +29,7 @@ export function sharesLegend(channels: number, largest: number) {
   return {
     largest: text(`${formatValue(largest)} (largest)`, `${formatValue(largest)} (최댓값)`),
     /** What the mark in the colours is. */
-    even: `| = 1/${channels}`,
+    even: sameText(`| = 1/${channels}`),
     about: text(
       `The gates add up to 1: the colours reach to the largest. Marked: the even share 1/${channels} = ${share}`,
       `게이트의 합이 1이므로 색은 최댓값까지입니다. 표시: 균등 몫 1/${channels} = ${share}`,

@@ -25,7 +25,7 @@ export function Legend({ scale, ends, shares = null }: LegendProps) {
         {about && <u style={{ left: `${Math.min(1, about.at) * 100}%` }} />}
       </i>
       {high}
-      {about && <small>{about.even}</small>}
+      {about && <small>{t(about.even)}</small>}
     </span>
   );
 }
