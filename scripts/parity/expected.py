@@ -168,6 +168,7 @@ ACTIVATIONS = {
     "hardSigmoid": hard_sigmoid,
     "hardSwish": F.hardswish,
     "silu": F.silu,
+    "softmax": lambda x: F.softmax(x, dim=1),  # of gates: over the channels
 }
 
 

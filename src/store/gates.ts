@@ -70,7 +70,8 @@ export function gateOverrides(
 
 /** How an override reads. */
 export function overrideText(override: ChannelOverride): Text {
-  const value = override.value.toFixed(2);
+  // Small gates, as of a softmax, would all be 0.02.
+  const value = override.value.toFixed(Math.abs(override.value) < 0.1 && override.value !== 0 ? 3 : 2);
   switch (override.kind) {
     case 'silence':
       return text('silenced', '끔');

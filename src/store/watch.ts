@@ -18,15 +18,16 @@ export function lensNode(state: EditorState): string | null {
 }
 
 /**
- * The activations to bring back beside scores and gates: the shown layer's output, and for an attention layer the maps
- * that it scales. Everything else stays inside ONNX Runtime.
+ * The activations to bring back beside scores and gates: the shown layer's output; for an attention layer the maps that
+ * it scales, and for a function of elements what it is applied to. Everything else stays inside ONNX Runtime.
  */
 export function watchTargets(state: EditorState): readonly WatchTarget[] {
   const id = lensNode(state);
   const node = id === null ? undefined : state.document.nodes.get(id);
   if (!node || !state.analysis.nodes.get(node.id)?.outputs) return [];
   const targets: WatchTarget[] = [{ nodeId: node.id, port: 0 }];
-  if (layerType(node.type)?.attention) {
+  const layer = layerType(node.type);
+  if (layer?.attention || layer?.function) {
     const [edge] = incomingEdges(state.document).get(node.id) ?? [];
     if (edge) targets.push({ nodeId: edge.source.node, port: edge.source.port });
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultAttributes } from '../../src/core/attributes.ts';
 import { DIAGNOSTICS } from '../../src/core/diagnostics.ts';
 import { LAYERS } from '../../src/core/layers/index.ts';
 import type { Text } from '../../src/core/text.ts';
@@ -10,7 +11,8 @@ const SAME_IN_BOTH = new Set(['ReLU', 'Leaky ReLU', 'SiLU']);
 const HANGUL = /[가-힣]/;
 
 describe.each(LAYERS.map((layer) => [layer.type, layer] as const))('%s', (_type, layer) => {
-  const texts = textsOf(layer);
+  const defaults = defaultAttributes(layer.attributes);
+  const texts = textsOf([layer, layer.attention?.steps(defaults), layer.function?.(defaults)]);
 
   it('has texts at all', () => {
     expect(texts.length).toBeGreaterThan(2);

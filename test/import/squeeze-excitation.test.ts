@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { analyze } from '../../src/core/graph/analyze.ts';
+import { squeezeExcitation } from '../../src/core/layers/squeeze-excitation.ts';
 import type { NodeProto, TensorProto } from '../../src/core/onnx/gen/onnx_pb.ts';
+import { parameterTensor } from '../../src/core/weights/tensor-store.ts';
+import { readAttention } from '../../src/runtime/read-run.ts';
+import { attentionArithmetic } from '../../src/ui/lens/explain.ts';
 import { compiled, edited, open } from './support/open.ts';
 import { excess, lcgTensor, runOnnx } from './support/run-onnx.ts';
 import { ints, op, positive, scalar, smallBytes, weight } from './support/small-models.ts';
@@ -117,6 +122,45 @@ const spellings: Readonly<Record<string, Spelling>> = {
     tensors: convs,
     attributes: { hiddenActivation: 'silu', gate: 'hardSigmoid', gateAlpha: 0.25 },
   },
+  'a softmax over the channels of [N, C, 1, 1]': {
+    nodes: [pool, conv1, relu, conv2, op('Softmax', ['s'], 'g', { axis: { int: 1 } }), scale],
+    tensors: convs,
+    attributes: { gate: 'softmax', form: 'conv1x1' },
+  },
+  'a softmax over the last axis of [N, C]': {
+    nodes: [
+      pool,
+      op('Flatten', ['z'], 'zf'),
+      op('Gemm', ['zf', 'w1', 'b1'], 'h', { transB: { int: 1 } }),
+      relu,
+      op('Gemm', ['r', 'w2', 'b2'], 's', { transB: { int: 1 } }),
+      op('Softmax', ['s'], 'g'),
+      op('Reshape', ['g', 'gate'], 'g4'),
+      op('Mul', ['x', 'g4'], 'y'),
+    ],
+    tensors: [
+      weight('w1', [2, 4]),
+      weight('b1', [2]),
+      weight('w2', [4, 2]),
+      weight('b2', [4]),
+      ints('gate', [-1, 4, 1, 1]),
+    ],
+    attributes: { gate: 'softmax', form: 'gemm' },
+  },
+  'a softmax between two transpositions, as before opset 13': {
+    nodes: [
+      pool,
+      conv1,
+      relu,
+      conv2,
+      op('Transpose', ['s'], 't', { perm: { ints: [0, 3, 2, 1] } }),
+      op('Softmax', ['t'], 'gt', { axis: { int: 3 } }),
+      op('Transpose', ['gt'], 'g', { perm: { ints: [0, 3, 2, 1] } }),
+      scale,
+    ],
+    tensors: convs,
+    attributes: { gate: 'softmax', form: 'conv1x1' },
+  },
 };
 
 describe.each(Object.entries(spellings))('%s', (_name, { nodes, tensors, attributes }) => {
@@ -145,6 +189,36 @@ describe.each(Object.entries(spellings))('%s', (_name, { nodes, tensors, attribu
       runOnnx(compiled(document, weights, { mode: 'plain', rewrite: true }), { x }),
     ]);
     expect(excess(after.y?.data ?? [], before.y?.data ?? [], 1e-6, 1e-5)).toBeLessThanOrEqual(0);
+  });
+
+  it('computes the steps that the layer declares, with the weights as the layer holds them', async () => {
+    const model = compiled(document, weights, { mode: 'instrumented' });
+    const x = lcgTensor([1, 4, 6, 6]);
+    const neutral = Object.fromEntries(
+      model.attention.flatMap(({ keep, set }) => [
+        [keep, { dims: [1, 4, 1, 1], data: new Float32Array(4).fill(1) }],
+        [set, { dims: [1, 4, 1, 1], data: new Float32Array(4) }],
+      ]),
+    );
+    const values = await runOnnx(model, { x, ...neutral });
+    const tensors = Object.entries(values).map(([name, value]) => {
+      return [name, { shape: value.dims, data: Float32Array.from(value.data as Float32Array) }] as const;
+    });
+    const run = readAttention(model, new Map(tensors)).get(layer?.id ?? '');
+    if (!run || !layer) throw new Error('no run');
+    const specs = analyze(document).nodes.get(layer.id)?.parameterSpecs ?? [];
+    const parameter = (name: string) => {
+      const spec = specs.find((candidate) => candidate.name === name);
+      return spec ? parameterTensor(weights, document.seed, layer.id, spec).tensor.data : new Float32Array();
+    };
+    const declared = squeezeExcitation.attention?.steps(layer.attributes) ?? [];
+    const maps = { shape: x.dims, data: x.data as Float32Array };
+    const arithmetic = attentionArithmetic(declared, run, parameter, maps);
+    expect([...arithmetic.steps.keys()]).toEqual(['squeeze', 'fc1', 'hidden', 'fc2', 'gate']);
+    expect([...arithmetic.older]).toEqual([]);
+    for (const { computed, values: found } of arithmetic.steps.values()) {
+      expect(excess(computed ?? [], found ?? [])).toBeLessThanOrEqual(0);
+    }
   });
 
   it('shows its gate, and lets it be taken over', async () => {
@@ -205,6 +279,14 @@ const misses: Readonly<Record<string, readonly NodeProto[]>> = {
     relu,
     conv2,
     sigmoid,
+    scale,
+  ],
+  'a softmax over the pixels of a gate, which is 1 everywhere': [
+    pool,
+    conv1,
+    relu,
+    conv2,
+    op('Softmax', ['s'], 'g', { axis: { int: -1 } }),
     scale,
   ],
   'no squeeze': [op('Conv', ['x', 'w1', 'b1'], 'h', { kernel_shape: X }), relu, conv2, sigmoid, scale],

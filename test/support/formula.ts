@@ -1,10 +1,10 @@
 /**
- * Evaluates the arithmetic that counts show: + − · / ( ) ⌊ ⌋ ² ³ and numbers. Written for tests only: the product
+ * Evaluates the arithmetic that counts and equations show: + − · / ( ) ⌊ ⌋ ² ³, e^x, max(…), min(…) and numbers. Written for tests only: the product
  * displays these lines, it never computes with them.
  * @example evaluateFormula('2·64²/16 + 64/16 + 64') // 580
  */
 export function evaluateFormula(formula: string): number {
-  const tokens = formula.match(/\d+(?:\.\d+)?|[+\-−·*/()⌊⌋²³]|\S/g) ?? [];
+  const tokens = formula.match(/\d+(?:\.\d+)?(?:e[+−-]?\d+)?|max|min|e\^|[+\-−·*/()⌊⌋²³]|\S/g) ?? [];
   let next = 0;
 
   function sum(): number {
@@ -39,6 +39,9 @@ export function evaluateFormula(formula: string): number {
   function atom(): number {
     const token = tokens[next] ?? '';
     next += 1;
+    if (token === '−' || token === '-') return -power();
+    if (token === 'e^') return Math.exp(atom());
+    if (token === 'max' || token === 'min') return Math[token](...list());
     if (token === '(' || token === '⌊') {
       const value = sum();
       const close = token === '(' ? ')' : '⌋';
@@ -47,7 +50,18 @@ export function evaluateFormula(formula: string): number {
       return token === '(' ? value : Math.floor(value);
     }
     if (!/^\d/.test(token)) throw new Error(`${formula}: a number expected, not ${token || 'the end'}`);
-    return Number(token);
+    return Number(token.replace('−', '-'));
+  }
+
+  function list(): readonly number[] {
+    const values: number[] = [];
+    do {
+      next += 1;
+      values.push(sum());
+    } while (tokens[next] === ',');
+    if (tokens[next] !== ')') throw new Error(`${formula}: ) expected`);
+    next += 1;
+    return values;
   }
 
   const value = sum();

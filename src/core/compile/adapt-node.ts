@@ -58,7 +58,9 @@ export function adaptNode(
     case 'AveragePool':
       return [adaptPool(node, opset)];
     case 'Softmax':
-      return opset >= 13 ? [node] : adaptSoftmax(node, builder, name, inputTypes[0]?.shape.length ?? 2);
+      // Of a vector the axes behind the channels hold one element: what runs over all of them is the same.
+      if (opset >= 13 || node.about?.perChannel) break;
+      return adaptSoftmax(node, builder, name, inputTypes[0]?.shape.length ?? 2);
     case 'Resize':
       return opset >= 13 ? [node] : [adaptResize(node, opset, builder, name)];
   }

@@ -1,6 +1,7 @@
 import type {
   AttentionValues,
   EmitContext,
+  NodeFacts,
   OnnxAttributeValue,
   OnnxConstant,
   ParameterSpec,
@@ -16,6 +17,7 @@ export interface DraftNode {
   readonly attributes: Readonly<Record<string, OnnxAttributeValue>>;
   /** The step of its layer that it belongs to: the first part of its suffix. */
   readonly step?: string;
+  readonly about?: NodeFacts;
 }
 
 /** A stored tensor before it is written. */
@@ -64,9 +66,10 @@ export class GraphBuilder {
     inputs: readonly string[],
     output: string,
     attributes: Readonly<Record<string, OnnxAttributeValue>> = {},
+    about: NodeFacts = {},
     step = '',
   ): string {
-    this.nodes.push({ operator, inputs: [...inputs], output, attributes, step });
+    this.nodes.push({ operator, inputs: [...inputs], output, attributes, about, step });
     return output;
   }
 
@@ -93,8 +96,8 @@ export class GraphBuilder {
       inputs: layer.inputs,
       inputTypes: layer.inputTypes,
       outputTypes: layer.outputTypes,
-      node: (operator, inputs, attributes = {}, suffix = '') =>
-        this.node(operator, inputs, valueName(suffix), attributes, suffix.split('.')[0]),
+      node: (operator, inputs, attributes = {}, suffix = '', about = {}) =>
+        this.node(operator, inputs, valueName(suffix), attributes, about, suffix.split('.')[0]),
       parameter: (parameterName) => {
         const known = parameters.get(parameterName);
         if (known !== undefined) return known;

@@ -1,15 +1,18 @@
 import { type Attributes, type Choice, number } from '../attributes.ts';
 import { text } from '../text.ts';
 import type { EmitContext } from './define-layer.ts';
+import { elementFunction, inBrackets, type LayerFunction, softmaxFunction } from './layer-function.ts';
 
-/** The activation functions that layers and attention gates share, each as ONNX nodes. All are element-wise. */
-export type ActivationFunction = 'relu' | 'tanh' | 'sigmoid' | 'hardSigmoid' | 'hardSwish' | 'silu';
+/** The activation functions that layers and attention gates share: each as ONNX nodes, and as mathematics. */
+export type ActivationFunction = 'relu' | 'tanh' | 'sigmoid' | 'hardSigmoid' | 'hardSwish' | 'silu' | 'softmax';
 
 /** Slope and offset of the hard sigmoid max(0, min(1, α·x + β)). */
 export interface HardSigmoidValues {
   readonly alpha: number;
   readonly beta: number;
 }
+
+const ONNX_HARD_SIGMOID: HardSigmoidValues = { alpha: 0.2, beta: 0.5 };
 
 export const ACTIVATION_LABELS = {
   relu: text('ReLU', 'ReLU'),
@@ -18,7 +21,63 @@ export const ACTIVATION_LABELS = {
   hardSigmoid: text('Hard sigmoid', '하드 시그모이드'),
   hardSwish: text('Hard swish', '하드 스위시'),
   silu: text('SiLU', 'SiLU'),
+  softmax: text('Softmax', '소프트맥스'),
 } as const;
+
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+const clamp = (x: number) => Math.min(1, Math.max(0, x));
+
+/**
+ * An activation function as mathematics. Layers and attention steps declare what stands here.
+ * @param hardSigmoid slope and offset, where the function is the hard sigmoid
+ */
+export function activationFunction(fn: ActivationFunction, hardSigmoid = ONNX_HARD_SIGMOID): LayerFunction {
+  const name = ACTIVATION_LABELS[fn];
+  switch (fn) {
+    case 'relu':
+      return elementFunction({ name, symbol: 'relu', formula: (x) => `max(0, ${x})`, apply: (x) => Math.max(0, x) });
+    case 'tanh': {
+      const formula = (x: string) => {
+        const [up, down] = [`e^${inBrackets(x)}`, `e^(−${inBrackets(x)})`];
+        return `(${up} − ${down})/(${up} + ${down})`;
+      };
+      return elementFunction({ name, symbol: 'tanh', formula, apply: Math.tanh });
+    }
+    case 'sigmoid':
+      return elementFunction({
+        name,
+        symbol: 'σ',
+        formula: (x) => `1/(1 + e^(−${inBrackets(x)}))`,
+        apply: sigmoid,
+      });
+    case 'hardSigmoid': {
+      const { alpha, beta } = hardSigmoid;
+      return elementFunction({
+        name,
+        symbol: 'hardsigmoid',
+        constants: { α: alpha, β: beta },
+        formula: (x, a = '', b = '') => `max(0, min(1, ${a}·${inBrackets(x)} + ${inBrackets(b)}))`,
+        apply: (x) => clamp(alpha * x + beta),
+      });
+    }
+    case 'hardSwish':
+      return elementFunction({
+        name,
+        symbol: 'hardswish',
+        formula: (x) => `${inBrackets(x)}·max(0, min(1, ${x}/6 + 1/2))`,
+        apply: (x) => x * clamp(x / 6 + 0.5),
+      });
+    case 'silu':
+      return elementFunction({
+        name,
+        symbol: 'silu',
+        formula: (x) => `${inBrackets(x)}/(1 + e^(−${inBrackets(x)}))`,
+        apply: (x) => x * sigmoid(x),
+      });
+    case 'softmax':
+      return softmaxFunction(name);
+  }
+}
 
 /** The choices of an attribute that picks one of those functions. */
 export function activationChoices<const F extends ActivationFunction>(functions: readonly F[]) {
@@ -53,7 +112,8 @@ export function betaAttribute(visible?: (attributes: Attributes) => boolean) {
 
 /**
  * Writes an activation function as ONNX nodes: one node, or Sigmoid and Mul for SiLU (opset 17 has no SiLU).
- * @param x value name of any shape; the returned value has the same shape
+ * @param x value name of any shape; the returned value has the same shape. For softmax a vector [N, C] or [N, C, 1, 1]:
+ * it runs over its channels
  * @param suffix of the last node's name, as in `EmitContext.node`
  */
 export function emitActivation(
@@ -61,7 +121,7 @@ export function emitActivation(
   context: EmitContext,
   x: string,
   suffix = '',
-  hardSigmoid: HardSigmoidValues = { alpha: 0.2, beta: 0.5 },
+  hardSigmoid: HardSigmoidValues = ONNX_HARD_SIGMOID,
 ): string {
   switch (fn) {
     case 'relu':
@@ -80,11 +140,13 @@ export function emitActivation(
       const sigmoid = context.node('Sigmoid', [x], {}, suffix === '' ? 'sigmoid' : `${suffix}.sigmoid`);
       return context.node('Mul', [x, sigmoid], {}, suffix);
     }
+    case 'softmax':
+      return context.node('Softmax', [x], { axis: { int: 1 } }, suffix, { perChannel: true });
   }
 }
 
 /** Range of a function's values where both ends are finite, for colour scales; null where it is unbounded. */
 export function activationRange(fn: ActivationFunction): readonly [number, number] | null {
-  if (fn === 'sigmoid' || fn === 'hardSigmoid') return [0, 1];
+  if (fn === 'sigmoid' || fn === 'hardSigmoid' || fn === 'softmax') return [0, 1];
   return fn === 'tanh' ? [-1, 1] : null;
 }

@@ -1,6 +1,6 @@
 import { ok } from '../result.ts';
 import { joinTexts, sameText, text } from '../text.ts';
-import { emitActivation } from './activation-functions.ts';
+import { activationFunction, emitActivation } from './activation-functions.ts';
 import {
   bottleneckAttributes,
   bottleneckDerived,
@@ -12,6 +12,7 @@ import {
   hiddenWidth,
   scaleCost,
 } from './attention-layer.ts';
+import { functionStep, linearStep, scaleStep, squeezeStep, sumStep } from './attention-steps.ts';
 import { channelsOf, mapsOf, requireMaps } from './common.ts';
 import { defineLayer } from './define-layer.ts';
 import { recognizeCbam } from './recognize-attention.ts';
@@ -74,6 +75,18 @@ export const cbamChannel = defineLayer({
   attention: {
     gateRange: () => [0, 1],
     hiddenChannels: hiddenWidth,
+    steps: (a) => {
+      const branch = (name: 'average' | 'max') => {
+        const squeeze = squeezeStep(name, name);
+        const fc1 = linearStep('fc1', squeeze, a.biases);
+        const hidden = functionStep('hidden', activationFunction('relu'), fc1);
+        return { squeeze, fc1, hidden, fc2: linearStep('fc2', hidden, a.biases) };
+      };
+      const [average, max] = [branch('average'), branch('max')];
+      const sum = sumStep([average.fc2, max.fc2]);
+      const gate = functionStep('gate', activationFunction('sigmoid'), sum);
+      return [...Object.values(average), ...Object.values(max), sum, gate, scaleStep(gate)];
+    },
   },
   derived: (a, inputs) => bottleneckDerived(a, channelsOf(inputs)),
   patternLength: 14,

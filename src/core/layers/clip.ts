@@ -3,18 +3,20 @@ import { diagnostic } from '../diagnostics.ts';
 import { err, ok } from '../result.ts';
 import { sameText, text } from '../text.ts';
 import { defineElementLayer } from './element-layer.ts';
+import { elementFunction } from './layer-function.ts';
 import { clipBounds, kept, single } from './recognize.ts';
+
+const title = text('Clip (ReLU6)', '자르기 (ReLU6)');
 
 /** Clipping to a range: `Clip` of ONNX. The defaults make it ReLU6. */
 export const clip = defineElementLayer({
   type: 'clip',
-  title: text('Clip (ReLU6)', '자르기 (ReLU6)'),
+  title,
   docs: {
     summary: text(
       'Cuts every value off at a lower and an upper bound. From 0 to 6 it is ReLU6, which MobileNetV2 uses.',
       '모든 값을 아래와 위 한계에서 자릅니다. 0에서 6까지면 MobileNetV2가 쓰는 ReLU6입니다.',
     ),
-    formula: 'y = max(min, min(max, x))',
     reference: 'ONNX Clip',
   },
   attributes: {
@@ -35,6 +37,14 @@ export const clip = defineElementLayer({
             { fixes: [{ kind: 'setAttributes', attributes: { min: a.max, max: a.min } }] },
           ),
         ),
+  function: (a) =>
+    elementFunction({
+      name: title,
+      symbol: 'clip',
+      constants: { l: a.min, u: a.max },
+      formula: (x, low = '', high = '') => `max(${low}, min(${high}, ${x}))`,
+      apply: (x) => Math.max(a.min, Math.min(a.max, x)),
+    }),
   emit: (a, context, x) => {
     const bound = (name: 'min' | 'max') => context.constant(name, { dtype: 'float32', shape: [], data: [a[name]] });
     return context.node('Clip', [x, bound('min'), bound('max')]);

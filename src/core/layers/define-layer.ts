@@ -3,7 +3,9 @@ import type { Diagnostic } from '../diagnostics.ts';
 import type { Result } from '../result.ts';
 import type { DType, Shape, TensorType } from '../tensor/types.ts';
 import type { Text } from '../text.ts';
+import type { AttentionStep } from './attention-steps.ts';
 import { checkElements, checkParameters } from './common.ts';
+import type { LayerFunction } from './layer-function.ts';
 import type { Recognizer } from './node-view.ts';
 
 /**
@@ -101,6 +103,7 @@ export interface EmitContext {
     inputs: readonly string[],
     attributes?: Readonly<Record<string, OnnxAttributeValue>>,
     suffix?: string,
+    about?: NodeFacts,
   ): string;
   /** The initializer that holds the parameter of that name. */
   parameter(name: string): string;
@@ -128,6 +131,12 @@ export interface EmitContext {
 export type ValueMeaning =
   | { readonly kind: 'kept' | 'mean' | 'max' | 'shifted' | 'linear' | 'sigmoid' | 'normalised' | 'activation' }
   | { readonly kind: 'softmax' | 'logSoftmax'; readonly over: number | null };
+
+/** What the forms of other opsets need to know of a node. */
+export interface NodeFacts {
+  /** It reads one element per channel, [N, C] or [N, C, 1, 1], whatever the layer reads. */
+  readonly perChannel?: true;
+}
 
 /** One worked example: the contract test runs it, and the documentation shows it. */
 export interface LayerExample<A> {
@@ -208,7 +217,16 @@ export interface LayerDefinition<A> {
     readonly gateRange: (attributes: A) => readonly [number, number] | null;
     /** Width of the hidden vector, or null where there is none. */
     readonly hiddenChannels: (attributes: A, channels: number) => number | null;
+    /**
+     * What it computes, step by step, in the order of the computation: the window shows these and guesses nothing. The
+     * gate's own function is the step `gate`.
+     */
+    readonly steps: (attributes: A) => readonly AttentionStep[];
+    /** True where the gates of a picture add up to 1: then 1/C is the even share, and colours reach to the largest. */
+    readonly gatesAddUp?: (attributes: A) => boolean;
   };
+  /** The function that the layer applies to every element, or to all channels of a place. */
+  readonly function?: (attributes: A) => LayerFunction;
   /** 'picture' and 'tensor' feed the network, 'scores' ends it; everything else is a layer in between. */
   readonly role?: 'picture' | 'tensor' | 'scores';
   /** Numbers derived from the attributes, shown beside a control: { reductionRatio: 'C/r = 16' }. */

@@ -1,12 +1,15 @@
 import { number } from '../attributes.ts';
 import { sameText, text } from '../text.ts';
 import { defineElementLayer } from './element-layer.ts';
+import { elementFunction } from './layer-function.ts';
 import { kept, single } from './recognize.ts';
+
+const title = text('Dropout', '드롭아웃');
 
 /** Dropout (Srivastava et al., 2014). It acts in training only, so an exported network does not contain it. */
 export const dropout = defineElementLayer({
   type: 'dropout',
-  title: text('Dropout', '드롭아웃'),
+  title,
   docs: {
     summary: text(
       'In training it silences random elements, so that the network does not rely on single ones. When the network runs, it changes nothing.',
@@ -30,6 +33,8 @@ export const dropout = defineElementLayer({
   },
   describe: (a) => sameText(`p ${Number(a.ratio.toFixed(3))}`),
   meaning: () => ({ kind: 'kept' }),
+  // What it does when the network runs.
+  function: () => elementFunction({ name: title, symbol: 'dropout', formula: (x) => x, apply: (x) => x }),
   emit: (_a, _context, x) => x,
   recognize: (view) => {
     if (view.operator !== 'Dropout' || view.consumers(1).length > 0 || view.isOutput(1)) return null;

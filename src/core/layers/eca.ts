@@ -2,8 +2,9 @@ import { optionalInt } from '../attributes.ts';
 import { diagnostic } from '../diagnostics.ts';
 import { err, ok } from '../result.ts';
 import { sameText, text } from '../text.ts';
-import { emitActivation } from './activation-functions.ts';
+import { activationFunction, emitActivation } from './activation-functions.ts';
 import { scaleCost } from './attention-layer.ts';
+import { functionStep, scaleStep, slideStep, squeezeStep } from './attention-steps.ts';
 import { channelsOf, mapsOf, requireMaps, trainable } from './common.ts';
 import { defineLayer } from './define-layer.ts';
 import { recognizeEca } from './recognize-attention.ts';
@@ -81,6 +82,12 @@ export const eca = defineLayer({
   attention: {
     gateRange: () => [0, 1],
     hiddenChannels: () => null,
+    steps: () => {
+      const squeeze = squeezeStep('average');
+      const conv = slideStep('weight', squeeze);
+      const gate = functionStep('gate', activationFunction('sigmoid'), conv);
+      return [squeeze, conv, gate, scaleStep(gate)];
+    },
   },
   derived: (a, inputs) => ({ kernelSize: `k = ${kernelOf(a, channelsOf(inputs))}` }),
   patternLength: 8,

@@ -1,4 +1,4 @@
-import type { AttributeSpecs, AttributeValues } from '../attributes.ts';
+import { type AttributeSpecs, type AttributeValues, defaultAttributes } from '../attributes.ts';
 import { ok } from '../result.ts';
 import { text } from '../text.ts';
 import { defineLayer, type EmitContext, type LayerDefinition, type LayerType, NO_COUNT } from './define-layer.ts';
@@ -6,9 +6,12 @@ import { defineLayer, type EmitContext, type LayerDefinition, type LayerType, NO
 /** What an element-wise layer says for itself; the rest is the same for all of them. */
 type ElementLayer<S extends AttributeSpecs> = Pick<
   LayerDefinition<AttributeValues<S>>,
-  'type' | 'title' | 'docs' | 'examples' | 'recognize' | 'patternLength' | 'meaning'
+  'type' | 'title' | 'examples' | 'recognize' | 'patternLength' | 'meaning'
 > & {
+  /** The formula is that of `function` unless there is more to say. */
+  readonly docs: Omit<LayerType['docs'], 'formula'> & Partial<Pick<LayerType['docs'], 'formula'>>;
   readonly attributes: S;
+  readonly function: NonNullable<LayerDefinition<AttributeValues<S>>['function']>;
   readonly describe?: LayerDefinition<AttributeValues<S>>['describe'];
   readonly inferShapes?: LayerDefinition<AttributeValues<S>>['inferShapes'];
   /** Writes the layer from the value `x`; returns the value name of its output. */
@@ -27,6 +30,7 @@ export function defineElementLayer<const S extends AttributeSpecs>(layer: Elemen
     inferShapes: (_attributes: AttributeValues<S>, inputs) => ok(inputs.slice(0, 1)),
     meaning: () => ({ kind: 'activation' }),
     ...layer,
+    docs: { formula: `y = ${formulaOf(layer)}`, ...layer.docs },
     version: 1,
     category: 'normalise',
     inputs: [port],
@@ -39,4 +43,9 @@ export function defineElementLayer<const S extends AttributeSpecs>(layer: Elemen
       return [layer.emit(attributes, context, x)];
     },
   });
+}
+
+/** In symbols, so it is the same for all values of the attributes. */
+function formulaOf<const S extends AttributeSpecs>(layer: Pick<ElementLayer<S>, 'attributes' | 'function'>): string {
+  return layer.function(defaultAttributes(layer.attributes) as AttributeValues<S>).formula;
 }

@@ -1,5 +1,11 @@
 import { text } from '../text.ts';
-import { ACTIVATION_LABELS, alphaAttribute, betaAttribute, emitActivation } from './activation-functions.ts';
+import {
+  ACTIVATION_LABELS,
+  activationFunction,
+  alphaAttribute,
+  betaAttribute,
+  emitActivation,
+} from './activation-functions.ts';
 import { defineElementLayer } from './element-layer.ts';
 import { recognizeActivation } from './recognize.ts';
 
@@ -12,7 +18,6 @@ export const hardSigmoid = defineElementLayer({
       'A sigmoid drawn with three straight lines: cheap to compute. MobileNetV3 gates its channels with it.',
       '시그모이드를 직선 세 개로 그린 함수로, 계산이 가볍습니다. MobileNetV3가 채널 게이트에 사용합니다.',
     ),
-    formula: 'y = max(0, min(1, α·x + β))',
     reference: 'ONNX HardSigmoid; Howard et al., ICCV 2019',
   },
   attributes: { alpha: alphaAttribute(), beta: betaAttribute() },
@@ -21,6 +26,7 @@ export const hardSigmoid = defineElementLayer({
     return text(values, values);
   },
   meaning: () => ({ kind: 'sigmoid' }),
+  function: (a) => activationFunction('hardSigmoid', a),
   emit: (a, context, x) => emitActivation('hardSigmoid', context, x, '', a),
   patternLength: 3,
   recognize: recognizeActivation('hardSigmoid', ({ alpha, beta }) => ({ alpha, beta })),

@@ -1,5 +1,5 @@
 import { text } from '../text.ts';
-import { ACTIVATION_LABELS, emitActivation } from './activation-functions.ts';
+import { ACTIVATION_LABELS, activationFunction, emitActivation } from './activation-functions.ts';
 import { defineElementLayer } from './element-layer.ts';
 import { recognizeActivation } from './recognize.ts';
 
@@ -12,10 +12,10 @@ export const hardSwish = defineElementLayer({
       'Scales each value by a hard sigmoid of itself: close to SiLU, without an exponential.',
       '각 값에 자신의 하드 시그모이드를 곱합니다. 지수 함수 없이 SiLU와 비슷하게 동작합니다.',
     ),
-    formula: 'y = x · max(0, min(1, x/6 + 1/2))',
     reference: 'ONNX HardSwish; Howard et al., ICCV 2019',
   },
   attributes: {},
+  function: () => activationFunction('hardSwish'),
   emit: (_a, context, x) => emitActivation('hardSwish', context, x),
   patternLength: 4,
   recognize: recognizeActivation('hardSwish'),

@@ -1,18 +1,20 @@
 import { number } from '../attributes.ts';
 import { sameText, text } from '../text.ts';
 import { defineElementLayer } from './element-layer.ts';
+import { elementFunction } from './layer-function.ts';
 import { single } from './recognize.ts';
+
+const title = sameText('Leaky ReLU');
 
 /** Leaky rectified linear unit: `LeakyRelu` of ONNX. */
 export const leakyRelu = defineElementLayer({
   type: 'leakyRelu',
-  title: sameText('Leaky ReLU'),
+  title,
   docs: {
     summary: text(
       'Like ReLU, but lets a little of the negative values through, so that no neuron stops learning for good.',
       'ReLU와 비슷하지만 음수도 조금 통과시켜, 학습이 아예 멈추는 뉴런이 생기지 않게 합니다.',
     ),
-    formula: 'y = max(0, x) + α·min(0, x)',
     reference: 'ONNX LeakyRelu',
   },
   attributes: {
@@ -25,6 +27,14 @@ export const leakyRelu = defineElementLayer({
     }),
   },
   describe: (a) => sameText(`α ${Number(a.alpha.toFixed(3))}`),
+  function: (a) =>
+    elementFunction({
+      name: title,
+      symbol: 'leakyrelu',
+      constants: { α: a.alpha },
+      formula: (x, alpha = '') => `max(0, ${x}) + ${alpha}·min(0, ${x})`,
+      apply: (x) => (x < 0 ? a.alpha * x : x),
+    }),
   emit: (a, context, x) => context.node('LeakyRelu', [x], { alpha: { float: a.alpha } }),
   recognize: (view) => (view.operator === 'LeakyRelu' ? single(view, { alpha: view.float('alpha', 0.01) }) : null),
   examples: [

@@ -1,3 +1,4 @@
+import { softmaxOverVector } from './channel-softmax.ts';
 import type { NodeView, Recognition } from './node-view.ts';
 import { activationStep } from './recognize.ts';
 import {
@@ -27,17 +28,18 @@ export function recognizeSqueezeExcitation(view: NodeView): Recognition | null {
   return null;
 }
 
-const GATES: readonly string[] = ['sigmoid', 'hardSigmoid', 'tanh', 'relu'];
+const GATES: readonly string[] = ['sigmoid', 'hardSigmoid', 'tanh', 'relu', 'softmax'];
 const HIDDEN: readonly string[] = ['relu', 'tanh', 'sigmoid', 'hardSwish', 'silu'];
 
 function squeezeExcitationOf(scale: ScaleStep): Recognition | null {
   const gateAt = behind(scale.applied);
-  const gate = gateAt && activationStep(gateAt.node);
+  const gate = gateAt && gateStep(gateAt.node);
   if (!gate || !GATES.includes(gate.fn)) return null;
   const fc2 = excitationStep(gate.from);
   const bottleneck = fc2 && hiddenStep({ view: fc2.first, input: 0 });
   if (!bottleneck || !HIDDEN.includes(bottleneck.fn) || !fitsBottleneck(bottleneck.fc1, fc2)) return null;
   const { fc1 } = bottleneck;
+  if (gate.fn === 'softmax' && !softmaxOverVector(gateAt.node, fc2.outputs)) return null;
   const pool = behind({ view: fc1.first, input: 0 });
   const squeeze = pool && squeezeKind(pool.node);
   if (!squeeze || pool.node.inputs[0] !== scale.maps) return null;
@@ -72,6 +74,19 @@ function squeezeExcitationOf(scale: ScaleStep): Recognition | null {
       applied: { node: scale.applied.view.index, input: scale.applied.input },
     },
   };
+}
+
+/** The last function of a gate: an activation function, or a softmax, which must run over the channels alone. */
+function gateStep(view: NodeView) {
+  if (view.operator !== 'Softmax') return activationStep(view);
+  return {
+    fn: 'softmax',
+    alpha: 0,
+    beta: 0,
+    nodes: [view],
+    input: view.inputs[0] ?? '',
+    from: { view, input: 0 },
+  } as const;
 }
 
 /** An activation function behind a place, and the linear step behind that. */

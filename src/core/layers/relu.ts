@@ -1,5 +1,5 @@
 import { text } from '../text.ts';
-import { ACTIVATION_LABELS, emitActivation } from './activation-functions.ts';
+import { ACTIVATION_LABELS, activationFunction, emitActivation } from './activation-functions.ts';
 import { defineElementLayer } from './element-layer.ts';
 import { operatorOnly } from './recognize.ts';
 
@@ -12,10 +12,10 @@ export const relu = defineElementLayer({
       'Keeps positive values and sets negative ones to 0. Without such a bend, stacked layers would collapse into one.',
       '양수는 그대로 두고 음수는 0으로 만듭니다. 이런 꺾임이 없으면 쌓은 레이어들이 레이어 하나와 같아집니다.',
     ),
-    formula: 'y = max(0, x)',
     reference: 'ONNX Relu',
   },
   attributes: {},
+  function: () => activationFunction('relu'),
   emit: (_a, context, x) => emitActivation('relu', context, x),
   recognize: operatorOnly('Relu'),
   examples: [

@@ -1,5 +1,5 @@
 import { text } from '../text.ts';
-import { ACTIVATION_LABELS, emitActivation } from './activation-functions.ts';
+import { ACTIVATION_LABELS, activationFunction, emitActivation } from './activation-functions.ts';
 import { defineElementLayer } from './element-layer.ts';
 import { operatorOnly } from './recognize.ts';
 
@@ -12,11 +12,11 @@ export const sigmoid = defineElementLayer({
       'Bends every value into the range from 0 to 1, each on its own: several can be high at once, in degrees.',
       '값마다 따로 0과 1 사이로 눌러 줍니다. 여러 값이 저마다의 정도로 동시에 클 수 있습니다.',
     ),
-    formula: 'y = 1 / (1 + e⁻ˣ)',
     reference: 'ONNX Sigmoid',
   },
   attributes: {},
   meaning: () => ({ kind: 'sigmoid' }),
+  function: () => activationFunction('sigmoid'),
   emit: (_a, context, x) => emitActivation('sigmoid', context, x),
   recognize: operatorOnly('Sigmoid'),
   examples: [

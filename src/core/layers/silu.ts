@@ -1,5 +1,5 @@
 import { text } from '../text.ts';
-import { ACTIVATION_LABELS, emitActivation } from './activation-functions.ts';
+import { ACTIVATION_LABELS, activationFunction, emitActivation } from './activation-functions.ts';
 import { defineElementLayer } from './element-layer.ts';
 import { recognizeActivation } from './recognize.ts';
 
@@ -12,10 +12,10 @@ export const silu = defineElementLayer({
       'Scales each value by its own sigmoid, also called swish: smooth, and slightly negative just below 0.',
       '각 값에 자신의 시그모이드를 곱하며 스위시라고도 합니다. 매끄럽고 0 바로 아래에서 살짝 음수가 됩니다.',
     ),
-    formula: 'y = x / (1 + e⁻ˣ)',
     reference: 'ONNX Sigmoid, Mul; Ramachandran et al., arXiv 1710.05941',
   },
   attributes: {},
+  function: () => activationFunction('silu'),
   emit: (_a, context, x) => emitActivation('silu', context, x),
   patternLength: 2,
   recognize: recognizeActivation('silu'),

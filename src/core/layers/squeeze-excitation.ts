@@ -4,6 +4,7 @@ import { joinTexts, sameText, text } from '../text.ts';
 import {
   ACTIVATION_LABELS,
   activationChoices,
+  activationFunction,
   activationRange,
   alphaAttribute,
   betaAttribute,
@@ -20,6 +21,7 @@ import {
   hiddenWidth,
   scaleCost,
 } from './attention-layer.ts';
+import { functionStep, linearStep, scaleStep, squeezeStep } from './attention-steps.ts';
 import { channelsOf, mapsOf, requireMaps } from './common.ts';
 import { defineLayer } from './define-layer.ts';
 import { recognizeSqueezeExcitation } from './recognize-attention.ts';
@@ -62,11 +64,11 @@ export const squeezeExcitation = defineLayer({
     gate: choice({
       label: text('Gate', '게이트'),
       help: text(
-        'A sigmoid lets several channels be emphasised at once, in degrees.',
-        '시그모이드는 여러 채널을 저마다의 정도로 동시에 강조할 수 있습니다.',
+        'A sigmoid judges each channel on its own, so several can be emphasised at once, in degrees: the choice of the paper. A softmax makes the channels compete for a sum of 1: of many channels each map shrinks to about 1/C, and one that opens closes the others.',
+        '시그모이드는 채널마다 따로 판단하므로 여러 채널을 저마다의 정도로 동시에 강조할 수 있습니다. 논문의 선택입니다. 소프트맥스를 쓰면 합이 1이 되도록 채널끼리 경쟁합니다. 채널이 많으면 맵이 저마다 약 1/C로 작아지고, 한 채널이 열리면 다른 채널은 닫힙니다.',
       ),
       default: 'sigmoid',
-      choices: activationChoices(['sigmoid', 'hardSigmoid', 'tanh', 'relu']),
+      choices: activationChoices(['sigmoid', 'hardSigmoid', 'tanh', 'relu', 'softmax']),
     }),
     gateAlpha: alphaAttribute(hardGate),
     gateBeta: betaAttribute(hardGate),
@@ -113,6 +115,16 @@ export const squeezeExcitation = defineLayer({
   attention: {
     gateRange: (a) => activationRange(a.gate),
     hiddenChannels: hiddenWidth,
+    steps: (a) => {
+      const squeeze = squeezeStep(a.squeeze);
+      const fc1 = linearStep('fc1', squeeze, a.biases);
+      const hidden = functionStep('hidden', activationFunction(a.hiddenActivation), fc1);
+      const fc2 = linearStep('fc2', hidden, a.biases);
+      const hard = { alpha: a.gateAlpha, beta: a.gateBeta };
+      const gate = functionStep('gate', activationFunction(a.gate, hard), fc2);
+      return [squeeze, fc1, hidden, fc2, gate, scaleStep(gate)];
+    },
+    gatesAddUp: (a) => a.gate === 'softmax',
   },
   derived: (a, inputs) => bottleneckDerived(a, channelsOf(inputs)),
   patternLength: 12,
@@ -133,6 +145,13 @@ export const squeezeExcitation = defineLayer({
       parameters: 4_728,
       macs: 4_608,
       source: 'MobileNetV3-small, features.4',
+    },
+    {
+      attributes: { reductionRatio: 4, gate: 'softmax', form: 'conv1x1' },
+      inputs: [['N', 12, 5, 5]],
+      outputs: [['N', 12, 5, 5]],
+      parameters: 87,
+      macs: 72,
     },
     {
       attributes: { reductionRatio: 4, squeeze: 'max', hiddenActivation: 'silu', gate: 'tanh' },

@@ -1,5 +1,5 @@
 import { text } from '../text.ts';
-import { ACTIVATION_LABELS, emitActivation } from './activation-functions.ts';
+import { ACTIVATION_LABELS, activationFunction, emitActivation } from './activation-functions.ts';
 import { defineElementLayer } from './element-layer.ts';
 import { operatorOnly } from './recognize.ts';
 
@@ -12,10 +12,10 @@ export const tanh = defineElementLayer({
       'Bends every value smoothly into the range from −1 to 1. The early networks, such as LeNet-5, used it.',
       '모든 값을 −1과 1 사이로 부드럽게 눌러 줍니다. LeNet-5 같은 초기 신경망이 사용했습니다.',
     ),
-    formula: 'y = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)',
     reference: 'ONNX Tanh',
   },
   attributes: {},
+  function: () => activationFunction('tanh'),
   emit: (_a, context, x) => emitActivation('tanh', context, x),
   recognize: operatorOnly('Tanh'),
   examples: [

@@ -2,6 +2,7 @@ import { layerType } from '../../core/layers/index.ts';
 import { text } from '../../core/text.ts';
 import { currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
+import { gateFacts } from '../lens/gate-facts.ts';
 import { GateStrip } from '../lens/gate-strip.tsx';
 import styles from './group-card.module.css';
 
@@ -27,10 +28,10 @@ export function GroupGates({ layers }: { layers: readonly string[] }) {
 function Gate({ id }: { id: string }) {
   const run = useEditorState((state) => currentRun(state)?.attention.get(id));
   const node = useEditorState((state) => state.document.nodes.get(id));
-  const range = (node && layerType(node.type)?.attention?.gateRange(node.attributes)) ?? null;
+  const colours = node ? gateFacts(layerType(node.type), node.attributes).colours : null;
   return (
     <div className={styles.gate} title={node?.name}>
-      {run && <GateStrip gate={run.gate} applied={run.applied} range={range} height={HEIGHT} />}
+      {run && <GateStrip gate={run.gate} applied={run.applied} range={colours} height={HEIGHT} />}
     </div>
   );
 }

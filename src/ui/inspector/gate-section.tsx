@@ -5,6 +5,8 @@ import { currentRun } from '../../store/selectors.ts';
 import { Button } from '../controls/button.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { formatCount, formatDecimal } from '../format.ts';
+import { formatValue } from '../lens/format.ts';
+import { gateFacts, NOT_RENORMALISED } from '../lens/gate-facts.ts';
 import { GateStrip } from '../lens/gate-strip.tsx';
 import styles from './inspector.module.css';
 import { Section } from './section.tsx';
@@ -28,9 +30,17 @@ export function GateSection({ id, layer, node }: { id: string; layer: LayerType;
       </Section>
     );
   }
+  const { colours, addUp } = gateFacts(layer, node.attributes);
   const mean = run.gate.reduce((sum, value) => sum + value, 0) / Math.max(1, run.gate.length);
-  const high = run.gate.filter((value) => value > HIGH).length;
+  // Of gates that add up to 1 the mean says nothing: it is always 1/C.
+  const bar = addUp ? 1 / Math.max(1, run.gate.length) : HIGH;
+  const high = run.gate.filter((value) => value > bar).length;
   const shown = formatDecimal(mean, locale, 2);
+  const [open, of] = [high, run.gate.length] as const;
+  const shares = text(
+    `largest ${formatValue(Math.max(...run.gate))} · ${formatCount(open, 'en')} of ${formatCount(of, 'en')} channels above the even share 1/${of} · click one to silence it`,
+    `최댓값 ${formatValue(Math.max(...run.gate))} · 균등 몫 1/${of} 초과 채널 ${formatCount(open, 'ko')}/${formatCount(of, 'ko')}개 · 눌러서 끄기`,
+  );
   const summary = text(
     `${shown} mean · ${formatCount(high, 'en')} of ${formatCount(run.gate.length, 'en')} channels above ${HIGH} · click one to silence it`,
     `평균 ${shown} · ${HIGH} 초과 채널 ${formatCount(high, 'ko')}/${formatCount(run.gate.length, 'ko')}개 · 눌러서 끄기`,
@@ -40,12 +50,13 @@ export function GateSection({ id, layer, node }: { id: string; layer: LayerType;
       <GateStrip
         gate={run.gate}
         applied={run.applied}
-        range={layer.attention?.gateRange(node.attributes) ?? null}
+        range={colours}
         height={36}
         interactive
         onPick={(channel) => editor.gates.toggleSilence(id, channel)}
       />
-      <p className={styles.muted}>{t(summary)}</p>
+      <p className={styles.muted}>{t(addUp ? shares : summary)}</p>
+      {addUp && <p className={styles.muted}>{t(NOT_RENORMALISED)}</p>}
       {overrides && overrides.size > 0 && (
         <Button onClick={() => editor.gates.clear(id)}>
           {t(RESET)} ({overrides.size})

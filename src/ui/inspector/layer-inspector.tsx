@@ -36,7 +36,7 @@ export function LayerInspector({ id }: { id: string }) {
       <CostSection layer={layer} node={node} analysis={analysis} />
       {layer.attention && <GateSection id={id} layer={layer} node={node} />}
       <ConnectionsSection id={id} inputs={inputs} analysis={analysis} />
-      <HelpSection layer={layer} />
+      <HelpSection layer={layer} attributes={node.attributes} />
     </>
   );
 }

@@ -1,13 +1,14 @@
 import { useRef } from 'react';
 import { text } from '../../core/text.ts';
-import { type AttentionStep, activationKey } from '../../store/state.ts';
+import type { AttentionStep } from '../../store/state.ts';
 import { Segments } from '../controls/segments.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { useActivation, useArithmetic, useAttentionRun, useOverrides } from './attention.ts';
+import { useArithmetic, useAttentionRun, useOverrides, useSourceMaps } from './attention.ts';
 import { EffectButton } from './effect-button.tsx';
-import { type Equation, explainGate, explainHidden, explainScale, explainSqueeze } from './explain.ts';
+import { type Explanation, explainScale, explainView } from './explain.ts';
 import styles from './lens-panel.module.css';
 import parts from './parts.module.css';
+import { stepVectors } from './steps.ts';
 import type { Subject } from './subject.ts';
 
 interface ChannelLineProps {
@@ -27,20 +28,22 @@ export function ChannelLine({ subject, step, steps, unit, onMenu }: ChannelLineP
   const channel = useEditorState((state) => state.lensChannel);
   const run = useAttentionRun(id);
   const arithmetic = useArithmetic(subject);
-  const maps = useActivation(subject.source && activationKey(subject.source.node, subject.source.port)) ?? null;
+  const maps = useSourceMaps(subject);
   const overrides = useOverrides(id);
   const more = useRef<HTMLButtonElement>(null);
   const index = step === 'hidden' ? unit : channel;
   const silent = channel !== null && overrides.has(channel);
 
-  let equations: readonly Equation[] = [];
-  if (run && arithmetic && index !== null && index < Math.max(run.gate.length, 1)) {
-    if (step === 'squeeze') equations = explainSqueeze(run, index, maps);
-    else if (step === 'hidden') equations = explainHidden(run, index, arithmetic);
-    else if (step === 'gate') equations = explainGate(run, index, arithmetic);
-    else equations = explainScale(run, index, maps);
+  let explained: Explanation = NOTHING;
+  if (run && arithmetic && index !== null && index < (stepVectors(run, step)[0]?.values.length ?? 0)) {
+    if (step === 'scale') {
+      const declared = subject.layer.attention?.steps(subject.node.attributes) ?? [];
+      explained = explainScale(declared, run, index, maps);
+    } else explained = explainView(arithmetic, step, index);
   }
-  const written = equations.map(({ left, symbols, numbers }) => `${left}${symbols}${numbers}`).join('   ');
+  const { equations, derivation, functions, older } = explained;
+  const about = functions.map((fn) => `${t(fn.name)}: ${fn.call('x', 'c')} = ${fn.formula}`);
+  const hint = equations.length === 0;
   return (
     <div className={styles.channelLine}>
       <Segments
@@ -52,20 +55,22 @@ export function ChannelLine({ subject, step, steps, unit, onMenu }: ChannelLineP
       />
       <p
         className={styles.equation}
-        title={written || undefined}
-        data-hint={written === '' || undefined}
-        translate={written === '' ? undefined : 'no'}
+        title={hint ? undefined : [...derivation, ...about].join('\n')}
+        data-hint={hint || undefined}
+        translate={hint ? undefined : 'no'}
       >
-        {written === ''
+        {hint
           ? t(step === 'hidden' ? strings.pickNeuron : strings.pickChannel)
-          : equations.map(({ left, symbols, numbers }) => (
+          : equations.map(({ left, symbols, numbers, value }) => (
               <span key={left}>
                 {left}
-                <i>{symbols}</i>
-                <b>{numbers}</b>
+                {symbols && <i>{symbols}</i>}
+                {numbers && <em>{numbers}</em>}
+                <b>{value}</b>
               </span>
             ))}
       </p>
+      {older && <p className={styles.older}>{t(strings.older)}</p>}
       {channel === null && step !== 'hidden' && <EffectButton node={id} />}
       {channel !== null && step !== 'hidden' && (
         <span className={styles.actions}>
@@ -94,6 +99,8 @@ export function ChannelLine({ subject, step, steps, unit, onMenu }: ChannelLineP
   );
 }
 
+const NOTHING: Explanation = { equations: [], derivation: [], functions: [], older: false };
+
 const strings = {
   steps: text('Steps of the layer', '레이어의 단계'),
   squeeze: text('Squeeze', '스퀴즈'),
@@ -108,6 +115,7 @@ const strings = {
   },
   pickChannel: text('Click a channel to see its numbers.', '채널을 누르면 계산 과정을 숫자로 보여 줍니다.'),
   pickNeuron: text('Click a neuron to see its numbers.', '뉴런을 누르면 계산 과정을 숫자로 보여 줍니다.'),
+  older: text('numbers from before the last change', '마지막 변경 전의 값'),
   silence: text('Silence', '끄기'),
   giveBack: text('Give back', '되돌리기'),
   more: text('Change…', '바꾸기…'),

@@ -5,21 +5,22 @@ import { overrideText } from '../../store/gates.ts';
 import { useEditor, useText } from '../editor-context.ts';
 import { useAttentionRun, useOverrides } from './attention.ts';
 import styles from './channel-menu.module.css';
-import { formatGate, formatValue } from './format.ts';
+import { formatValue, gateFormat } from './format.ts';
+import { type GateFacts, NOT_RENORMALISED } from './gate-facts.ts';
 import { extentOf } from './scale.ts';
 import { Facts } from './tooltip.tsx';
 
 interface ChannelMenuProps {
   readonly node: string;
   readonly channel: number;
-  readonly range: readonly [number, number] | null;
+  readonly gates: GateFacts;
   readonly x: number;
   readonly y: number;
   readonly onClose: () => void;
 }
 
 /** What can be done to one channel's gate: silence it, force a value, hold the present one, give it back. */
-export function ChannelMenu({ node, channel, range, x, y, onClose }: ChannelMenuProps) {
+export function ChannelMenu({ node, channel, gates: facts, x, y, onClose }: ChannelMenuProps) {
   const t = useText();
   const { gates } = useEditor();
   const run = useAttentionRun(node);
@@ -27,7 +28,7 @@ export function ChannelMenu({ node, channel, range, x, y, onClose }: ChannelMenu
   const box = useRef<HTMLDivElement>(null);
   const title = useId();
   const own = run?.gate[channel];
-  const [low, high] = range ?? [0, Math.max(1, run ? (extentOf(run.gate)?.max ?? 1) : 1)];
+  const [low, high] = facts.range ?? [0, Math.max(1, run ? (extentOf(run.gate)?.max ?? 1) : 1)];
   const value = override?.value ?? own ?? 1;
 
   useLayoutEffect(() => {
@@ -82,6 +83,7 @@ export function ChannelMenu({ node, channel, range, x, y, onClose }: ChannelMenu
         <Action label={t(strings.hold)} hotkey="H" pressed={override?.kind === 'hold'} run={hold} off={!run} />
         <Action label={t(strings.giveBack)} hotkey="G" run={giveBack} off={!override} />
       </div>
+      {facts.addUp && <p className={styles.note}>{t(NOT_RENORMALISED)}</p>}
       <label className={styles.force}>
         {t(strings.force)}
         <input
@@ -94,7 +96,7 @@ export function ChannelMenu({ node, channel, range, x, y, onClose }: ChannelMenu
             gates.setOverride(node, channel, { kind: 'force', value: Number(event.currentTarget.value) })
           }
         />
-        <output>{formatGate(value)}</output>
+        <output>{gateFormat(facts.colours)(value)}</output>
       </label>
     </div>,
     document.body,

@@ -1,191 +1,183 @@
-import type { ParameterSpec } from '../../core/layers/define-layer.ts';
+import {
+  type AttentionStep,
+  evaluateSteps,
+  type StepMaps,
+  type StepNumbers,
+  type StepSources,
+  type StepView,
+} from '../../core/layers/attention-steps.ts';
+import type { LayerFunction } from '../../core/layers/layer-function.ts';
 import type { Tensor } from '../../core/tensor/types.ts';
-import type { AttentionRun } from '../../runtime/read-run.ts';
-import { type ElementFunction, findFunction } from './element-functions.ts';
+import type { AttentionRun, Branched } from '../../runtime/read-run.ts';
 import { formatValue } from './format.ts';
-import { channelMax, channelMean } from './map-values.ts';
-import { branches } from './steps.ts';
+import { channelMean, mapsShape } from './map-values.ts';
 
 /**
- * The arithmetic behind one channel of an attention layer, with its real numbers. Nothing here asks which layer it is:
- * weights are found by their shapes, and a function is named only when it reproduces the values of the run. Where a
- * run is older than the weights, the equation falls back to its result.
+ * The arithmetic behind one channel of an attention layer, with the numbers of a run. The layer declares its steps; the
+ * lens writes them down and knows no layer, no weight and no function of its own. Where a run does not agree with what
+ * the layer says now, because it is older than the last edit, only its numbers are shown, and that they are older.
  */
 
-export interface AttentionWeights {
-  readonly first: Dense | null;
-  readonly second: Dense | null;
-  /** Taps along the channels, where there is no hidden vector. */
-  readonly taps: Float32Array | null;
-}
-
-/** Rows × columns, row by row, with one bias per row. */
-export interface Dense {
-  readonly weight: Float32Array;
-  readonly bias: Float32Array | null;
-}
-
-/** Finds the weights: with a hidden vector two matrices in the order of the data, without one a row of taps. */
-export function attentionWeights(
-  specs: readonly ParameterSpec[],
-  read: (spec: ParameterSpec) => Float32Array,
-): AttentionWeights {
-  const dense = specs.flatMap((spec, index): Dense[] => {
-    if (spec.shape.length < 2) return [];
-    const next = specs[index + 1];
-    return [{ weight: read(spec), bias: next && next.shape.length === 1 ? read(next) : null }];
-  });
-  const [first = null, second = null] = dense;
-  return second ? { first, second, taps: null } : { first: null, second: null, taps: first?.weight ?? null };
-}
-
-/** Row · vector + bias for every row. */
-export function multiply({ weight, bias }: Dense, vector: Float32Array): Float32Array {
-  const rows = Math.floor(weight.length / Math.max(1, vector.length));
-  return Float32Array.from({ length: rows }, (_, row) => {
-    let sum = bias?.[row] ?? 0;
-    const start = row * vector.length;
-    for (let column = 0; column < vector.length; column += 1) {
-      sum += (weight[start + column] as number) * (vector[column] as number);
-    }
-    return sum;
-  });
-}
-
-/** Correlation along the channels with zeros beyond both ends. */
-export function slide(taps: Float32Array, vector: Float32Array): Float32Array {
-  const reach = (taps.length - 1) / 2;
-  return vector.map((_, channel) => {
-    let sum = 0;
-    for (let tap = 0; tap < taps.length; tap += 1) {
-      sum += (taps[tap] as number) * (vector[channel + tap - reach] ?? 0);
-    }
-    return sum;
-  });
-}
-
-/** What is inside a step's function, and the function, for all elements of the step. */
-export interface StepArithmetic {
-  readonly inside: Float32Array;
-  readonly fn: ElementFunction;
-}
-
 export interface AttentionArithmetic {
-  /** By branch, in the order of `branches`. */
-  readonly hidden: readonly (StepArithmetic | null)[];
-  readonly gate: StepArithmetic | null;
+  readonly steps: ReadonlyMap<string, StepNumbers>;
+  readonly sources: StepSources;
+  /** Names of the steps whose declared values are not those of the run. */
+  readonly older: ReadonlySet<string>;
 }
 
-/** Recomputes a run's hidden vectors and gates; a step that does not agree with the run is null. */
+/**
+ * Puts the numbers of a run into the steps of its layer.
+ * @param parameter the layer's parameters as they are now
+ * @param maps the layer's input [1, C, H, W], where it was watched
+ */
 export function attentionArithmetic(
+  declared: readonly AttentionStep[],
   run: AttentionRun,
-  weights: AttentionWeights,
-  hardSigmoid: { readonly alpha: number; readonly beta: number } | null,
+  parameter: (name: string) => Float32Array,
+  maps: Tensor | null,
 ): AttentionArithmetic {
-  const squeezes = branches(run.squeeze);
-  const hiddens = run.hidden === null ? [] : branches(run.hidden);
-  const { first, second, taps } = weights;
-  const hidden = hiddens.map((branch, index): StepArithmetic | null => {
-    const squeeze = squeezes[index];
-    return first && squeeze ? agree(multiply(first, squeeze.values), branch.values, hardSigmoid) : null;
-  });
-  let inside: Float32Array | null = null;
-  if (second && hiddens.length > 0) {
-    for (const branch of hiddens) {
-      const part = multiply(second, branch.values);
-      inside = inside === null ? part : inside.map((value, index) => value + (part[index] as number));
-    }
-  } else if (taps && squeezes[0]) {
-    inside = slide(taps, squeezes[0].values);
-  }
-  return { hidden, gate: inside && agree(inside, run.gate, hardSigmoid) };
+  const shape = maps && mapsShape(maps);
+  const watched: StepMaps | null = maps && shape && { data: maps.data, area: shape.height * shape.width };
+  // The scaled maps are as many numbers as the maps: no equation needs them all.
+  const steps = declared.filter((step) => step.view !== 'scale');
+  const numbers = evaluateSteps(steps, { parameter, maps: watched }, (step) => probedValues(run, step));
+  const older = new Set([...numbers.steps.values()].filter((entry) => !agrees(entry)).map((entry) => entry.step.name));
+  return { ...numbers, older };
 }
 
-function agree(
-  inside: Float32Array,
-  values: Float32Array,
-  hardSigmoid: { readonly alpha: number; readonly beta: number } | null,
-): StepArithmetic | null {
-  const fn = findFunction(inside, values, hardSigmoid);
-  return fn && { inside, fn };
+/** What a run brought back of a step. */
+function probedValues(run: AttentionRun, { probe, branch }: AttentionStep): Float32Array | null {
+  if (probe === 'squeeze') return ofBranch(run.squeeze, branch);
+  if (probe === 'hidden') return run.hidden && ofBranch(run.hidden, branch);
+  return probe === 'gate' ? run.gate : null;
 }
 
-/** One equation in two parts: the symbols, which a narrow panel leaves out, and the numbers. */
+function ofBranch(value: Branched, branch: AttentionStep['branch']): Float32Array | null {
+  if (value instanceof Float32Array) return branch === null ? value : null;
+  return branch === null ? null : value[branch];
+}
+
+/** Half-precision GPUs and other orders of summation leave small differences: agreement is to about three digits. */
+function agrees({ step, values, computed }: StepNumbers): boolean {
+  if (step.probe === null) return true;
+  if (!values) return false;
+  if (!computed) return true;
+  return computed.length === values.length && computed.every((value, index) => close(value, values[index] as number));
+}
+
+function close(a: number, b: number, reach = 2e-3): boolean {
+  if (Object.is(a, b) || a === b) return true;
+  return Math.abs(a - b) <= reach * Math.max(1, Math.abs(a), Math.abs(b));
+}
+
+/** One equation in parts: a narrow panel leaves out the symbols first, then the numbers put in, and never the value. */
 export interface Equation {
   /** `s[39]` */
   readonly left: string;
-  /** ` = σ(W₂[39]·h)` */
+  /** ` = σ(W₂[39]·h + b₂[39])` */
   readonly symbols: string;
-  /** ` = σ(1.370) = 0.797` */
+  /** ` = σ(1.370)`, or nothing where they are the value itself. */
   readonly numbers: string;
+  /** ` = 0.797` */
+  readonly value: string;
 }
 
-/** z[c] = mean(U[c]) = 0.420, once per branch. `maps` are the layer's input, where it was watched. */
-export function explainSqueeze(run: AttentionRun, channel: number, maps: Tensor | null): readonly Equation[] {
-  return branches(run.squeeze).map((branch) => {
-    const value = branch.values[channel] ?? Number.NaN;
-    const pool = branch.name === null ? poolName(maps, channel, value) : branch.name === 'max' ? 'max' : 'mean';
-    return {
-      left: `z${branchMark(branch.name)}[${channel}]`,
-      symbols: ` = ${pool}(U[${channel}])`,
-      numbers: ` = ${formatValue(value)}`,
-    };
-  });
+/** What a part of the layer computes for one channel or hidden neuron. */
+export interface Explanation {
+  readonly equations: readonly Equation[];
+  /** Every step with its formula and numbers, one a line: the whole derivation. */
+  readonly derivation: readonly string[];
+  /** The functions in it, each once. */
+  readonly functions: readonly LayerFunction[];
+  /** The run is older than the layer: its numbers stand without formula. */
+  readonly older: boolean;
 }
 
-/** h[j] = relu(W₁[j]·z) = relu(0.83) = 0.830 for one hidden neuron, once per branch. Biases are in the numbers. */
-export function explainHidden(run: AttentionRun, unit: number, arithmetic: AttentionArithmetic): readonly Equation[] {
-  if (run.hidden === null) return [];
-  return branches(run.hidden).map((branch, index) => {
-    const mark = branchMark(branch.name);
-    return equation(
-      `h${mark}[${unit}]`,
-      `W₁[${unit}]·z${mark}`,
-      arithmetic.hidden[index] ?? null,
-      unit,
-      branch.values[unit] ?? Number.NaN,
-    );
-  });
-}
-
-/** s[c] = σ(W₂[c]·h) = σ(1.37) = 0.797. */
-export function explainGate(run: AttentionRun, channel: number, arithmetic: AttentionArithmetic): readonly Equation[] {
-  const branched = run.hidden !== null && !(run.hidden instanceof Float32Array);
-  const inside = run.hidden === null ? `(w∗z)[${channel}]` : `W₂[${channel}]·${branched ? '(h_avg + h_max)' : 'h'}`;
-  return [equation(`s[${channel}]`, inside, arithmetic.gate, channel, run.gate[channel] ?? Number.NaN)];
-}
-
-/** X[c] = s[c]·U[c] = 0.797·U[c], and what that does to the mean of the map. */
-export function explainScale(run: AttentionRun, channel: number, maps: Tensor | null): readonly Equation[] {
-  const applied = run.applied[channel] ?? Number.NaN;
-  const scaled = {
-    left: `X[${channel}]`,
-    symbols: ` = s[${channel}]·U[${channel}]`,
-    numbers: ` = ${formatValue(applied)}·U[${channel}]`,
+/** Squeeze, hidden vector or gate: the steps of that view, for one element. */
+export function explainView(arithmetic: AttentionArithmetic, view: StepView, index: number): Explanation {
+  const entries = [...arithmetic.steps.values()].filter(({ step }) => step.view === view);
+  const inside = new Map(entries.flatMap(({ step }) => (isInner(step, entries) ? [[step.name, step] as const] : [])));
+  const shown = entries.filter(({ step }) => !inside.has(step.name));
+  return {
+    equations: shown.map((entry) => equation(arithmetic, entry, index, inside.get(entry.step.reads[0] ?? ''))),
+    derivation: entries.map((entry) => derive(arithmetic, entry, index)),
+    functions: functionsOf(
+      entries.map(({ step }) => step),
+      view,
+    ),
+    older: entries.some(({ step }) => arithmetic.older.has(step.name)),
   };
-  if (!maps) return [scaled];
-  const mean = channelMean(maps, channel);
-  return [scaled, { left: 'mean', symbols: '', numbers: ` ${formatValue(mean)} → ${formatValue(mean * applied)}` }];
 }
 
-function equation(left: string, inside: string, step: StepArithmetic | null, index: number, value: number): Equation {
-  const result = ` = ${formatValue(value)}`;
-  if (!step) return { left, symbols: '', numbers: result };
+/** The functions that a part of the layer applies, each once. */
+export function functionsOf(declared: readonly AttentionStep[], view: StepView): readonly LayerFunction[] {
+  const steps = declared.filter((step) => step.view === view);
+  const functions = steps.flatMap((step) => (step.function ? [[step.function.name.en, step.function] as const] : []));
+  return [...new Map(functions).values()];
+}
+
+/** True for a step that only feeds a function of one element: it is written inside that function. */
+function isInner(step: AttentionStep, entries: readonly StepNumbers[]): boolean {
+  const readers = entries.filter((entry) => entry.step.reads.includes(step.name));
+  return readers.length === 1 && readers[0]?.step.function?.over === 'element';
+}
+
+function equation(
+  { sources, older }: AttentionArithmetic,
+  { step, values }: StepNumbers,
+  index: number,
+  inner: AttentionStep | undefined,
+): Equation {
+  const left = `${step.symbol}[${index}]`;
+  const value = formatValue(values?.[index] ?? Number.NaN);
+  if (older.has(step.name)) return { left, symbols: '', numbers: '', value: ` = ${value}` };
+  const at = `${index}`;
+  const put =
+    inner && step.function
+      ? step.function.call(formatValue(sources.step(inner.name)[index] ?? Number.NaN), at)
+      : step.substituted(sources, index, formatValue);
   return {
     left,
-    symbols: ` = ${step.fn.write(inside)}`,
-    numbers: ` = ${step.fn.write(formatValue(step.inside[index] ?? Number.NaN))}${result}`,
+    symbols: ` = ${inner && step.function ? step.function.call(inner.formula(at), at) : step.formula(at)}`,
+    numbers: put === null || put === value ? '' : ` = ${put}`,
+    value: ` = ${value}`,
   };
 }
 
-function branchMark(name: 'average' | 'max' | null): string {
-  return name === null ? '' : name === 'average' ? '_avg' : '_max';
+function derive({ sources, older }: AttentionArithmetic, { step, values }: StepNumbers, index: number): string {
+  const value = formatValue(values?.[index] ?? Number.NaN);
+  if (older.has(step.name)) return `${step.symbol}[${index}] = ${value}`;
+  const put = step.substituted(sources, index, formatValue);
+  return [`${step.symbol}[${index}]`, step.formula(`${index}`), put, value]
+    .filter((part, at, all) => part !== null && part !== all[at - 1])
+    .join(' = ');
 }
 
-/** Whether a squeezed value is the map's mean or its maximum. */
-function poolName(maps: Tensor | null, channel: number, value: number): string {
-  if (!maps) return 'pool';
-  const tolerance = 1e-3 * Math.max(1, Math.abs(value));
-  if (Math.abs(channelMean(maps, channel) - value) < tolerance) return 'mean';
-  return Math.abs(channelMax(maps, channel) - value) < tolerance ? 'max' : 'pool';
+/**
+ * X[c] = s[c]·U[c] = 0.797·U[c], and what that does to the mean of the map. Where the channel was silenced, held or
+ * forced, what is applied is not the layer's own gate.
+ */
+export function explainScale(
+  declared: readonly AttentionStep[],
+  run: AttentionRun,
+  channel: number,
+  maps: Tensor | null,
+): Explanation {
+  const applied = run.applied[channel] ?? Number.NaN;
+  const own = close(applied, run.gate[channel] ?? Number.NaN, 0);
+  const steps = declared.filter((step) => step.view === 'scale');
+  const sources: StepSources = { parameter: () => [], step: () => run.applied, maps: null };
+  const equations = steps.map((step): Equation => {
+    const put = step.substituted(sources, channel, formatValue);
+    const symbols = own ? ` = ${step.formula(`${channel}`)}` : '';
+    return { left: `${step.symbol}[${channel}]`, symbols, numbers: '', value: ` = ${put}` };
+  });
+  const derivation = equations.map(({ left, symbols, value }) => `${left}${symbols}${value}`);
+  if (maps) {
+    const mean = channelMean(maps, channel);
+    const value = ` ${formatValue(mean)} → ${formatValue(mean * applied)}`;
+    equations.push({ left: 'mean', symbols: '', numbers: '', value });
+    derivation.push(`mean${value}`);
+  }
+  return { equations, derivation, functions: [], older: false };
 }

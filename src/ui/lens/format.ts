@@ -24,6 +24,11 @@ export function formatGate(value: number): string {
   return Math.abs(value) < 10 ? signed(value.toFixed(2)) : formatValue(value);
 }
 
+/** How gates are written: in columns of two decimals where their range is known, else with the digits that tell them apart. */
+export function gateFormat(colours: readonly [number, number] | null): (value: number) => string {
+  return colours === null ? formatValue : formatGate;
+}
+
 /** @example formatPercent(0.8931) // '89.3%' */
 export function formatPercent(share: number, digits = 1): string {
   // A share that is no number is no percentage either.

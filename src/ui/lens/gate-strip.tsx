@@ -20,7 +20,7 @@ import {
   useElementSize,
   useThemeKey,
 } from './canvas.ts';
-import { formatGate } from './format.ts';
+import { gateFormat } from './format.ts';
 import styles from './gate-strip.module.css';
 import { forTheme, gateScale } from './scale.ts';
 import { channelAt, paintStrip } from './strip-paint.ts';
@@ -30,7 +30,7 @@ export interface GateStripProps {
   readonly gate: Float32Array;
   /** What the maps are multiplied by, where channels may be silenced, forced or held. */
   readonly applied?: Float32Array | undefined;
-  /** Range of the gate; null where it is unbounded, then the data decide. */
+  /** What the colours span; null where the data decide. */
   readonly range: readonly [number, number] | null;
   readonly height: number;
   /** Shows values on hover, takes the focus and picks channels. */
@@ -112,10 +112,11 @@ export const GateStrip = memo(function GateStrip(props: GateStripProps) {
     return () => cancelAnimationFrame(request);
   }, [values, paint]);
 
-  const summary = t(describe(values));
+  const write = gateFormat(range);
+  const summary = t(describe(values, write));
   // A strip that nobody can point into says in words what its hatched columns are.
   const odd = knownNonFinite(values) ? summary : undefined;
-  const cursor = marked === null ? null : `${t(strings.channel)} ${marked} · ${formatGate(values[marked] ?? 0)}`;
+  const cursor = marked === null ? null : `${t(strings.channel)} ${marked} · ${write(values[marked] ?? 0)}`;
   const channelUnder = (event: PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
     return channelAt(event.clientX - box.left, box.width, values.length);
@@ -182,9 +183,9 @@ function sameProps(a: GateStripProps, b: GateStripProps): boolean {
 
 const KEY_MOVES: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: 10, ArrowDown: -10 };
 
-function describe(values: Float32Array) {
+function describe(values: Float32Array, write: (value: number) => string) {
   const { mean, nonFinite } = finiteFacts(values);
-  const average = mean === null ? '–' : formatGate(mean);
+  const average = mean === null ? '–' : write(mean);
   const odd = nonFinite ? `, ${countInWords(nonFinite)}` : '';
   return text(
     `Gates of ${values.length} channels, mean ${average}${odd}`,

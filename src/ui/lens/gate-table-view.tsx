@@ -28,7 +28,7 @@ export function GateTable({ subject }: { readonly subject: Subject }) {
   const t = useText();
   const { gates, view } = useEditor();
   const { id, name } = subject.node;
-  const { range } = useAttentionFacts(subject);
+  const { gates: facts } = useAttentionFacts(subject);
   const run = useAttentionRun(id);
   const overrides = useOverrides(id);
   const channel = useEditorState((state) => state.lensChannel);
@@ -113,7 +113,7 @@ export function GateTable({ subject }: { readonly subject: Subject }) {
       ) : (
         <Waiting />
       )}
-      {menu && <ChannelMenu node={id} range={range} {...menu} onClose={() => setMenu(null)} />}
+      {menu && <ChannelMenu node={id} gates={facts} {...menu} onClose={() => setMenu(null)} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { addCounts, knownNonFinite } from '../../core/tensor/non-finite.ts';
-import { text } from '../../core/text.ts';
+import { type Text, text } from '../../core/text.ts';
 import { currentCase } from '../../store/cases.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useAttentionFacts, useOverrides } from './attention.ts';
@@ -11,6 +11,7 @@ import { ChannelMenu } from './channel-menu.tsx';
 import { describeCell } from './describe-cell.ts';
 import { useEffects } from './effect-button.tsx';
 import { largestEffect } from './effect-paint.ts';
+import { functionsOf } from './explain.ts';
 import { formatValue } from './format.ts';
 import { HeatMap } from './heat-map.tsx';
 import { useHeatRows } from './heat-rows.ts';
@@ -32,7 +33,7 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
   const t = useText();
   const editor = useEditor();
   const { id, name } = subject.node;
-  const { step, steps, range, channels, hidden } = useAttentionFacts(subject);
+  const { step, steps, gates, channels, hidden } = useAttentionFacts(subject);
   const { rows, runs } = useHeatRows(id, step);
   const overrides = useOverrides(id);
   const measured = useEffects(id);
@@ -43,12 +44,19 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
   const [menu, setMenu] = useState<Menu | null>(null);
   const theme = useThemeKey();
   const inHidden = step === 'hidden';
+  const title = useMemo(() => {
+    const declared = subject.layer.attention?.steps(subject.node.attributes) ?? [];
+    const names = functionsOf(declared, step).map((fn) => fn.name);
+    return t(
+      titles[step](name, { en: names.map(({ en }) => en).join(', '), ko: names.map(({ ko }) => ko).join(', ') }),
+    );
+  }, [subject, step, name, t]);
 
   const scale = useMemo(() => {
     const data = rows.flatMap((row) => row.vectors?.map((branch) => branch.values) ?? []);
     const gated = step === 'gate' || step === 'scale';
-    return forTheme(gated ? gateScale(range, data) : dataScale(unionExtent(data)), theme);
-  }, [rows, range, step, theme]);
+    return forTheme(gated ? gateScale(gates.colours, data) : dataScale(unionExtent(data)), theme);
+  }, [rows, gates.colours, step, theme]);
   const nonFinite = useMemo(
     () => addCounts(rows.flatMap((row) => row.vectors?.map((branch) => knownNonFinite(branch.values)) ?? [])),
     [rows],
@@ -99,9 +107,13 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
 
   return (
     <>
-      <ViewHead subject={subject} title={t(titles[step](name))}>
+      <ViewHead subject={subject} title={title}>
         <ChangedChannels />
-        <Legend scale={scale} nonFinite={nonFinite} />
+        <Legend
+          scale={scale}
+          shares={gates.addUp && (step === 'gate' || step === 'scale') ? columns : null}
+          nonFinite={nonFinite}
+        />
       </ViewHead>
       <ChannelLine subject={subject} step={step} steps={steps} unit={unit} onMenu={openMenu} />
       {rows.length === 0 ? (
@@ -114,7 +126,7 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
           current={current}
           overridden={overridden}
           selected={inHidden ? unit : channel}
-          label={`${t(titles[step](name))}. ${t(strings.keys)}`}
+          label={`${title}. ${t(strings.keys)}`}
           describe={describe}
           onPick={pick}
           onMenu={openMenu}
@@ -126,7 +138,7 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
         />
       )}
       {rows.length > 0 && <OpenedClosed subject={subject} />}
-      {menu && <ChannelMenu node={id} range={range} {...menu} onClose={() => setMenu(null)} />}
+      {menu && <ChannelMenu node={id} gates={gates} {...menu} onClose={() => setMenu(null)} />}
     </>
   );
 }
@@ -134,8 +146,10 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
 const titles = {
   squeeze: (name: string) =>
     text(`Squeezed values of ${name}, per picture and channel`, `${name}의 스퀴즈 값 (그림 × 채널)`),
-  hidden: (name: string) => text(`Hidden neurons of ${name}, per picture`, `${name}의 은닉 뉴런 (그림 × 뉴런)`),
-  gate: (name: string) => text(`Gates of ${name}, per picture and channel`, `${name}의 게이트 (그림 × 채널)`),
+  hidden: (name: string, fn: Text) =>
+    text(`Hidden neurons of ${name} (${fn.en}), per picture`, `${name}의 은닉 뉴런 (${fn.ko}, 그림 × 뉴런)`),
+  gate: (name: string, fn: Text) =>
+    text(`Gates of ${name} (${fn.en}), per picture and channel`, `${name}의 게이트 (${fn.ko}, 그림 × 채널)`),
   scale: (name: string) => text(`What ${name} multiplies the maps by`, `${name}에서 맵에 곱하는 값 (그림 × 채널)`),
 };
 

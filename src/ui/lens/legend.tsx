@@ -8,26 +8,34 @@ import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import { type ColorScale, gradientStops } from './colormap.ts';
 import { formatValue } from './format.ts';
+import { sharesLegend } from './gate-facts.ts';
 import { hatchStyle } from './hatch.ts';
 import styles from './parts.module.css';
 
 interface LegendProps {
   readonly scale: ColorScale;
   readonly ends?: readonly [string, string];
+  /** How many values add up to 1: the colours then reach to the largest, and the even share is marked. */
+  readonly shares?: number | null;
   /** NaN and infinities among what is shown: each that occurs has an entry of its own. */
   readonly nonFinite?: NonFiniteCount | null;
 }
 
 /** What the colours mean: the map between its two ends, with numbers; then what lies on no map. */
-export function Legend({ scale, ends, nonFinite = null }: LegendProps) {
+export function Legend({ scale, ends, shares = null, nonFinite = null }: LegendProps) {
   const t = useText();
-  const [low, high] = ends ?? [end(scale.min), end(scale.max)];
+  const about = shares === null || shares === 0 ? null : sharesLegend(shares, scale.max);
+  const [low, high] = ends ?? [end(scale.min), about ? t(about.largest) : end(scale.max)];
+  const name = `${t(strings.colours)}: ${low} – ${high}${about ? `. ${t(about.about)}` : ''}`;
   return (
     <>
-      <span className={styles.legend} role="img" aria-label={`${t(strings.colours)}: ${low} – ${high}`}>
+      <span className={styles.legend} role="img" aria-label={name} title={about ? t(about.about) : undefined}>
         {low}
-        <i style={{ backgroundImage: `linear-gradient(90deg, ${gradientStops(scale.map)})` }} />
+        <i style={{ backgroundImage: `linear-gradient(90deg, ${gradientStops(scale.map)})` }}>
+          {about && <u style={{ left: `${Math.min(1, about.at) * 100}%` }} />}
+        </i>
         {high}
+        {about && <small>{t(about.even)}</small>}
       </span>
       <NonFiniteLegend count={nonFinite} />
     </>

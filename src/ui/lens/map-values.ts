@@ -1,6 +1,5 @@
 import { type FiniteFacts, finiteFacts } from '../../core/tensor/non-finite.ts';
 import type { Tensor } from '../../core/tensor/types.ts';
-import { extentOf } from './scale.ts';
 
 /** Feature maps inside an activation [1, C, H, W]. */
 
@@ -29,10 +28,6 @@ export function channelMean(tensor: Tensor, channel: number): number {
   let sum = 0;
   for (const value of map) sum += value;
   return sum / Math.max(1, map.length);
-}
-
-export function channelMax(tensor: Tensor, channel: number): number {
-  return extentOf(mapOf(tensor, channel))?.max ?? Number.NaN;
 }
 
 export interface MapStatistics extends FiniteFacts {

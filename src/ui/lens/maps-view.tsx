@@ -6,10 +6,11 @@ import { text } from '../../core/text.ts';
 import { activationKey } from '../../store/state.ts';
 import { Segments } from '../controls/segments.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { useActivation, useOverrides } from './attention.ts';
+import { useActivation, useFunctionFact, useOverrides } from './attention.ts';
 import { useThemeKey } from './canvas.ts';
 import { finiteRows } from './finite-rows.ts';
 import { formatValue } from './format.ts';
+import type { Fact } from './function-fact.ts';
 import { Legend } from './legend.tsx';
 import styles from './lens-panel.module.css';
 import { MapDetail } from './map-detail.tsx';
@@ -72,9 +73,12 @@ function MapGridView({ subject, activation, shape }: MapGridViewProps) {
   );
   const marked = useMemo(() => new Set(overrides.keys()), [overrides]);
   const chosen = selected !== null && selected < shape.channels ? selected : null;
+  const fact = useFunctionFact(subject);
   const title = t(text(`Feature maps of ${subject.node.name}`, `${subject.node.name}의 특징 맵`));
   const valueAt = (index: number, x: number, y: number) =>
     formatValue(mapOf(activation, index)[y * shape.width + x] ?? Number.NaN);
+  const factAt = (index: number, x: number, y: number): readonly Fact[] =>
+    fact ? [fact((index * shape.height + y) * shape.width + x)] : [];
   const factsOf = (index: number) => finiteRows(t, finiteFacts(mapOf(activation, index)));
   const nameOf = (index: number) => `${t(strings.channel)} ${index}`;
   return (
@@ -104,7 +108,9 @@ function MapGridView({ subject, activation, shape }: MapGridViewProps) {
           describe={(index, x, y) => ({
             title: nameOf(index),
             facts:
-              x === null || y === null ? factsOf(index) : [[`x ${x}, y ${y}`, valueAt(index, x, y)], ...factsOf(index)],
+              x === null || y === null
+                ? factsOf(index)
+                : [[`x ${x}, y ${y}`, valueAt(index, x, y)], ...factAt(index, x, y), ...factsOf(index)],
           })}
           onPick={(index) => view.setLens({ channel: index === chosen ? null : index })}
         />
@@ -114,7 +120,7 @@ function MapGridView({ subject, activation, shape }: MapGridViewProps) {
             index={chosen}
             title={nameOf(chosen)}
             facts={factsOf(chosen)}
-            valueAt={(x, y) => valueAt(chosen, x, y)}
+            valueAt={(x, y) => factAt(chosen, x, y)[0]?.[1] ?? valueAt(chosen, x, y)}
             onClose={() => view.setLens({ channel: null })}
           />
         )}

@@ -5,7 +5,8 @@ import { activationKey } from '../../store/state.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useActivation, useAttentionRun, useOverrides } from './attention.ts';
 import { beginDrawing, useDensity, useElementSize, useThemeKey } from './canvas.ts';
-import { formatGate } from './format.ts';
+import { gateFormat } from './format.ts';
+import { gateFacts } from './gate-facts.ts';
 import { mapOf, mapsShape } from './map-values.ts';
 import styles from './opened-closed.module.css';
 import { pairsLayout } from './pairs-layout.ts';
@@ -28,6 +29,7 @@ export function OpenedClosed({ subject }: { readonly subject: Subject }) {
   const frame = useRef<HTMLDivElement>(null);
   const size = useElementSize(frame);
   const gate = run?.gate;
+  const write = gateFormat(gateFacts(subject.layer, subject.node.attributes).colours);
   const layout = useMemo(() => pairsLayout(size.width, size.height), [size]);
   const ranked = useMemo(() => (gate ? openedAndClosed(gate, layout.perSide) : null), [gate, layout.perSide]);
   const extra = selected !== null && gate && selected < gate.length ? selected : null;
@@ -41,7 +43,7 @@ export function OpenedClosed({ subject }: { readonly subject: Subject }) {
         channel={channel}
         kind={t(kind)}
         short={t(strings.short)}
-        value={run.applied[channel] ?? run.gate[channel] ?? 0}
+        value={write(run.applied[channel] ?? run.gate[channel] ?? 0)}
         before={before}
         after={after}
         side={layout.side}
@@ -82,7 +84,7 @@ interface PairProps {
   /** What the pair shows, for hover and screen readers. */
   readonly kind: string;
   readonly short: string;
-  readonly value: number;
+  readonly value: string;
   readonly before: Tensor;
   readonly after: Tensor;
   readonly side: number;
@@ -125,7 +127,7 @@ const Pair = memo(function Pair(props: PairProps) {
           {side >= 34 && `${props.short} `}
           {channel}
         </i>
-        <b>{formatGate(props.value)}</b>
+        <b>{props.value}</b>
       </span>
       <em className={parts.unseen}>, {props.kind}</em>
     </button>

@@ -4,6 +4,7 @@ import { text } from '../../core/text.ts';
 import { currentCase } from '../../store/cases.ts';
 import { currentPicture, currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
+import { useFunctionFact } from './attention.ts';
 import { useThemeKey } from './canvas.ts';
 import { shorten } from './describe-cell.ts';
 import { formatKnown, formatValue } from './format.ts';
@@ -47,6 +48,7 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
     text(`${values.length} values of ${subject.node.name}`, `${subject.node.name}의 값 ${values.length}개`),
   );
   const extent = extentOf(values);
+  const fact = useFunctionFact(subject);
   return (
     <>
       <ViewHead subject={subject} title={title}>
@@ -65,6 +67,7 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
           title: shorten(labels?.[column] ?? `${t(strings.neuron)} ${column}`, 60),
           facts: [
             [t(strings.value), formatValue(values[column] ?? Number.NaN)],
+            ...(fact ? [fact(column)] : []),
             [t(strings.range), `${formatKnown(extent?.min ?? null)} … ${formatKnown(extent?.max ?? null)}`],
           ],
         })}

@@ -393,7 +393,7 @@ const documentCases: readonly BadFile[] = [
     name: 'an unknown choice',
     code: 'bad-attribute',
     bytes: bent((raw) => {
-      raw.nodes[2].attributes.gate = 'softmax';
+      raw.nodes[2].attributes.gate = 'softplus';
     }),
   },
   { name: '1e999 as a position', code: 'bad-position', bytes: replaced('"x": 320', '"x": 1e999') },

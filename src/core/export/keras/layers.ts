@@ -23,6 +23,7 @@ const FUNCTIONS: Readonly<Record<Exclude<ActivationFunction, 'hardSigmoid'>, str
   sigmoid: 'ops.sigmoid',
   hardSwish: 'hard_swish',
   silu: 'ops.silu',
+  softmax: 'ops.softmax',
 };
 
 interface SqueezeExcitation {

@@ -20,6 +20,7 @@ const MODULES: Readonly<Record<Exclude<ActivationFunction, 'hardSigmoid'>, strin
   sigmoid: 'nn.Sigmoid()',
   hardSwish: 'nn.Hardswish()',
   silu: 'nn.SiLU()',
+  softmax: 'nn.Softmax(dim=1)',
 };
 
 export const squeezeExcitation = codeOf<SqueezeExcitation, TorchHelper>((a, { name, x, inputTypes, parameters }) => {
