@@ -49,7 +49,7 @@ def main():
             code, words = (as_program if is_example else as_module)(folder / "net.py")
         except Exception as error:  # every kind of failure is a finding
             code, words = 1, f"{type(error).__name__}: {error}"
-        found = re.search(r"from Convas: ([0-9.e+-]+|nan|inf):", words)
+        found = re.search(r"from Convas: ([0-9.e+-]+|nan|inf)[,:]", words)
         if code != 0 or not found:
             failed += 1
             print(f"{folder.name}: {words.strip()}")

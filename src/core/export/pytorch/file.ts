@@ -10,6 +10,9 @@ import { helperCode, RESERVED, type TorchHelper } from './helpers.ts';
 import { PYTORCH } from './layers.ts';
 import { LOAD_AND_SAVE, SAFETENSORS, selfTestCode } from './runtime-code.ts';
 
+/** Layer types and operators that map all numbers into a bounded range. */
+const BOUNDED = /sigmoid|tanh|softmax|silu|erf|gelu|mish|softplus/i;
+
 interface CodedStep extends Step {
   readonly code: LayerCode<TorchHelper>;
 }
@@ -35,7 +38,11 @@ export function pytorchSource(document: GraphDocument, analysis: Analysis, weigh
     picture && plan.feeds.length === 1 ? predictCode(plan, net) : '',
     SAFETENSORS,
     LOAD_AND_SAVE.replaceAll('NET', net),
-    selfTestCode(plan.feeds.map(({ outputTypes }) => outputTypes[0])),
+    selfTestCode(
+      plan.feeds.map(({ outputTypes }) => outputTypes[0]),
+      used.has('cast'),
+      steps.some(({ code, node }) => code.gate === true || BOUNDED.test(`${node.type} ${node.attributes.operator}`)),
+    ),
     'if __name__ == "__main__":\n    sys.exit(self_test())',
   ]);
 }
