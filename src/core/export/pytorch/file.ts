@@ -5,13 +5,10 @@ import type { LayerCode } from '../layer-code.ts';
 import { type Plan, planFunction, type Step } from '../plan.ts';
 import { className } from '../python-names.ts';
 import { pyComment, pyString } from '../python-text.ts';
-import { joinBlocks, labelLines, lineComment, meanStd, renamedLines, scoresOf } from '../source-parts.ts';
+import { isBounded, joinBlocks, labelLines, lineComment, meanStd, renamedLines, scoresOf } from '../source-parts.ts';
 import { helperCode, RESERVED, type TorchHelper } from './helpers.ts';
 import { PYTORCH } from './layers.ts';
 import { LOAD_AND_SAVE, SAFETENSORS, selfTestCode } from './runtime-code.ts';
-
-/** Layer types and operators that map all numbers into a bounded range. */
-const BOUNDED = /sigmoid|tanh|softmax|silu|erf|gelu|mish|softplus/i;
 
 interface CodedStep extends Step {
   readonly code: LayerCode<TorchHelper>;
@@ -41,7 +38,7 @@ export function pytorchSource(document: GraphDocument, analysis: Analysis, weigh
     selfTestCode(
       plan.feeds.map(({ outputTypes }) => outputTypes[0]),
       used.has('cast'),
-      steps.some(({ code, node }) => code.gate === true || BOUNDED.test(`${node.type} ${node.attributes.operator}`)),
+      isBounded(plan),
     ),
     'if __name__ == "__main__":\n    sys.exit(self_test())',
   ]);

@@ -1,6 +1,6 @@
 import type { TensorType } from '../../tensor/types.ts';
 import { SELF_TEST_PREFIX } from '../self-test.ts';
-import { TOLERANCE } from '../source-parts.ts';
+import { BOUNDED_ERROR, TOLERANCE } from '../source-parts.ts';
 
 /** The part of an exported file that is the same for every network: weights in and out, and the self-test. */
 
@@ -70,15 +70,14 @@ def save(model, path):
 
 const BOUNDED = `
         if share[index] > 0:
-            near = max(near, 3e-7)  # how exact Convas's sigmoid is, whose range is 1`;
+            near = max(near, ${BOUNDED_ERROR})  # how exact Convas's sigmoid is, whose range is 1`;
 
 /**
  * Rounding differs with the order of sums, so results are compared by the largest number of each output, and where they
  * still differ, the same network in float64 says whose rounding it is.
  * @param inputs types of the network's inputs: without a stored self-test, what random numbers must look like
  * @param casts whether the network turns numbers into other types itself
- * @param bounded whether it computes a sigmoid, a tanh or the like: ONNX Runtime's are right to some 2e-7 of their whole
- * range, which is much where only small numbers come out
+ * @param bounded whether it computes a sigmoid, a tanh or the like (see `BOUNDED_ERROR`)
  */
 export function selfTestCode(inputs: readonly (TensorType | undefined)[], casts: boolean, bounded: boolean): string {
   const as = (type: TensorType | undefined) => (type && type.dtype !== 'float32' ? `.to(torch.${type.dtype})` : '');
@@ -99,11 +98,18 @@ def set_real(dtype):
     torch.set_default_dtype(dtype)${casts ? '\n    cast.exact = dtype == torch.float64' : ''}
 
 
-def run_in_float64(inputs):
-    """The same network with every real number in float64: what rounding would not change."""
+def run_in_float64(inputs, share=0.0):
+    """The same network with every real number in float64; inputs and weights changed at random by that share."""
+    torch.manual_seed(0)
+
+    def wobbled(x):
+        return x.double() * (1 + share * (2 * torch.rand(x.shape) - 1)) if x.is_floating_point() else x
+
     set_real(torch.float64)
     try:
-        return run(load().double(), [x.double() if x.is_floating_point() else x for x in inputs])
+        model = load().double()
+        model.load_state_dict({name: wobbled(tensor) for name, tensor in model.state_dict().items()})
+        return run(model, [wobbled(x) for x in inputs])
     finally:
         set_real(torch.float32)
 
@@ -147,17 +153,18 @@ def self_test():
         print(f"{largest}: the same network")
         return 0
     try:
-        exact = run_in_float64(inputs)
+        exact, wobbled = run_in_float64(inputs), run_in_float64(inputs, 2**-22)
     except Exception as error:  # whatever it is, it answers nothing
         print(f"{largest}: NOT the same (and it does not run in float64: {error})")
         return 1
     rounding = True
-    for index, (output, stored, true) in enumerate(zip(outputs, expected, exact)):
+    for index, (output, stored, true, moved) in enumerate(zip(outputs, expected, exact, wobbled)):
         here, there = apart(output, true), apart(stored, true)
         print(f"output {index}: from float64, this file differs by {here:.2e} and Convas by {there:.2e}")
         near = share[index] * max(reach(stored), reach(true))${bounded ? BOUNDED : ''}
-        # Rounding here shows how much of it the network makes. Convas may make a few times as much, never without it.
-        alike = 4 * here if share[index] > 0 and here < float("inf") else 0.0
+        # How much rounding the network makes of what is no more exact than float32. Convas may make a few times as much.
+        noise = max((gap for gap in (here, apart(moved, true)) if gap < float("inf")), default=0.0)
+        alike = 4 * noise if share[index] > 0 else 0.0
         rounding = rounding and there <= max(near, alike)
     print(f"{largest}: {'the same network but for rounding' if rounding else 'NOT the same, beyond rounding'}")
     return 0 if rounding else 1`;
