@@ -3,8 +3,11 @@ import { inRoot } from '../../../scripts/lib/paths.mjs';
 
 /** Python beside the tests: never needed by Convas, and where a module is not there, what needs it is skipped. */
 
-/** The system's own Python comes with the distribution's packages; another one may stand before it in the path. */
-const PYTHONS = ['python3', '/usr/bin/python3'];
+/** The system's own Python, which has the distribution's packages, and whatever stands first in the path. */
+const PYTHONS = ['/usr/bin/python3', 'python3'];
+
+/** A folder of Python modules in which a NumPy module is called `keras`. */
+export const KERAS_STAND_IN = inRoot('test/core/export/keras-stand-in');
 
 /** The command of a Python that has a module, or null. */
 export function pythonWith(module: string): string | null {
