@@ -6,6 +6,7 @@ import { type TensorProto, TensorProtoSchema, type ValueInfoProto } from '../../
 import { DATA_TYPE, floatTensor, int64Tensor, valueInfo } from '../../../src/core/onnx/helpers.ts';
 import { type DType, elementCount, type Tensor } from '../../../src/core/tensor/types.ts';
 import { floatToHalf } from '../../../src/core/weights/elements.ts';
+import { seededRandom } from '../../../src/core/weights/random.ts';
 import { runOnnx } from '../../import/support/run-onnx.ts';
 import { op, type SmallModel, smallModel } from '../../import/support/small-models.ts';
 import { stream } from '../../parity/cases.ts';
@@ -391,14 +392,98 @@ function flattenForms(): Model[] {
 
 const ARRAYS = { float32: Float32Array, int64: BigInt64Array };
 
-/** All forms as drawings, with what ONNX Runtime computes; and those that it does not run, by name and reason. */
-export async function operatorForms(): Promise<{
+/** Operators of drawn extents with drawn values, the same for the same seed. */
+function drawnEntries(seed: string, count: number): readonly Entry[] {
+  const next = seededRandom(seed);
+  const pick = (low: number, high: number) => low + (next() % (high - low + 1));
+  const list = (length: number, low: number, high: number) => Array.from({ length }, () => pick(low, high));
+  const kinds: readonly ((x: readonly number[]) => Omit<Entry, 'x'>)[] = [
+    (x) => {
+      const mode = ['constant', 'reflect', 'edge'][pick(0, 2)] ?? 'constant';
+      const most = mode === 'reflect' ? 1 : 3;
+      const attributes = { mode: { string: mode } };
+      return {
+        operator: 'Pad',
+        attributes,
+        arriving: [whole('pads', ...list(2 * x.length, mode === 'edge' ? 0 : -1, most))],
+      };
+    },
+    (x) => {
+      const axes = x.map((_, axis) => (next() % 2 === 0 ? axis : axis - x.length));
+      const steps = list(x.length, 0, 3).map((step) => (step === 0 ? -1 : step));
+      // From somewhere to somewhere behind it, in the direction of the step, so that something is left.
+      const starts = steps.map((step, at) => (step > 0 ? pick(0, (x[at] ?? 1) - 1) : pick(-(x[at] ?? 1), -1)));
+      const ends = steps.map((step, at) => {
+        const from = starts[at] ?? 0;
+        return step > 0 ? from + pick(1, 9) : from - pick(1, 9) - (x[at] ?? 1);
+      });
+      const arriving = [
+        whole('starts', ...starts),
+        whole('ends', ...ends),
+        whole('axes', ...axes),
+        whole('steps', ...steps),
+      ];
+      return { operator: 'Slice', arriving };
+    },
+    (x) => ({ operator: 'Tile', arriving: [whole('repeats', ...list(x.length, 1, 3))] }),
+    (x) => {
+      const shape = x.map((extent) => (next() % 2 === 0 ? extent : 1));
+      return { operator: 'Expand', arriving: [whole('shape', pick(1, 3), ...shape)] };
+    },
+    (x) => {
+      const axes = x.flatMap((_, axis) => (next() % 2 === 0 ? [next() % 2 === 0 ? axis : axis - x.length] : []));
+      const name = ['Sum', 'Mean', 'Max', 'Prod', 'L2'][pick(0, 4)];
+      const attributes = { keepdims: { int: pick(0, 1) } };
+      return {
+        operator: `Reduce${name}`,
+        opset: 18,
+        attributes,
+        arriving: [whole('axes', ...(axes.length ? axes : [0]))],
+      };
+    },
+    (x) => {
+      const axes = [...new Set(list(pick(1, 3), 0, x.length))];
+      return { operator: 'Unsqueeze', arriving: [whole('axes', ...axes)] };
+    },
+    (x) => {
+      const axis = pick(0, x.length - 1);
+      const attributes = { axis: { int: axis - (next() % 2) * x.length }, largest: { int: pick(0, 1) } };
+      return { operator: 'TopK', outputs: 2, attributes, arriving: [whole('k', pick(1, x[axis] ?? 1))] };
+    },
+    () => {
+      const [low, high] = [stream(next(), 'low', 1)[0] ?? 0, stream(next(), 'high', 1)[0] ?? 0];
+      return { operator: 'Clip', arriving: [one('min', low), one('max', high)] };
+    },
+    (x) => ({ operator: 'Flatten', attributes: { axis: { int: pick(-x.length, x.length) } }, arriving: [] }),
+  ];
+  return Array.from({ length: count }, (_, at) => {
+    const x = list(pick(1, 5), 2, 4);
+    // A first extent of 1 is that of one picture.
+    if (x.length === 4) x[0] = 1;
+    return { ...(kinds[at % kinds.length] ?? kinds[0])?.(x), x } as Entry;
+  });
+}
+
+/** What a form is written and run as: a drawing, with what ONNX Runtime computes; what it does not run, with its reason. */
+export interface Forms {
   readonly tests: readonly OperatorTest[];
   readonly refused: readonly string[];
-}> {
+}
+
+/** All forms that are written down here. */
+export function operatorForms(): Promise<Forms> {
+  return formsAsDrawings([...ENTRIES.flatMap(formsOf), ...typedForms(), ...flattenForms()]);
+}
+
+/** The forms of drawn operators. */
+export function drawnForms(seed: string, count: number): Promise<Forms> {
+  return formsAsDrawings(drawnEntries(seed, count).flatMap(formsOf));
+}
+
+async function formsAsDrawings(forms: readonly Model[]): Promise<Forms> {
   const tests: OperatorTest[] = [];
   const refused: string[] = [];
-  for (const form of [...ENTRIES.flatMap(formsOf), ...typedForms(), ...flattenForms()]) {
+  for (const form of forms) {
     const model = smallModel(form);
     const feeds = Object.fromEntries(
       Object.entries(form.feeds).map(([name, { dims, dtype, data }]) => {

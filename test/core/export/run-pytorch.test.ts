@@ -6,7 +6,7 @@ import { inRoot } from '../../../scripts/lib/paths.mjs';
 import { sourceRemarks } from '../../../src/core/export/source-export.ts';
 import { analyze } from '../../../src/core/graph/analyze.ts';
 import { importModel } from '../../../src/core/import/import-model.ts';
-import { operatorForms } from './operator-forms.ts';
+import { drawnForms, operatorForms } from './operator-forms.ts';
 import { operatorTests } from './operator-tests.ts';
 import { pythonWith, runExports } from './python.ts';
 import { writeNetworks } from './recorded-networks.ts';
@@ -48,6 +48,21 @@ describe('operators in every form that a file may have', () => {
         await writeExport(target, 'pytorch', name, drawing, selfTest);
       }
       expect(runExports(torch ?? '', target)).toEqual({ count: forms.tests.length, failures: [] });
+    },
+    300_000,
+  );
+});
+
+describe.each(['operators', `fresh ${Math.trunc(Math.random() * 2 ** 32)}`])('drawn operators, seed “%s”', (seed) => {
+  it.skipIf(!torch)(
+    `compute what ONNX Runtime computes${hint}`,
+    async () => {
+      const { tests, refused } = await drawnForms(seed, 54);
+      // ONNX Runtime refuses few of what is drawn, and Convas tells the shape of all that runs.
+      expect(refused.length).toBeLessThan(tests.length / 4);
+      const target = join(folder, seed.replace(' ', '-'));
+      for (const { name, drawing, selfTest } of tests) await writeExport(target, 'pytorch', name, drawing, selfTest);
+      expect(runExports(torch ?? '', target)).toEqual({ count: tests.length, failures: [] });
     },
     300_000,
   );
