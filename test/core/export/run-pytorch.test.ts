@@ -60,7 +60,7 @@ describe.each(['operators', `fresh ${Math.trunc(Math.random() * 2 ** 32)}`])('dr
       const { tests, refused } = await drawnForms(seed, 54);
       // ONNX Runtime refuses few of what is drawn, and Convas tells the shape of all that runs.
       expect(refused.length).toBeLessThan(tests.length / 4);
-      const target = join(folder, seed.replace(' ', '-'));
+      const target = join(folder, `drawn-${seed.replace(' ', '-')}`);
       for (const { name, drawing, selfTest } of tests) await writeExport(target, 'pytorch', name, drawing, selfTest);
       expect(runExports(torch ?? '', target)).toEqual({ count: tests.length, failures: [] });
     },
