@@ -23,6 +23,26 @@ def as_program(file):
     return done.returncode, done.stdout + done.stderr
 
 
+def use(module):
+    """What a program calls: the scores of pictures, and the gates beside the outputs."""
+    tensors = module.read_safetensors(module.WEIGHTS)
+    picture = tensors.get("self-test/input/0")
+    if hasattr(module, "torch"):
+        if hasattr(module, "predict"):
+            model = module.load()
+            rows = model(picture).shape
+            assert module.predict(model, picture.abs() * 255).shape == rows, "predict gives other rows"
+        return
+    if hasattr(module, "predict"):
+        pixels = abs(picture).transpose(0, 2, 3, 1) * 255
+        rows = tensors["self-test/output/0"].shape
+        assert tuple(module.predict(module.load(), pixels).shape) == tuple(rows), "predict gives other rows"
+    if "return_gates:" in pathlib.Path(module.__file__).read_text(encoding="utf-8"):
+        both = module.load(return_gates=True)(picture.transpose(0, 2, 3, 1), training=False)
+        gates = [module.ops.convert_to_numpy(gate) for gate in both["gates"].values()]
+        assert gates and all(gate.shape[1:3] == (1, 1) for gate in gates), "the gates are no gates"
+
+
 def as_module(file):
     spec = importlib.util.spec_from_file_location("exported", file)
     module = importlib.util.module_from_spec(spec)
@@ -30,6 +50,8 @@ def as_module(file):
     words = io.StringIO()
     with contextlib.redirect_stdout(words):
         code = module.self_test()
+    if code == 0:
+        use(module)
     if hasattr(module, "save"):
         with tempfile.TemporaryDirectory() as folder:
             saved = pathlib.Path(folder) / "saved.safetensors"
@@ -49,7 +71,7 @@ def main():
             code, words = (as_program if is_example else as_module)(folder / "net.py")
         except Exception as error:  # every kind of failure is a finding
             code, words = 1, f"{type(error).__name__}: {error}"
-        found = re.search(r"from Convas: ([0-9.e+-]+|nan|inf):", words)
+        found = re.search(r"from Convas: ([0-9.e+-]+|nan|inf)[,:]", words)
         if code != 0 or not found:
             failed += 1
             print(f"{folder.name}: {words.strip()}")
