@@ -14,6 +14,8 @@ export interface DraftNode {
   readonly inputs: string[];
   output: string;
   readonly attributes: Readonly<Record<string, OnnxAttributeValue>>;
+  /** Of a layer that has no form in the opset it was to be written in: the opset that it is written for. */
+  readonly opset?: number;
 }
 
 /** A stored tensor before it is written. */

@@ -16,7 +16,6 @@ import { NotInOpset } from '../adapt-node.ts';
 import { layerCrashed, missingSource, notInOpset } from '../errors.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { CompileError } from '../types.ts';
-import { nodeKeepsMeaning } from '../versions/definitions.ts';
 import { emitLayer, type Piece, pieces, rewireOperator } from './emit-layer.ts';
 import type { Replacement } from './initializers.ts';
 import { patchNode } from './patch-node.ts';
@@ -71,7 +70,7 @@ class Writer {
   private readonly imported: ImportedModel;
   private readonly weights: TensorStore;
   private readonly builder: GraphBuilder;
-  /** Of what is written anew: the file's own unless another was chosen. */
+  /** That the file is written in, in the end: its own unless another was chosen. */
   private readonly opset: number;
   private readonly nodes: readonly NodeProto[];
   private readonly initializers: ReadonlyMap<string, TensorProto>;
@@ -130,11 +129,13 @@ class Writer {
   edited(plan: LayerPlan, layer: LayerType): void {
     const last = plan.origin?.nodes.at(-1);
     const behind = Math.max(-1, ...plan.inputs.map((value) => this.keys.get(value) ?? -1));
-    const drafts = emitLayer(plan, layer, this.opset, this.builder, (name) => this.storedName(plan, name));
+    const drafts = emitLayer(plan, layer, this.imported.opset, this.opset, this.builder, (name) =>
+      this.storedName(plan, name),
+    );
     const own = pieces(drafts, last ?? behind);
     const [only] = plan.origin?.nodes ?? [];
     const proto = only !== undefined && plan.origin?.nodes.length === 1 ? this.nodes[only] : undefined;
-    const kept = proto && drafts.length === 1 && nodeKeepsMeaning(proto, this.imported.opset, this.opset);
+    const kept = proto && drafts.length === 1 && drafts[0]?.opset === undefined;
     const patched = kept ? patchNode(proto, plan, layer, this.imported, this.builder, own[0] as Piece) : null;
     this.add(patched ? [{ key: only as number, proto: patched }] : own);
   }
