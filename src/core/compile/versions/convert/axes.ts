@@ -1,5 +1,15 @@
 import type { NodeProto } from '../../../onnx/gen/onnx_pb.ts';
-import { changed, given, intOf, intsOf, listBecameInput, type Move, type Step, type Steps } from './step.ts';
+import {
+  changed,
+  given,
+  intOf,
+  intsAttribute,
+  listBecameInput,
+  type Move,
+  type Step,
+  type Steps,
+  storedInts,
+} from './step.ts';
 
 /** Operators whose axes, an attribute once, are an input now. */
 
@@ -76,17 +86,21 @@ export const AXES: Readonly<Record<string, Steps>> = {
     10: {
       up: (node, context) => {
         const stored = (name: string) => {
-          const data = intsOf(node, name);
-          return data ? context.add(name, { dtype: 'int64', shape: [data.length], data }) : '';
+          const list = storedInts(node, name);
+          return list ? context.add(name, list) : '';
         };
         const inputs = [node.input[0] ?? '', stored('starts'), stored('ends'), stored('axes')];
         return [changed(node, { without: ['starts', 'ends', 'axes'], inputs })];
       },
       down: (node, context) => {
-        const [starts, ends, axes, steps] = [1, 2, 3, 4].map((at) => context.constant(node.input[at] ?? '')?.data);
+        const [starts, ends, axes, steps] = [1, 2, 3, 4].map((at) => context.constant(node.input[at] ?? ''));
         const dynamic = !starts || !ends || (given(node, 3) && !axes) || (given(node, 4) && !steps);
-        if (dynamic || steps?.some((step) => step !== 1)) return null;
-        const attributes = { starts: { ints: starts }, ends: { ints: ends }, ...(axes && { axes: { ints: axes } }) };
+        if (dynamic || steps?.data.some((step) => step !== 1)) return null;
+        const attributes = {
+          starts: intsAttribute(starts),
+          ends: intsAttribute(ends),
+          ...(axes && { axes: intsAttribute(axes) }),
+        };
         return [changed(node, { inputs: node.input.slice(0, 1), attributes })];
       },
     },

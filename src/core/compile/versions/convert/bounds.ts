@@ -7,9 +7,9 @@ import {
   fromFront,
   given,
   intOf,
-  intsOf,
   type Step,
   type Steps,
+  storedInts,
   textOf,
   widened,
   withoutAttributes,
@@ -44,8 +44,8 @@ const clipBounds: Step = {
 
 const padInputs: Step = {
   up: (node, context) => {
-    const data = intsOf(node, 'pads') ?? [];
-    const pads = context.add('pads', { dtype: 'int64', shape: [data.length], data });
+    const list = storedInts(node, 'pads');
+    const pads = list ? context.add('pads', list) : '';
     const value = floatOf(node, 'value');
     const dtype = context.dtype(node.input[0] ?? '');
     const filled = value !== undefined && value !== 0 && textOf(node, 'mode', 'constant') === 'constant';

@@ -29,7 +29,11 @@ export function convertWhole(
 }
 
 function contextOf(stem: string, scope: Scope, names: Names): ConvertContext {
-  const name = (suffix: string) => names.claim(`${stem}.${suffix}`);
+  const name = (suffix: string, like?: string) => {
+    const value = names.claim(`${stem}.${suffix}`);
+    scope.note(value, { dtype: like === undefined ? undefined : scope.type(like)?.dtype });
+    return value;
+  };
   return {
     constant: (value) => scope.constant(value),
     dtype: (value) => scope.type(value)?.dtype,

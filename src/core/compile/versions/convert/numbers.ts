@@ -72,7 +72,7 @@ const gemmBias: Step = {
 /** x · hard sigmoid(x), as its definition has it. */
 const asHardSigmoid: Move = (node, { name }) => {
   const [x = ''] = node.input;
-  const gate = name('hardSigmoid');
+  const gate = name('hardSigmoid', x);
   return [
     makeNode('HardSigmoid', gate, [x], [gate], { alpha: { float: 1 / 6 }, beta: { float: 0.5 } }),
     changed(node, { operator: 'Mul', inputs: [x, gate] }),

@@ -1,12 +1,21 @@
 import { AXES } from './axes.ts';
 import { BOUNDS } from './bounds.ts';
+import { EXPERIMENTS } from './experiments.ts';
 import { NUMBERS } from './numbers.ts';
 import { RESIZE } from './resize.ts';
 import { SOFTMAX } from './softmax.ts';
 import type { Step, Steps } from './step.ts';
 import { WINDOWS } from './windows.ts';
 
-const FAMILIES: readonly Readonly<Record<string, Steps>>[] = [AXES, BOUNDS, NUMBERS, RESIZE, SOFTMAX, WINDOWS];
+const FAMILIES: readonly Readonly<Record<string, Steps>>[] = [
+  AXES,
+  BOUNDS,
+  EXPERIMENTS,
+  NUMBERS,
+  RESIZE,
+  SOFTMAX,
+  WINDOWS,
+];
 
 const BY_OPERATOR = new Map<string, Steps>();
 for (const family of FAMILIES) {

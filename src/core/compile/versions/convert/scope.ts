@@ -37,6 +37,7 @@ export class Scope {
   readonly added: TensorProto[] = [];
   private readonly parts: ScopeParts;
   private readonly tensors = new Map<string, TensorProto>();
+  private readonly noted = new Map<string, ScopeType>();
   private readonly read: ReadonlySet<string>;
 
   constructor(parts: ScopeParts) {
@@ -79,17 +80,23 @@ export class Scope {
     const read = readTensor(tensor);
     if (!read.ok) return undefined;
     const { dtype, shape, data } = read.value;
-    return { dtype, shape, data: Array.from(data as ArrayLike<number>, Number) };
+    const numbers = Array.from(data as ArrayLike<number>, Number);
+    return { dtype, shape, data: numbers, ...(data instanceof BigInt64Array && { exact: [...data] }) };
   }
 
   type(value: string): ScopeType | undefined {
     const tensor = this.tensors.get(value);
     if (tensor) return { dtype: dtypeOf(tensor.dataType), shape: tensor.dims.map(Number) };
-    return this.parts.typeOf(value) ?? this.parts.outer?.type(value);
+    return this.noted.get(value) ?? this.parts.typeOf(value) ?? this.parts.outer?.type(value);
   }
 
   isRead(value: string): boolean {
     return this.read.has(value);
+  }
+
+  /** What is known of a value that came with the new forms. */
+  note(value: string, type: ScopeType): void {
+    this.noted.set(value, type);
   }
 
   store(name: string, elements: Elements): void {
@@ -107,17 +114,18 @@ function typeOfInfo({ type }: ValueInfoProto): ScopeType | undefined {
 }
 
 /** A stored tensor with few elements, of any type that Convas computes with. */
-export function tensorOf(name: string, { dtype, shape, data }: Elements): TensorProto {
+export function tensorOf(name: string, elements: Elements): TensorProto {
+  const { dtype, shape } = elements;
   return create(TensorProtoSchema, {
     name,
     dims: shape.map(BigInt),
     dataType: DATA_TYPE[dtype],
-    rawData: bytesOf(dtype, data),
+    rawData: bytesOf(elements),
   });
 }
 
-function bytesOf(dtype: DType, data: readonly number[]): Uint8Array {
-  const { buffer } = typed(dtype, data);
+function bytesOf({ dtype, data, exact }: Elements): Uint8Array {
+  const { buffer } = exact ? BigInt64Array.from(exact) : typed(dtype, data);
   return new Uint8Array(buffer);
 }
 

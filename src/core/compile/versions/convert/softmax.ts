@@ -32,7 +32,7 @@ const oneAxis: Step = {
 /** The axes from one on as one, and back to the shape that they had. */
 function overFlattened(node: NodeProto, axis: number, { name }: ConvertContext): readonly NodeProto[] {
   const [x = ''] = node.input;
-  const [shape, flat, scores] = [name('shape'), name('flat'), name('scores')];
+  const [shape, flat, scores] = [name('shape'), name('flat', x), name('scores', x)];
   return [
     makeNode('Shape', shape, [x], [shape]),
     makeNode('Flatten', flat, [x], [flat], { axis: { int: axis } }),
@@ -46,9 +46,10 @@ function withAxisLast(node: NodeProto, axis: number, rank: number, { name }: Con
   const others = Array.from({ length: rank }, (_, at) => at).filter((at) => at !== axis);
   const order = [...others, axis];
   const back = order.map((_, at) => order.indexOf(at));
-  const [turned, scores] = [name('last'), name('scores')];
+  const [x = ''] = node.input;
+  const [turned, scores] = [name('last', x), name('scores', x)];
   return [
-    makeNode('Transpose', turned, [...node.input], [turned], { perm: { ints: order } }),
+    makeNode('Transpose', turned, [x], [turned], { perm: { ints: order } }),
     changed(node, { inputs: [turned], outputs: [scores], attributes: { axis: { int: rank - 1 } } }),
     makeNode('Transpose', node.output[0] ?? '', [scores], [...node.output], { perm: { ints: back } }),
   ];

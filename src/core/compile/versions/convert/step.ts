@@ -1,6 +1,12 @@
 import { create } from '@bufbuild/protobuf';
 import type { OnnxAttributeValue } from '../../../layers/define-layer.ts';
-import { type AttributeProto, type NodeProto, NodeProtoSchema } from '../../../onnx/gen/onnx_pb.ts';
+import {
+  type AttributeProto,
+  AttributeProto_AttributeType,
+  AttributeProtoSchema,
+  type NodeProto,
+  NodeProtoSchema,
+} from '../../../onnx/gen/onnx_pb.ts';
 import { attribute } from '../../../onnx/helpers.ts';
 import type { DType, Shape } from '../../../tensor/types.ts';
 
@@ -11,6 +17,8 @@ export interface Elements {
   readonly dtype: DType;
   readonly shape: readonly number[];
   readonly data: readonly number[];
+  /** Of int64 elements, to the last digit: the end of a slice may be the largest there is. */
+  readonly exact?: readonly bigint[];
 }
 
 /** What a node can be told about its surroundings. */
@@ -23,8 +31,8 @@ export interface ConvertContext {
   shape(value: string): Shape | undefined;
   /** Whether a node or the graph's outputs read the value. */
   isRead(value: string): boolean;
-  /** A name for a value in between. */
-  name(suffix: string): string;
+  /** A name for a value in between, which has the element type of another. */
+  name(suffix: string, like?: string): string;
   /** Stores a constant and names it. */
   add(suffix: string, elements: Elements): string;
 }
@@ -49,7 +57,7 @@ export interface Change {
   readonly outputs?: readonly string[];
   /** Attributes that go. */
   readonly without?: readonly string[];
-  readonly attributes?: Readonly<Record<string, OnnxAttributeValue>>;
+  readonly attributes?: Readonly<Record<string, OnnxAttributeValue | { readonly exact: readonly bigint[] }>>;
 }
 
 /** The node with something changed: its name, its documentation and everything else stay. */
@@ -64,11 +72,26 @@ export function changed(node: NodeProto, change: Change): NodeProto {
     ...(change.outputs && { output: trimmed(change.outputs) }),
     attribute: [
       ...node.attribute.filter((entry) => !gone.has(entry.name ?? '')),
-      ...fresh.map(([name, value]) => attribute(name, value)),
+      ...fresh.map(([name, value]) => ('exact' in value ? exactInts(name, value.exact) : attribute(name, value))),
     ],
   });
   if (unknown) copy.$unknown = unknown;
   return copy;
+}
+
+function exactInts(name: string, list: readonly bigint[]): AttributeProto {
+  return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INTS, ints: [...list] });
+}
+
+/** A list of whole numbers of an attribute, as a tensor stores it. */
+export function storedInts(node: NodeProto, name: string): Elements | undefined {
+  const exact = find(node, name)?.ints;
+  return exact && { dtype: 'int64', shape: [exact.length], data: exact.map(Number), exact };
+}
+
+/** The same back: what an attribute says of a tensor of whole numbers. */
+export function intsAttribute({ data, exact }: Elements) {
+  return exact ? { exact } : { ints: data };
 }
 
 /** Optional inputs that are left out are written only before others. */
@@ -118,17 +141,17 @@ export function given(node: NodeProto, at: number): boolean {
 export function listBecameInput(name: string, at: number): Step {
   return {
     up: (node, context) => {
-      const list = intsOf(node, name);
+      const list = storedInts(node, name);
       if (!list) return [node];
-      const stored = list.length > 0 ? context.add(name, { dtype: 'int64', shape: [list.length], data: list }) : '';
+      const stored = list.data.length > 0 ? context.add(name, list) : '';
       return [changed(node, { without: [name], inputs: withInput(node, at, stored) })];
     },
     down: (node, context) => {
       if (!given(node, at)) return [node];
-      const list = context.constant(node.input[at] ?? '')?.data;
+      const list = context.constant(node.input[at] ?? '');
       if (!list) return null;
       const inputs = withInput(node, at, '');
-      return [changed(node, { inputs, ...(list.length > 0 && { attributes: { [name]: { ints: list } } }) })];
+      return [changed(node, { inputs, ...(list.data.length > 0 && { attributes: { [name]: intsAttribute(list) } }) })];
     },
   };
 }

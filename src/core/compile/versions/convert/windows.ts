@@ -1,5 +1,5 @@
 import type { NodeProto } from '../../../onnx/gen/onnx_pb.ts';
-import { type ConvertContext, intOf, intsOf, keep, type Step, type Steps, textOf, widened } from './step.ts';
+import { type ConvertContext, changed, intOf, intsOf, keep, type Step, type Steps, textOf, widened } from './step.ts';
 
 /** Convolutions and pools. */
 
@@ -37,14 +37,32 @@ export const WINDOWS: Readonly<Record<string, Steps>> = {
     22: lastWindow,
   },
   LpPool: { 18: widened({ attributes: { ceil_mode: 0, dilations: 1 } }) },
-  // Which side gets the odd row of padding was turned round.
-  ConvTranspose: {
-    11: {
-      up: (node) => {
-        const chosen = textOf(node, 'auto_pad', 'NOTSET').startsWith('SAME') || intsOf(node, 'output_shape');
-        return chosen ? null : [node];
-      },
-      down: keep,
-    },
-  },
+  ConvTranspose: { 11: { up: withSettledPadding, down: keep } },
 };
+
+/**
+ * Which side gets the odd row of the padding that follows from a given extent was turned round: the same where it is
+ * even. A row too many instead of padding is one at the end, and is written so.
+ */
+function withSettledPadding(node: NodeProto, { shape }: ConvertContext): readonly NodeProto[] | null {
+  if (textOf(node, 'auto_pad', 'NOTSET').startsWith('SAME')) return null;
+  const wanted = intsOf(node, 'output_shape');
+  if (!wanted) return [node];
+  const [extents, kernel] = [shape(node.input[0] ?? '')?.slice(2), shape(node.input[1] ?? '')?.slice(2)];
+  const [strides, dilations, added] = ['strides', 'dilations', 'output_padding'].map((name) => intsOf(node, name));
+  // Some exporters write the batch and the channels, too.
+  const padding = wanted.slice(-(extents?.length ?? 0)).map((extent, axis) => {
+    const [from, size] = [extents?.[axis], kernel?.[axis]];
+    if (typeof from !== 'number' || typeof size !== 'number') return Number.NaN;
+    const reach = (dilations?.[axis] ?? 1) * (size - 1) + 1;
+    return (strides?.[axis] ?? 1) * (from - 1) + (added?.[axis] ?? 0) + reach - extent;
+  });
+  if (padding.every((total) => total >= 0 && total % 2 === 0)) return [node];
+  if (!padding.every((total) => total === -1 || (total >= 0 && total % 2 === 0))) return null;
+  const half = padding.map((total) => Math.max(0, total) / 2);
+  const attributes = {
+    pads: { ints: [...half, ...half] },
+    output_padding: { ints: padding.map((total, axis) => (added?.[axis] ?? 0) + (total < 0 ? 1 : 0)) },
+  };
+  return [changed(node, { without: ['auto_pad', 'output_shape'], attributes })];
+}
