@@ -5,11 +5,9 @@ import { EMPTY_DOCUMENT, type GraphDocument } from '../../src/core/graph/documen
 import { applyEdit } from '../../src/core/graph/edits.ts';
 import { documentFromJson } from '../../src/core/project/json-form.ts';
 import { documentToJson } from '../../src/core/project/write-document.ts';
+import { seeds } from '../support/seeds.ts';
 import { arbitraryPlan, type Plan } from './arbitrary-edits.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';
-
-/** Seeds are fixed, so that every run tries the same; a failure prints its own seed and path. */
-const OPTIONS = { seed: 20_260_101, numRuns: 150 };
 
 const start = fc.oneof(fc.constant(EMPTY_DOCUMENT), arbitraryNetwork);
 const plans = fc.array(arbitraryPlan, { maxLength: 40 });
@@ -25,7 +23,9 @@ function edited(document: GraphDocument, list: readonly Plan[]): readonly GraphD
   return history;
 }
 
-describe('any sequence of edits', () => {
+describe.each(seeds(20_260_101))('any sequence of edits, %s', (_, seed) => {
+  const OPTIONS = { seed, numRuns: 150 };
+
   it('leaves every earlier document as it was: undoing all of them is the start', () => {
     fc.assert(
       fc.property(start, plans, (document, list) => {
