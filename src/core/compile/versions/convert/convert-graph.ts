@@ -81,7 +81,11 @@ function convertedGraph(graph: GraphProto, from: number, to: number, outer: Scop
   }
   if (nodes.length === graph.node.length && nodes.every((node, at) => node === graph.node[at])) return graph;
   const { $typeName: _name, $unknown: unknown, ...rest } = graph;
-  const copy = create(GraphProtoSchema, { ...rest, node: nodes, initializer: [...graph.initializer, ...scope.added] });
+  const copy = create(GraphProtoSchema, {
+    ...rest,
+    node: nodes,
+    initializer: [...graph.initializer, ...scope.addedFor(nodes)],
+  });
   if (unknown) copy.$unknown = unknown;
   return copy;
 }

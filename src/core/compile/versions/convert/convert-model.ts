@@ -55,7 +55,7 @@ export function convertPieces(
     return found.map((proto, at) => ({ key: piece.key + at * 1e-9, proto }));
   });
   const kept = cameFrom.size > 0 ? withoutUnread(nodes, converted, [...outputs, ...shown]) : converted;
-  return { pieces: kept, tensors: scope.added, obstacles, cameFrom };
+  return { pieces: kept, tensors: scope.addedFor(kept.map((piece) => piece.proto)), obstacles, cameFrom };
 }
 
 /** Which nodes of a file cannot be said in another opset, of those that are written back, as `Pad conv1/pad`. */

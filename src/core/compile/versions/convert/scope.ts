@@ -33,8 +33,7 @@ export interface ScopeParts {
 
 /** One graph as its nodes see it: what is stored, of which type a value is, and who reads it. */
 export class Scope {
-  /** Constants that came with the new forms. */
-  readonly added: TensorProto[] = [];
+  private readonly added: TensorProto[] = [];
   private readonly parts: ScopeParts;
   private readonly tensors = new Map<string, TensorProto>();
   private readonly noted = new Map<string, ScopeType>();
@@ -92,6 +91,12 @@ export class Scope {
 
   isRead(value: string): boolean {
     return this.read.has(value);
+  }
+
+  /** Constants that came with the new forms; on a way of several steps some are read by none of the last nodes. */
+  addedFor(nodes: readonly NodeProto[]): readonly TensorProto[] {
+    const read = new Set(nodes.flatMap((node) => readsOf(node).map((entry) => entry.value)));
+    return this.added.filter((tensor) => read.has(tensor.name ?? ''));
   }
 
   /** What is known of a value that came with the new forms. */
