@@ -9,6 +9,9 @@ import { seeds } from '../support/seeds.ts';
 import { arbitraryPlan, type Plan } from './arbitrary-edits.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';
 
+const SEED = 20_260_101;
+const RUNS = 150;
+
 const start = fc.oneof(fc.constant(EMPTY_DOCUMENT), arbitraryNetwork);
 const plans = fc.array(arbitraryPlan, { maxLength: 40 });
 
@@ -23,8 +26,8 @@ function edited(document: GraphDocument, list: readonly Plan[]): readonly GraphD
   return history;
 }
 
-describe.each(seeds(20_260_101))('any sequence of edits, %s', (_, seed) => {
-  const OPTIONS = { seed, numRuns: 150 };
+describe.each(seeds(SEED))('any sequence of edits, %s', (_, seed) => {
+  const OPTIONS = { seed, numRuns: RUNS };
 
   it('leaves every earlier document as it was: undoing all of them is the start', () => {
     fc.assert(
@@ -81,56 +84,57 @@ describe.each(seeds(20_260_101))('any sequence of edits, %s', (_, seed) => {
       OPTIONS,
     );
   });
+});
 
-  it('includes refused ones and accepted ones of every kind', () => {
-    const seen = new Set<string>();
-    fc.assert(
-      fc.property(arbitraryNetwork, plans, (document, list) => {
-        let current = document;
-        for (const plan of list) {
-          const edit = plan(current);
-          const result = applyEdit(current, edit);
-          seen.add(`${edit.kind} ${result.ok ? 'done' : result.error.code}`);
-          if (result.ok) current = result.value;
-        }
-      }),
-      OPTIONS,
-    );
-    for (const kind of [
-      'addNode',
-      'removeNodes',
-      'connect',
-      'disconnect',
-      'move',
-      'setAttributes',
-      'rename',
-      'setTitle',
-      'setSeed',
-      'batch',
-      'addGroup',
-      'setGroup',
-      'putInto',
-      'ungroup',
-      'addNote',
-      'setNote',
-      'removeNotes',
-    ]) {
-      expect([...seen]).toContain(`${kind} done`);
-    }
-    for (const refusal of [
-      'connect cycle',
-      'connect unknown-port',
-      'rename name-taken',
-      'rename bad-name',
-      'setAttributes bad-attribute',
-      'addGroup bad-name',
-      'putInto bad-group',
-      'putInto unknown-group',
-      'setGroup unknown-group',
-      'addNote bad-note',
-      'setNote unknown-note',
-    ]) {
-      expect([...seen]).toContain(refusal);
-    }
-  });
+/** Of the cases, not of the code: a few that are rare need not be among those of every seed. */
+it('the edits that are tried include refused ones and accepted ones of every kind', () => {
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(arbitraryNetwork, plans, (document, list) => {
+      let current = document;
+      for (const plan of list) {
+        const edit = plan(current);
+        const result = applyEdit(current, edit);
+        seen.add(`${edit.kind} ${result.ok ? 'done' : result.error.code}`);
+        if (result.ok) current = result.value;
+      }
+    }),
+    { seed: SEED, numRuns: RUNS },
+  );
+  for (const kind of [
+    'addNode',
+    'removeNodes',
+    'connect',
+    'disconnect',
+    'move',
+    'setAttributes',
+    'rename',
+    'setTitle',
+    'setSeed',
+    'batch',
+    'addGroup',
+    'setGroup',
+    'putInto',
+    'ungroup',
+    'addNote',
+    'setNote',
+    'removeNotes',
+  ]) {
+    expect([...seen]).toContain(`${kind} done`);
+  }
+  for (const refusal of [
+    'connect cycle',
+    'connect unknown-port',
+    'rename name-taken',
+    'rename bad-name',
+    'setAttributes bad-attribute',
+    'addGroup bad-name',
+    'putInto bad-group',
+    'putInto unknown-group',
+    'setGroup unknown-group',
+    'addNote bad-note',
+    'setNote unknown-note',
+  ]) {
+    expect([...seen]).toContain(refusal);
+  }
 });

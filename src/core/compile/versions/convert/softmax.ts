@@ -51,7 +51,7 @@ function withAxisLast(node: NodeProto, axis: number, rank: number, { name }: Con
   return [
     makeNode('Transpose', turned, [x], [turned], { perm: { ints: order } }),
     changed(node, { inputs: [turned], outputs: [scores], attributes: { axis: { int: rank - 1 } } }),
-    makeNode('Transpose', node.output[0] ?? '', [scores], [...node.output], { perm: { ints: back } }),
+    makeNode('Transpose', name('back'), [scores], [...node.output], { perm: { ints: back } }),
   ];
 }
 
