@@ -17,19 +17,32 @@ const MAX_SEED = 2 ** 31;
 await runScript(async () => {
   const { seeds, filters } = readArguments(process.argv.slice(2));
   await setUp();
-  const files = lawFiles().filter((file) => filters.length === 0 || filters.some((part) => file.includes(part)));
-  if (files.length === 0) throw new ExpectedFailure(`No test with seeds has “${filters.join('” or “')}” in its path.`);
-  say(`${files.length} files of laws, seeds ${seeds.join(', ')}`);
+  const chosen = (/** @type {string} */ word) =>
+    filesWith(word).filter((file) => filters.length === 0 || filters.some((part) => file.includes(part)));
+  const [files, long] = [chosen('support/seeds.ts'), chosen('process.env.CONVAS_SWEEP')];
+  if (files.length + long.length === 0)
+    throw new ExpectedFailure(`No test with seeds has “${filters.join('” or “')}” in its path.`);
+  say(`${files.length} files of laws, seeds ${seeds.join(', ')}; ${long.length} with more cases than npm test tries`);
   const start = Date.now();
+  /** @type {string[]} */
   const failures = [];
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (let at = 0; at < seeds.length; at += ROUND) {
-    const round = seeds.slice(at, at + ROUND);
-    const { report, code } = await vitestReport('unit', { CONVAS_SEED: round.join(','), CONVAS_SWEEP: '1' }, files);
+  const runs = (/** @type {string[]} */ list) => (list.length === 0 ? [] : [list]);
+  const rounds = Array.from({ length: Math.ceil(seeds.length / ROUND) }, (_, at) =>
+    seeds.slice(at * ROUND, (at + 1) * ROUND),
+  );
+  const tries = [
+    ...runs(long).map((list) => ({ list, what: 'more cases', env: { CONVAS_SWEEP: '1' } })),
+    ...runs(files).flatMap((list) =>
+      rounds.map((round) => ({ list, what: `seeds ${round.join(', ')}`, env: { CONVAS_SEED: round.join(',') } })),
+    ),
+  ];
+  for (const { list, what, env } of tries) {
+    const { report, code } = await vitestReport('unit', env, list);
     const count = report ? countReport(report, code) : { passed: 0, failed: 1, skipped: 0 };
     for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += count[key];
     failures.push(...failedIn(report));
-    say(`seeds ${at + 1} to ${at + round.length} of ${seeds.length}: ${count.passed} passed, ${count.failed} failed`);
+    say(`${what}: ${count.passed} passed, ${count.failed} failed`);
   }
   for (const failure of failures) console.log(failure);
   const laws = `${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`;
@@ -59,13 +72,16 @@ function seedOf(text) {
   throw new ExpectedFailure(`${USAGE}: ${text || 'nothing'} is no seed.`);
 }
 
-/** Every unit test that takes seeds: a new law is swept without being named here. */
-function lawFiles() {
+/**
+ * Every unit test whose source says a word: a new law is swept without being named here.
+ * @param {string} word
+ */
+function filesWith(word) {
   const all = readdirSync(inRoot('test'), { recursive: true, encoding: 'utf8' });
   return all
     .filter((name) => /\.test\.tsx?$/.test(name) && !name.startsWith('e2e'))
     .map((name) => path.join('test', name))
-    .filter((name) => readFileSync(path.join(root, name), 'utf8').includes('support/seeds.ts'))
+    .filter((name) => readFileSync(path.join(root, name), 'utf8').includes(word))
     .sort();
 }
 

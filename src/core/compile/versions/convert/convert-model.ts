@@ -9,7 +9,7 @@ import { sameBeyondBatch } from '../../imported/unedited.ts';
 import type { Names } from '../../names.ts';
 import { sameDefinition } from '../definitions.ts';
 import { convertWhole } from './convert-graph.ts';
-import { Scope } from './scope.ts';
+import { Scope, type ScopeType } from './scope.ts';
 
 /** The nodes of a model that is written back, in the opset that was chosen for it. */
 export interface Converted {
@@ -42,7 +42,7 @@ export function convertPieces(
     nodes,
     stored,
     outputs: [...outputs, ...shown],
-    typeOf: typesNow(imported, plans),
+    typeOf: typesNow(imported, plans, madeAnew(imported, pieces)),
     open: replaceable(imported),
   });
   const obstacles: Piece[] = [];
@@ -101,8 +101,18 @@ function replaceable({ model }: ImportedModel): ReadonlySet<string> {
   return new Set(inputs.map((value) => value.name ?? ''));
 }
 
-/** Types as the drawing has them now; those that an edit may have changed without saying are not known. */
-function typesNow(imported: ImportedModel, plans: readonly LayerPlan[]): (value: string) => TensorType | undefined {
+/** Values in between that layers made and the file did not have: layers compute with float32 alone. */
+function madeAnew(imported: ImportedModel, pieces: readonly Piece[]): ReadonlySet<string> {
+  const own = new Set(imported.model.graph?.node.flatMap((node) => node.output));
+  return new Set(pieces.flatMap(({ proto }) => proto.output.filter((value) => !own.has(value))));
+}
+
+/** Types as the drawing has them now; shapes that an edit may have changed without saying are not known. */
+function typesNow(
+  imported: ImportedModel,
+  plans: readonly LayerPlan[],
+  fresh: ReadonlySet<string>,
+): (value: string) => ScopeType | undefined {
   const ports = new Map<string, TensorType | undefined>();
   const stale = new Set<string>();
   for (const { origin, inputTypes, outputs, facts } of plans) {
@@ -116,7 +126,8 @@ function typesNow(imported: ImportedModel, plans: readonly LayerPlan[]): (value:
   }
   return (value) => {
     if (ports.has(value)) return ports.get(value);
-    return stale.has(value) ? undefined : imported.types.get(value);
+    const before = fresh.has(value) ? { dtype: 'float32' as const } : imported.types.get(value);
+    return stale.has(value) ? { dtype: before?.dtype } : before;
   };
 }
 
