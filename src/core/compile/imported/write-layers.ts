@@ -14,7 +14,6 @@ import { NotInOpset } from '../adapt-node.ts';
 import { layerCrashed, missingSource, notInOpset } from '../errors.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { CompileError } from '../types.ts';
-import { nodeKeepsMeaning } from '../versions/definitions.ts';
 import { amend, says } from './amend.ts';
 import { emitLayer, type Piece, pieces, rewireOperator } from './emit-layer.ts';
 import { FileStore, floatType, type NewTensor, type StoredChange, storedChange } from './file-store.ts';
@@ -41,6 +40,7 @@ export interface WriteOptions {
   readonly weights: TensorStore;
   readonly builder: GraphBuilder;
   readonly instrumented: boolean;
+  /** That the file is written in, in the end: its own unless another was chosen. */
   readonly opset: number;
   /** Every layer type writes its own form, and none of the file's nodes is used. */
   readonly rewrite: boolean;
@@ -182,9 +182,8 @@ class Writer {
   }
 
   private amended(plan: LayerPlan, layer: LayerType, origin: Origin): boolean {
-    const { imported, opset } = this.options;
     const found = amend({ plan, layer, origin, store: this.store, dataOf: this.dataOf(plan) });
-    if (!found?.nodes.every(({ proto }) => nodeKeepsMeaning(proto, imported.opset, opset))) return false;
+    if (!found) return false;
     for (const change of found.changes) this.change(change);
     const { attention } = found;
     const place = attention && origin.nodes[attention.applied.node];
@@ -273,9 +272,9 @@ class Writer {
   /** The form that the layer type writes, under the names that the file has for it. */
   private anew(plan: LayerPlan, layer: LayerType): void {
     if (plan.facts.outputs === null) throw new ShapesNeeded();
-    const { builder, opset } = this.options;
+    const { imported, builder, opset } = this.options;
     const last = plan.origin?.nodes.at(-1);
-    const drafts = emitLayer(plan, layer, opset, builder, (name) => this.storedName(plan, name));
+    const drafts = emitLayer(plan, layer, imported.opset, opset, builder, (name) => this.storedName(plan, name));
     const own = pieces(drafts, last ?? this.behind(plan));
     const old = last === undefined ? undefined : this.nodes[last];
     const final = own.at(-1)?.proto;
