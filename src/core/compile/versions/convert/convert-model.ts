@@ -34,6 +34,10 @@ export function convertPieces(
   to: number,
   names: Names,
 ): Converted {
+  // Most of the time the file stays in its own opset: a run after every edit need not look at each node.
+  if (to === imported.opset && pieces.every((piece) => piece.opset === undefined)) {
+    return { pieces, tensors: [], obstacles: [], cameFrom: new Map() };
+  }
   const nodes = pieces.map((piece) => piece.proto);
   const { graph } = imported.model;
   const outputs = (graph?.output ?? []).map((value) => value.name ?? '');
