@@ -77,6 +77,7 @@ function fileItems(text: Strings, run: (command: MenuCommand) => void, recent: R
     command('file.saveAs', text, run),
     separator,
     command('file.exportOnnx', text, run),
+    command('file.exportSelection', text, run),
     command('file.exportJson', text, run),
     command('file.exportPytorch', text, run),
     command('file.exportKeras', text, run),

@@ -160,6 +160,7 @@ export type MenuCommand =
   | 'file.save'
   | 'file.saveAs'
   | 'file.exportOnnx'
+  | 'file.exportSelection'
   | 'file.exportJson'
   | 'file.exportPytorch'
   | 'file.exportKeras'

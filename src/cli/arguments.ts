@@ -3,7 +3,19 @@ import type { Text } from '../core/text.ts';
 import type { Command } from './command.ts';
 import { complete, usage, type Values } from './complete-command.ts';
 
-type Option = 'json' | 'groups' | 'output' | 'image' | 'feed' | 'to' | 'weights' | 'opset' | 'ir' | 'figure' | 'theme';
+type Option =
+  | 'json'
+  | 'groups'
+  | 'output'
+  | 'image'
+  | 'feed'
+  | 'to'
+  | 'weights'
+  | 'opset'
+  | 'ir'
+  | 'figure'
+  | 'theme'
+  | 'layers';
 
 const OPTIONS: Readonly<Record<string, Option>> = {
   '--json': 'json',
@@ -18,6 +30,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   '--ir': 'ir',
   '--figure': 'figure',
   '--theme': 'theme',
+  '--layers': 'layers',
 };
 
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
@@ -29,6 +42,7 @@ const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   diff: ['json'],
   export: ['to', 'output', 'figure', 'theme'],
   load: ['weights', 'output'],
+  extract: ['layers', 'output'],
 };
 
 /**
@@ -59,6 +73,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const irs: string[] = [];
   const figures: string[] = [];
   const themes: string[] = [];
+  const layers: string[] = [];
   const lists: Readonly<Record<Option, string[]>> = {
     json: files,
     groups: files,
@@ -71,6 +86,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     ir: irs,
     figure: figures,
     theme: themes,
+    layers,
   };
   const single: readonly string[][] = [outputs, kinds, opsets, irs, figures, themes];
   const given = new Map<Option, string>();
@@ -101,5 +117,5 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     const arg = given.get(option);
     if (arg && lists[option].length === 0) return usage(`${arg} needs a value.`, `${arg}에는 값이 필요합니다.`);
   }
-  return ok({ files, images, feeds, outputs, kinds, weights, opsets, irs, figures, themes, groups, json });
+  return ok({ files, images, feeds, outputs, kinds, weights, opsets, irs, figures, themes, layers, groups, json });
 }

@@ -14,6 +14,7 @@ export interface Values {
   readonly irs: readonly string[];
   readonly figures: readonly string[];
   readonly themes: readonly string[];
+  readonly layers: readonly string[];
   readonly groups: boolean;
   readonly json: boolean;
 }
@@ -37,6 +38,15 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
       return output !== undefined && outputs.length === 1
         ? ok({ kind, file, output })
         : usage('“import” needs one output: -o OUT.convas.', '“import”에는 출력 하나가 필요합니다: -o OUT.convas.');
+    }
+    case 'extract': {
+      const [output] = outputs;
+      return values.layers.length > 0 && output !== undefined && outputs.length === 1
+        ? ok({ kind, file, layers: values.layers, output })
+        : usage(
+            '“extract” needs names of layers or groups and one output: --layers NAME,NAME -o OUT.onnx.',
+            '“extract”에는 레이어나 그룹의 이름과 출력 하나가 필요합니다: --layers NAME,NAME -o OUT.onnx.',
+          );
     }
     case 'export':
       return values.figures.length > 0 ? completeFigure(file, values) : completeExport(file, values);

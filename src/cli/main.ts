@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { compileToFile } from './compile.ts';
 import { diff } from './diff.ts';
 import { exportToFile } from './export.ts';
+import { extractToFile } from './extract.ts';
 import { failure, type Outcome, success } from './failure.ts';
 import { figureToFile } from './figure.ts';
 import { HELP } from './help.ts';
@@ -66,6 +67,8 @@ function perform(command: Command): Outcome | Promise<Outcome> {
       return exportToFile(command.file, command.to, command.output, locale);
     case 'figure':
       return figureToFile(command.file, command.output, command.theme, locale);
+    case 'extract':
+      return extractToFile(command.file, command.layers, command.output, locale);
     case 'load':
       return loadIntoFile(command.file, command.weights, command.output, locale);
   }

@@ -75,6 +75,23 @@ describe('an ONNX file on the command line', () => {
       expect(refused.stderr).toContain('takes no picture');
     }));
 
+  it('gives some of its layers as a model of their own', () =>
+    inFolder({ 'net.onnx': modelWithOperator() }, async (at) => {
+      const { code, stdout, stderr } = await convas([
+        ...['extract', at('net.onnx'), '--layers', 'Relu_r,Erf_e', '-o', at('part.onnx')],
+      ]);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/written\. In: c\. Out: e\./);
+      const { layers } = JSON.parse((await convas(['summary', at('part.onnx'), '--json'])).stdout) as Summary;
+      expect(layers.map(({ name }) => name)).toEqual(['c', 'Relu_r', 'Erf_e', 'e']);
+      const refused = await convas(['extract', at('net.onnx'), '--layers', 'Relu_r,nose', '-o', at('none.onnx')]);
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain('no layer or group “nose”');
+      const nothing = await convas(['extract', at('net.onnx'), '--layers', 'x', '-o', at('none.onnx')]);
+      expect(nothing.stderr).toContain('computes anything');
+      expect((await convas(['extract', at('net.onnx'), '-o', at('none.onnx')])).stderr).toContain('--layers NAME,NAME');
+    }));
+
   it('finds external data beside it, and nowhere else', async () => {
     const { bytes, files } = externalModel();
     const weights = files.get('weights.bin') ?? new Uint8Array();

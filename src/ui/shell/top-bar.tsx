@@ -23,7 +23,7 @@ const FILE_COMMANDS = [
 const BEHIND = { 'file.open': (close: () => void) => <RecentFiles onOpen={close} /> };
 const EXPORT = text('Export…', '내보내기…');
 const EXPORT_COMMANDS = [
-  ['file.exportOnnx', 'file.changes', 'file.compare'],
+  ['file.exportOnnx', 'file.exportSelection', 'file.changes', 'file.compare'],
   ['file.exportPytorch', 'file.exportKeras', 'file.exportWeights'],
   ['file.exportCsv', 'file.exportGates', 'file.exportJson', 'file.exportFigure'],
 ];
