@@ -48,11 +48,13 @@ export function cutGraph(graph: GraphProto, { owner, chosen, inputs, outputs }: 
   };
   const isKept = (value: string) => kept.has(makers.get(value) ?? -1);
   take([...graph.node.keys()].filter(isChosen));
+  const arrives = (value: string) => isKept(value) || !makers.has(value);
   // A second name of a value, for a chosen output.
   take(
     [...outputs].flatMap((value) => {
       const maker = makers.get(value);
-      return maker !== undefined && owner(maker) === null && reads[maker]?.some(isKept) ? [maker] : [];
+      const isHere = maker !== undefined && owner(maker) === null && reads[maker]?.every(arrives);
+      return isHere ? [maker] : [];
     }),
   );
 
