@@ -157,6 +157,7 @@ export type MenuCommand =
   | 'file.new'
   | 'file.open'
   | 'file.examples'
+  | 'file.joinModel'
   | 'file.save'
   | 'file.saveAs'
   | 'file.exportOnnx'

@@ -15,7 +15,8 @@ type Option =
   | 'ir'
   | 'figure'
   | 'theme'
-  | 'layers';
+  | 'layers'
+  | 'connect';
 
 const OPTIONS: Readonly<Record<string, Option>> = {
   '--json': 'json',
@@ -31,6 +32,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   '--figure': 'figure',
   '--theme': 'theme',
   '--layers': 'layers',
+  '--connect': 'connect',
 };
 
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
@@ -43,6 +45,7 @@ const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   export: ['to', 'output', 'figure', 'theme'],
   load: ['weights', 'output'],
   extract: ['layers', 'output'],
+  join: ['output', 'connect'],
 };
 
 /**
@@ -74,6 +77,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const figures: string[] = [];
   const themes: string[] = [];
   const layers: string[] = [];
+  const connect: string[] = [];
   const lists: Readonly<Record<Option, string[]>> = {
     json: files,
     groups: files,
@@ -87,8 +91,9 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     figure: figures,
     theme: themes,
     layers,
+    connect,
   };
-  const single: readonly string[][] = [outputs, kinds, opsets, irs, figures, themes];
+  const single: readonly string[][] = [outputs, kinds, opsets, irs, figures, themes, connect];
   const given = new Map<Option, string>();
   let json = false;
   let groups = false;
@@ -113,9 +118,24 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     given.set(option, arg);
     target = lists[option];
   }
-  for (const option of ['opset', 'ir', 'figure', 'theme'] as const) {
+  for (const option of ['opset', 'ir', 'figure', 'theme', 'connect'] as const) {
     const arg = given.get(option);
     if (arg && lists[option].length === 0) return usage(`${arg} needs a value.`, `${arg}에는 값이 필요합니다.`);
   }
-  return ok({ files, images, feeds, outputs, kinds, weights, opsets, irs, figures, themes, layers, groups, json });
+  return ok({
+    files,
+    images,
+    feeds,
+    outputs,
+    kinds,
+    weights,
+    opsets,
+    irs,
+    figures,
+    themes,
+    layers,
+    connect,
+    groups,
+    json,
+  });
 }

@@ -10,6 +10,7 @@ import { failure, type Outcome, success } from './failure.ts';
 import { figureToFile } from './figure.ts';
 import { HELP } from './help.ts';
 import { importToFile } from './import.ts';
+import { joinIntoFile } from './join.ts';
 import { loadIntoFile } from './load.ts';
 import { run } from './run.ts';
 import { summary } from './summary.ts';
@@ -69,6 +70,8 @@ function perform(command: Command): Outcome | Promise<Outcome> {
       return figureToFile(command.file, command.output, command.theme, locale);
     case 'extract':
       return extractToFile(command.file, command.layers, command.output, locale);
+    case 'join':
+      return joinIntoFile(command.files, command.connect, command.output, locale);
     case 'load':
       return loadIntoFile(command.file, command.weights, command.output, locale);
   }
