@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ExtractedModel, extract } from '../../src/core/compile/extract.ts';
+import type { CompiledModel } from '../../src/core/compile/types.ts';
 import { analyze } from '../../src/core/graph/analyze.ts';
 import { type GraphDocument, makeNode } from '../../src/core/graph/document.ts';
 import { insertOnEdgeEdit } from '../../src/core/graph/transforms.ts';
@@ -15,7 +16,7 @@ import type { TensorType } from '../../src/core/tensor/types.ts';
 import type { TensorStore } from '../../src/core/weights/tensor-store.ts';
 import { compiled, decoded, edited, open } from '../import/support/open.ts';
 import { lcgTensor, runOnnx, type Value } from '../import/support/run-onnx.ts';
-import { floats, op, scalar, smallBytes, withGraph } from '../import/support/small-models.ts';
+import { floats, ints, op, scalar, smallBytes, withGraph } from '../import/support/small-models.ts';
 import { generator } from '../support/damage.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';
@@ -137,6 +138,24 @@ function opensAgain({ bytes, inputs, outputs }: ExtractedModel): void {
   expect(at((role) => role === 'scores', 'inputs').sort()).toEqual(outputs.map(({ name }) => name).sort());
 }
 
+/** Everything that leads over the edge of the selection in the drawing is there in the file. Dropout passes values on. */
+function cutWhereTheDrawingIs(
+  document: GraphDocument,
+  ids: ReadonlySet<string>,
+  { ports }: CompiledModel,
+  part: ExtractedModel,
+): void {
+  const [given, taken] = [part.outputs, part.inputs].map((values) => values.map(({ name }) => name));
+  const isPassing = (id: string) => document.nodes.get(id)?.type === 'dropout';
+  for (const { source, target } of document.edges.values()) {
+    if (isPassing(source.node) || isPassing(target.node)) continue;
+    const value = ports?.get(source.node)?.[source.port] ?? '';
+    const [from, to] = [source.node, target.node].map((id) => ids.has(id) && isInner(document, id));
+    if (from && !to) expect(given).toContain(value);
+    if (to && !from) expect(taken).toContain(value);
+  }
+}
+
 /** The drawing with one more layer, on one of its connections. */
 function withLeaky(document: GraphDocument, at: number): GraphDocument {
   const leaky = layerType('leakyRelu');
@@ -167,6 +186,7 @@ describe.each(SEEDS)('seed %i', (seed) => {
           const ids = new Set([...everything].filter((_, index) => picks[index]));
           const part = extract(document, analyze(document), weights, ids);
           if (part.ok) {
+            cutWhereTheDrawingIs(document, ids, whole, part.value);
             isPartOf(whole.bytes, part.value);
             opensAgain(part.value);
             await computesTheSame(whole.bytes, [part.value], feeds);
@@ -183,6 +203,28 @@ describe.each(SEEDS)('seed %i', (seed) => {
       { seed, numRuns: 60 },
     );
   });
+});
+
+it('constants and shape arithmetic come along', async () => {
+  const bytes = smallBytes({
+    inputs: [floats('x', ['N', 3, 4, 4])],
+    initializers: [ints('first', [0]), ints('rest', [-1])],
+    nodes: [
+      op('Tanh', ['x'], 't'),
+      op('Shape', ['t'], 's'),
+      op('Gather', ['s', 'first'], 'rows', { axis: { int: 0 } }),
+      op('Concat', ['rows', 'rest'], 'wanted', { axis: { int: 0 } }),
+      op('Sin', ['t'], 'u'),
+      op('Reshape', ['u', 'wanted'], 'y'),
+    ],
+  });
+  const { document, weights } = open(bytes);
+  const id =
+    [...document.nodes.values()].find((node) => node.type === 'flatten' || node.name === 'Reshape_y')?.id ?? '';
+  const part = taken(document, weights, new Set([id]));
+  expect(decoded(part.bytes).graph?.node.map(({ opType }) => opType)).toEqual(['Shape', 'Gather', 'Concat', 'Reshape']);
+  expect(part.inputs.map(({ name }) => name)).toEqual(['t', 'u']);
+  await computesTheSame(bytes, [part], { x: lcgTensor([1, 3, 4, 4]) });
 });
 
 it('what the body of an If takes from outside arrives, too, with the constants it reads', async () => {
