@@ -3,7 +3,20 @@ import type { Text } from '../core/text.ts';
 import type { Command } from './command.ts';
 import { complete, usage, type Values } from './complete-command.ts';
 
-type Option = 'json' | 'groups' | 'output' | 'image' | 'feed' | 'to' | 'weights' | 'opset' | 'ir' | 'figure' | 'theme';
+type Option =
+  | 'json'
+  | 'groups'
+  | 'output'
+  | 'image'
+  | 'feed'
+  | 'to'
+  | 'weights'
+  | 'opset'
+  | 'ir'
+  | 'figure'
+  | 'theme'
+  | 'layers'
+  | 'connect';
 
 const OPTIONS: Readonly<Record<string, Option>> = {
   '--json': 'json',
@@ -18,6 +31,8 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   '--ir': 'ir',
   '--figure': 'figure',
   '--theme': 'theme',
+  '--layers': 'layers',
+  '--connect': 'connect',
 };
 
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
@@ -29,6 +44,8 @@ const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   diff: ['json'],
   export: ['to', 'output', 'figure', 'theme'],
   load: ['weights', 'output'],
+  extract: ['layers', 'output'],
+  join: ['output', 'connect'],
 };
 
 /**
@@ -59,6 +76,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const irs: string[] = [];
   const figures: string[] = [];
   const themes: string[] = [];
+  const layers: string[] = [];
+  const connect: string[] = [];
   const lists: Readonly<Record<Option, string[]>> = {
     json: files,
     groups: files,
@@ -71,8 +90,10 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     ir: irs,
     figure: figures,
     theme: themes,
+    layers,
+    connect,
   };
-  const single: readonly string[][] = [outputs, kinds, opsets, irs, figures, themes];
+  const single: readonly string[][] = [outputs, kinds, opsets, irs, figures, themes, connect];
   const given = new Map<Option, string>();
   let json = false;
   let groups = false;
@@ -97,9 +118,24 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     given.set(option, arg);
     target = lists[option];
   }
-  for (const option of ['opset', 'ir', 'figure', 'theme'] as const) {
+  for (const option of ['opset', 'ir', 'figure', 'theme', 'connect'] as const) {
     const arg = given.get(option);
     if (arg && lists[option].length === 0) return usage(`${arg} needs a value.`, `${arg}에는 값이 필요합니다.`);
   }
-  return ok({ files, images, feeds, outputs, kinds, weights, opsets, irs, figures, themes, groups, json });
+  return ok({
+    files,
+    images,
+    feeds,
+    outputs,
+    kinds,
+    weights,
+    opsets,
+    irs,
+    figures,
+    themes,
+    layers,
+    connect,
+    groups,
+    json,
+  });
 }

@@ -12,6 +12,13 @@ export type Command =
       readonly feeds: readonly string[];
       readonly json: boolean;
     }
+  | { readonly kind: 'extract'; readonly file: string; readonly layers: readonly string[]; readonly output: string }
+  | {
+      readonly kind: 'join';
+      readonly files: readonly [string, string];
+      readonly connect: readonly string[];
+      readonly output: string;
+    }
   | { readonly kind: 'check'; readonly file: string }
   | { readonly kind: 'import'; readonly file: string; readonly output: string }
   | { readonly kind: 'diff'; readonly files: readonly [string, string]; readonly json: boolean }

@@ -14,6 +14,8 @@ export interface Values {
   readonly irs: readonly string[];
   readonly figures: readonly string[];
   readonly themes: readonly string[];
+  readonly layers: readonly string[];
+  readonly connect: readonly string[];
   readonly groups: boolean;
   readonly json: boolean;
 }
@@ -22,6 +24,7 @@ export interface Values {
 export function complete(kind: string, values: Values): Result<Command, Text> {
   const { files, images, outputs, json } = values;
   if (kind === 'diff') return completeDiff(values);
+  if (kind === 'join') return completeJoin(values);
   const [file, extra] = files;
   if (file === undefined) return usage(`“${kind}” needs a project file.`, `“${kind}”에는 프로젝트 파일이 필요합니다.`);
   if (extra !== undefined) return usage(`“${extra}” is one file too many.`, `“${extra}”은(는) 남는 파일입니다.`);
@@ -37,6 +40,15 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
       return output !== undefined && outputs.length === 1
         ? ok({ kind, file, output })
         : usage('“import” needs one output: -o OUT.convas.', '“import”에는 출력 하나가 필요합니다: -o OUT.convas.');
+    }
+    case 'extract': {
+      const [output] = outputs;
+      return values.layers.length > 0 && output !== undefined && outputs.length === 1
+        ? ok({ kind, file, layers: values.layers, output })
+        : usage(
+            '“extract” needs names of layers or groups and one output: --layers NAME,NAME -o OUT.onnx.',
+            '“extract”에는 레이어나 그룹의 이름과 출력 하나가 필요합니다: --layers NAME,NAME -o OUT.onnx.',
+          );
     }
     case 'export':
       return values.figures.length > 0 ? completeFigure(file, values) : completeExport(file, values);
@@ -73,6 +85,21 @@ function completeDiff({ files, json }: Values): Result<Command, Text> {
   return before !== undefined && after !== undefined && files.length === 2
     ? ok({ kind: 'diff', files: [before, after], json })
     : usage('“diff” compares two files.', '“diff”는 파일 두 개를 비교합니다.');
+}
+
+function completeJoin({ files, outputs, connect }: Values): Result<Command, Text> {
+  const [first, second] = files;
+  const [output] = outputs;
+  return first !== undefined &&
+    second !== undefined &&
+    files.length === 2 &&
+    output !== undefined &&
+    outputs.length === 1
+    ? ok({ kind: 'join', files: [first, second], connect, output })
+    : usage(
+        '“join” needs two files and one output: A B -o OUT.onnx, or OUT.convas.',
+        '“join”에는 파일 두 개와 출력 하나가 필요합니다: A B -o OUT.onnx 또는 OUT.convas.',
+      );
 }
 
 function completeFigure(file: string, { figures, themes, kinds, outputs }: Values): Result<Command, Text> {

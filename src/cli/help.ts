@@ -14,6 +14,9 @@ export const HELP = text(
   convas export FILE --to KIND -o OUT             write it for another program, see below
   convas export FILE --figure OUT.svg             a picture of the drawing [--theme light|dark]
   convas load FILE --weights W… -o OUT.convas     put weights onto its layers, by name
+  convas extract FILE --layers NAME,… -o OUT.onnx some layers or groups of it, as a model of their own
+  convas join A B -o OUT [--connect OUTPUT=INPUT] both as one, OUT.onnx or OUT.convas; connected as said, or
+                                                 where only one output and input fit each other
 
 FILE is a project (.convas, or .json without weights) or an ONNX model, whose external data lies beside it; a PICTURE
 is a PNG, JPEG or WebP file. A network that takes no picture runs without --image, on
@@ -46,6 +49,9 @@ Exit codes: 0 done, 2 bad input (standard error says what), 1 a bug in Convas.
   convas export FILE --to KIND -o OUT             다른 프로그램에서 쓸 파일로 내보내기
   convas export FILE --figure OUT.svg             그림의 이미지 [--theme light|dark]
   convas load FILE --weights W… -o OUT.convas     이름이 같은 레이어에 가중치 넣기
+  convas extract FILE --layers NAME,… -o OUT.onnx 레이어나 그룹 일부를 따로 모델로 쓰기
+  convas join A B -o OUT [--connect OUTPUT=INPUT] 둘을 하나로(OUT.onnx 또는 OUT.convas). 말한 대로, 또는 서로 맞는
+                                                 출력과 입력이 하나뿐이면 그 둘을 연결
 
 FILE은 프로젝트(.convas, 또는 가중치가 없는 .json)나 ONNX 모델(외부 데이터는 같은 폴더)이고 PICTURE는 PNG, JPEG, WebP
 파일입니다. 그림을 받지 않는 신경망은 --image 없이, 0이나 프로젝트 또는 --feed가 정한 값으로 실행합니다.

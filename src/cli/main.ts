@@ -5,10 +5,12 @@ import type { Command } from './command.ts';
 import { compileToFile } from './compile.ts';
 import { diff } from './diff.ts';
 import { exportToFile } from './export.ts';
+import { extractToFile } from './extract.ts';
 import { failure, type Outcome, success } from './failure.ts';
 import { figureToFile } from './figure.ts';
 import { HELP } from './help.ts';
 import { importToFile } from './import.ts';
+import { joinIntoFile } from './join.ts';
 import { loadIntoFile } from './load.ts';
 import { run } from './run.ts';
 import { summary } from './summary.ts';
@@ -66,6 +68,10 @@ function perform(command: Command): Outcome | Promise<Outcome> {
       return exportToFile(command.file, command.to, command.output, locale);
     case 'figure':
       return figureToFile(command.file, command.output, command.theme, locale);
+    case 'extract':
+      return extractToFile(command.file, command.layers, command.output, locale);
+    case 'join':
+      return joinIntoFile(command.files, command.connect, command.output, locale);
     case 'load':
       return loadIntoFile(command.file, command.weights, command.output, locale);
   }

@@ -16,6 +16,10 @@ export function exportCommands(editor: Editor): readonly Command[] {
       run: () => editor.view.openDialog('exportOnnx'),
       global: true,
     }),
+    command('file.exportSelection', text('Export selection as ONNX…', '선택 부분을 ONNX로 내보내기…'), [], {
+      enabled: () => state().selectedNodes.size > 0 && canLeave(),
+      run: () => editor.exports.selection(),
+    }),
     command('file.changes', text('What changed in the file…', '파일에서 바뀐 점…'), [], {
       enabled: () => state().document.imported !== undefined,
       run: () => editor.comparisons.showSource(),

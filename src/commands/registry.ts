@@ -55,6 +55,7 @@ export function createCommands(editor: Editor): CommandRegistry {
       run: async () => void (await editor.files.saveAs()),
       global: true,
     }),
+    command('file.joinModel', text('Join another model…', '다른 모델 합치기…'), [], { run: () => editor.files.join() }),
     ...exportCommands(editor),
     ...editCommands(editor, () => canvas),
     ...layerCommands(editor, () => canvas),

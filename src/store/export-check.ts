@@ -1,9 +1,12 @@
 import { compile } from '../core/compile/compile.ts';
-import type { CompiledModel } from '../core/compile/types.ts';
+import type { ExtractedModel, ExtractedValue } from '../core/compile/extract.ts';
+import type { CompiledModel, CompiledTensorInput } from '../core/compile/types.ts';
 import { seededInput } from '../core/export/self-test.ts';
 import { layerTypesOf, pictureNode } from '../core/graph/structure.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { float32, type Tensor } from '../core/tensor/types.ts';
 import type { Text } from '../core/text.ts';
+import { fingerprint } from '../core/weights/hash.ts';
 import { preparePicture } from '../runtime/prepare.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { currentPicture } from './selectors.ts';
@@ -62,15 +65,71 @@ export async function proveExport(
   const canvas = await runtime.run({ ...common, model: drawn.value, fetches: fetchesOf(drawn.value) }, signal);
   if (!canvas.ok) return err({ stage: 'canvas', message: canvas.error.message });
   const outputs = exported.outputs.map(({ name, nodeId }, index): OutputProof => {
-    const mine = file.value.values.get(name);
-    const theirs = canvas.value.values.get(drawn.value.outputs[index]?.name ?? '');
     const layer = document.nodes.get(nodeId)?.name ?? name;
-    const comparable = mine && theirs && mine.data.length === theirs.data.length;
-    if (!comparable) return { layer, name, shape: null, maxDifference: Number.POSITIVE_INFINITY, finite: 0 };
-    return { layer, name, shape: mine.shape, ...compareElements(mine.data, theirs.data) };
+    const theirs = canvas.value.values.get(drawn.value.outputs[index]?.name ?? '');
+    return { layer, name, ...compareValues(file.value.values.get(name), theirs) };
   });
   const maxDifference = outputs.reduce((most, output) => Math.max(most, output.maxDifference), 0);
   return ok({ outputs, maxDifference, input: of });
+}
+
+/**
+ * Runs a part of the drawing on the values that the canvas has at its edge, and compares what leaves it with the canvas.
+ * Where the canvas cannot run, it is still seen whether the file does.
+ */
+export async function provePart(
+  state: EditorState,
+  runtime: Runtime,
+  part: ExtractedModel,
+): Promise<Result<ExportProof, ProofFailure>> {
+  const { document, analysis, weights } = state;
+  const common = { overrides: new Map(), layerTypes: layerTypesOf(document) };
+  const ends = [...part.inputs, ...part.outputs];
+  const watch = ends.map(({ source }) => ({ nodeId: source.node, port: source.port }));
+  const drawn = compile(document, analysis, weights, { mode: 'instrumented', weights: 'external', watch });
+  const { input, of } = drawn.ok ? inputFor(state, drawn.value) : { input: null, of: { kind: 'noise' as const } };
+  const fetches = drawn.ok ? [...new Set(drawn.value.watched.map(({ valueName }) => valueName))] : [];
+  const canvas = drawn.ok ? await runtime.run({ ...common, model: drawn.value, input, fetches }) : drawn;
+  const seen = ({ name }: ExtractedValue): Tensor | undefined => {
+    const at = ends.findIndex((end) => end.name === name);
+    return canvas.ok && drawn.ok ? canvas.value.values.get(drawn.value.watched[at]?.valueName ?? '') : undefined;
+  };
+  const model = runnable(part, seen);
+  const file = await runtime.run({ ...common, model, input: null, fetches: part.outputs.map(({ name }) => name) });
+  if (!file.ok) return err({ stage: 'file', message: file.error.message });
+  if (!canvas.ok) return err({ stage: 'canvas', message: canvas.error.message });
+  const outputs = part.outputs.map((value): OutputProof => {
+    const layer = document.nodes.get(value.source.node)?.name ?? value.name;
+    return { layer, name: value.name, ...compareValues(file.value.values.get(value.name), seen(value)) };
+  });
+  const maxDifference = outputs.reduce((most, output) => Math.max(most, output.maxDifference), 0);
+  return ok({ outputs, maxDifference, input: of });
+}
+
+/** A part as what the runtime takes: every input is a tensor that is given. */
+function runnable(
+  { bytes, inputs, versions }: ExtractedModel,
+  seen: (value: ExtractedValue) => Tensor | undefined,
+): CompiledModel {
+  const tensorInputs = inputs.map((value): CompiledTensorInput => {
+    const given = seen(value);
+    const dtype = value.type?.dtype ?? 'float32';
+    const feed = given ? { fill: 'file' as const, data: given.data } : { fill: 'zeros' as const };
+    const shape = given?.shape ?? value.type?.shape ?? [];
+    return { nodeId: value.source.node, name: value.name, type: { dtype, shape }, seed: 1, ...feed };
+  });
+  const nothing = { externalData: [], outputs: [], attention: [], watched: [] };
+  const structureKey = fingerprint(bytes);
+  return { bytes, ...nothing, inputName: '', inputType: float32([]), tensorInputs, versions, structureKey };
+}
+
+function compareValues(
+  mine: Tensor | undefined,
+  theirs: Tensor | undefined,
+): Pick<OutputProof, 'shape' | 'maxDifference' | 'finite'> {
+  const comparable = mine && theirs && mine.data.length === theirs.data.length;
+  if (!comparable) return { shape: null, maxDifference: Number.POSITIVE_INFINITY, finite: 0 };
+  return { shape: mine.shape, ...compareElements(mine.data, theirs.data) };
 }
 
 /** The current picture as the network takes it; without one, numbers that are the same on every machine. */

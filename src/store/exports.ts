@@ -1,3 +1,4 @@
+import { extract } from '../core/compile/extract.ts';
 import type { ChosenVersions } from '../core/compile/versions/versions.ts';
 import { drawFigure, type Figure, type FigureOptions } from '../core/export/figure/figure.ts';
 import { makeSelfTest, type RunOnce } from '../core/export/self-test.ts';
@@ -17,6 +18,8 @@ import type { Platform, SaveKind } from '../platform/types.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { runCases } from './cases.ts';
 import type { Comparisons } from './comparisons.ts';
+import { provePart } from './export-check.ts';
+import { notWritten, proofText, unchecked } from './export-words.ts';
 import { createOnnxExport, type OnnxExport } from './onnx-export.ts';
 import { documentName } from './saving.ts';
 import { currentRun } from './selectors.ts';
@@ -29,6 +32,8 @@ export interface Exports {
   onnx(versions?: ChosenVersions): Promise<void>;
   /** The same in steps, for a dialog that shows what was found before it is written. */
   readonly onnxFile: OnnxExport;
+  /** The selected layers as an ONNX model of their own, run and compared with the canvas before it is written. */
+  selection(): Promise<void>;
   /** The drawing without weights, as JSON. */
   json(): Promise<void>;
   /** One ZIP archive: the Python file and its weights. What the file cannot do is said before the dialog. */
@@ -95,6 +100,18 @@ export function createExports({ store, platform, view, runtime, comparisons }: E
       const prepared = await onnxFile.prepare(versions);
       if (prepared.ok) await onnxFile.write(prepared.value);
       else view.toast('error', prepared.error);
+    },
+    selection: async () => {
+      const { document, analysis, weights, selectedNodes } = state();
+      const part = extract(document, analysis, weights, selectedNodes);
+      if (!part.ok) return refuse(part.error);
+      const proof = await provePart(state(), runtime, part.value);
+      // What would not run is written only where the whole came in like that.
+      if (!proof.ok && proof.error.stage === 'file' && document.imported === undefined) {
+        view.toast('error', notWritten(proof.error.message));
+        return;
+      }
+      await save('-part', 'onnx', part.value.bytes, proof.ok ? proofText(proof.value) : unchecked(proof.error));
     },
     json: async () => {
       const { document } = state();

@@ -13,6 +13,7 @@ import type { ReadProject } from '../runtime/project-client.ts';
 import type { Feeds } from './feeds.ts';
 import type { History } from './history.ts';
 import { type Imports, isModelFile } from './imports.ts';
+import { joinFile } from './joins.ts';
 import { pickFiles, prefixed } from './picked-files.ts';
 import type { Pictures } from './pictures.ts';
 import { createSaving, documentName } from './saving.ts';
@@ -34,6 +35,8 @@ export interface Files {
   /** Opens what a backup held, as an unsaved document. `onReplace` is called when the present one is given up. */
   openUnsaved(project: Project, file: Omit<FileState, 'saved'>, onReplace: () => void): Promise<boolean>;
   addPictures(): Promise<void>;
+  /** Asks for another model or project, and joins it to the drawing. */
+  join(): Promise<void>;
   /** Opens the drawing's file anew, as it is now; unsaved changes are given up. What cannot be read changes nothing. */
   reload(): Promise<boolean>;
   save(): Promise<boolean>;
@@ -265,6 +268,7 @@ export function createFiles(options: FilesOptions): Files {
       inTurn(async () => {
         await pictures.add(await pickFiles(platform, view, 'picture', true));
       }),
+    join: () => inTurn(() => joinFile(options)),
     reload: () => inTurn(reloadNow),
     save: () => inTurn(saving.save),
     saveAs: () => inTurn(saving.saveAs),

@@ -76,6 +76,42 @@ describe('an ONNX file on the command line', () => {
       expect(refused.stderr).toContain('takes no picture');
     }));
 
+  it('gives some of its layers as a model of their own', () =>
+    inFolder({ 'net.onnx': modelWithOperator() }, async (at) => {
+      const { code, stdout, stderr } = await convas([
+        ...['extract', at('net.onnx'), '--layers', 'Relu_r,Erf_e', '-o', at('part.onnx')],
+      ]);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/written\. In: c\. Out: e\./);
+      const { layers } = JSON.parse((await convas(['summary', at('part.onnx'), '--json'])).stdout) as Summary;
+      expect(layers.map(({ name }) => name)).toEqual(['c', 'Relu_r', 'Erf_e', 'e']);
+      const refused = await convas(['extract', at('net.onnx'), '--layers', 'Relu_r,nose', '-o', at('none.onnx')]);
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain('no layer or group “nose”');
+      const nothing = await convas(['extract', at('net.onnx'), '--layers', 'x', '-o', at('none.onnx')]);
+      expect(nothing.stderr).toContain('computes anything');
+      expect((await convas(['extract', at('net.onnx'), '-o', at('none.onnx')])).stderr).toContain('--layers NAME,NAME');
+    }));
+
+  it('is joined to another, connected as asked or where the ends fit', () =>
+    inFolder({ 'mask.onnx': maskModel(), 'net.onnx': modelWithOperator() }, async (at) => {
+      const both = ['join', at('mask.onnx'), at('net.onnx')];
+      const beside = await convas([...both, '-o', at('both.convas')]);
+      expect([beside.code, beside.stderr]).toEqual([0, '']);
+      expect(beside.stdout).toContain('12 layers');
+      expect(beside.stdout).toContain('Not connected');
+      const wrong = await convas([...both, '-o', at('none.onnx'), '--connect', 'y=x']);
+      expect(wrong.code).toBe(2);
+      expect(wrong.stderr).toContain('“y” gives float32 N×1×8×8, and “x” takes float32 ?×3×8×8');
+      const twice = await convas(['join', '--connect', 'x=x', at('mask.onnx'), at('net.onnx'), '-o', at('out.onnx')]);
+      expect([twice.code, twice.stderr]).toEqual([0, '']);
+      expect(twice.stdout).toContain('Connected: x → x.');
+      const { layers } = JSON.parse((await convas(['summary', at('out.onnx'), '--json'])).stdout) as Summary;
+      expect(layers.map(({ name }) => name).filter((name) => /^[xy]/.test(name))).toEqual(['x', 'y', 'y_2']);
+      expect(await convas(['check', at('out.onnx')])).toMatchObject({ code: 0 });
+      expect((await convas(['join', at('mask.onnx'), '-o', at('none.onnx')])).stderr).toContain('two files');
+    }));
+
   it('finds external data beside it, and nowhere else', async () => {
     const { bytes, files } = externalModel();
     const weights = files.get('weights.bin') ?? new Uint8Array();

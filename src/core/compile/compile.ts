@@ -102,7 +102,7 @@ export function compile(
     outputs,
     attention,
     watched,
-    ...(plain && { madeBy: graph.value.madeBy }),
+    ...(plain && { madeBy: graph.value.madeBy, ports: graph.value.values }),
     versions,
     structureKey,
   });

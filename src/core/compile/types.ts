@@ -115,6 +115,8 @@ export interface CompiledModel {
   readonly watched: readonly WatchedValue[];
   /** The layer node that made a value or stored tensor, by its name; absent in an instrumented compile. */
   readonly madeBy?: ReadonlyMap<string, string>;
+  /** The values that each layer gives, by its id and in the order of its output ports; absent in an instrumented compile. */
+  readonly ports?: ReadonlyMap<string, readonly string[]>;
   /** What the bytes declare. */
   readonly versions: ModelVersions;
   /** Equal for two compiles whose structure (everything except the weights' values) is equal: a session can be kept. */
@@ -131,7 +133,9 @@ export interface CompileError {
     | 'missing-source'
     | 'not-in-opset'
     | 'opset-fixed'
-    | 'ir-fixed';
+    | 'ir-fixed'
+    | 'nothing-chosen'
+    | 'shape-unknown';
   readonly message: Text;
   readonly remedy: Text;
   /** The layer node concerned, where there is one. */

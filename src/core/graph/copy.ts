@@ -113,7 +113,7 @@ export class Copier {
       const id = ids.get(group.id) ?? group.id;
       // Inside a group that is copied whole, every group is the only one of its name as before.
       if (group.parent !== undefined) return { ...group, id, parent: ids.get(group.parent) ?? group.parent };
-      return { ...group, id, name: this.freshGroupName(group.name) };
+      return { ...group, id, name: freshGroupName(group.name, this.groupNames) };
     });
     const nodes = fragment.nodes.map((node): LayerNode => {
       const id = this.freshId('n');
@@ -144,21 +144,6 @@ export class Copier {
     return this.fresh(this.ids, stem, stem);
   }
 
-  /** The name itself where it is free, else with the next number: “Stage 1” becomes “Stage 2”, “Head” becomes “Head 2”. */
-  private freshGroupName(name: string): string {
-    if (!this.groupNames.has(name)) {
-      this.groupNames.add(name);
-      return name;
-    }
-    const [, stem = name, number = '1'] = /^(.*?) (\d{1,9})$/.exec(name) ?? [];
-    for (let index = Number(number) + 1; ; index += 1) {
-      const found = `${stem.slice(0, 180).replace(/[\ud800-\udbff]$/, '')} ${index}`;
-      if (this.groupNames.has(found)) continue;
-      this.groupNames.add(found);
-      return found;
-    }
-  }
-
   private fresh(taken: Set<string>, series: string, stem: string): string {
     for (let index = this.next.get(series) ?? 1; ; index += 1) {
       const found = `${stem}${index}`;
@@ -168,4 +153,18 @@ export class Copier {
       return found;
     }
   }
+}
+
+/**
+ * The name itself where it is free, else with the next number: “Stage 1” becomes “Stage 2”, “Head” becomes “Head 2”.
+ * @param taken gets the name that is given away
+ */
+export function freshGroupName(name: string, taken: Set<string>): string {
+  let found = name;
+  const [, stem = name, number = '1'] = /^(.*?) (\d{1,9})$/.exec(name) ?? [];
+  for (let index = Number(number) + 1; taken.has(found); index += 1) {
+    found = `${stem.slice(0, 180).replace(/[\ud800-\udbff]$/, '')} ${index}`;
+  }
+  taken.add(found);
+  return found;
 }

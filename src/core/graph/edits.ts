@@ -1,6 +1,7 @@
 import { type Attributes, type AttributeValue, parseAttributes } from '../attributes.ts';
 import { portsOf } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
+import type { ImportedModel } from '../onnx/imported.ts';
 import { ok, type Result } from '../result.ts';
 import { type Text, UNPRINTABLE } from '../text.ts';
 import {
@@ -72,6 +73,8 @@ export type Edit =
   | { readonly kind: 'removeNotes'; readonly ids: readonly string[] }
   | { readonly kind: 'setTitle'; readonly title: string }
   | { readonly kind: 'setSeed'; readonly seed: number }
+  /** Another file that the drawing stands on: one that another model was joined to. Comes with that model's layers. */
+  | { readonly kind: 'setSource'; readonly imported: ImportedModel }
   | { readonly kind: 'batch'; readonly edits: readonly Edit[] };
 
 export const MAX_NODES = 5_000;
@@ -119,6 +122,8 @@ function applyStep(document: GraphDocument, edit: Edit): Result<GraphDocument, E
       return Number.isSafeInteger(edit.seed)
         ? ok({ ...document, seed: edit.seed })
         : refuse('bad-attribute', 'A seed is a whole number.', '시드는 정수입니다.');
+    case 'setSource':
+      return ok({ ...document, imported: edit.imported });
     case 'batch':
       return applySteps(document, edit.edits);
   }

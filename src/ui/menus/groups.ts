@@ -16,6 +16,7 @@ const LAYER: MenuGroups = [
   ['layer.connect', 'layer.connectBack', 'layer.add'],
   ['group.create', 'group.takeOut'],
   ['edit.cut', 'edit.copy', 'edit.duplicate'],
+  ['file.exportSelection'],
   ['edit.delete', 'edit.deleteReconnect'],
 ];
 const LAYERS: MenuGroups = [
@@ -25,6 +26,7 @@ const LAYERS: MenuGroups = [
   ['arrange.alignLeft', 'arrange.alignCentre', 'arrange.alignRight'],
   ['arrange.alignTop', 'arrange.alignMiddle', 'arrange.alignBottom'],
   ['arrange.distributeHorizontally', 'arrange.distributeVertically'],
+  ['file.exportSelection'],
   ['edit.delete', 'edit.deleteReconnect'],
 ];
 const GROUP: MenuGroups = [
@@ -32,6 +34,7 @@ const GROUP: MenuGroups = [
   ['group.create', 'group.takeOut'],
   ['edit.cut', 'edit.copy', 'edit.duplicate', 'layer.repeat', 'layer.bypass'],
   ['arrange.layout'],
+  ['file.exportSelection'],
   ['edit.delete', 'edit.deleteReconnect'],
 ];
 const NOTE: MenuGroups = [

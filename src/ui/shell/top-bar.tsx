@@ -16,14 +16,14 @@ const TITLE = text('Title of the drawing', '그림 제목');
 const EDITED = text('edited', '수정됨');
 const FILE = text('File', '파일');
 const FILE_COMMANDS = [
-  ['file.new', 'file.open', 'run.addPictures'],
+  ['file.new', 'file.open', 'file.joinModel', 'run.addPictures'],
   ['file.save', 'file.saveAs'],
   ['app.settings', 'help.shortcuts', 'help.licences', 'help.about'],
 ];
 const BEHIND = { 'file.open': (close: () => void) => <RecentFiles onOpen={close} /> };
 const EXPORT = text('Export…', '내보내기…');
 const EXPORT_COMMANDS = [
-  ['file.exportOnnx', 'file.changes', 'file.compare'],
+  ['file.exportOnnx', 'file.exportSelection', 'file.changes', 'file.compare'],
   ['file.exportPytorch', 'file.exportKeras', 'file.exportWeights'],
   ['file.exportCsv', 'file.exportGates', 'file.exportJson', 'file.exportFigure'],
 ];

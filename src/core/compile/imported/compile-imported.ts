@@ -103,7 +103,7 @@ export function compileImported(
     ...names.compiled,
     attention,
     watched,
-    ...(!instrumented && { madeBy: written.madeBy }),
+    ...(!instrumented && { madeBy: written.madeBy, ports: portsOf(plans) }),
     versions: versions.value,
     structureKey: fingerprint(bytes),
   });
@@ -163,6 +163,13 @@ function isAnnotated(plans: readonly LayerPlan[]): boolean {
     const shown = role === 'picture' || role === 'scores';
     return shown && origin !== undefined && !sameAttributes(origin.attributes, node.attributes);
   });
+}
+
+/** The values that each layer gives; an output gives on what arrives. */
+function portsOf(plans: readonly LayerPlan[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    plans.map(({ node, inputs, outputs }) => [node.id, layerType(node.type)?.role === 'scores' ? inputs : outputs]),
+  );
 }
 
 interface GraphNames {

@@ -171,7 +171,7 @@ function nameValues(document: GraphDocument, imported: ImportedModel, analysis: 
 }
 
 /** Whether a person gave an input or output another name than the one that the file's has on the canvas. */
-function isRenamed({ name, type }: LayerNode, value: string): boolean {
+export function isRenamed({ name, type }: LayerNode, value: string): boolean {
   const own = cleanName(value) || type;
   // A second one of the same name was numbered when the file was opened.
   return name !== own && !(name.startsWith(`${own}_`) && /^\d+$/.test(name.slice(own.length + 1)));

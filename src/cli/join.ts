@@ -1,0 +1,91 @@
+import { compile } from '../core/compile/compile.ts';
+import { externalDataNote } from '../core/compile/external-note.ts';
+import { analyze } from '../core/graph/analyze.ts';
+import { type Joined, joinDrawings } from '../core/join/join.ts';
+import { type Drawing, type Link, namedLink, suggestedLink } from '../core/join/links.ts';
+import { type JoinProblem, noSuchEnd } from '../core/join/problems.ts';
+import { LIMITS } from '../core/project/limits.ts';
+import { byteSize, problemInWords } from '../core/project/problems.ts';
+import { serialiseProject } from '../core/project/save-project.ts';
+import type { Project } from '../core/project/types.ts';
+import { documentToJson } from '../core/project/write-document.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { type Locale, type Text, text, withRemedy } from '../core/text.ts';
+import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
+import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
+
+/** `convas join`: two drawings or models as one, connected as asked, or where only one output and input fit. */
+export async function joinIntoFile(
+  files: readonly [string, string],
+  connect: readonly string[],
+  output: string,
+  locale: Locale,
+): Promise<Outcome> {
+  const refusal = await refuseOutput(output, ['onnx', 'convas']);
+  if (refusal) return failure(aboutFile(output, refusal));
+  const projects: Project[] = [];
+  for (const file of files) {
+    const project = await readProject(file, LIMITS.fileBytes);
+    if (!project.ok) return fileFailure(file, project.error);
+    projects.push(project.value);
+  }
+  const [first, second] = projects as [Project, Project];
+  const [a, b] = [first, second].map(drawingOf) as [Drawing, Drawing];
+  const links = connect.length > 0 ? linksNamed(a, b, connect) : ok([suggestedLink(a, b) ?? []].flat());
+  const joined = links.ok ? joinDrawings(a, b, links.value) : links;
+  if (!joined.ok) return failure(withRemedy(joined.error));
+  const bytes = /\.onnx$/i.test(output) ? asModel(joined.value) : asProject(joined.value, first);
+  if (!bytes.ok) return failure(aboutFile(output, bytes.error));
+  const written = await writeFileAtomically(output, bytes.value);
+  if (!written.ok) return failure(aboutFile(output, written.error));
+  const size = byteSize(bytes.value.length);
+  const { document } = joined.value;
+  const lines: Text[] = [
+    text(
+      `${output}: ${document.nodes.size} layers, ${size} written.`,
+      `${output}: 레이어 ${document.nodes.size}개, ${size}를 썼습니다.`,
+    ),
+    ...joined.value.links.map(({ from, to }) => {
+      const [start, end] = [a.document.nodes.get(from)?.name, b.document.nodes.get(to)?.name];
+      return text(`Connected: ${start} → ${end}.`, `연결: ${start} → ${end}.`);
+    }),
+  ];
+  if (joined.value.links.length === 0) lines.push(NOT_CONNECTED);
+  const besides = /\.onnx$/i.test(output) ? externalDataNote(document) : null;
+  return success([...lines, ...(besides ? [besides] : [])].map((line) => `${line[locale]}\n`).join(''));
+}
+
+const NOT_CONNECTED = text(
+  'Not connected: no single output and input fit each other. --connect OUTPUT=INPUT says which.',
+  '연결하지 않았습니다. 서로 맞는 출력과 입력이 하나로 정해지지 않습니다. --connect OUTPUT=INPUT으로 정하세요.',
+);
+
+function drawingOf({ document, weights }: Project): Drawing {
+  return { document, weights, analysis: analyze(document) };
+}
+
+function asModel({ document, weights }: Joined): Result<Uint8Array, Text> {
+  const documentJson = documentToJson(document);
+  const compiled = compile(document, analyze(document), weights, { mode: 'plain', documentJson });
+  return compiled.ok ? ok(compiled.value.bytes) : err(withRemedy(compiled.error));
+}
+
+function asProject({ document, weights }: Joined, { pictures }: Project): Result<Uint8Array, Text> {
+  const bytes = serialiseProject({ document, weights, pictures });
+  return bytes.ok ? bytes : err(problemInWords(bytes.error));
+}
+
+/** `OUTPUT=INPUT`, each by its name. A name may hold the sign itself: the first place where both are names counts. */
+function linksNamed(a: Drawing, b: Drawing, connect: readonly string[]): Result<readonly Link[], JoinProblem> {
+  const links: Link[] = [];
+  for (const pair of connect) {
+    const places: number[] = [];
+    for (let at = pair.indexOf('='); at !== -1; at = pair.indexOf('=', at + 1)) places.push(at);
+    const tried = places.map((at) => namedLink(a, b, pair.slice(0, at), pair.slice(at + 1)));
+    const found = tried.find((link) => link.ok) ?? tried[0] ?? err(noSuchEnd(pair, 'output', []));
+    if (!found.ok) return found;
+    if (links.some(({ to }) => to === found.value.to)) continue;
+    links.push(found.value);
+  }
+  return ok(links);
+}
