@@ -1,6 +1,8 @@
 import { mkdir, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { atomicWrite } from './atomic-write.ts';
+import { atomicWrite } from '../src/disk/atomic-write.ts';
+import { isGone } from '../src/disk/file-errors.ts';
+import { readBounded } from '../src/disk/read-file.ts';
 import {
   checksum,
   decodeGeneration,
@@ -9,8 +11,6 @@ import {
   type GenerationHeader,
   isChecksum,
 } from './backup-file.ts';
-import { isGone } from './file-errors.ts';
-import { readBounded } from './read-file.ts';
 
 /** Of each document this many states are kept; the oldest makes room. */
 const generationsKept = 5;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { atomicWrite } from './atomic-write.ts';
-import { failure, toFileError } from './file-errors.ts';
+import { atomicWrite, type WriteOptions } from '../src/disk/atomic-write.ts';
+import { failure, toFileError } from '../src/disk/file-errors.ts';
+import { type Fingerprint, fingerprint, readBounded, sameFingerprint } from '../src/disk/read-file.ts';
 import type { OpenedFile, Outcome, SavedFile, SaveOptions } from './ipc/contract.ts';
-import { type Fingerprint, fingerprint, readBounded, sameFingerprint } from './read-file.ts';
 
 export interface KnownFile {
   path: string;
@@ -55,10 +55,10 @@ export class FileTokens {
     });
   }
 
-  /** Writes to a path the user just chose (and confirmed to replace, if it existed). */
-  async saveTo(file: string, bytes: Uint8Array): Promise<Outcome<SavedFile>> {
+  /** Writes to a path the user just chose. Unless `exclusive`, they confirmed to replace what is there. */
+  async saveTo(file: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<Outcome<SavedFile>> {
     return outcome(file, async () => {
-      const written = await atomicWrite(file, bytes);
+      const written = await atomicWrite(file, bytes, options);
       return { token: this.#add(file, written), name: path.basename(file) };
     });
   }

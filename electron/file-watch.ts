@@ -1,9 +1,9 @@
 import { type FSWatcher, realpathSync, watch } from 'node:fs';
 import path from 'node:path';
-import { writesSettled } from './atomic-write.ts';
+import { writesSettled } from '../src/disk/atomic-write.ts';
+import { fingerprint, sameFingerprint } from '../src/disk/read-file.ts';
 import type { FileTokens } from './file-tokens.ts';
 import type { FileChange } from './ipc/contract.ts';
-import { fingerprint, sameFingerprint } from './read-file.ts';
 
 /** Programs replace a file in several steps: what counts is how it is once they rest. */
 const REST_MS = 250;

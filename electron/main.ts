@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { app, BrowserWindow, nativeTheme } from 'electron';
-import { isWriting, writesSettled } from './atomic-write.ts';
+import { isWriting, writesSettled } from '../src/disk/atomic-write.ts';
 import { Backups } from './backups.ts';
 import { FileWatch } from './file-watch.ts';
 import { rememberIn, tokens } from './files.ts';

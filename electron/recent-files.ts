@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isGone } from './file-errors.ts';
+import { isGone } from '../src/disk/file-errors.ts';
 import type { RecentFile } from './ipc/contract.ts';
 import { SettingsFile } from './settings.ts';
 

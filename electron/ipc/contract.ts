@@ -27,6 +27,8 @@ export type FileErrorCode =
   | 'in-use'
   /** The file was changed by someone else since it was read or saved here. Nothing was written; `overwrite` would. */
   | 'changed-outside'
+  /** There is a file already, and nobody was asked whether it may be replaced. Nothing was written. */
+  | 'exists'
   | 'name-too-long'
   /** Not on a disk: pasted, or made by script. The window can read its bytes itself, but not save it back. */
   | 'no-path'
@@ -69,6 +71,9 @@ export type Locale = 'en' | 'ko';
 export type UnsavedAnswer = 'save' | 'discard' | 'cancel';
 
 export type OverwriteAnswer = 'overwrite' | 'saveAs' | 'cancel';
+
+/** Of a file that the save dialog did not ask about. */
+export type ReplaceAnswer = 'replace' | 'choose' | 'cancel';
 
 export interface DocumentState {
   name: string;

@@ -14,8 +14,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { atomicWrite, isWriting, writesSettled } from '../../electron/atomic-write.ts';
-import { toFileError } from '../../electron/file-errors.ts';
+import { atomicWrite, isWriting, writesSettled } from '../../src/disk/atomic-write.ts';
+import { toFileError } from '../../src/disk/file-errors.ts';
 import { buildNodeScript } from './support/build-script.ts';
 import { documentOf, isWhole } from './support/documents.ts';
 import { mountSmall, unmount } from './support/small-disk.ts';

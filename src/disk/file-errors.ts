@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { FileError, FileErrorCode } from './ipc/contract.ts';
+import type { FileError, FileErrorCode } from '../../electron/ipc/contract.ts';
 
 /** Carries a {@link FileError} up to the IPC boundary, where it becomes a value. */
 export class FileFailure extends Error {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { access, type FileHandle, lstat, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { access, type FileHandle, link, lstat, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { failure, systemCode } from './file-errors.ts';
@@ -28,6 +28,11 @@ export async function writesSettled(): Promise<void> {
   while (byName.size > 0) await Promise.allSettled(byName.values());
 }
 
+export interface WriteOptions {
+  /** Nobody was asked whether a file may be replaced: where one is, even from this moment on, it fails with `exists`. */
+  exclusive?: boolean;
+}
+
 /**
  * Replaces a file's content whole or not at all, also when the power fails: a temporary file beside it is written,
  * flushed to the disk and measured, and only then renamed over it. A link stays and its target is replaced;
@@ -36,10 +41,10 @@ export async function writesSettled(): Promise<void> {
  * @returns the new file's fingerprint
  * @throws FileFailure, or a system error; the old file is then as it was, and the temporary one is gone
  */
-export function atomicWrite(file: string, bytes: Uint8Array): Promise<Fingerprint> {
+export function atomicWrite(file: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<Fingerprint> {
   return inTurn(byName, path.resolve(file), async () => {
     const target = await resolveTarget(file);
-    return inTurn(byTarget, target, () => replace(target, bytes));
+    return inTurn(byTarget, target, () => replace(target, bytes, options));
   });
 }
 
@@ -54,8 +59,9 @@ async function inTurn<Value>(queues: Queues, key: string, act: () => Promise<Val
   }
 }
 
-async function replace(target: string, bytes: Uint8Array): Promise<Fingerprint> {
+async function replace(target: string, bytes: Uint8Array, { exclusive }: WriteOptions): Promise<Fingerprint> {
   const old = await statusOf(target);
+  if (old && exclusive) throw failure('exists', target);
   if (old?.isDirectory()) throw failure('is-directory', target);
   if (old && !old.isFile()) throw failure('not-a-file', target);
   // Renaming needs no right to the file itself, so a file made read-only on purpose would be replaced without this.
@@ -73,7 +79,7 @@ async function replace(target: string, bytes: Uint8Array): Promise<Fingerprint> 
     if (size !== bytes.byteLength) throw failure('io', target, { detail: 'short write' });
     await handle.close();
     handle = undefined;
-    await renameOver(temporary, target);
+    await (exclusive ? renameOnto(temporary, target) : renameOver(temporary, target));
   } catch (error) {
     await handle?.close().catch(() => {});
     await unlink(temporary).catch(() => {});
@@ -131,6 +137,18 @@ async function renameOver(temporary: string, target: string): Promise<void> {
       await delay(20 * 2 ** attempt);
     }
   }
+}
+
+/** Gives a file its name only if no other has it. */
+async function renameOnto(temporary: string, target: string): Promise<void> {
+  try {
+    await link(temporary, target);
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') throw failure('exists', target);
+    // A file system without hard links has no such step; then the look before has to do.
+    return renameOver(temporary, target);
+  }
+  await unlink(temporary);
 }
 
 /** Makes the rename itself durable. Windows and some network file systems cannot, and need no failure for it. */
