@@ -33,7 +33,8 @@ export function rememberIn(files: RecentFiles): void {
 export async function openPath(file: string): Promise<Outcome<OpenedFile>> {
   const absolute = path.resolve(file);
   const opened = await tokens.open(absolute, isPicture(absolute) ? readLimits.picture : readLimits.other);
-  if (opened.ok) remember(absolute);
+  // A name that is no UTF-8 is known by its token alone as it is.
+  if (opened.ok) remember(tokens.pathOf(opened.value.token) ?? absolute);
   else if (['not-found', 'dangling-link'].includes(opened.error.code)) recent?.remove(absolute);
   return opened;
 }

@@ -74,7 +74,11 @@ const rules: Readonly<Record<string, Rules>> = {
   },
   // Plain Node: the window's shell and the command line read and write files by the same contract.
   'src/disk/': { rooms: ['src/disk/'], types: ['electron/ipc/contract.ts'], packages: ['node:'] },
-  'src/cli/': { rooms: ['src/core/', 'src/runtime/', 'src/disk/', 'src/cli/'], packages: ['node:'] },
+  'src/cli/': {
+    rooms: ['src/core/', 'src/runtime/', 'src/disk/', 'src/cli/'],
+    types: ['electron/ipc/contract.ts'],
+    packages: ['node:'],
+  },
   'src/examples/': { rooms: ['src/core/', 'src/store/', 'src/examples/', 'assets/'], packages: [] },
   'src/ui/': {
     rooms: [...windowRooms, 'src/ui/'],

@@ -30,6 +30,8 @@ export type FileErrorCode =
   /** There is a file already, and nobody was asked whether it may be replaced. Nothing was written. */
   | 'exists'
   | 'name-too-long'
+  /** No file can be called so. */
+  | 'bad-name'
   /** Not on a disk: pasted, or made by script. The window can read its bytes itself, but not save it back. */
   | 'no-path'
   /** The token names no file of this session. */
@@ -61,6 +63,8 @@ export interface OpenedFile {
 export interface SavedFile {
   token: FileToken;
   name: string;
+  /** Hard links to the file that was replaced: they still hold what it held before. */
+  otherNames: number;
 }
 
 /** What an open dialog offers: 'project' is .convas, .json and .onnx. */

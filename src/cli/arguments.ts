@@ -3,11 +3,24 @@ import type { Text } from '../core/text.ts';
 import type { Command } from './command.ts';
 import { complete, usage, type Values } from './complete-command.ts';
 
-type Option = 'json' | 'groups' | 'output' | 'image' | 'feed' | 'to' | 'weights' | 'opset' | 'ir' | 'figure' | 'theme';
+type Option =
+  | 'json'
+  | 'groups'
+  | 'force'
+  | 'output'
+  | 'image'
+  | 'feed'
+  | 'to'
+  | 'weights'
+  | 'opset'
+  | 'ir'
+  | 'figure'
+  | 'theme';
 
 const OPTIONS: Readonly<Record<string, Option>> = {
   '--json': 'json',
   '--groups': 'groups',
+  '--force': 'force',
   '-o': 'output',
   '--output': 'output',
   '--image': 'image',
@@ -22,13 +35,13 @@ const OPTIONS: Readonly<Record<string, Option>> = {
 
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   summary: ['groups', 'json'],
-  compile: ['output', 'opset', 'ir'],
+  compile: ['output', 'force', 'opset', 'ir'],
   run: ['image', 'feed', 'json'],
   check: [],
-  import: ['output'],
+  import: ['output', 'force'],
   diff: ['json'],
-  export: ['to', 'output', 'figure', 'theme'],
-  load: ['weights', 'output'],
+  export: ['to', 'output', 'force', 'figure', 'theme'],
+  load: ['weights', 'output', 'force'],
 };
 
 /**
@@ -62,6 +75,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const lists: Readonly<Record<Option, string[]>> = {
     json: files,
     groups: files,
+    force: files,
     output: outputs,
     image: images,
     feed: feeds,
@@ -101,5 +115,19 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     const arg = given.get(option);
     if (arg && lists[option].length === 0) return usage(`${arg} needs a value.`, `${arg}에는 값이 필요합니다.`);
   }
-  return ok({ files, images, feeds, outputs, kinds, weights, opsets, irs, figures, themes, groups, json });
+  return ok({
+    files,
+    images,
+    feeds,
+    outputs,
+    kinds,
+    weights,
+    opsets,
+    irs,
+    figures,
+    themes,
+    groups,
+    json,
+    force: given.has('force'),
+  });
 }

@@ -68,6 +68,11 @@ export function fileErrorText(error: FileError): Text {
         `The file name “${name.slice(0, 40)}…” is too long for this disk. Choose a shorter one.`,
         `파일 이름 “${name.slice(0, 40)}…”이(가) 너무 깁니다. 더 짧은 이름을 쓰세요.`,
       );
+    case 'bad-name':
+      return text(
+        `No file can be called “${name}”. Nothing was changed; choose another name.`,
+        `“${name}”은(는) 파일 이름으로 쓸 수 없습니다. 바뀐 것은 없습니다. 다른 이름을 고르세요.`,
+      );
     case 'no-path':
     case 'bad-token':
       return text(

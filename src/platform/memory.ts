@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../core/result.ts';
-import { text } from '../core/text.ts';
+import { type Text, text } from '../core/text.ts';
 import { type MemoryBackups, memoryBackups } from './memory-backups.ts';
-import type { DocumentState, FileChange, OpenedFile, Platform, PlatformError } from './types.ts';
+import type { DocumentState, FileChange, OpenedFile, Platform, PlatformError, SavedFile } from './types.ts';
 
 /** A platform without a disk or a window: tests choose what dialogs answer and read what was written. */
 export interface MemoryPlatform extends Platform {
@@ -25,6 +25,8 @@ export interface MemoryPlatform extends Platform {
   state: DocumentState | null;
   /** Makes every write fail until it is null again. */
   failure: PlatformError | null;
+  /** What every write has to say besides. */
+  saveRemark: Text | null;
 }
 
 export function memoryPlatform(): MemoryPlatform {
@@ -61,6 +63,7 @@ export function memoryPlatform(): MemoryPlatform {
     clipboard: '',
     state: null,
     failure: null,
+    saveRemark: null,
     open: async () => (platform.toOpen.shift() ?? []).map((file) => ok(file)),
     readDropped: async (file) => ok({ token: null, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }),
     reopen: async (token) => {
@@ -80,8 +83,7 @@ export function memoryPlatform(): MemoryPlatform {
     saveAs: async (_suggested, _kind, bytes) => {
       const name = platform.toSaveAs.shift() ?? null;
       if (name === null) return ok(null);
-      const written = put(name, bytes);
-      return written.ok ? ok({ token: name, name }) : written;
+      return put(name, bytes);
     },
     confirmUnsaved: async () => platform.unsavedAnswers.shift() ?? 'cancel',
     confirmOverwrite: async () => platform.overwriteAnswers.shift() ?? 'cancel',
@@ -103,10 +105,10 @@ export function memoryPlatform(): MemoryPlatform {
     writeSetting: (key, value) => void settings.set(key, value),
   };
 
-  function put(token: string, bytes: Uint8Array): Result<void, PlatformError> {
+  function put(token: string, bytes: Uint8Array): Result<SavedFile, PlatformError> {
     if (platform.failure) return err(platform.failure);
     platform.disk.set(token, bytes.slice());
-    return ok(undefined);
+    return ok({ token, name: token, remark: platform.saveRemark });
   }
   return platform;
 }

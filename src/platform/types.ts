@@ -30,6 +30,14 @@ export interface PlatformError {
   readonly message: Text;
 }
 
+export interface SavedFile {
+  /** Names the file for a later save; null where that is impossible (a download). */
+  readonly token: string | null;
+  readonly name: string;
+  /** What else a person must know of what was written. */
+  readonly remark: Text | null;
+}
+
 export interface DocumentState {
   readonly name: string;
   readonly dirty: boolean;
@@ -69,13 +77,9 @@ export interface Platform {
   /** Another program changed or deleted the file of the document that `setDocumentState` named last. */
   onFileChanged(listener: (change: FileChange) => void): () => void;
   /** Writes a file back, atomically. */
-  save(token: string, bytes: Uint8Array, options?: { overwrite?: boolean }): Promise<Result<void, PlatformError>>;
+  save(token: string, bytes: Uint8Array, options?: { overwrite?: boolean }): Promise<Result<SavedFile, PlatformError>>;
   /** Shows the save dialog and writes, atomically. Null is a cancelled dialog. */
-  saveAs(
-    suggestedName: string,
-    kind: SaveKind,
-    bytes: Uint8Array,
-  ): Promise<Result<{ readonly token: string | null; readonly name: string } | null, PlatformError>>;
+  saveAs(suggestedName: string, kind: SaveKind, bytes: Uint8Array): Promise<Result<SavedFile | null, PlatformError>>;
   confirmUnsaved(name: string, locale: Locale): Promise<'save' | 'discard' | 'cancel'>;
   /** Asks what to do about a file that another program changed. */
   confirmOverwrite(name: string, locale: Locale): Promise<'overwrite' | 'saveAs' | 'cancel'>;

@@ -67,6 +67,30 @@ describe('saving', () => {
     expect(statSync(file).mode & 0o777).toBe(0o640);
   });
 
+  it.runIf(isPosix)(
+    'shows nobody what the mode of the file keeps from them, not even while it is written',
+    async () => {
+      const folder = temporaryFolder();
+      const file = path.join(folder, 'a.convas');
+      writeFileSync(file, 'old');
+      chmodSync(file, 0o600);
+      let isOver = false;
+      const modes = new Set<number>();
+      const saving = atomicWrite(file, new Uint8Array(16 * 1024 * 1024)).finally(() => {
+        isOver = true;
+      });
+      while (!isOver) {
+        for (const name of readdirSync(folder)) {
+          const found = statSync(path.join(folder, name), { throwIfNoEntry: false });
+          if (found) modes.add(found.mode & 0o777);
+        }
+        await new Promise(setImmediate);
+      }
+      await saving;
+      expect([...modes]).toEqual([0o600]);
+    },
+  );
+
   it.runIf(isPosix)('follows a link and keeps it', async () => {
     const folder = temporaryFolder();
     mkdirSync(path.join(folder, 'real'));
