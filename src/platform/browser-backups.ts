@@ -53,8 +53,10 @@ export function browserBackups(fileNameOf: (token: string) => string | null): Ba
     const sum = await checksum(bytes);
     await holdName(lockOf(id));
     const kept = await attempt(async (store) => {
-      const known = await answer(store(PARTS).count([id, sum]));
-      if (known === 0) await answer(store(PARTS).put({ id, sum, bytes }));
+      for (const name of namesOf(sum)) {
+        const known = await answer(store(PARTS).count([id, name]));
+        if (known === 0) await answer(store(PARTS).put({ id, sum: name, bytes }));
+      }
     });
     return kept.ok ? ok(sum) : kept;
   }
@@ -67,7 +69,7 @@ export function browserBackups(fileNameOf: (token: string) => string | null): Ba
     const sum = await generationSum(facts);
     return attempt(async (store): Promise<readonly string[]> => {
       const present = new Set((await answer(store(PARTS).getAllKeys(allOf(id)))).map((key) => (key as string[])[1]));
-      const missing = parts.filter((part) => !present.has(part));
+      const missing = parts.filter((part) => !namesOf(part).some((name) => present.has(name)));
       if (missing.length > 0) return missing;
       const before = await answer<Generation[]>(store(GENERATIONS).getAll(allOf(id)));
       const number = (before.at(-1)?.number ?? 0) + 1;
@@ -78,8 +80,8 @@ export function browserBackups(fileNameOf: (token: string) => string | null): Ba
       // What is damaged may need any of them.
       if (outdated.length === 0 || sound.length < before.length) return [];
       const used = new Set([...parts, ...sound.slice(outdated.length).flatMap((one) => one.parts)]);
-      for (const part of present) {
-        if (part !== undefined && !used.has(part)) await answer(store(PARTS).delete([id, part]));
+      for (const name of present) {
+        if (name !== undefined && !used.has(sumOf(name))) await answer(store(PARTS).delete([id, name]));
       }
       return [];
     });
@@ -120,7 +122,8 @@ export function browserBackups(fileNameOf: (token: string) => string | null): Ba
       const parts = new Map<string, Uint8Array<ArrayBuffer>>();
       const stored = await attempt((store) => answer<Part[]>(store(PARTS).getAll(allOf(id))));
       for (const part of stored.ok ? stored.value : []) {
-        if ((await checksum(part.bytes)) === part.sum) parts.set(part.sum, part.bytes);
+        const sum = sumOf(part.sum);
+        if (!parts.has(sum) && (await checksum(part.bytes)) === sum) parts.set(sum, part.bytes);
       }
       return ok({ token: null, body: newest.found.body, parts });
     },
@@ -141,6 +144,15 @@ const PARTS = 'parts';
 const VERSION = 1;
 /** Of each document this many states are kept; the oldest makes room. */
 const KEPT = 5;
+
+/** All states share a part, so one damaged byte would lose it everywhere: it is kept under two names. */
+function namesOf(sum: string): readonly string[] {
+  return [sum, `${sum} copy`];
+}
+
+function sumOf(name: string): string {
+  return name.replace(/ copy$/, '');
+}
 
 function allOf(id: string): IDBKeyRange {
   // An array sorts behind every number and every text.

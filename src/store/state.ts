@@ -221,7 +221,7 @@ export interface EditorState {
 export type EditorStore = StoreApi<EditorState>;
 
 /** Whether there is anything to save. */
-export function isDirty(state: EditorState): boolean {
+export function isDirty(state: Pick<EditorState, 'document' | 'weights' | 'pictures' | 'file'>): boolean {
   const { saved } = state.file;
   return saved.document !== state.document || saved.weights !== state.weights || saved.pictures !== state.pictures;
 }

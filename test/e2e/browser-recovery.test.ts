@@ -136,6 +136,46 @@ describe('a tab that ends with unsaved work', () => {
     await expect.poll(() => kept(second)).toEqual([{ ...states[4], damaged: true }]);
   });
 
+  it('gets its weights and its pictures back from the second copies', async () => {
+    const first = await openTab();
+    await edit(first, 1);
+    const damagedParts = await first.evaluate(
+      () =>
+        new Promise<string[]>((resolve, reject) => {
+          const request = indexedDB.open('convas-backups');
+          request.onerror = () => reject(request.error);
+          request.onsuccess = () => {
+            const store = request.result.transaction('parts', 'readwrite').objectStore('parts');
+            const all = store.getAll();
+            all.onsuccess = () => {
+              const names: string[] = [];
+              for (const part of all.result as { sum: string; bytes: Uint8Array }[]) {
+                if (part.sum.includes(' ')) continue;
+                part.bytes[0] = (part.bytes[0] ?? 0) ^ 1;
+                store.put(part);
+                names.push(part.sum);
+              }
+              store.transaction.oncomplete = () => {
+                request.result.close();
+                resolve(names);
+              };
+            };
+          };
+        }),
+    );
+    expect(damagedParts.length).toBeGreaterThan(0);
+    await first.close();
+
+    const second = await openTab();
+    await dialogOf(second).waitFor();
+    await second.keyboard.press('Enter');
+    await dialogOf(second).waitFor({ state: 'detached' });
+    const editor = new EditorWindow(second);
+    await editor.settled();
+    expect((await editor.scores()).size).toBeGreaterThan(0);
+    expect(await second.getByText(/are damaged and were left out/).count()).toBe(0);
+  });
+
   it('is offered after a reload of the same tab', async () => {
     const page = await openTab();
     await edit(page, 1);
