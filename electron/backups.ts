@@ -152,6 +152,18 @@ export class Backups {
     });
   }
 
+  /** Removes everything, what is damaged as well, but what the present window may still need. */
+  async clear(): Promise<void> {
+    for (const name of await namesIn(this.#root)) {
+      if (this.#ofWindow.has(name)) continue;
+      await this.#inTurn(name, async () => {
+        // It may have been restored meanwhile.
+        if (!this.#ofWindow.has(name)) await rm(path.join(this.#root, name), { recursive: true, force: true });
+      });
+    }
+    await rmdir(this.#root).catch(() => {});
+  }
+
   /** The page of the window is gone or begins anew: what it wrote is no longer its own to remove. */
   leaveBehind(): void {
     this.#ofWindow.clear();

@@ -12,6 +12,7 @@ import type { OpenedFiles } from './opened-files.ts';
 import type { Preferences } from './preferences.ts';
 import type { RecentFiles } from './recent-files.ts';
 import { showShortcuts } from './shortcuts.ts';
+import { answerStorageRequests } from './storage-requests.ts';
 import { setLocale } from './strings.ts';
 import type { MainWindow } from './windows.ts';
 
@@ -33,6 +34,7 @@ export interface Services {
 export function answerRequests(services: Services): void {
   const { window, opened, openDocument, watch, backups, preferences, recent, gpu, updateMenu } = services;
   answerBackupRequests(backups);
+  answerStorageRequests({ backups, preferences, recent });
   handle('file:open-dialog', (kind, multiple) => openWithDialog(window().browser, kind, multiple));
   handle('file:open-path', openPath);
   handle('file:initial', async () => {

@@ -150,6 +150,15 @@ export interface StoredSettings {
   damaged: boolean;
 }
 
+/** What Convas keeps outside the documents. `caches` are the browser's inside the app. */
+export type StorageKind = 'backups' | 'recent' | 'settings' | 'caches';
+
+export interface StorageUse {
+  kind: StorageKind;
+  bytes: number;
+  files: number;
+}
+
 export interface PlatformInfo {
   platform: string;
   appVersion: string;
@@ -248,6 +257,8 @@ export interface Channels {
   'recent:clear': () => void;
   'settings:read': () => StoredSettings;
   'settings:write': (name: string, value: string) => void;
+  'storage:list': () => StorageUse[];
+  'storage:clear': (kind: StorageKind) => Outcome<void>;
   'window:close-answer': (close: boolean) => void;
   'menu:locale': (locale: Locale) => void;
   'menu:shortcuts': (shortcuts: Record<string, string>) => void;
@@ -315,6 +326,11 @@ export interface DesktopApi {
 
   readSettings(): Promise<StoredSettings>;
   writeSetting(name: string, value: string): Promise<void>;
+
+  /** What is kept outside the documents, by kind. */
+  storageUse(): Promise<StorageUse[]>;
+  /** Empties one kind, but for the backup of the document that is open. */
+  clearStorage(kind: StorageKind): Promise<Outcome<void>>;
 
   onCommand(listener: (command: MenuCommand) => void): Unsubscribe;
   setMenuLocale(locale: Locale): Promise<void>;

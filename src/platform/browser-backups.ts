@@ -1,9 +1,16 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { text } from '../core/text.ts';
 import { checksum, type Generation, generationSum, type Part } from './browser-generation.ts';
-import { holdName, namesHeld } from './browser-locks.ts';
+import { allNamesHeld, holdName, namesHeld } from './browser-locks.ts';
 import { answer, openDatabase, transact } from './database.ts';
 import type { BackupRequest, BackupStorage, FoundBackup, PlatformError } from './types.ts';
+
+export interface BrowserBackups extends BackupStorage {
+  /** Records, and the bytes that they hold. */
+  use(): Promise<{ readonly files: number; readonly bytes: number }>;
+  /** Removes everything but what a tab has open, this one or another. */
+  clear(): Promise<Result<void, PlatformError>>;
+}
 
 /**
  * Backups in the browser's own database, by the rules of the desktop: several checksummed generations of each document,
@@ -12,7 +19,7 @@ import type { BackupRequest, BackupStorage, FoundBackup, PlatformError } from '.
  *
  * @returns null where the browser has no such database, or no checksums (a page that is not secure)
  */
-export function browserBackups(fileNameOf: (token: string) => string | null): BackupStorage | null {
+export function browserBackups(fileNameOf: (token: string) => string | null): BrowserBackups | null {
   if (!globalThis.indexedDB || !globalThis.crypto?.subtle) return null;
   let opened: Promise<IDBDatabase> | null = null;
 
@@ -112,7 +119,36 @@ export function browserBackups(fileNameOf: (token: string) => string | null): Ba
     return offers.sort((a, b) => b.time - a.time);
   }
 
+  async function use() {
+    const total = { files: 0, bytes: 0 };
+    await attempt(async (store) => {
+      for (const name of [GENERATIONS, PARTS]) {
+        const request = store(name).openCursor();
+        // One after the other: all of them at once may be more than fits into memory.
+        for (let cursor = await answer(request); cursor; cursor = await answer(request)) {
+          const record = cursor.value as Partial<Generation & Part>;
+          total.files += 1;
+          total.bytes += (record.body ?? record.bytes)?.byteLength ?? 0;
+          cursor.continue();
+        }
+      }
+    });
+    return total;
+  }
+
+  async function clear(): Promise<Result<void, PlatformError>> {
+    const held = await allNamesHeld();
+    return attempt(async (store) => {
+      for (const name of [GENERATIONS, PARTS]) {
+        const ids = new Set((await answer(store(name).getAllKeys())).map(firstOf));
+        for (const id of ids) if (!held.has(lockOf(id))) await answer(store(name).delete(allOf(id)));
+      }
+    });
+  }
+
   return {
+    use,
+    clear,
     putPart,
     write,
     list,

@@ -42,6 +42,10 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
       read: async (id) => fromOutcome(await api.readBackup(id), same),
       remove: (id) => api.removeBackup(id),
     },
+    storage: {
+      list: () => api.storageUse(),
+      clear: async (kind) => fromOutcome(await api.clearStorage(kind), same),
+    },
     setDocumentState: (state) => void api.setDocumentState(state),
     setLocale: (locale) => void api.setMenuLocale(locale),
     setMenuShortcuts: (shortcuts) => void api.setMenuShortcuts({ ...shortcuts }),

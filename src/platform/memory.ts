@@ -1,7 +1,16 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
 import { type MemoryBackups, memoryBackups } from './memory-backups.ts';
-import type { DocumentState, FileChange, OpenedFile, Platform, PlatformError, SavedFile } from './types.ts';
+import type {
+  DocumentState,
+  FileChange,
+  OpenedFile,
+  Platform,
+  PlatformError,
+  SavedFile,
+  StorageKind,
+  StorageUse,
+} from './types.ts';
 
 /** A platform without a disk or a window: tests choose what dialogs answer and read what was written. */
 export interface MemoryPlatform extends Platform {
@@ -19,6 +28,8 @@ export interface MemoryPlatform extends Platform {
   /** Names of files that were opened or saved last. */
   recentFiles: readonly string[];
   readonly backups: MemoryBackups;
+  /** What is kept, by kind. */
+  readonly kept: Map<StorageKind, StorageUse>;
   readonly disk: Map<string, Uint8Array<ArrayBuffer>>;
   /** What was copied last; null is a clipboard that cannot be read. */
   clipboard: string | null;
@@ -59,6 +70,15 @@ export function memoryPlatform(): MemoryPlatform {
       },
     },
     backups: memoryBackups(),
+    kept: new Map(),
+    storage: {
+      list: async () => [...platform.kept.values()],
+      clear: async (kind) => {
+        if (platform.failure) return err(platform.failure);
+        platform.kept.set(kind, { kind, bytes: 0, files: 0 });
+        return ok(undefined);
+      },
+    },
     disk: new Map(),
     clipboard: '',
     state: null,

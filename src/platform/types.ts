@@ -6,6 +6,8 @@ import type {
   RecentFile,
   RestoredBackup,
   SaveKind,
+  StorageKind,
+  StorageUse,
 } from '../../electron/ipc/contract.ts';
 import type { Result } from '../core/result.ts';
 import type { Locale, Text } from '../core/text.ts';
@@ -44,7 +46,17 @@ export interface DocumentState {
   readonly token: string | null;
 }
 
-export type { BackupRequest, FileChange, FoundBackup, OpenKind, RecentFile, RestoredBackup, SaveKind };
+export type {
+  BackupRequest,
+  FileChange,
+  FoundBackup,
+  OpenKind,
+  RecentFile,
+  RestoredBackup,
+  SaveKind,
+  StorageKind,
+  StorageUse,
+};
 
 /** The files opened or saved last, the latest first, over the end of the window. */
 export interface RecentStorage {
@@ -64,6 +76,14 @@ export interface BackupStorage {
   list(): Promise<readonly FoundBackup[]>;
   read(id: string): Promise<Result<RestoredBackup, PlatformError>>;
   remove(id: string): Promise<void>;
+}
+
+/** What is kept outside the documents. */
+export interface KeptStorage {
+  /** By kind; only those that there are here. */
+  list(): Promise<readonly StorageUse[]>;
+  /** Empties one kind, but for the backup of the document that is open. */
+  clear(kind: StorageKind): Promise<Result<void, PlatformError>>;
 }
 
 export interface Platform {
@@ -87,6 +107,7 @@ export interface Platform {
   readonly recent: RecentStorage | null;
   /** Null where nothing outlives the window. */
   readonly backups: BackupStorage | null;
+  readonly storage: KeptStorage;
   /** Window title, dirty mark. */
   setDocumentState(state: DocumentState): void;
   setLocale(locale: Locale): void;

@@ -190,6 +190,7 @@ export interface EditorState {
     | 'licences'
     | 'repeat'
     | 'settings'
+    | 'storage'
     | 'exportOnnx'
     | 'changes'
     | 'figure'
