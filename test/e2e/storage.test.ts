@@ -70,6 +70,11 @@ describe('what Convas keeps', () => {
       await dialog.getByText('“List of recent files” is empty.').waitFor();
       expect(existsSync(at('recent.json'))).toBe(false);
 
+      // Nothing is asked about what is empty.
+      await page.keyboard.press('Enter');
+      await dialog.getByText('“List of recent files” is empty.').waitFor();
+      expect(await dialog.getByRole('group').count()).toBe(0);
+
       await kind('Caches').getByRole('button').press('Enter');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');

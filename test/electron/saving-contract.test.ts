@@ -104,7 +104,10 @@ const savers: Readonly<Record<string, Saver>> = {
 
 beforeAll(buildCommandLine);
 
-describe.each(Object.entries(savers))('%s', (_name, saver) => {
+// Each run of the command line is a process of its own.
+const timeout = 120_000;
+
+describe.each(Object.entries(savers))('%s', { timeout }, (_name, saver) => {
   const read = (file: Buffer | string) => new Uint8Array(readFileSync(file));
   const expectSaved = async (file: Buffer | string, words = '') => {
     expect(await saver.save(file)).toEqual({ ok: true, words });
@@ -245,7 +248,7 @@ describe('names that are no UTF-8', () => {
   });
 });
 
-describe('-o', () => {
+describe('-o', { timeout }, () => {
   it('replaces a project only with --force, and tells', async () => {
     const file = path.join(temporaryFolder(), 'work.convas');
     writeFileSync(file, 'work');
@@ -287,6 +290,32 @@ describe('-o', () => {
     expect(source.words).toContain('net.safetensors: There is a file of this name already.');
     expect(readFileSync(at('net.safetensors'), 'utf8')).toBe('trained for days');
     expect(existsSync(at('net.py'))).toBe(false);
+  });
+
+  it('and files to read: what a name is wrong about is said, without a trace of the program', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(path.join(folder, 'file'), '');
+    const bad = [
+      '',
+      '.',
+      '/',
+      'x'.repeat(300),
+      path.join(folder, 'file', 'a'),
+      Buffer.from([0xff, 0x0a, 0x1b]),
+      '\uFFFD',
+    ];
+    for (const name of bad) {
+      for (const args of [
+        ['check', name],
+        ['run', example, '--image', name],
+        ['load', example, '--weights', name, '-o', 'a.convas'],
+      ]) {
+        const { code, words, out } = await convasRaw(args, folder);
+        expect({ code, out }, words).toEqual({ code: 2, out: '' });
+        expect(words).not.toMatch(/^\s+at |bug in Convas|ERR_/m);
+      }
+    }
+    expect(readdirSync(folder)).toEqual(['file']);
   });
 
   it.runIf(isLinux)('writes a new file under a name that is no UTF-8', async () => {

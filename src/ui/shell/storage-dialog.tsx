@@ -16,7 +16,7 @@ const READING = text('Measuring…', '크기를 재는 중…');
 const EMPTY = text('Empty…', '비우기…');
 const SURE = text('Empty for good', '완전히 비우기');
 const KEEP = text('Keep', '그대로 두기');
-const BACK = text('Settings', '설정');
+const BACK = text('Back to Settings', '설정으로 돌아가기');
 
 /** What is kept outside the documents, with sizes; each kind can be emptied, after a question. */
 export function StorageDialog() {
@@ -54,8 +54,9 @@ export function StorageDialog() {
             isAsked={asked === use.kind}
             busy={busy}
             onAsk={() => {
-              setSaid(null);
-              setAsked(use.kind);
+              // There is nothing to ask about what is empty.
+              setSaid(use.files === 0 ? emptiedText(KINDS[use.kind].title, 0) : null);
+              setAsked(use.files === 0 ? null : use.kind);
             }}
             onKeep={() => setAsked(null)}
             onEmpty={() => void empty(use)}

@@ -50,7 +50,7 @@ export function questionText(title: Text, { bytes }: StorageUse): Text {
 /** What happened, with what is left. */
 export function emptiedText(title: Text, left: number): Text {
   return left === 0
-    ? text(`“${title.en}” is empty.`, `“${title.ko}”을(를) 비웠습니다.`)
+    ? text(`“${title.en}” is empty.`, `“${title.ko}”: 비어 있습니다.`)
     : text(
         `“${title.en}” was emptied; ${formatBytes(left, 'en')} is in use and stays.`,
         `“${title.ko}”을(를) 비웠습니다. 사용 중인 ${formatBytes(left, 'ko')}는 남았습니다.`,
