@@ -8,6 +8,7 @@ import { outcome } from '../../electron/file-tokens.ts';
 import { OpenDocument } from '../../electron/open-document.ts';
 import { Preferences, parsePreferences } from '../../electron/preferences.ts';
 import { parseRecentFiles, RecentFiles, recentLabels } from '../../electron/recent-files.ts';
+import { seeds } from '../support/seeds.ts';
 import { mountSmall, unmount } from './support/small-disk.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
@@ -139,31 +140,31 @@ describe('backups', () => {
     expect(words((await open(root).read(id))?.parts.get(part))).toBe('weights');
   });
 
-  it('bring everything back from any one damaged file, whichever it is', async () => {
-    const seed = Date.now() % 2 ** 31;
-    console.info(`damaged backups: seed ${seed}`);
-    const law = fc.asyncProperty(fc.nat(), fc.nat(), async (whichFile, whichByte) => {
-      const root = temporaryFolder();
-      const backups = open(root);
-      const parts = [await backups.putPart(id, bytes('weights')), await backups.putPart(id, bytes('pictures'))];
-      for (let edit = 1; edit <= 5; edit += 1) await backups.write(id, { ...facts, parts }, bytes(`edit ${edit}`));
-      const files = readdirSync(path.join(root, id), { recursive: true, withFileTypes: true }).filter((entry) =>
-        entry.isFile(),
-      );
-      expect(files).toHaveLength(5 + 2 * 2);
-      const hit = files[whichFile % files.length];
-      if (!hit) throw new Error('no file');
-      const file = path.join(hit.parentPath, hit.name);
-      const content = readFileSync(file);
-      content[whichByte % content.length] = (content[whichByte % content.length] ?? 0) ^ 0x40;
-      writeFileSync(file, content);
-      const restored = await open(root).read(id);
-      expect(words(restored?.body)).toMatch(/^edit [45]$/);
-      expect([...(restored?.parts.values() ?? [])].map(words)).toEqual(['weights', 'pictures']);
-    });
-    await fc.assert(law, { seed: 20_261_130, numRuns: 30 });
-    await fc.assert(law, { seed, numRuns: 30 });
-  });
+  it.each(seeds(20_261_130))(
+    'bring everything back from any one damaged file, whichever it is, %s',
+    async (_, seed) => {
+      const law = fc.asyncProperty(fc.nat(), fc.nat(), async (whichFile, whichByte) => {
+        const root = temporaryFolder();
+        const backups = open(root);
+        const parts = [await backups.putPart(id, bytes('weights')), await backups.putPart(id, bytes('pictures'))];
+        for (let edit = 1; edit <= 5; edit += 1) await backups.write(id, { ...facts, parts }, bytes(`edit ${edit}`));
+        const files = readdirSync(path.join(root, id), { recursive: true, withFileTypes: true }).filter((entry) =>
+          entry.isFile(),
+        );
+        expect(files).toHaveLength(5 + 2 * 2);
+        const hit = files[whichFile % files.length];
+        if (!hit) throw new Error('no file');
+        const file = path.join(hit.parentPath, hit.name);
+        const content = readFileSync(file);
+        content[whichByte % content.length] = (content[whichByte % content.length] ?? 0) ^ 0x40;
+        writeFileSync(file, content);
+        const restored = await open(root).read(id);
+        expect(words(restored?.body)).toMatch(/^edit [45]$/);
+        expect([...(restored?.parts.values() ?? [])].map(words)).toEqual(['weights', 'pictures']);
+      });
+      await fc.assert(law, { seed, numRuns: 30 });
+    },
+  );
 
   it('do without a part whose copies are both damaged', async () => {
     const root = temporaryFolder();

@@ -6,6 +6,7 @@ import { FileTokens } from '../../electron/file-tokens.ts';
 import type { ReplaceAnswer, SaveKind } from '../../electron/ipc/contract.ts';
 import { saveWhereChosen } from '../../electron/save-target.ts';
 import { atomicWrite } from '../../src/disk/atomic-write.ts';
+import { seeds } from '../support/seeds.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const kinds: readonly SaveKind[] = ['convas', 'json', 'onnx', 'csv', 'png', 'svg', 'zip', 'safetensors'];
@@ -77,28 +78,28 @@ describe('Save As and every export', () => {
     expect(readFileSync(path.join(folder, 'a.convas'), 'utf8')).toBe('old');
   });
 
-  it('replaces nothing that its person did not agree to, whatever is there and whatever they answer', async () => {
-    const seed = Date.now() % 2 ** 31;
-    console.info(`save targets: seed ${seed}`);
-    const name = fc.constantFrom('a', 'b', 'a.convas', 'b.convas', 'a.json', 'c.', '.a', 'a.b');
-    const law = fc.asyncProperty(
-      fc.uniqueArray(name, { maxLength: 6 }),
-      fc.array(name, { maxLength: 4 }),
-      fc.array(fc.constantFrom<ReplaceAnswer>('replace', 'choose', 'cancel'), { maxLength: 4 }),
-      async (there, typed, answers) => {
-        const folder = temporaryFolder();
-        for (const old of there) writeFileSync(path.join(folder, old), `old ${old}`);
-        const one = person(folder, typed, answers);
-        await saveWhereChosen('convas', '/x', one.steps);
-        for (const old of there) {
-          const isOld = readFileSync(path.join(folder, old), 'utf8') === `old ${old}`;
-          expect(isOld || one.agreed.has(old), `${old} was replaced unasked`).toBe(true);
-        }
-      },
-    );
-    await fc.assert(law, { seed: 20_261_130, numRuns: 60 });
-    await fc.assert(law, { seed, numRuns: 60 });
-  });
+  it.each(seeds(20_261_130))(
+    'replaces nothing that its person did not agree to, whatever they answer, %s',
+    async (_, seed) => {
+      const name = fc.constantFrom('a', 'b', 'a.convas', 'b.convas', 'a.json', 'c.', '.a', 'a.b');
+      const law = fc.asyncProperty(
+        fc.uniqueArray(name, { maxLength: 6 }),
+        fc.array(name, { maxLength: 4 }),
+        fc.array(fc.constantFrom<ReplaceAnswer>('replace', 'choose', 'cancel'), { maxLength: 4 }),
+        async (there, typed, answers) => {
+          const folder = temporaryFolder();
+          for (const old of there) writeFileSync(path.join(folder, old), `old ${old}`);
+          const one = person(folder, typed, answers);
+          await saveWhereChosen('convas', '/x', one.steps);
+          for (const old of there) {
+            const isOld = readFileSync(path.join(folder, old), 'utf8') === `old ${old}`;
+            expect(isOld || one.agreed.has(old), `${old} was replaced unasked`).toBe(true);
+          }
+        },
+      );
+      await fc.assert(law, { seed, numRuns: 60 });
+    },
+  );
 });
 
 describe('a save that nobody was asked about', () => {
