@@ -176,6 +176,27 @@ describe('a tab that ends with unsaved work', () => {
     expect(await second.getByText(/are damaged and were left out/).count()).toBe(0);
   });
 
+  it('leaves what the page of stored data lists and empties, but for what a tab has open', async () => {
+    const first = await openTab();
+    await edit(first, 1);
+    await first.close();
+    const second = await openTab();
+    await dialogOf(second).waitFor();
+    await second.keyboard.press('Escape');
+    await second.locator('.react-flow__node').first().waitFor();
+    await new EditorWindow(second).add('Tanh');
+    await expect.poll(async () => (await kept(second)).length, { timeout: 10_000 }).toBe(2);
+
+    await second.keyboard.press('Control+,');
+    await second.getByRole('button', { name: 'What Convas keeps…' }).click();
+    const dialog = second.getByRole('dialog', { name: 'What Convas keeps' });
+    await dialog.getByText(/^[\d.]+ MiB in \d+ entries$/).waitFor();
+    await dialog.getByRole('button', { name: 'Empty… Backups of unsaved work' }).click();
+    await dialog.getByRole('button', { name: 'Empty for good' }).click();
+    await dialog.getByText(/^“Backups of unsaved work” was emptied; .* is in use and stays\.$/).waitFor();
+    expect(await kept(second)).toHaveLength(1);
+  });
+
   it('is offered after a reload of the same tab', async () => {
     const page = await openTab();
     await edit(page, 1);
