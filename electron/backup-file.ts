@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Fingerprint } from './read-file.ts';
+import type { Fingerprint } from '../src/disk/read-file.ts';
 
 /** One generation of a backup: what it is of, and the window's own description of the document, which stays opaque here. */
 export interface Generation {

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { shownName } from '../src/disk/file-errors.ts';
 import type { Backups, GenerationFacts } from './backups.ts';
 import { outcome } from './file-tokens.ts';
 import { tokens } from './files.ts';
@@ -15,7 +15,7 @@ export function answerBackupRequests(backups: Backups): void {
   handle('backup:list', async () => {
     const found = await backups.list();
     return found.map(({ id, header: { name, file, time, layers }, newerWasDamaged }) => {
-      return { id, name, fileName: file && path.basename(file.path), time, layers, newerWasDamaged };
+      return { id, name, fileName: file && shownName(file.path), time, layers, newerWasDamaged };
     });
   });
   handle('backup:read', async (id) => {

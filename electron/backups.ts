@@ -1,6 +1,8 @@
-import { mkdir, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { atomicWrite } from './atomic-write.ts';
+import { atomicWrite } from '../src/disk/atomic-write.ts';
+import { isGone } from '../src/disk/file-errors.ts';
+import { readBounded } from '../src/disk/read-file.ts';
 import {
   checksum,
   decodeGeneration,
@@ -9,8 +11,6 @@ import {
   type GenerationHeader,
   isChecksum,
 } from './backup-file.ts';
-import { isGone } from './file-errors.ts';
-import { readBounded } from './read-file.ts';
 
 /** Of each document this many states are kept; the oldest makes room. */
 const generationsKept = 5;
@@ -57,18 +57,31 @@ export class Backups {
     this.#appVersion = appVersion;
   }
 
-  /** Keeps the bytes under their checksum and returns it. What is there already is not written again. */
+  /** Whether the present window wrote or restored any. */
+  get isOfWindow(): boolean {
+    return this.#ofWindow.size > 0;
+  }
+
+  /**
+   * Keeps the bytes under their checksum, twice, and returns it. What is there already, and sound, is not written again.
+   */
   putPart(id: string, bytes: Uint8Array): Promise<string> {
     return this.#inTurn(id, async () => {
       const sum = checksum(bytes);
       if (this.#isOver) return sum;
       this.#ofWindow.add(id);
-      const file = path.join(this.#partsOf(id), sum);
-      await mkdir(path.dirname(file), { recursive: true });
-      const known = await stat(file).catch(() => undefined);
-      if (known?.size !== bytes.byteLength) await atomicWrite(file, bytes);
+      const [first, second] = this.#filesOfPart(id, sum);
+      await this.#keepPart(first, bytes);
+      // Where there is no room for two, one is better than none.
+      await this.#keepPart(second, bytes).catch(unreadable);
       return sum;
     });
+  }
+
+  async #keepPart(file: string, bytes: Uint8Array): Promise<void> {
+    await mkdir(path.dirname(file), { recursive: true });
+    const known = await readBounded(file, partLimit).then((read) => read.bytes, unreadable);
+    if (!known || checksum(known) !== path.basename(file)) await atomicWrite(file, bytes);
   }
 
   /**
@@ -79,7 +92,7 @@ export class Backups {
     return this.#inTurn(id, async () => {
       if (this.#isOver) return [];
       this.#ofWindow.add(id);
-      const present = new Set(await namesIn(this.#partsOf(id)));
+      const present = new Set(await this.#namesOfParts(id));
       const missing = facts.parts.filter((part) => !present.has(part));
       if (missing.length > 0) return missing;
       await mkdir(this.#folderOf(id), { recursive: true });
@@ -120,7 +133,7 @@ export class Backups {
       this.#ofWindow.add(id);
       const parts = new Map<string, Uint8Array<ArrayBuffer>>();
       for (const sum of newest.generation.header.parts) {
-        const bytes = await this.#readPart(path.join(this.#partsOf(id), sum));
+        const bytes = await this.#readPart(id, sum);
         if (bytes) parts.set(sum, bytes);
       }
       return { ...newest.generation, parts };
@@ -137,6 +150,18 @@ export class Backups {
       await rm(this.#folderOf(id), { recursive: true, force: true });
       await rmdir(this.#root).catch(() => {});
     });
+  }
+
+  /** Removes everything, what is damaged as well, but what the present window may still need. */
+  async clear(): Promise<void> {
+    for (const name of await namesIn(this.#root)) {
+      if (this.#ofWindow.has(name)) continue;
+      await this.#inTurn(name, async () => {
+        // It may have been restored meanwhile.
+        if (!this.#ofWindow.has(name)) await rm(path.join(this.#root, name), { recursive: true, force: true });
+      });
+    }
+    await rmdir(this.#root).catch(() => {});
   }
 
   /** The page of the window is gone or begins anew: what it wrote is no longer its own to remove. */
@@ -163,10 +188,18 @@ export class Backups {
     return undefined;
   }
 
-  async #readPart(file: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const bytes = await readBounded(file, partLimit).then((read) => read.bytes, unreadable);
-    if (!bytes || checksum(bytes) === path.basename(file)) return bytes;
-    await rename(file, `${file}.damaged`).catch(() => {});
+  /** The first copy that is whole; one that is not is set aside, and made anew from the other. */
+  async #readPart(id: string, sum: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const lacking: string[] = [];
+    for (const file of this.#filesOfPart(id, sum)) {
+      const bytes = await readBounded(file, partLimit).then((read) => read.bytes, unreadable);
+      if (bytes && checksum(bytes) === sum) {
+        for (const lost of lacking) await this.#keepPart(lost, bytes).catch(unreadable);
+        return bytes;
+      }
+      await rename(file, `${file}.damaged`).catch(() => {});
+      lacking.push(file);
+    }
     return undefined;
   }
 
@@ -179,8 +212,9 @@ export class Backups {
       if (!generation || generation === 'foreign') return;
       for (const part of generation.header.parts) used.add(part);
     }
-    for (const part of await namesIn(this.#partsOf(id))) {
-      if (isChecksum(part) && !used.has(part)) await unlink(path.join(this.#partsOf(id), part)).catch(() => {});
+    for (const part of await this.#namesOfParts(id)) {
+      if (!isChecksum(part) || used.has(part)) continue;
+      for (const file of this.#filesOfPart(id, part)) await unlink(file).catch(() => {});
     }
   }
 
@@ -193,8 +227,14 @@ export class Backups {
     return path.join(this.#root, id);
   }
 
-  #partsOf(id: string): string {
-    return path.join(this.#root, id, 'parts');
+  /** All generations share a part, so one damaged byte would lose it everywhere: there are two of each. */
+  #filesOfPart(id: string, sum: string): readonly [string, string] {
+    return [path.join(this.#folderOf(id), 'parts', sum), path.join(this.#folderOf(id), 'copies', sum)];
+  }
+
+  async #namesOfParts(id: string): Promise<string[]> {
+    const folders = ['parts', 'copies'].map((name) => namesIn(path.join(this.#folderOf(id), name)));
+    return [...new Set((await Promise.all(folders)).flat())];
   }
 
   #inTurn<Value>(id: string, act: () => Promise<Value>): Promise<Value> {

@@ -1,5 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron';
-import type { Locale, OverwriteAnswer, UnsavedAnswer } from './ipc/contract.ts';
+import type { Locale, OverwriteAnswer, ReplaceAnswer, UnsavedAnswer } from './ipc/contract.ts';
 import { strings } from './strings.ts';
 
 /** The system's question before unsaved changes would be lost. Escape cancels. */
@@ -27,6 +27,22 @@ export async function askOverwrite(window: BrowserWindow, name: string, locale: 
     message: question(name),
     detail,
     buttons: [saveAs, overwrite, cancel],
+    defaultId: 0,
+    cancelId: 2,
+    noLink: true,
+  });
+  return answers[response] ?? 'cancel';
+}
+
+/** The question of the save dialog, for a name that got its extension only after it. Enter and Escape replace nothing. */
+export async function askReplace(window: BrowserWindow, name: string): Promise<ReplaceAnswer> {
+  const { question, detail, replace, choose, cancel } = strings().existing;
+  const answers: readonly ReplaceAnswer[] = ['choose', 'replace', 'cancel'];
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: question(name),
+    detail,
+    buttons: [choose, replace, cancel],
     defaultId: 0,
     cancelId: 2,
     noLink: true,

@@ -18,7 +18,8 @@ export function isOpenable(file: string): boolean {
   return isProject(file) || isPicture(file);
 }
 
-const maximumLength = 120;
+/** Characters that are read at a glance, and the bytes that every file system takes, with the extension. */
+const maximum = { characters: 120, bytes: 250 };
 
 /** A suggestion that is a plain file name on every system, whatever the document is called. */
 export function safeName(name: string): string {
@@ -28,10 +29,13 @@ export function safeName(name: string): string {
     .replace(/[\u0000-\u001f<>:"/\\|?*]/g, '_')
     .replace(/^\.+/, '')
     .replace(/[. ]+$/, '');
-  const extension = path.extname(plain);
+  const ending = path.extname(plain);
+  const extension = ending.length <= 20 ? ending : '';
   const stem = plain.slice(0, plain.length - extension.length);
   // By code points, so that no character is cut in half.
-  return `${[...stem].slice(0, maximumLength).join('')}${extension}` || 'Untitled';
+  const characters = [...stem].slice(0, maximum.characters);
+  while (Buffer.byteLength(characters.join('')) > maximum.bytes - Buffer.byteLength(extension)) characters.pop();
+  return `${characters.join('')}${extension}` || 'Untitled';
 }
 
 /** GTK's dialog adds no extension by itself. A name that has any is left as the user typed it. */

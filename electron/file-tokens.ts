@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
-import { atomicWrite } from './atomic-write.ts';
-import { failure, toFileError } from './file-errors.ts';
+import { atomicWrite, type WriteOptions } from '../src/disk/atomic-write.ts';
+import { failure, shownName, toFileError } from '../src/disk/file-errors.ts';
+import { existingPath } from '../src/disk/names.ts';
+import { type Fingerprint, fingerprint, readBounded, sameFingerprint } from '../src/disk/read-file.ts';
 import type { OpenedFile, Outcome, SavedFile, SaveOptions } from './ipc/contract.ts';
-import { type Fingerprint, fingerprint, readBounded, sameFingerprint } from './read-file.ts';
 
 export interface KnownFile {
   path: string;
@@ -36,10 +36,11 @@ export class FileTokens {
   }
 
   /** Reads a file and gives it a token. */
-  async open(file: string, limit: number): Promise<Outcome<OpenedFile>> {
-    return outcome(file, async () => {
+  async open(chosen: string, limit: number): Promise<Outcome<OpenedFile>> {
+    return outcome(chosen, async () => {
+      const file = await existingPath(chosen);
       const { bytes, fingerprint } = await readBounded(file, limit);
-      return { token: this.#add(file, fingerprint), name: path.basename(file), bytes };
+      return { token: this.#add(file, fingerprint), name: shownName(file), bytes };
     });
   }
 
@@ -50,16 +51,18 @@ export class FileTokens {
     return outcome(known.path, async () => {
       const now = await fingerprint(known.path);
       if (!overwrite && now && !sameFingerprint(now, known.fingerprint)) throw failure('changed-outside', known.path);
-      known.fingerprint = await atomicWrite(known.path, bytes);
-      return { token, name: path.basename(known.path) };
+      const { fingerprint: written, otherNames } = await atomicWrite(known.path, bytes);
+      known.fingerprint = written;
+      return { token, name: shownName(known.path), otherNames };
     });
   }
 
-  /** Writes to a path the user just chose (and confirmed to replace, if it existed). */
-  async saveTo(file: string, bytes: Uint8Array): Promise<Outcome<SavedFile>> {
-    return outcome(file, async () => {
-      const written = await atomicWrite(file, bytes);
-      return { token: this.#add(file, written), name: path.basename(file) };
+  /** Writes to a path the user just chose. Unless `exclusive`, they confirmed to replace what is there. */
+  async saveTo(chosen: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<Outcome<SavedFile>> {
+    return outcome(chosen, async () => {
+      const file = await existingPath(chosen);
+      const { fingerprint: written, otherNames } = await atomicWrite(file, bytes, options);
+      return { token: this.#add(file, written), name: shownName(file), otherNames };
     });
   }
 
@@ -76,6 +79,6 @@ export async function outcome<Value>(file: string, act: () => Promise<Value>): P
   } catch (thrown) {
     const error = toFileError(thrown, file);
     // The target of a link or a temporary file may be what failed; the user knows the file by the name they chose.
-    return { ok: false, error: { ...error, name: path.basename(file) } };
+    return { ok: false, error: { ...error, name: shownName(file) } };
   }
 }

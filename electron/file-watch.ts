@@ -1,9 +1,10 @@
 import { type FSWatcher, realpathSync, watch } from 'node:fs';
 import path from 'node:path';
-import { writesSettled } from './atomic-write.ts';
+import { writesSettled } from '../src/disk/atomic-write.ts';
+import { pathFromBytes, systemPath } from '../src/disk/names.ts';
+import { fingerprint, sameFingerprint } from '../src/disk/read-file.ts';
 import type { FileTokens } from './file-tokens.ts';
 import type { FileChange } from './ipc/contract.ts';
-import { fingerprint, sameFingerprint } from './read-file.ts';
 
 /** Programs replace a file in several steps: what counts is how it is once they rest. */
 const REST_MS = 250;
@@ -76,8 +77,9 @@ export class FileWatch {
       // Where a link leads: that is the file which is written.
       const target = targetOf(file);
       const name = path.basename(target);
-      const watcher = watch(path.dirname(target), { persistent: false }, (_event, changed) => {
-        if (changed === null || changed === name) this.#checkSoon();
+      const options = { persistent: false, encoding: 'buffer' } as const;
+      const watcher = watch(systemPath(path.dirname(target)), options, (_event, changed) => {
+        if (changed === null || pathFromBytes(changed) === name) this.#checkSoon();
       });
       // A folder that goes away, or a drive: the focus still looks.
       watcher.on('error', () => watcher.close());
@@ -95,7 +97,7 @@ export class FileWatch {
 
 function targetOf(file: string): string {
   try {
-    return realpathSync(file);
+    return pathFromBytes(realpathSync(systemPath(file), { encoding: 'buffer' }));
   } catch {
     return file;
   }

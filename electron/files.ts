@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
+import { askReplace } from './dialogs.ts';
 import {
   isPicture,
   isProject,
@@ -7,11 +8,11 @@ import {
   projectExtensions,
   safeName,
   tensorExtensions,
-  withExtension,
 } from './file-names.ts';
 import { FileTokens } from './file-tokens.ts';
 import type { OpenedFile, OpenKind, Outcome, SaveAsRequest, SavedFile, SaveKind } from './ipc/contract.ts';
 import type { RecentFiles } from './recent-files.ts';
+import { saveWhereChosen } from './save-target.ts';
 import { type Strings, strings } from './strings.ts';
 
 const MiB = 2 ** 20;
@@ -32,7 +33,8 @@ export function rememberIn(files: RecentFiles): void {
 export async function openPath(file: string): Promise<Outcome<OpenedFile>> {
   const absolute = path.resolve(file);
   const opened = await tokens.open(absolute, isPicture(absolute) ? readLimits.picture : readLimits.other);
-  if (opened.ok) remember(absolute);
+  // A name that is no UTF-8 is known by its token alone as it is.
+  if (opened.ok) remember(tokens.pathOf(opened.value.token) ?? absolute);
   else if (['not-found', 'dangling-link'].includes(opened.error.code)) recent?.remove(absolute);
   return opened;
 }
@@ -75,16 +77,21 @@ export async function saveWithDialog(
   { suggestedName, kind }: SaveAsRequest,
   bytes: Uint8Array,
 ): Promise<Outcome<SavedFile | null>> {
-  const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    defaultPath: path.join(app.getPath('documents'), safeName(suggestedName)),
-    filters: [saveFilter(kind, strings())],
-    properties: ['showOverwriteConfirmation', 'createDirectory'],
+  const saved = await saveWhereChosen(kind, path.join(app.getPath('documents'), safeName(suggestedName)), {
+    choose: async (defaultPath) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        defaultPath,
+        filters: [saveFilter(kind, strings())],
+        properties: ['showOverwriteConfirmation', 'createDirectory'],
+      });
+      return canceled || !filePath ? null : filePath;
+    },
+    askReplace: (name) => askReplace(window, name),
+    write: (file, options) => tokens.saveTo(file, bytes, options),
   });
-  if (canceled || !filePath) return { ok: true, value: null };
-  const file = withExtension(filePath, kind);
-  const saved = await tokens.saveTo(file, bytes);
   // An exported model is no document to go on with.
-  if (saved.ok && kind === 'convas') remember(file);
+  const file = saved.ok && saved.value ? tokens.pathOf(saved.value.token) : undefined;
+  if (file !== undefined && kind === 'convas') remember(file);
   return saved;
 }
 

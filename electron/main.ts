@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { app, BrowserWindow, nativeTheme } from 'electron';
-import { isWriting, writesSettled } from './atomic-write.ts';
+import { isWriting, writesSettled } from '../src/disk/atomic-write.ts';
 import { Backups } from './backups.ts';
 import { FileWatch } from './file-watch.ts';
 import { rememberIn, tokens } from './files.ts';
@@ -8,6 +8,7 @@ import { chooseGpuSwitches } from './gpu.ts';
 import { tell } from './ipc/handle.ts';
 import { lockDown } from './lockdown.ts';
 import { installMenu } from './menu.ts';
+import { OpenDocument } from './open-document.ts';
 import { filesIn, OpenedFiles } from './opened-files.ts';
 import { Preferences } from './preferences.ts';
 import { registerAppScheme, serveApp } from './protocol.ts';
@@ -35,6 +36,7 @@ function start(): void {
   const preferences = new Preferences(inUserData('settings.json'));
   const recent = new RecentFiles(inUserData('recent.json'), () => updateMenu());
   rememberIn(recent);
+  const openDocument = new OpenDocument(inUserData('open-document.json'));
   const watch = new FileWatch(tokens, (change) => {
     if (window) tell(window.browser.webContents, 'file:changed', change);
   });
@@ -88,6 +90,7 @@ function start(): void {
     answerRequests({
       window: () => window ?? openWindow(),
       opened,
+      openDocument,
       watch,
       backups,
       preferences,
@@ -118,12 +121,14 @@ function start(): void {
     if (window && BrowserWindow.getAllWindows().length > 0) return window;
     window = new MainWindow({
       onCleanClose: () => {
+        openDocument.close();
         farewell = backups.removeThoseOfWindow().catch(() => {});
       },
       onFocus: () => void watch.check(),
       onAbsent: () => {
         watch.stop();
         opened.pause();
+        openDocument.leaveBehind();
         backups.leaveBehind();
       },
     });

@@ -31,6 +31,11 @@ export class Preferences {
     return { values: Object.fromEntries(this.#values), damaged: this.#file.damaged };
   }
 
+  /** Forgets all of them; whose file it is removes it. */
+  clear(): void {
+    this.#values.clear();
+  }
+
   /** Keeps a setting; false if it may not have this value. */
   write(name: string, value: string): boolean {
     if (!isSetting(name, value)) return false;

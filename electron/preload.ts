@@ -53,6 +53,9 @@ const api = {
   readSettings: () => ask('settings:read'),
   writeSetting: (name, value) => ask('settings:write', name, value),
 
+  storageUse: () => ask('storage:list'),
+  clearStorage: (kind) => ask('storage:clear', kind),
+
   onCommand: (listener) => listen('menu:command', listener),
   setMenuLocale: (locale) => ask('menu:locale', locale),
   setMenuShortcuts: (shortcuts) => ask('menu:shortcuts', shortcuts),

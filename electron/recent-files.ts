@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isGone } from './file-errors.ts';
+import { isGone, shownName } from '../src/disk/file-errors.ts';
+import { systemPath } from '../src/disk/names.ts';
 import type { RecentFile } from './ipc/contract.ts';
 import { SettingsFile } from './settings.ts';
 
@@ -64,7 +65,7 @@ function idOf(file: string): string {
 
 async function isMissing(file: string): Promise<boolean> {
   try {
-    await stat(file);
+    await stat(systemPath(file));
     return false;
   } catch (error) {
     return isGone(error);
@@ -80,10 +81,10 @@ export function parseRecentFiles(value: unknown): string[] | undefined {
 
 /** What the menu calls each file: its name, and its folder's name too where two are called alike. */
 export function recentLabels(paths: readonly string[]): string[] {
-  const names = paths.map((file) => path.basename(file));
+  const names = paths.map(shownName);
   return paths.map((file, index) => {
     const name = names[index] ?? '';
     const isUnique = names.indexOf(name) === names.lastIndexOf(name);
-    return isUnique ? name : `${name} — ${path.basename(path.dirname(file))}`;
+    return isUnique ? name : `${name} — ${shownName(path.dirname(file))}`;
   });
 }

@@ -7,10 +7,12 @@ import { openKnown, openPath, openWithDialog, reopen, saveWithDialog, tokens } f
 import { type GpuChoice, switchText } from './gpu.ts';
 import { handle, tell } from './ipc/handle.ts';
 import { openLink } from './links.ts';
+import type { OpenDocument } from './open-document.ts';
 import type { OpenedFiles } from './opened-files.ts';
 import type { Preferences } from './preferences.ts';
 import type { RecentFiles } from './recent-files.ts';
 import { showShortcuts } from './shortcuts.ts';
+import { answerStorageRequests } from './storage-requests.ts';
 import { setLocale } from './strings.ts';
 import type { MainWindow } from './windows.ts';
 
@@ -18,6 +20,7 @@ export interface Services {
   /** The present window; it may have been opened anew. */
   window: () => MainWindow;
   opened: OpenedFiles;
+  openDocument: OpenDocument;
   watch: FileWatch;
   backups: Backups;
   preferences: Preferences;
@@ -29,8 +32,9 @@ export interface Services {
 
 /** Answers everything the window can ask. */
 export function answerRequests(services: Services): void {
-  const { window, opened, watch, backups, preferences, recent, gpu, updateMenu } = services;
+  const { window, opened, openDocument, watch, backups, preferences, recent, gpu, updateMenu } = services;
   answerBackupRequests(backups);
+  answerStorageRequests({ backups, preferences, recent });
   handle('file:open-dialog', (kind, multiple) => openWithDialog(window().browser, kind, multiple));
   handle('file:open-path', openPath);
   handle('file:initial', async () => {
@@ -41,8 +45,11 @@ export function answerRequests(services: Services): void {
       await first;
       tell(window().browser.webContents, 'file:opened', await openPath(file));
     });
-    if (initial === undefined) return null;
-    const reading = openPath(initial);
+    // What was open before a crash; a backup that was restored instead is newer.
+    const left = openDocument.take();
+    const wanted = initial ?? (backups.isOfWindow ? undefined : left);
+    if (wanted === undefined) return null;
+    const reading = openPath(wanted);
     first = reading;
     return reading;
   });
@@ -51,7 +58,9 @@ export function answerRequests(services: Services): void {
   handle('file:save-as', (request, bytes) => saveWithDialog(window().browser, request, bytes));
   handle('document:state', (state) => {
     watch.follow(state.token);
-    window().showDocument(state, state.token === null ? undefined : tokens.pathOf(state.token));
+    const file = state.token === null ? undefined : tokens.pathOf(state.token);
+    openDocument.follow(file);
+    window().showDocument(state, file);
   });
   handle('document:confirm-unsaved', (name, locale) => askUnsaved(window().browser, name, locale));
   handle('document:confirm-overwrite', (name, locale) => askOverwrite(window().browser, name, locale));

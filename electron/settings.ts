@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { systemCode } from './file-errors.ts';
+import { systemCode } from '../src/disk/file-errors.ts';
 
 /**
  * A small JSON file of the main process in the user's data folder. What is missing, damaged or of another shape

@@ -111,6 +111,13 @@ const english = {
     saveAs: 'Save As…',
     cancel: 'Cancel',
   },
+  existing: {
+    question: (name: string) => `There is a file “${name}” already. Replace it?`,
+    detail: 'Replacing it loses what it holds now.',
+    replace: 'Replace',
+    choose: 'Another Name…',
+    cancel: 'Cancel',
+  },
   openRecent: 'Open Recent',
   clearRecent: 'Clear the List',
   crashed: {
@@ -237,6 +244,13 @@ const korean: Strings = {
     detail: '덮어쓰면 그 프로그램이 쓴 내용이 사라집니다. 다른 이름으로 저장하면 둘 다 남습니다.',
     overwrite: '덮어쓰기',
     saveAs: '다른 이름으로 저장…',
+    cancel: '취소',
+  },
+  existing: {
+    question: (name) => `“${name}” 파일이 이미 있습니다. 바꿀까요?`,
+    detail: '바꾸면 지금 들어 있는 내용이 사라집니다.',
+    replace: '바꾸기',
+    choose: '다른 이름…',
     cancel: '취소',
   },
   openRecent: '최근 파일 열기',

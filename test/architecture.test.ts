@@ -72,7 +72,13 @@ const rules: Readonly<Record<string, Rules>> = {
     types: ['electron/ipc/contract.ts'],
     packages: [],
   },
-  'src/cli/': { rooms: ['src/core/', 'src/runtime/', 'src/cli/'], packages: ['node:'] },
+  // Plain Node: the window's shell and the command line read and write files by the same contract.
+  'src/disk/': { rooms: ['src/disk/'], types: ['electron/ipc/contract.ts'], packages: ['node:'] },
+  'src/cli/': {
+    rooms: ['src/core/', 'src/runtime/', 'src/disk/', 'src/cli/'],
+    types: ['electron/ipc/contract.ts'],
+    packages: ['node:'],
+  },
   'src/examples/': { rooms: ['src/core/', 'src/store/', 'src/examples/', 'assets/'], packages: [] },
   'src/ui/': {
     rooms: [...windowRooms, 'src/ui/'],
@@ -84,7 +90,7 @@ const rules: Readonly<Record<string, Rules>> = {
   'electron/ipc/contract.ts': { rooms: [], packages: [] },
   // Served by `npm run web` as well, in a plain Node.
   'electron/static-site.ts': { rooms: [], packages: ['node:'] },
-  'electron/': { rooms: ['electron/'], types: ['src/'], packages: ['electron', 'node:'] },
+  'electron/': { rooms: ['electron/', 'src/disk/'], types: ['src/'], packages: ['electron', 'node:'] },
 };
 
 /** What is wrong with the imports of one file. */
@@ -160,6 +166,9 @@ describe('this test can fail', () => {
     ['src/ui/a.tsx', "import { ipcRenderer } from 'electron';", 1],
     ['src/commands/a.ts', "import '../ui/app.css';", 1],
     ['electron/a.ts', "import { parse } from '../src/core/project/parse.ts';", 1],
+    ['electron/a.ts', "import { atomicWrite } from '../src/disk/atomic-write.ts';", 0],
+    ['src/disk/a.ts', "import { app } from 'electron';", 1],
+    ['src/ui/a.ts', "import { atomicWrite } from '../disk/atomic-write.ts';", 1],
     ['electron/a.ts', "import type { Text } from '../src/core/text.ts';", 0],
     ['src/new-room/a.ts', 'export {};', 1],
   ];

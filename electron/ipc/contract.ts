@@ -27,7 +27,11 @@ export type FileErrorCode =
   | 'in-use'
   /** The file was changed by someone else since it was read or saved here. Nothing was written; `overwrite` would. */
   | 'changed-outside'
+  /** There is a file already, and nobody was asked whether it may be replaced. Nothing was written. */
+  | 'exists'
   | 'name-too-long'
+  /** No file can be called so. */
+  | 'bad-name'
   /** Not on a disk: pasted, or made by script. The window can read its bytes itself, but not save it back. */
   | 'no-path'
   /** The token names no file of this session. */
@@ -59,6 +63,8 @@ export interface OpenedFile {
 export interface SavedFile {
   token: FileToken;
   name: string;
+  /** Hard links to the file that was replaced: they still hold what it held before. */
+  otherNames: number;
 }
 
 /** What an open dialog offers: 'project' is .convas, .json and .onnx. */
@@ -69,6 +75,9 @@ export type Locale = 'en' | 'ko';
 export type UnsavedAnswer = 'save' | 'discard' | 'cancel';
 
 export type OverwriteAnswer = 'overwrite' | 'saveAs' | 'cancel';
+
+/** Of a file that the save dialog did not ask about. */
+export type ReplaceAnswer = 'replace' | 'choose' | 'cancel';
 
 export interface DocumentState {
   name: string;
@@ -139,6 +148,15 @@ export interface RecentFile {
 export interface StoredSettings {
   values: Record<string, string>;
   damaged: boolean;
+}
+
+/** What Convas keeps outside the documents. `caches` are the browser's inside the app. */
+export type StorageKind = 'backups' | 'recent' | 'settings' | 'caches';
+
+export interface StorageUse {
+  kind: StorageKind;
+  bytes: number;
+  files: number;
 }
 
 export interface PlatformInfo {
@@ -241,6 +259,8 @@ export interface Channels {
   'recent:clear': () => void;
   'settings:read': () => StoredSettings;
   'settings:write': (name: string, value: string) => void;
+  'storage:list': () => StorageUse[];
+  'storage:clear': (kind: StorageKind) => Outcome<void>;
   'window:close-answer': (close: boolean) => void;
   'menu:locale': (locale: Locale) => void;
   'menu:shortcuts': (shortcuts: Record<string, string>) => void;
@@ -308,6 +328,11 @@ export interface DesktopApi {
 
   readSettings(): Promise<StoredSettings>;
   writeSetting(name: string, value: string): Promise<void>;
+
+  /** What is kept outside the documents, by kind. */
+  storageUse(): Promise<StorageUse[]>;
+  /** Empties one kind, but for the backup of the document that is open. */
+  clearStorage(kind: StorageKind): Promise<Outcome<void>>;
 
   onCommand(listener: (command: MenuCommand) => void): Unsubscribe;
   setMenuLocale(locale: Locale): Promise<void>;

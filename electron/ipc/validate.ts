@@ -1,5 +1,6 @@
 import { isChecksum } from '../backup-file.ts';
 import { isDocumentId } from '../backups.ts';
+import { storageKinds } from '../storage-use.ts';
 import type { BackupRequest, Channels, DocumentState, SaveAsRequest, SaveOptions } from './contract.ts';
 
 /** The arguments of a channel, or undefined when they are not what the contract says. */
@@ -37,6 +38,8 @@ export const parseArguments: { readonly [Channel in keyof Channels]: Parser<Chan
   'recent:clear': () => [],
   'settings:read': () => [],
   'settings:write': ([name, value]) => (isText(name, 100) && isText(value, 100_000) ? [name, value] : undefined),
+  'storage:list': () => [],
+  'storage:clear': ([kind]) => (oneOf(storageKinds, kind) ? [kind] : undefined),
   'window:close-answer': ([close]) => (typeof close === 'boolean' ? [close] : undefined),
   'menu:locale': ([locale]) => (oneOf(locales, locale) ? [locale] : undefined),
   'menu:shortcuts': ([shortcuts]) => (isShortcuts(shortcuts) ? [shortcuts] : undefined),

@@ -36,14 +36,14 @@ const bundles = {
       'NOTICE',
       'scripts/lib/packaging/licences.mjs',
     ],
-    includes: (file) => !file.startsWith('src/cli'),
+    includes: (file) => !file.startsWith('src/cli') && !file.startsWith('src/disk'),
     make: buildRenderer,
   },
   electron: {
     title: 'desktop shell',
     output: 'dist/electron/main.cjs',
-    // Of src the shell uses types only, which leave no trace in its bundle.
-    inputs: [...common, 'electron', windowIcon],
+    // Of the rest of src the shell uses types only, which leave no trace in its bundle.
+    inputs: [...common, 'electron', 'src/disk', windowIcon],
     make: buildElectron,
   },
   cli: {

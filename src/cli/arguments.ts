@@ -6,6 +6,7 @@ import { complete, usage, type Values } from './complete-command.ts';
 type Option =
   | 'json'
   | 'groups'
+  | 'force'
   | 'output'
   | 'image'
   | 'feed'
@@ -21,6 +22,7 @@ type Option =
 const OPTIONS: Readonly<Record<string, Option>> = {
   '--json': 'json',
   '--groups': 'groups',
+  '--force': 'force',
   '-o': 'output',
   '--output': 'output',
   '--image': 'image',
@@ -37,15 +39,15 @@ const OPTIONS: Readonly<Record<string, Option>> = {
 
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   summary: ['groups', 'json'],
-  compile: ['output', 'opset', 'ir'],
+  compile: ['output', 'force', 'opset', 'ir'],
   run: ['image', 'feed', 'json'],
   check: [],
-  import: ['output'],
+  import: ['output', 'force'],
   diff: ['json'],
-  export: ['to', 'output', 'figure', 'theme'],
-  load: ['weights', 'output'],
-  extract: ['layers', 'output'],
-  join: ['output', 'connect'],
+  export: ['to', 'output', 'force', 'figure', 'theme'],
+  load: ['weights', 'output', 'force'],
+  extract: ['layers', 'output', 'force'],
+  join: ['output', 'connect', 'force'],
 };
 
 /**
@@ -81,6 +83,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const lists: Readonly<Record<Option, string[]>> = {
     json: files,
     groups: files,
+    force: files,
     output: outputs,
     image: images,
     feed: feeds,
@@ -137,5 +140,6 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     connect,
     groups,
     json,
+    force: given.has('force'),
   });
 }

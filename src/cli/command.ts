@@ -4,7 +4,13 @@ import type { ChosenVersions } from '../core/compile/versions/versions.ts';
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'summary'; readonly file: string; readonly groups: boolean; readonly json: boolean }
-  | { readonly kind: 'compile'; readonly file: string; readonly output: string; readonly versions: ChosenVersions }
+  | {
+      readonly kind: 'compile';
+      readonly file: string;
+      readonly output: string;
+      readonly versions: ChosenVersions;
+      readonly force: boolean;
+    }
   | {
       readonly kind: 'run';
       readonly file: string;
@@ -12,19 +18,47 @@ export type Command =
       readonly feeds: readonly string[];
       readonly json: boolean;
     }
-  | { readonly kind: 'extract'; readonly file: string; readonly layers: readonly string[]; readonly output: string }
+  | {
+      readonly kind: 'extract';
+      readonly file: string;
+      readonly layers: readonly string[];
+      readonly output: string;
+      readonly force: boolean;
+    }
   | {
       readonly kind: 'join';
       readonly files: readonly [string, string];
       readonly connect: readonly string[];
       readonly output: string;
+      readonly force: boolean;
     }
   | { readonly kind: 'check'; readonly file: string }
-  | { readonly kind: 'import'; readonly file: string; readonly output: string }
+  | { readonly kind: 'import'; readonly file: string; readonly output: string; readonly force: boolean }
   | { readonly kind: 'diff'; readonly files: readonly [string, string]; readonly json: boolean }
-  | { readonly kind: 'export'; readonly file: string; readonly to: ExportKind; readonly output: string }
-  | { readonly kind: 'figure'; readonly file: string; readonly output: string; readonly theme: 'light' | 'dark' }
-  | { readonly kind: 'load'; readonly file: string; readonly weights: readonly string[]; readonly output: string };
+  | {
+      readonly kind: 'export';
+      readonly file: string;
+      readonly to: ExportKind;
+      readonly output: string;
+      readonly force: boolean;
+    }
+  | {
+      readonly kind: 'figure';
+      readonly file: string;
+      readonly output: string;
+      readonly theme: 'light' | 'dark';
+      readonly force: boolean;
+    }
+  | {
+      readonly kind: 'load';
+      readonly file: string;
+      readonly weights: readonly string[];
+      readonly output: string;
+      readonly force: boolean;
+    };
+
+/** One kind of command. */
+export type CommandOf<Kind extends Command['kind']> = Extract<Command, { readonly kind: Kind }>;
 
 /** What `export --to` writes, and how its output must be called. */
 export const EXPORT_KINDS = {

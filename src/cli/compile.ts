@@ -1,22 +1,21 @@
 import { compile } from '../core/compile/compile.ts';
 import { externalDataNote } from '../core/compile/external-note.ts';
-import type { ChosenVersions } from '../core/compile/versions/versions.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { byteSize } from '../core/project/problems.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { type Locale, text } from '../core/text.ts';
+import type { CommandOf } from './command.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
 
 /** `convas compile`: the drawing as an ONNX file. An existing one is replaced, in one step. */
 export async function compileToFile(
-  file: string,
-  output: string,
-  versions: ChosenVersions,
+  { file, output, versions, force }: CommandOf<'compile'>,
   locale: Locale,
 ): Promise<Outcome> {
-  const refusal = await refuseOutput(output, ['onnx']);
+  const rules = { force, inputs: [file] };
+  const refusal = await refuseOutput(output, ['onnx'], rules);
   if (refusal) return failure(aboutFile(output, refusal));
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return fileFailure(file, project.error);
@@ -28,7 +27,7 @@ export async function compileToFile(
   });
   if (!compiled.ok) return compileFailure(file, compiled.error);
   const { bytes } = compiled.value;
-  const written = await writeFileAtomically(output, bytes);
+  const written = await writeFileAtomically(output, bytes, rules);
   if (!written.ok) return failure(aboutFile(output, written.error));
   const size = byteSize(bytes.length);
   const { opset, ir } = compiled.value.versions;
@@ -37,5 +36,5 @@ export async function compileToFile(
     `${output}: ${size}를 썼습니다. opset ${opset}, IR 버전 ${ir}.`,
   );
   const besides = externalDataNote(document);
-  return success([words, ...(besides ? [besides] : [])].map((line) => `${line[locale]}\n`).join(''));
+  return success([words, ...(besides ? [besides] : [])].map((line) => `${line[locale]}\n`).join(''), written.value);
 }

@@ -18,11 +18,12 @@ export interface Values {
   readonly connect: readonly string[];
   readonly groups: boolean;
   readonly json: boolean;
+  readonly force: boolean;
 }
 
 /** The command, or what is missing. */
 export function complete(kind: string, values: Values): Result<Command, Text> {
-  const { files, images, outputs, json } = values;
+  const { files, images, outputs, json, force } = values;
   if (kind === 'diff') return completeDiff(values);
   if (kind === 'join') return completeJoin(values);
   const [file, extra] = files;
@@ -38,13 +39,13 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
     case 'import': {
       const [output] = outputs;
       return output !== undefined && outputs.length === 1
-        ? ok({ kind, file, output })
+        ? ok({ kind, file, output, force })
         : usage('“import” needs one output: -o OUT.convas.', '“import”에는 출력 하나가 필요합니다: -o OUT.convas.');
     }
     case 'extract': {
       const [output] = outputs;
       return values.layers.length > 0 && output !== undefined && outputs.length === 1
-        ? ok({ kind, file, layers: values.layers, output })
+        ? ok({ kind, file, layers: values.layers, output, force })
         : usage(
             '“extract” needs names of layers or groups and one output: --layers NAME,NAME -o OUT.onnx.',
             '“extract”에는 레이어나 그룹의 이름과 출력 하나가 필요합니다: --layers NAME,NAME -o OUT.onnx.',
@@ -55,7 +56,7 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
     case 'load': {
       const [output] = outputs;
       return values.weights.length > 0 && output !== undefined && outputs.length === 1
-        ? ok({ kind, file, weights: values.weights, output })
+        ? ok({ kind, file, weights: values.weights, output, force })
         : usage(
             '“load” needs weights and one output: --weights WEIGHTS -o OUT.convas.',
             '“load”에는 가중치와 출력 하나가 필요합니다: --weights WEIGHTS -o OUT.convas.',
@@ -67,7 +68,7 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
   }
 }
 
-function completeCompile(file: string, { outputs, opsets, irs }: Values): Result<Command, Text> {
+function completeCompile(file: string, { outputs, opsets, irs, force }: Values): Result<Command, Text> {
   const [output] = outputs;
   if (output === undefined || outputs.length !== 1) {
     return usage('“compile” needs one output: -o OUT.onnx.', '“compile”에는 출력 하나가 필요합니다: -o OUT.onnx.');
@@ -77,7 +78,7 @@ function completeCompile(file: string, { outputs, opsets, irs }: Values): Result
   }
   const [opset, ir] = [opsets[0], irs[0]];
   const versions = { ...(opset && { opset: Number(opset) }), ...(ir && { ir: Number(ir) }) };
-  return ok({ kind: 'compile', file, output, versions });
+  return ok({ kind: 'compile', file, output, versions, force });
 }
 
 function completeDiff({ files, json }: Values): Result<Command, Text> {
@@ -87,7 +88,7 @@ function completeDiff({ files, json }: Values): Result<Command, Text> {
     : usage('“diff” compares two files.', '“diff”는 파일 두 개를 비교합니다.');
 }
 
-function completeJoin({ files, outputs, connect }: Values): Result<Command, Text> {
+function completeJoin({ files, outputs, connect, force }: Values): Result<Command, Text> {
   const [first, second] = files;
   const [output] = outputs;
   return first !== undefined &&
@@ -95,14 +96,14 @@ function completeJoin({ files, outputs, connect }: Values): Result<Command, Text
     files.length === 2 &&
     output !== undefined &&
     outputs.length === 1
-    ? ok({ kind: 'join', files: [first, second], connect, output })
+    ? ok({ kind: 'join', files: [first, second], connect, output, force })
     : usage(
         '“join” needs two files and one output: A B -o OUT.onnx, or OUT.convas.',
         '“join”에는 파일 두 개와 출력 하나가 필요합니다: A B -o OUT.onnx 또는 OUT.convas.',
       );
 }
 
-function completeFigure(file: string, { figures, themes, kinds, outputs }: Values): Result<Command, Text> {
+function completeFigure(file: string, { figures, themes, kinds, outputs, force }: Values): Result<Command, Text> {
   const [output] = figures;
   const [theme = 'light'] = themes;
   if (output === undefined || figures.length !== 1 || kinds.length > 0 || outputs.length > 0) {
@@ -112,11 +113,11 @@ function completeFigure(file: string, { figures, themes, kinds, outputs }: Value
     );
   }
   return themes.length <= 1 && (theme === 'light' || theme === 'dark')
-    ? ok({ kind: 'figure', file, output, theme })
+    ? ok({ kind: 'figure', file, output, theme, force })
     : usage('--theme is light or dark.', '--theme은 light나 dark입니다.');
 }
 
-function completeExport(file: string, { kinds, outputs }: Values): Result<Command, Text> {
+function completeExport(file: string, { kinds, outputs, force }: Values): Result<Command, Text> {
   const [to = ''] = kinds;
   const [output] = outputs;
   const known = Object.keys(EXPORT_KINDS).join(', ');
@@ -127,7 +128,7 @@ function completeExport(file: string, { kinds, outputs }: Values): Result<Comman
     );
   }
   return output !== undefined && outputs.length === 1
-    ? ok({ kind: 'export', file, to: to as ExportKind, output })
+    ? ok({ kind: 'export', file, to: to as ExportKind, output, force })
     : usage('“export” needs one output: -o OUT.', '“export”에는 출력 하나가 필요합니다: -o OUT.');
 }
 

@@ -12,35 +12,38 @@ import type { Project } from '../core/project/types.ts';
 import { ok, type Result } from '../core/result.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
-import { EXPORT_KINDS, type ExportKind } from './command.ts';
-import { aboutFile, compileFailure, failure, fileFailure, type Outcome } from './failure.ts';
+import { type CommandOf, EXPORT_KINDS, type ExportKind } from './command.ts';
+import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
 
 /** Files to write, by name. The one that was asked for is the last: once it is there, so is what it needs. */
 type Files = ReadonlyMap<string, Uint8Array>;
 
-/** `convas export`: the drawing for another program. Existing files are replaced, each in one step. */
-export async function exportToFile(file: string, to: ExportKind, output: string, locale: Locale): Promise<Outcome> {
-  const refusal = await refuseOutput(output, EXPORT_KINDS[to]);
+/** `convas export`: the drawing for another program. Files that may be replaced are, each in one step. */
+export async function exportToFile({ file, to, output, force }: CommandOf<'export'>, locale: Locale): Promise<Outcome> {
+  const rulesFor = (name: string) => ({ force, inputs: [file], derived: name !== output });
+  const refusal = await refuseOutput(output, EXPORT_KINDS[to], rulesFor(output));
   if (refusal) return failure(aboutFile(output, refusal));
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return fileFailure(file, project.error);
   const made = await filesOf(project.value, to, output);
   if (!made.ok) return compileFailure(file, made.error);
   for (const [name] of made.value) {
-    const occupied = await refuseOutput(name, [path.extname(name).slice(1)]);
+    const occupied = await refuseOutput(name, [path.extname(name).slice(1)], rulesFor(name));
     if (occupied) return failure(aboutFile(name, occupied));
   }
   const lines: Text[] = [];
+  const remarks: Text[] = [];
   for (const [name, bytes] of made.value) {
-    const written = await writeFileAtomically(name, bytes);
+    const written = await writeFileAtomically(name, bytes, rulesFor(name));
     if (!written.ok) return failure(aboutFile(name, written.error));
+    if (written.value) remarks.push(written.value);
     const size = byteSize(bytes.length);
     lines.push(text(`${name}: ${size} written.`, `${name}: ${size}를 썼습니다.`));
   }
   const isSource = to === 'pytorch' || to === 'keras';
-  const messages = isSource ? sourceRemarks(to, project.value.document, analyze(project.value.document)) : [];
-  return { exitCode: 0, output: lines.map((line) => `${line[locale]}\n`).join(''), messages };
+  if (isSource) remarks.push(...sourceRemarks(to, project.value.document, analyze(project.value.document)));
+  return success(lines.map((line) => `${line[locale]}\n`).join(''), ...remarks);
 }
 
 async function filesOf(project: Project, to: ExportKind, output: string): Promise<Result<Files, CompileError>> {

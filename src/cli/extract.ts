@@ -6,34 +6,34 @@ import { LIMITS } from '../core/project/limits.ts';
 import { byteSize } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
+import type { CommandOf } from './command.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
 
 /** `convas extract`: some layers of a drawing as an ONNX model of their own. An existing one is replaced, in one step. */
 export async function extractToFile(
-  file: string,
-  names: readonly string[],
-  output: string,
+  { file, layers, output, force }: CommandOf<'extract'>,
   locale: Locale,
 ): Promise<Outcome> {
-  const refusal = await refuseOutput(output, ['onnx']);
+  const rules = { force, inputs: [file] };
+  const refusal = await refuseOutput(output, ['onnx'], rules);
   if (refusal) return failure(aboutFile(output, refusal));
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return fileFailure(file, project.error);
   const { document, weights } = project.value;
-  const ids = layersNamed(document, names);
+  const ids = layersNamed(document, layers);
   if (!ids.ok) return failure(aboutFile(file, ids.error));
   const part = extract(document, analyze(document), weights, ids.value);
   if (!part.ok) return compileFailure(file, part.error);
   const { bytes, inputs, outputs } = part.value;
-  const written = await writeFileAtomically(output, bytes);
+  const written = await writeFileAtomically(output, bytes, rules);
   if (!written.ok) return failure(aboutFile(output, written.error));
   const list = (values: readonly ExtractedValue[]) => values.map(({ name }) => name).join(', ');
   const words = text(
     `${output}: ${byteSize(bytes.length)} written. In: ${list(inputs)}. Out: ${list(outputs)}.`,
     `${output}: ${byteSize(bytes.length)}를 썼습니다. 입력: ${list(inputs)}. 출력: ${list(outputs)}.`,
   );
-  return success(`${words[locale]}\n`);
+  return success(`${words[locale]}\n`, written.value);
 }
 
 /** Layers by their names, and all layers of groups of a name. A name may hold a comma: the whole text comes first. */

@@ -10,8 +10,8 @@ export interface Outcome {
   readonly messages: readonly Text[];
 }
 
-export function success(output: string): Outcome {
-  return { exitCode: 0, output, messages: [] };
+export function success(output: string, ...messages: readonly (Text | null)[]): Outcome {
+  return { exitCode: 0, output, messages: messages.filter((message) => message !== null) };
 }
 
 export function failure(...messages: readonly Text[]): Outcome {

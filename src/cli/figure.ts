@@ -3,29 +3,29 @@ import { analyze } from '../core/graph/analyze.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { byteSize } from '../core/project/problems.ts';
 import { type Locale, text } from '../core/text.ts';
+import type { CommandOf } from './command.ts';
 import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
 
 /** `convas export --figure`: the drawing as a picture, whatever is wrong with it. */
 export async function figureToFile(
-  file: string,
-  output: string,
-  theme: 'light' | 'dark',
+  { file, output, theme, force }: CommandOf<'figure'>,
   locale: Locale,
 ): Promise<Outcome> {
-  const refusal = await refuseOutput(output, ['svg']);
+  const rules = { force, inputs: [file] };
+  const refusal = await refuseOutput(output, ['svg'], rules);
   if (refusal) return failure(aboutFile(output, refusal));
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return fileFailure(file, project.error);
   const { document } = project.value;
   const { svg, width, height } = drawFigure(document, analyze(document), { theme, locale });
   const bytes = new TextEncoder().encode(svg);
-  const written = await writeFileAtomically(output, bytes);
+  const written = await writeFileAtomically(output, bytes, rules);
   if (!written.ok) return failure(aboutFile(output, written.error));
   const size = byteSize(bytes.length);
   const words = text(
     `${output}: ${size} written, ${width} × ${height} pixels.`,
     `${output}: ${size}를 썼습니다. ${width} × ${height} 픽셀.`,
   );
-  return success(`${words[locale]}\n`);
+  return success(`${words[locale]}\n`, written.value);
 }

@@ -1,11 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { lstat, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { stat } from 'node:fs/promises';
+import type { FileError, FileErrorCode } from '../../electron/ipc/contract.ts';
 import { openProject } from '../core/project/open-project.ts';
+import { otherNamesRemark } from '../core/project/other-names.ts';
 import { byteSize, type FileProblem, failFile } from '../core/project/problems.ts';
 import type { Project } from '../core/project/types.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
+import { atomicWrite } from '../disk/atomic-write.ts';
+import { shownName, toFileError } from '../disk/file-errors.ts';
+import { existingPath, systemPath } from '../disk/names.ts';
+import { readBounded } from '../disk/read-file.ts';
 import { openModel } from './read-model.ts';
 
 /** Files of the command line. What the system says no to becomes a problem in the window's words. */
@@ -31,42 +35,55 @@ export async function readOrdinaryFile(
   limit: number,
 ): Promise<Result<Uint8Array<ArrayBuffer>, FileProblem>> {
   try {
-    const found = await stat(file);
-    if (found.isDirectory()) return failFile('is-directory');
-    if (!found.isFile()) return failFile('not-a-file');
-    if (found.size > limit) {
-      const sizes = { size: byteSize(found.size), limit: byteSize(limit) };
-      return failFile('file-too-large', { what: 'the file', whatKo: '파일', ...sizes });
-    }
-    return ok(new Uint8Array(await readFile(file)));
+    return ok((await readBounded(await existingPath(file), limit)).bytes);
   } catch (error) {
-    return systemProblem(file, error);
+    return readProblem(toFileError(error, file));
   }
 }
 
-async function systemProblem(file: string, error: unknown): Promise<Result<never, FileProblem>> {
-  const code = codeOf(error);
-  if (code === null) throw error;
-  if (code === 'ENOENT' || code === 'ELOOP') {
-    const link = await lstat(file).catch(() => null);
-    return failFile(link?.isSymbolicLink() ? 'dangling-link' : 'file-missing');
+function readProblem({ code, size = 0, limit = 0, detail }: FileError): Result<never, FileProblem> {
+  switch (code) {
+    case 'is-directory':
+    case 'not-a-file':
+    case 'dangling-link':
+      return failFile(code);
+    case 'too-large':
+      return failFile('file-too-large', {
+        what: 'the file',
+        whatKo: '파일',
+        size: byteSize(size),
+        limit: byteSize(limit),
+      });
+    case 'not-found':
+    case 'name-too-long':
+    case 'bad-name':
+      return failFile('file-missing');
+    case 'permission':
+      return failFile('no-permission');
+    default:
+      return failFile('read-failed', { reason: detail ?? code });
   }
-  if (code === 'ENOTDIR' || code === 'ENAMETOOLONG') return failFile('file-missing');
-  if (code === 'EACCES' || code === 'EPERM') return failFile('no-permission');
-  return failFile('read-failed', { reason: code });
 }
 
-/** The system's own code of an error (`ENOENT`), or null for an error that is a bug. */
-function codeOf(error: unknown): string | null {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : null;
+/** What a person said about the file that is written. */
+export interface OutputRules {
+  /** Files that are read may be replaced, projects as well. */
+  readonly force: boolean;
+  /** What it is made from. */
+  readonly inputs: readonly string[];
+  /** Named by Convas, beside the one that was asked for: nobody thought of a file that may be there. */
+  readonly derived?: boolean;
 }
 
 /**
  * Why a file may not be written, or null. An output by another name could be a project, a picture or a device: what
  * replaces it must be meant to.
  */
-export async function refuseOutput(output: string, endings: readonly string[]): Promise<Text | null> {
+export async function refuseOutput(
+  output: string,
+  endings: readonly string[],
+  rules: OutputRules,
+): Promise<Text | null> {
   if (!endings.some((ending) => output.toLowerCase().endsWith(`.${ending}`))) {
     const names = endings.map((ending) => `.${ending}`);
     return text(
@@ -74,61 +91,88 @@ export async function refuseOutput(output: string, endings: readonly string[]): 
       `다른 파일을 실수로 덮어쓰지 않도록 출력 이름은 ${names.join(' 또는 ')}로 끝나야 합니다. 아무것도 쓰지 않았습니다.`,
     );
   }
-  const found = await stat(output).catch(() => null);
-  return found && !found.isFile()
-    ? text('This is not an ordinary file. Nothing was written.', '일반 파일이 아닙니다. 아무것도 쓰지 않았습니다.')
-    : null;
+  const found = await lookAt(output);
+  if (!found) return null;
+  if (!found.isFile) return NOT_A_FILE;
+  return (await needsForce(output, rules)) ? EXISTS : null;
 }
 
 /**
- * Writes a file so that at every moment either the old or the complete new one is there: a temporary file in the same
- * folder, flushed to the disk and renamed. A link is written through.
+ * Whether a file that is there may be replaced only with `--force`: a project is work that nothing else holds, and so
+ * may be the input; a file that nobody named was not thought of. What is made from a project may be made again.
  */
-export async function writeFileAtomically(file: string, bytes: Uint8Array): Promise<Result<void, Text>> {
-  const target = await realpath(file).catch(() => path.resolve(file));
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+async function needsForce(output: string, { force, inputs, derived = false }: OutputRules): Promise<boolean> {
+  if (force) return false;
+  if (derived || /\.(convas|json)$/i.test(output)) return true;
+  const target = await lookAt(output);
+  if (!target) return false;
+  for (const input of inputs) {
+    const read = await lookAt(input);
+    if (read?.dev === target.dev && read.ino === target.ino) return true;
+  }
+  return false;
+}
+
+interface Found {
+  readonly isFile: boolean;
+  readonly dev: number;
+  readonly ino: number;
+}
+
+/** What a name leads to; null where nothing is there, or it cannot be looked at. */
+async function lookAt(file: string): Promise<Found | null> {
   try {
-    await writeFlushed(temporary, bytes);
-    await rename(temporary, target);
-    await flushFolder(path.dirname(target));
-    return ok(undefined);
+    const found = await stat(systemPath(await existingPath(file)));
+    return { isFile: found.isFile(), dev: found.dev, ino: found.ino };
   } catch (error) {
-    await rm(temporary, { force: true });
-    const code = codeOf(error);
-    if (code === null) throw error;
-    return err(writeProblem(code));
+    // Writing says what is wrong with it.
+    toFileError(error, file);
+    return null;
   }
 }
 
-async function writeFlushed(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx');
+/**
+ * Writes a file by the contract of the window: whole or not at all, its mode kept, links followed.
+ *
+ * @returns what a person must know besides, if anything
+ */
+export async function writeFileAtomically(
+  file: string,
+  bytes: Uint8Array,
+  rules: OutputRules,
+): Promise<Result<Text | null, Text>> {
   try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-    const { size } = await handle.stat();
-    if (size !== bytes.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
-  } finally {
-    await handle.close();
+    const exclusive = await needsForce(file, rules);
+    const { otherNames } = await atomicWrite(await existingPath(file), bytes, { exclusive });
+    return ok(otherNamesRemark(shownName(file), otherNames));
+  } catch (error) {
+    return err(writeProblem(toFileError(error, file)));
   }
 }
 
-/** A rename lasts only once its folder is on the disk. Where a folder cannot be opened (Windows), that is the system's affair. */
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null);
-  await handle?.sync().catch(() => {});
-  await handle?.close();
-}
+const NOT_A_FILE = text(
+  'This is not an ordinary file. Nothing was written.',
+  '일반 파일이 아닙니다. 아무것도 쓰지 않았습니다.',
+);
+const EXISTS = text(
+  'There is a file of this name already. Nothing was written; choose another name, or replace it with --force.',
+  '같은 이름의 파일이 이미 있어 아무것도 쓰지 않았습니다. 다른 이름을 쓰거나 --force로 바꾸세요.',
+);
 
-function writeProblem(code: string): Text {
-  const reasons: Readonly<Record<string, Text>> = {
-    ENOENT: text('Its folder does not exist.', '폴더가 없습니다.'),
-    ENOTDIR: text('Its folder does not exist.', '폴더가 없습니다.'),
-    ENOSPC: text('The disk is full.', '디스크가 가득 찼습니다.'),
-    EACCES: text('The system does not let Convas write there.', '시스템이 그곳에 쓰도록 허용하지 않습니다.'),
-    EPERM: text('The system does not let Convas write there.', '시스템이 그곳에 쓰도록 허용하지 않습니다.'),
-    EROFS: text('The disk is read-only.', '읽기 전용 디스크입니다.'),
+function writeProblem({ code, detail }: FileError): Text {
+  if (code === 'exists') return EXISTS;
+  if (code === 'not-a-file' || code === 'is-directory') return NOT_A_FILE;
+  const reasons: Readonly<Partial<Record<FileErrorCode, Text>>> = {
+    'not-found': text('Its folder does not exist.', '폴더가 없습니다.'),
+    'dangling-link': text('It is a link to a file that does not exist.', '없는 파일을 가리키는 링크입니다.'),
+    'disk-full': text('The disk is full.', '디스크가 가득 찼습니다.'),
+    permission: text('The file or its folder is read-only for you.', '파일이나 폴더에 쓸 권한이 없습니다.'),
+    'read-only': text('The disk is read-only.', '읽기 전용 디스크입니다.'),
+    'name-too-long': text('The name is too long for this disk.', '이 디스크에 쓰기에는 이름이 너무 깁니다.'),
+    'bad-name': text('No file can be called so.', '파일 이름으로 쓸 수 없습니다.'),
+    'in-use': text('Another program is using it.', '다른 프로그램이 쓰고 있습니다.'),
   };
-  const reason = reasons[code] ?? text(`The system says ${code}.`, `시스템 오류 ${code}.`);
+  const reason = reasons[code] ?? text(`The system says ${detail ?? code}.`, `시스템 오류 ${detail ?? code}.`);
   return text(
     `Nothing was written. ${reason.en} Choose another place.`,
     `아무것도 쓰지 않았습니다. ${reason.ko} 다른 곳을 고르세요.`,

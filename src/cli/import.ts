@@ -2,18 +2,20 @@ import { LIMITS } from '../core/project/limits.ts';
 import { byteSize } from '../core/project/problems.ts';
 import { serialiseProject } from '../core/project/save-project.ts';
 import { type Locale, text } from '../core/text.ts';
+import type { CommandOf } from './command.ts';
 import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
 
 /** `convas import`: an ONNX file as a project, which holds the file itself. */
-export async function importToFile(file: string, output: string, locale: Locale): Promise<Outcome> {
-  const refusal = await refuseOutput(output, ['convas']);
+export async function importToFile({ file, output, force }: CommandOf<'import'>, locale: Locale): Promise<Outcome> {
+  const rules = { force, inputs: [file] };
+  const refusal = await refuseOutput(output, ['convas'], rules);
   if (refusal) return failure(aboutFile(output, refusal));
   const project = await readProject(file, LIMITS.sourceBytes);
   if (!project.ok) return fileFailure(file, project.error);
   const bytes = serialiseProject(project.value);
   if (!bytes.ok) return fileFailure(output, bytes.error);
-  const written = await writeFileAtomically(output, bytes.value);
+  const written = await writeFileAtomically(output, bytes.value, rules);
   if (!written.ok) return failure(aboutFile(output, written.error));
   const { nodes } = project.value.document;
   const size = byteSize(bytes.value.length);
@@ -21,5 +23,5 @@ export async function importToFile(file: string, output: string, locale: Locale)
     `${output}: ${nodes.size} layers, ${size} written.`,
     `${output}: 레이어 ${nodes.size}개, ${size}를 썼습니다.`,
   );
-  return success(`${words[locale]}\n`);
+  return success(`${words[locale]}\n`, written.value);
 }

@@ -11,17 +11,17 @@ import type { Project } from '../core/project/types.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Locale, type Text, text, withRemedy } from '../core/text.ts';
+import type { CommandOf } from './command.ts';
 import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
 
 /** `convas join`: two drawings or models as one, connected as asked, or where only one output and input fit. */
 export async function joinIntoFile(
-  files: readonly [string, string],
-  connect: readonly string[],
-  output: string,
+  { files, connect, output, force }: CommandOf<'join'>,
   locale: Locale,
 ): Promise<Outcome> {
-  const refusal = await refuseOutput(output, ['onnx', 'convas']);
+  const rules = { force, inputs: files };
+  const refusal = await refuseOutput(output, ['onnx', 'convas'], rules);
   if (refusal) return failure(aboutFile(output, refusal));
   const projects: Project[] = [];
   for (const file of files) {
@@ -36,7 +36,7 @@ export async function joinIntoFile(
   if (!joined.ok) return failure(withRemedy(joined.error));
   const bytes = /\.onnx$/i.test(output) ? asModel(joined.value) : asProject(joined.value, first);
   if (!bytes.ok) return failure(aboutFile(output, bytes.error));
-  const written = await writeFileAtomically(output, bytes.value);
+  const written = await writeFileAtomically(output, bytes.value, rules);
   if (!written.ok) return failure(aboutFile(output, written.error));
   const size = byteSize(bytes.value.length);
   const { document } = joined.value;
@@ -52,7 +52,7 @@ export async function joinIntoFile(
   ];
   if (joined.value.links.length === 0) lines.push(NOT_CONNECTED);
   const besides = /\.onnx$/i.test(output) ? externalDataNote(document) : null;
-  return success([...lines, ...(besides ? [besides] : [])].map((line) => `${line[locale]}\n`).join(''));
+  return success([...lines, ...(besides ? [besides] : [])].map((line) => `${line[locale]}\n`).join(''), written.value);
 }
 
 const NOT_CONNECTED = text(

@@ -6,17 +6,17 @@ import { serialiseProject } from '../core/project/save-project.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
 import { trainedAnew } from '../core/weights/training.ts';
+import type { CommandOf } from './command.ts';
 import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readOrdinaryFile, readProject, refuseOutput, writeFileAtomically } from './files.ts';
 
 /** `convas load`: a copy of the project with weights of other files on its layers. All of them fit, or none is taken. */
 export async function loadIntoFile(
-  file: string,
-  weightFiles: readonly string[],
-  output: string,
+  { file, weights: weightFiles, output, force }: CommandOf<'load'>,
   locale: Locale,
 ): Promise<Outcome> {
-  const refusal = await refuseOutput(output, ['convas']);
+  const rules = { force, inputs: [file, ...weightFiles] };
+  const refusal = await refuseOutput(output, ['convas'], rules);
   if (refusal) return failure(aboutFile(output, refusal));
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return fileFailure(file, project.error);
@@ -42,11 +42,11 @@ export async function loadIntoFile(
   const fitted = count === total ? trainedAnew(document) : document;
   const bytes = serialiseProject({ ...project.value, document: fitted, weights: loaded.value.weights });
   if (!bytes.ok) return failure(aboutFile(output, problemInWords(bytes.error)));
-  const written = await writeFileAtomically(output, bytes.value);
+  const written = await writeFileAtomically(output, bytes.value, rules);
   if (!written.ok) return failure(aboutFile(output, written.error));
   const words = text(
     `${output}: ${count} of ${total} tensors loaded.`,
     `${output}: 텐서 ${total}개 중 ${count}개를 넣었습니다.`,
   );
-  return success(`${[words, ...notes].map((line) => line[locale]).join('\n')}\n`);
+  return success(`${[words, ...notes].map((line) => line[locale]).join('\n')}\n`, written.value);
 }

@@ -1,4 +1,5 @@
 import type { Locale, Text } from '../core/text.ts';
+import { systemArguments } from '../disk/names.ts';
 import { parseArguments } from './arguments.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
@@ -21,7 +22,7 @@ import { summary } from './summary.ts';
 console.log = console.info = console.debug = console.error;
 
 const locale = systemLocale();
-const outcome = await outcomeOf(process.argv.slice(2));
+const outcome = await outcomeOf(systemArguments());
 for (const message of outcome.messages) process.stderr.write(`convas: ${message[locale]}\n`);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // Whoever reads the output may have seen enough (`convas … | head`).
@@ -55,25 +56,25 @@ function perform(command: Command): Outcome | Promise<Outcome> {
     case 'summary':
       return summary(command.file, command, locale);
     case 'compile':
-      return compileToFile(command.file, command.output, command.versions, locale);
+      return compileToFile(command, locale);
     case 'run':
       return run(command.file, command, locale);
     case 'check':
       return check(command.file, locale);
     case 'import':
-      return importToFile(command.file, command.output, locale);
+      return importToFile(command, locale);
     case 'diff':
       return diff(command.files, command.json, locale);
     case 'export':
-      return exportToFile(command.file, command.to, command.output, locale);
+      return exportToFile(command, locale);
     case 'figure':
-      return figureToFile(command.file, command.output, command.theme, locale);
+      return figureToFile(command, locale);
     case 'extract':
-      return extractToFile(command.file, command.layers, command.output, locale);
+      return extractToFile(command, locale);
     case 'join':
-      return joinIntoFile(command.files, command.connect, command.output, locale);
+      return joinIntoFile(command, locale);
     case 'load':
-      return loadIntoFile(command.file, command.weights, command.output, locale);
+      return loadIntoFile(command, locale);
   }
 }
 

@@ -8,6 +8,7 @@ import { decodeModel } from '../core/onnx/codec.ts';
 import { externalLocations, isSafeLocation, plainPath } from '../core/onnx/external-data.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { ok, type Result } from '../core/result.ts';
+import { systemPath } from '../disk/names.ts';
 import { observeInNode } from '../runtime/node-observe.ts';
 import { readOrdinaryFile } from './files.ts';
 
@@ -53,7 +54,7 @@ async function ordinaryPath(folder: string, location: string): Promise<string | 
   let at = folder;
   for (const [index, part] of parts.entries()) {
     at = path.join(at, part);
-    const found = await lstat(at).catch(() => null);
+    const found = await lstat(systemPath(at)).catch(() => null);
     const wanted = index === parts.length - 1 ? found?.isFile() : found?.isDirectory();
     if (!wanted) return null;
   }

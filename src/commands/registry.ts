@@ -130,6 +130,9 @@ export function createCommands(editor: Editor): CommandRegistry {
       run: () => editor.view.openDialog('settings'),
       global: true,
     }),
+    command('app.storage', text('What Convas keeps…', '보관하는 데이터…'), [], {
+      run: () => editor.view.openDialog('storage'),
+    }),
     command('help.shortcuts', text('Keyboard shortcuts', '단축키'), ['?'], {
       run: () => editor.view.openDialog('shortcuts'),
     }),

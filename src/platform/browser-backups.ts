@@ -1,9 +1,16 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { text } from '../core/text.ts';
 import { checksum, type Generation, generationSum, type Part } from './browser-generation.ts';
-import { holdName, namesHeld } from './browser-locks.ts';
+import { allNamesHeld, holdName, namesHeld } from './browser-locks.ts';
 import { answer, openDatabase, transact } from './database.ts';
 import type { BackupRequest, BackupStorage, FoundBackup, PlatformError } from './types.ts';
+
+export interface BrowserBackups extends BackupStorage {
+  /** Records, and the bytes that they hold. */
+  use(): Promise<{ readonly files: number; readonly bytes: number }>;
+  /** Removes everything but what a tab has open, this one or another. */
+  clear(): Promise<Result<void, PlatformError>>;
+}
 
 /**
  * Backups in the browser's own database, by the rules of the desktop: several checksummed generations of each document,
@@ -12,7 +19,7 @@ import type { BackupRequest, BackupStorage, FoundBackup, PlatformError } from '.
  *
  * @returns null where the browser has no such database, or no checksums (a page that is not secure)
  */
-export function browserBackups(fileNameOf: (token: string) => string | null): BackupStorage | null {
+export function browserBackups(fileNameOf: (token: string) => string | null): BrowserBackups | null {
   if (!globalThis.indexedDB || !globalThis.crypto?.subtle) return null;
   let opened: Promise<IDBDatabase> | null = null;
 
@@ -53,8 +60,10 @@ export function browserBackups(fileNameOf: (token: string) => string | null): Ba
     const sum = await checksum(bytes);
     await holdName(lockOf(id));
     const kept = await attempt(async (store) => {
-      const known = await answer(store(PARTS).count([id, sum]));
-      if (known === 0) await answer(store(PARTS).put({ id, sum, bytes }));
+      for (const name of namesOf(sum)) {
+        const known = await answer(store(PARTS).count([id, name]));
+        if (known === 0) await answer(store(PARTS).put({ id, sum: name, bytes }));
+      }
     });
     return kept.ok ? ok(sum) : kept;
   }
@@ -67,7 +76,7 @@ export function browserBackups(fileNameOf: (token: string) => string | null): Ba
     const sum = await generationSum(facts);
     return attempt(async (store): Promise<readonly string[]> => {
       const present = new Set((await answer(store(PARTS).getAllKeys(allOf(id)))).map((key) => (key as string[])[1]));
-      const missing = parts.filter((part) => !present.has(part));
+      const missing = parts.filter((part) => !namesOf(part).some((name) => present.has(name)));
       if (missing.length > 0) return missing;
       const before = await answer<Generation[]>(store(GENERATIONS).getAll(allOf(id)));
       const number = (before.at(-1)?.number ?? 0) + 1;
@@ -78,8 +87,8 @@ export function browserBackups(fileNameOf: (token: string) => string | null): Ba
       // What is damaged may need any of them.
       if (outdated.length === 0 || sound.length < before.length) return [];
       const used = new Set([...parts, ...sound.slice(outdated.length).flatMap((one) => one.parts)]);
-      for (const part of present) {
-        if (part !== undefined && !used.has(part)) await answer(store(PARTS).delete([id, part]));
+      for (const name of present) {
+        if (name !== undefined && !used.has(sumOf(name))) await answer(store(PARTS).delete([id, name]));
       }
       return [];
     });
@@ -110,7 +119,36 @@ export function browserBackups(fileNameOf: (token: string) => string | null): Ba
     return offers.sort((a, b) => b.time - a.time);
   }
 
+  async function use() {
+    const total = { files: 0, bytes: 0 };
+    await attempt(async (store) => {
+      for (const name of [GENERATIONS, PARTS]) {
+        const request = store(name).openCursor();
+        // One after the other: all of them at once may be more than fits into memory.
+        for (let cursor = await answer(request); cursor; cursor = await answer(request)) {
+          const record = cursor.value as Partial<Generation & Part>;
+          total.files += 1;
+          total.bytes += (record.body ?? record.bytes)?.byteLength ?? 0;
+          cursor.continue();
+        }
+      }
+    });
+    return total;
+  }
+
+  async function clear(): Promise<Result<void, PlatformError>> {
+    const held = await allNamesHeld();
+    return attempt(async (store) => {
+      for (const name of [GENERATIONS, PARTS]) {
+        const ids = new Set((await answer(store(name).getAllKeys())).map(firstOf));
+        for (const id of ids) if (!held.has(lockOf(id))) await answer(store(name).delete(allOf(id)));
+      }
+    });
+  }
+
   return {
+    use,
+    clear,
     putPart,
     write,
     list,
@@ -120,7 +158,8 @@ export function browserBackups(fileNameOf: (token: string) => string | null): Ba
       const parts = new Map<string, Uint8Array<ArrayBuffer>>();
       const stored = await attempt((store) => answer<Part[]>(store(PARTS).getAll(allOf(id))));
       for (const part of stored.ok ? stored.value : []) {
-        if ((await checksum(part.bytes)) === part.sum) parts.set(part.sum, part.bytes);
+        const sum = sumOf(part.sum);
+        if (!parts.has(sum) && (await checksum(part.bytes)) === sum) parts.set(sum, part.bytes);
       }
       return ok({ token: null, body: newest.found.body, parts });
     },
@@ -141,6 +180,15 @@ const PARTS = 'parts';
 const VERSION = 1;
 /** Of each document this many states are kept; the oldest makes room. */
 const KEPT = 5;
+
+/** All states share a part, so one damaged byte would lose it everywhere: it is kept under two names. */
+function namesOf(sum: string): readonly string[] {
+  return [sum, `${sum} copy`];
+}
+
+function sumOf(name: string): string {
+  return name.replace(/ copy$/, '');
+}
 
 function allOf(id: string): IDBKeyRange {
   // An array sorts behind every number and every text.

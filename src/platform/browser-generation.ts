@@ -19,6 +19,7 @@ export interface Generation extends Facts {
 
 export interface Part {
   readonly id: string;
+  /** Its checksum, and for the second copy a word behind it. */
   readonly sum: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }

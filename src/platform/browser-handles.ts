@@ -1,18 +1,14 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { text } from '../core/text.ts';
 import { fileErrorText } from './file-errors.ts';
-import type { FileChange, OpenedFile, PlatformError, SaveKind } from './types.ts';
+import type { FileChange, OpenedFile, PlatformError, SavedFile, SaveKind } from './types.ts';
 
 /** Files that a tab may write back: those it saved through the browser's own picker (Chromium). */
 export interface FileHandles {
   nameOf(token: string): string | null;
-  save(token: string, bytes: Uint8Array, overwrite: boolean): Promise<Result<void, PlatformError>>;
+  save(token: string, bytes: Uint8Array, overwrite: boolean): Promise<Result<SavedFile, PlatformError>>;
   /** Asks where, then writes; where the browser has no picker, it is a download. */
-  saveAs(
-    suggestedName: string,
-    kind: SaveKind,
-    bytes: Uint8Array,
-  ): Promise<Result<{ readonly token: string | null; readonly name: string } | null, PlatformError>>;
+  saveAs(suggestedName: string, kind: SaveKind, bytes: Uint8Array): Promise<Result<SavedFile | null, PlatformError>>;
   reopen(token: string): Promise<Result<OpenedFile, PlatformError>>;
   /** Looks whenever the tab gets the focus: a browser tells of no change by itself. */
   onChanged(open: () => string | null, listener: (change: FileChange) => void): () => void;
@@ -37,13 +33,13 @@ export function fileHandles(): FileHandles {
     const picker = (window as WindowWithPicker).showSaveFilePicker;
     if (!picker) {
       download(suggestedName, bytes);
-      return ok({ token: null, name: suggestedName });
+      return ok({ token: null, name: suggestedName, remark: null });
     }
     try {
       const types = [{ accept: { [MIME[kind]]: [`.${kind}`] } }];
       const handle = await picker.call(window, { suggestedName, types });
       const written = await write(handle, bytes);
-      return written.ok ? ok({ token: add(handle, await markOf(handle)), name: handle.name }) : written;
+      return written.ok ? ok(saved(add(handle, await markOf(handle)), handle)) : written;
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') return ok(null);
       return err(failed(suggestedName, String(error)));
@@ -58,8 +54,9 @@ export function fileHandles(): FileHandles {
       const now = await markOf(known.handle);
       if (!overwrite && now !== null && now !== known.mark) return err(changedOutside(known.handle.name));
       const written = await write(known.handle, bytes);
-      if (written.ok) known.mark = await markOf(known.handle);
-      return written;
+      if (!written.ok) return written;
+      known.mark = await markOf(known.handle);
+      return ok(saved(token, known.handle));
     },
     saveAs,
     reopen: async (token) => {
@@ -89,6 +86,11 @@ export function fileHandles(): FileHandles {
       return () => window.removeEventListener('focus', onFocus);
     },
   };
+}
+
+/** A browser keeps a file's hard links, or does not say. */
+function saved(token: string, { name }: FileSystemFileHandle): SavedFile {
+  return { token, name, remark: null };
 }
 
 interface WindowWithPicker extends Window {

@@ -18,6 +18,11 @@ export function holdName(name: string): Promise<boolean> {
 
 /** The names that other tabs hold. */
 export async function namesHeld(): Promise<ReadonlySet<string>> {
+  return new Set([...(await allNamesHeld())].filter((name) => !mine.has(name)));
+}
+
+/** The names that any tab holds, this one too. */
+export async function allNamesHeld(): Promise<ReadonlySet<string>> {
   const { held = [] } = (await navigator.locks?.query()) ?? {};
-  return new Set(held.flatMap(({ name }) => (name === undefined || mine.has(name) ? [] : [name])));
+  return new Set([...mine, ...held.flatMap(({ name }) => (name === undefined ? [] : [name]))]);
 }

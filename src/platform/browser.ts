@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { type Locale, text } from '../core/text.ts';
 import { browserBackups } from './browser-backups.ts';
 import { fileHandles } from './browser-handles.ts';
+import { browserStorage } from './browser-storage.ts';
 import { readClipboard, writeClipboard } from './clipboard.ts';
 import { localSettings } from './settings.ts';
 import type { OpenedFile, OpenKind, Platform, PlatformError } from './types.ts';
@@ -12,6 +13,7 @@ import type { OpenedFile, OpenKind, Platform, PlatformError } from './types.ts';
  */
 export function browserPlatform(): Platform {
   const handles = fileHandles();
+  const backups = browserBackups(handles.nameOf);
   let open: string | null = null;
   let dirty = false;
   window.addEventListener('beforeunload', (event) => {
@@ -32,7 +34,8 @@ export function browserPlatform(): Platform {
     confirmUnsaved: (name, locale) => askUnsaved(name, locale),
     confirmOverwrite: (name, locale) => askOverwrite(name, locale),
     recent: null,
-    backups: browserBackups(handles.nameOf),
+    backups,
+    storage: browserStorage(backups),
     setDocumentState: (state) => {
       dirty = state.dirty;
       open = state.token;

@@ -1,9 +1,10 @@
-import type { DesktopApi, StoredSettings } from '../../electron/ipc/contract.ts';
+import type { DesktopApi, SavedFile as DesktopSavedFile, StoredSettings } from '../../electron/ipc/contract.ts';
+import { otherNamesRemark } from '../core/project/other-names.ts';
 import { ok } from '../core/result.ts';
 import { readByPasting, writeClipboard } from './clipboard.ts';
 import { fromOutcome } from './file-errors.ts';
 import { storedSettings } from './settings.ts';
-import type { Platform } from './types.ts';
+import type { Platform, SavedFile } from './types.ts';
 
 /**
  * The desktop window: native dialogs and files behind `window.convas`.
@@ -24,8 +25,9 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
     },
     reopen: async (token) => fromOutcome(await api.reopen(token), same),
     onFileChanged: (listener) => api.onFileChanged(listener),
-    save: async (token, bytes, options) => fromOutcome(await api.save(token, bytes, options), () => undefined),
-    saveAs: async (suggestedName, kind, bytes) => fromOutcome(await api.saveAs({ suggestedName, kind }, bytes), same),
+    save: async (token, bytes, options) => fromOutcome(await api.save(token, bytes, options), withRemark),
+    saveAs: async (suggestedName, kind, bytes) =>
+      fromOutcome(await api.saveAs({ suggestedName, kind }, bytes), (saved) => saved && withRemark(saved)),
     confirmUnsaved: (name, locale) => api.confirmUnsaved(name, locale),
     confirmOverwrite: (name, locale) => api.confirmOverwrite(name, locale),
     recent: {
@@ -39,6 +41,10 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
       list: () => api.listBackups(),
       read: async (id) => fromOutcome(await api.readBackup(id), same),
       remove: (id) => api.removeBackup(id),
+    },
+    storage: {
+      list: () => api.storageUse(),
+      clear: async (kind) => fromOutcome(await api.clearStorage(kind), same),
     },
     setDocumentState: (state) => void api.setDocumentState(state),
     setLocale: (locale) => void api.setMenuLocale(locale),
@@ -58,4 +64,8 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
     writeClipboard,
     ...storedSettings(api, settings),
   };
+}
+
+function withRemark({ token, name, otherNames }: DesktopSavedFile): SavedFile {
+  return { token, name, remark: otherNamesRemark(name, otherNames) };
 }

@@ -58,10 +58,20 @@ export function fileErrorText(error: FileError): Text {
         `Another program changed “${name}” since you opened it. Nothing was overwritten; save under another name to keep both.`,
         `파일을 연 뒤 다른 프로그램이 “${name}”을(를) 바꿨습니다. 덮어쓰지 않았습니다. 다른 이름으로 저장하면 둘 다 남습니다.`,
       );
+    case 'exists':
+      return text(
+        `There is a file “${name}” already. Nothing was overwritten; choose another name.`,
+        `“${name}” 파일이 이미 있습니다. 덮어쓰지 않았습니다. 다른 이름을 고르세요.`,
+      );
     case 'name-too-long':
       return text(
         `The file name “${name.slice(0, 40)}…” is too long for this disk. Choose a shorter one.`,
         `파일 이름 “${name.slice(0, 40)}…”이(가) 너무 깁니다. 더 짧은 이름을 쓰세요.`,
+      );
+    case 'bad-name':
+      return text(
+        `No file can be called “${name}”. Nothing was changed; choose another name.`,
+        `“${name}”은(는) 파일 이름으로 쓸 수 없습니다. 바뀐 것은 없습니다. 다른 이름을 고르세요.`,
       );
     case 'no-path':
     case 'bad-token':

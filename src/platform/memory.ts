@@ -1,7 +1,16 @@
 import { err, ok, type Result } from '../core/result.ts';
-import { text } from '../core/text.ts';
+import { type Text, text } from '../core/text.ts';
 import { type MemoryBackups, memoryBackups } from './memory-backups.ts';
-import type { DocumentState, FileChange, OpenedFile, Platform, PlatformError } from './types.ts';
+import type {
+  DocumentState,
+  FileChange,
+  OpenedFile,
+  Platform,
+  PlatformError,
+  SavedFile,
+  StorageKind,
+  StorageUse,
+} from './types.ts';
 
 /** A platform without a disk or a window: tests choose what dialogs answer and read what was written. */
 export interface MemoryPlatform extends Platform {
@@ -19,12 +28,16 @@ export interface MemoryPlatform extends Platform {
   /** Names of files that were opened or saved last. */
   recentFiles: readonly string[];
   readonly backups: MemoryBackups;
+  /** What is kept, by kind. */
+  readonly kept: Map<StorageKind, StorageUse>;
   readonly disk: Map<string, Uint8Array<ArrayBuffer>>;
   /** What was copied last; null is a clipboard that cannot be read. */
   clipboard: string | null;
   state: DocumentState | null;
   /** Makes every write fail until it is null again. */
   failure: PlatformError | null;
+  /** What every write has to say besides. */
+  saveRemark: Text | null;
 }
 
 export function memoryPlatform(): MemoryPlatform {
@@ -57,10 +70,20 @@ export function memoryPlatform(): MemoryPlatform {
       },
     },
     backups: memoryBackups(),
+    kept: new Map(),
+    storage: {
+      list: async () => [...platform.kept.values()],
+      clear: async (kind) => {
+        if (platform.failure) return err(platform.failure);
+        platform.kept.set(kind, { kind, bytes: 0, files: 0 });
+        return ok(undefined);
+      },
+    },
     disk: new Map(),
     clipboard: '',
     state: null,
     failure: null,
+    saveRemark: null,
     open: async () => (platform.toOpen.shift() ?? []).map((file) => ok(file)),
     readDropped: async (file) => ok({ token: null, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }),
     reopen: async (token) => {
@@ -80,8 +103,7 @@ export function memoryPlatform(): MemoryPlatform {
     saveAs: async (_suggested, _kind, bytes) => {
       const name = platform.toSaveAs.shift() ?? null;
       if (name === null) return ok(null);
-      const written = put(name, bytes);
-      return written.ok ? ok({ token: name, name }) : written;
+      return put(name, bytes);
     },
     confirmUnsaved: async () => platform.unsavedAnswers.shift() ?? 'cancel',
     confirmOverwrite: async () => platform.overwriteAnswers.shift() ?? 'cancel',
@@ -103,10 +125,10 @@ export function memoryPlatform(): MemoryPlatform {
     writeSetting: (key, value) => void settings.set(key, value),
   };
 
-  function put(token: string, bytes: Uint8Array): Result<void, PlatformError> {
+  function put(token: string, bytes: Uint8Array): Result<SavedFile, PlatformError> {
     if (platform.failure) return err(platform.failure);
     platform.disk.set(token, bytes.slice());
-    return ok(undefined);
+    return ok({ token, name: token, remark: platform.saveRemark });
   }
   return platform;
 }

@@ -25,6 +25,29 @@ export function localSettings(): Settings {
   };
 }
 
+/** How many there are, and their bytes as text. */
+export function localSettingsUse(): { readonly files: number; readonly bytes: number } {
+  const entries = localEntries();
+  const encoder = new TextEncoder();
+  const bytes = entries.reduce(
+    (sum, entry) => sum + entry.reduce((size, text) => size + encoder.encode(text).length, 0),
+    0,
+  );
+  return { files: entries.length, bytes };
+}
+
+export function clearLocalSettings(): void {
+  for (const [key] of localEntries()) localStorage.removeItem(key);
+}
+
+function localEntries(): readonly (readonly [string, string])[] {
+  try {
+    return Object.entries(localStorage).filter(([key]) => key.startsWith(PREFIX));
+  } catch {
+    return [];
+  }
+}
+
 /** Small settings in the desktop's own file, which outlives the window's storage and is checked there. */
 export function storedSettings(api: DesktopApi, { values }: StoredSettings): Settings {
   const known = new Map(Object.entries(values));

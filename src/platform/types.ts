@@ -6,6 +6,8 @@ import type {
   RecentFile,
   RestoredBackup,
   SaveKind,
+  StorageKind,
+  StorageUse,
 } from '../../electron/ipc/contract.ts';
 import type { Result } from '../core/result.ts';
 import type { Locale, Text } from '../core/text.ts';
@@ -30,13 +32,31 @@ export interface PlatformError {
   readonly message: Text;
 }
 
+export interface SavedFile {
+  /** Names the file for a later save; null where that is impossible (a download). */
+  readonly token: string | null;
+  readonly name: string;
+  /** What else a person must know of what was written. */
+  readonly remark: Text | null;
+}
+
 export interface DocumentState {
   readonly name: string;
   readonly dirty: boolean;
   readonly token: string | null;
 }
 
-export type { BackupRequest, FileChange, FoundBackup, OpenKind, RecentFile, RestoredBackup, SaveKind };
+export type {
+  BackupRequest,
+  FileChange,
+  FoundBackup,
+  OpenKind,
+  RecentFile,
+  RestoredBackup,
+  SaveKind,
+  StorageKind,
+  StorageUse,
+};
 
 /** The files opened or saved last, the latest first, over the end of the window. */
 export interface RecentStorage {
@@ -58,6 +78,14 @@ export interface BackupStorage {
   remove(id: string): Promise<void>;
 }
 
+/** What is kept outside the documents. */
+export interface KeptStorage {
+  /** By kind; only those that there are here. */
+  list(): Promise<readonly StorageUse[]>;
+  /** Empties one kind, but for the backup of the document that is open. */
+  clear(kind: StorageKind): Promise<Result<void, PlatformError>>;
+}
+
 export interface Platform {
   readonly kind: 'desktop' | 'browser' | 'memory';
   /** Shows the open dialog. Each chosen file has its own outcome; an empty list is a cancelled dialog. */
@@ -69,13 +97,9 @@ export interface Platform {
   /** Another program changed or deleted the file of the document that `setDocumentState` named last. */
   onFileChanged(listener: (change: FileChange) => void): () => void;
   /** Writes a file back, atomically. */
-  save(token: string, bytes: Uint8Array, options?: { overwrite?: boolean }): Promise<Result<void, PlatformError>>;
+  save(token: string, bytes: Uint8Array, options?: { overwrite?: boolean }): Promise<Result<SavedFile, PlatformError>>;
   /** Shows the save dialog and writes, atomically. Null is a cancelled dialog. */
-  saveAs(
-    suggestedName: string,
-    kind: SaveKind,
-    bytes: Uint8Array,
-  ): Promise<Result<{ readonly token: string | null; readonly name: string } | null, PlatformError>>;
+  saveAs(suggestedName: string, kind: SaveKind, bytes: Uint8Array): Promise<Result<SavedFile | null, PlatformError>>;
   confirmUnsaved(name: string, locale: Locale): Promise<'save' | 'discard' | 'cancel'>;
   /** Asks what to do about a file that another program changed. */
   confirmOverwrite(name: string, locale: Locale): Promise<'overwrite' | 'saveAs' | 'cancel'>;
@@ -83,6 +107,7 @@ export interface Platform {
   readonly recent: RecentStorage | null;
   /** Null where nothing outlives the window. */
   readonly backups: BackupStorage | null;
+  readonly storage: KeptStorage;
   /** Window title, dirty mark. */
   setDocumentState(state: DocumentState): void;
   setLocale(locale: Locale): void;

@@ -10,7 +10,8 @@ import { err, ok, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
 import type { StoredTensor, TensorStore } from '../core/weights/tensor-store.ts';
 import { type Content, gather, type Parts, type Slice } from './backup-parts.ts';
-import type { EditorState, FileState } from './state.ts';
+import { decodeView, encodeView, type RestoredView, type ViewedState } from './backup-view.ts';
+import type { FileState } from './state.ts';
 
 /** The state of a document as a backup holds it: all of the drawing, and where its weights and pictures are kept. */
 interface Body {
@@ -30,6 +31,8 @@ interface Body {
     readonly source: readonly Slice[];
     readonly data: readonly (readonly Slice[])[];
   };
+  /** How it was looked at. Backups of an earlier Convas have none. */
+  readonly view?: unknown;
 }
 
 export interface EncodedBody {
@@ -38,7 +41,7 @@ export interface EncodedBody {
   readonly parts: string[];
 }
 
-export type BackedUpState = Pick<EditorState, 'document' | 'weights' | 'pictures' | 'file'>;
+export type BackedUpState = ViewedState;
 
 /** What must be placed before the body can say where it is. */
 export function contentsOf({ document: { imported }, weights, pictures }: BackedUpState): readonly Content[] {
@@ -50,7 +53,8 @@ export function contentsOf({ document: { imported }, weights, pictures }: Backed
   ];
 }
 
-export function encodeBody({ document, weights, pictures, file }: BackedUpState, parts: Parts): EncodedBody {
+export function encodeBody(state: BackedUpState, parts: Parts): EncodedBody {
+  const { document, weights, pictures, file } = state;
   const { imported } = document;
   const own = imported ? weightsBesideSource(imported, weights) : weights;
   const body: Body = {
@@ -66,6 +70,7 @@ export function encodeBody({ document, weights, pictures, file }: BackedUpState,
           data: [...imported.externalFiles.values()].map(parts.slicesOf),
         }
       : null,
+    view: encodeView(state),
   };
   const slices = [
     ...body.weights.flatMap(([, , , of]) => of),
@@ -78,6 +83,8 @@ export function encodeBody({ document, weights, pictures, file }: BackedUpState,
 export interface DecodedBody {
   readonly project: Project;
   readonly file: Pick<FileState, 'name' | 'format'>;
+  /** Silenced and forced channels, and the lens. */
+  readonly view: RestoredView;
   /** Weights and pictures whose parts are lost or damaged. The drawing is whole without them. */
   readonly lost: number;
 }
@@ -134,7 +141,10 @@ export function decodeBody(
     if (bytes) pictures.push({ name, bytes, fit });
   }
   const file = { name: body.fileName, format: body.fileFormat };
-  return ok({ project: { ...withImported(), pictures }, file, lost });
+  const project = { ...withImported(), pictures };
+  const view = decodeView(body.view, drawing);
+  // Without what is lost it is not what is in the file.
+  return ok({ project, file, view: { ...view, dirty: view.dirty || lost > 0 }, lost });
 }
 
 const UNKNOWN = text(

@@ -38,6 +38,11 @@ export interface BackupsOptions {
 /** From the first edit that is not backed up: with the writing it makes about a second. */
 const DELAY_MS = 700;
 
+/** Channels that were silenced or forced are work as well, though no file keeps them. */
+function isWorthKeeping(state: EditorState): boolean {
+  return isDirty(state) || state.overrides.size > 0;
+}
+
 /** A document's own backup. */
 interface Own {
   readonly id: string;
@@ -73,7 +78,7 @@ export function createBackups({ store, storage, files, view }: BackupsOptions): 
 
   async function backUp(): Promise<void> {
     const state = store.getState();
-    if (!isDirty(state)) return;
+    if (!isWorthKeeping(state)) return;
     own ??= begin();
     const mine = own;
     // A part may have been cleared away after no kept state needed it; then all are put there once more.
@@ -128,9 +133,14 @@ export function createBackups({ store, storage, files, view }: BackupsOptions): 
       now.document === before.document &&
       now.weights === before.weights &&
       now.pictures === before.pictures &&
-      now.file === before.file;
+      now.file === before.file &&
+      now.overrides === before.overrides &&
+      now.lensView === before.lensView &&
+      now.lensStep === before.lensStep &&
+      now.lensChannel === before.lensChannel &&
+      now.currentPicture === before.currentPicture;
     if (same) return;
-    if (isDirty(now)) schedule();
+    if (isWorthKeeping(now)) schedule();
     else drop();
   }
 
@@ -148,8 +158,8 @@ export function createBackups({ store, storage, files, view }: BackupsOptions): 
       return false;
     }
     restored.written = json;
-    const { project, file, lost } = decoded.value;
-    const opened = await files.openUnsaved(project, { ...file, token: read.value.token }, () => {
+    const { project, file, view: looked, lost } = decoded.value;
+    const opened = await files.openUnsaved(project, { ...file, token: read.value.token }, looked, () => {
       drop();
       void inTurn(async () => {
         own = restored;

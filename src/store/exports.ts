@@ -72,6 +72,7 @@ export function createExports({ store, platform, view, runtime, comparisons }: E
     else if (result.value) {
       const done = text(`Exported ${result.value.name}.`, `${result.value.name}(으)로 내보냈습니다.`);
       view.toast('success', proof ? joinTexts([done, proof], ' ') : done);
+      if (result.value.remark) view.toast('info', result.value.remark);
     }
     return result.ok && result.value !== null;
   }

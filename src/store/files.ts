@@ -10,6 +10,7 @@ import { isTensorFile } from '../core/weights/tensor-file.ts';
 import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
 import type { OpenedFile, Platform } from '../platform/types.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
+import type { RestoredView } from './backup-view.ts';
 import type { Feeds } from './feeds.ts';
 import type { History } from './history.ts';
 import { type Imports, isModelFile } from './imports.ts';
@@ -32,8 +33,13 @@ export interface Files {
   openFiles(files: readonly OpenedFile[]): Promise<void>;
   /** Opens an example as a new, unsaved document. */
   openExample(bytes: Uint8Array<ArrayBuffer>): Promise<boolean>;
-  /** Opens what a backup held, as an unsaved document. `onReplace` is called when the present one is given up. */
-  openUnsaved(project: Project, file: Omit<FileState, 'saved'>, onReplace: () => void): Promise<boolean>;
+  /** Opens what a backup held, as an unsaved document if it was one, and as it was looked at. `onReplace` is called when the present one is given up. */
+  openUnsaved(
+    project: Project,
+    file: Omit<FileState, 'saved'>,
+    view: RestoredView,
+    onReplace: () => void,
+  ): Promise<boolean>;
   addPictures(): Promise<void>;
   /** Asks for another model or project, and joins it to the drawing. */
   join(): Promise<void>;
@@ -75,7 +81,7 @@ export function createFiles(options: FilesOptions): Files {
   function load(
     project: { document: EditorState['document']; weights: TensorStore; pictures: readonly PictureEntry[] },
     file: Omit<FileState, 'saved'>,
-    isSaved = true,
+    restored: RestoredView | null = null,
   ): void {
     const analysis = analyze(project.document);
     const weights = reconcile(project.weights, analysis);
@@ -85,19 +91,20 @@ export function createFiles(options: FilesOptions): Files {
       analysis,
       weights,
       pictures: project.pictures,
-      currentPicture: project.pictures[0]?.id ?? null,
+      currentPicture: (project.pictures[restored?.picture ?? 0] ?? project.pictures[0])?.id ?? null,
       past: [],
       future: [],
       // No undo leads back to what is in the file, if there is one.
-      file: isSaved ? { ...file, saved } : unsaved({ ...file, saved }),
-      selectedNodes: new Set(),
+      file: restored?.dirty ? unsaved({ ...file, saved }) : { ...file, saved },
+      selectedNodes: restored?.selectedNodes ?? new Set(),
       selectedEdges: new Set(),
       selectedNotes: new Set(),
-      overrides: new Map(),
+      overrides: restored?.overrides ?? new Map(),
       results: new Map(),
       stale: false,
       run: { kind: 'idle' },
-      lensChannel: null,
+      ...(restored ? { lensView: restored.lensView, lensStep: restored.lensStep } : {}),
+      lensChannel: restored?.lensChannel ?? null,
       fitRequest: state().fitRequest + 1,
     });
   }
@@ -128,6 +135,7 @@ export function createFiles(options: FilesOptions): Files {
   async function openUnsavedNow(
     project: Project,
     file: Omit<FileState, 'saved'>,
+    restored: RestoredView,
     onReplace: () => void,
   ): Promise<boolean> {
     const entries: PictureEntry[] = [];
@@ -138,7 +146,7 @@ export function createFiles(options: FilesOptions): Files {
     }
     if (!(await mayDiscard())) return false;
     onReplace();
-    load({ ...project, pictures: entries }, file, false);
+    load({ ...project, pictures: entries }, file, restored);
     return true;
   }
 
@@ -263,7 +271,7 @@ export function createFiles(options: FilesOptions): Files {
     openFile: (file) => inTurn(() => openFileNow(file)),
     openFiles: (files) => inTurn(() => openFilesNow(files)),
     openExample: (bytes) => inTurn(() => openBytes(bytes, { token: null, name: null, format: 'convas' })),
-    openUnsaved: (project, file, onReplace) => inTurn(() => openUnsavedNow(project, file, onReplace)),
+    openUnsaved: (project, file, view, onReplace) => inTurn(() => openUnsavedNow(project, file, view, onReplace)),
     addPictures: () =>
       inTurn(async () => {
         await pictures.add(await pickFiles(platform, view, 'picture', true));

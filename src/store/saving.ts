@@ -1,7 +1,7 @@
 import { problemInWords } from '../core/project/problems.ts';
 import { serialiseProject } from '../core/project/save-project.ts';
 import { documentToJson } from '../core/project/write-document.ts';
-import { text } from '../core/text.ts';
+import { type Text, text } from '../core/text.ts';
 import type { Platform } from '../platform/types.ts';
 import type { EditorState, EditorStore, FileState } from './state.ts';
 import type { View } from './view.ts';
@@ -28,6 +28,12 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
     return null;
   }
 
+  function sayDone(done: Text, remark: Text | null): void {
+    view.toast('success', done);
+    // By itself, so that it stays until it was read.
+    if (remark) view.toast('info', remark);
+  }
+
   async function save(): Promise<boolean> {
     const { file, document, weights, pictures: saved } = state();
     // A JSON file holds neither weights nor pictures; saving into it would lose them without a word.
@@ -47,7 +53,7 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
       return false;
     }
     store.setState({ file: { ...file, saved: { document, weights, pictures: saved } } });
-    view.toast('success', text(`Saved ${file.name ?? ''}`, `${file.name ?? ''} 저장됨`));
+    sayDone(text(`Saved ${file.name ?? ''}`, `${file.name ?? ''} 저장됨`), result.value.remark);
     return true;
   }
 
@@ -61,9 +67,9 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
       return false;
     }
     if (!result.value) return false;
-    const { token, name } = result.value;
+    const { token, name, remark } = result.value;
     store.setState({ file: { token, name, format: 'convas', saved: { document, weights, pictures: saved } } });
-    view.toast('success', text(`Saved ${name}`, `${name} 저장됨`));
+    sayDone(text(`Saved ${name}`, `${name} 저장됨`), remark);
     return true;
   }
 

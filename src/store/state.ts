@@ -190,6 +190,7 @@ export interface EditorState {
     | 'licences'
     | 'repeat'
     | 'settings'
+    | 'storage'
     | 'exportOnnx'
     | 'changes'
     | 'figure'
@@ -221,7 +222,7 @@ export interface EditorState {
 export type EditorStore = StoreApi<EditorState>;
 
 /** Whether there is anything to save. */
-export function isDirty(state: EditorState): boolean {
+export function isDirty(state: Pick<EditorState, 'document' | 'weights' | 'pictures' | 'file'>): boolean {
   const { saved } = state.file;
   return saved.document !== state.document || saved.weights !== state.weights || saved.pictures !== state.pictures;
 }

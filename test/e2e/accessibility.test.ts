@@ -68,6 +68,12 @@ const STATES: readonly State[] = [
   },
   opened('file.examples'),
   opened('app.settings'),
+  opened('app.storage', ({ page }) =>
+    page
+      .getByRole('button', { name: /^(Empty…|비우기…)/ })
+      .first()
+      .click(),
+  ),
   opened('help.about'),
   opened('help.licences', ({ page }) => page.locator('summary').nth(2).click()),
   opened('layer.repeat'),

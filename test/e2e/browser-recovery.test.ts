@@ -136,6 +136,67 @@ describe('a tab that ends with unsaved work', () => {
     await expect.poll(() => kept(second)).toEqual([{ ...states[4], damaged: true }]);
   });
 
+  it('gets its weights and its pictures back from the second copies', async () => {
+    const first = await openTab();
+    await edit(first, 1);
+    const damagedParts = await first.evaluate(
+      () =>
+        new Promise<string[]>((resolve, reject) => {
+          const request = indexedDB.open('convas-backups');
+          request.onerror = () => reject(request.error);
+          request.onsuccess = () => {
+            const store = request.result.transaction('parts', 'readwrite').objectStore('parts');
+            const all = store.getAll();
+            all.onsuccess = () => {
+              const names: string[] = [];
+              for (const part of all.result as { sum: string; bytes: Uint8Array }[]) {
+                if (part.sum.includes(' ')) continue;
+                part.bytes[0] = (part.bytes[0] ?? 0) ^ 1;
+                store.put(part);
+                names.push(part.sum);
+              }
+              store.transaction.oncomplete = () => {
+                request.result.close();
+                resolve(names);
+              };
+            };
+          };
+        }),
+    );
+    expect(damagedParts.length).toBeGreaterThan(0);
+    await first.close();
+
+    const second = await openTab();
+    await dialogOf(second).waitFor();
+    await second.keyboard.press('Enter');
+    await dialogOf(second).waitFor({ state: 'detached' });
+    const editor = new EditorWindow(second);
+    await editor.settled();
+    expect((await editor.scores()).size).toBeGreaterThan(0);
+    expect(await second.getByText(/are damaged and were left out/).count()).toBe(0);
+  });
+
+  it('leaves what the page of stored data lists and empties, but for what a tab has open', async () => {
+    const first = await openTab();
+    await edit(first, 1);
+    await first.close();
+    const second = await openTab();
+    await dialogOf(second).waitFor();
+    await second.keyboard.press('Escape');
+    await second.locator('.react-flow__node').first().waitFor();
+    await new EditorWindow(second).add('Tanh');
+    await expect.poll(async () => (await kept(second)).length, { timeout: 10_000 }).toBe(2);
+
+    await second.keyboard.press('Control+,');
+    await second.getByRole('button', { name: 'What Convas keeps…' }).click();
+    const dialog = second.getByRole('dialog', { name: 'What Convas keeps' });
+    await dialog.getByText(/^[\d.]+ MiB in \d+ entries$/).waitFor();
+    await dialog.getByRole('button', { name: 'Empty… Backups of unsaved work' }).click();
+    await dialog.getByRole('button', { name: 'Empty for good' }).click();
+    await dialog.getByText(/^“Backups of unsaved work” was emptied; .* is in use and stays\.$/).waitFor();
+    expect(await kept(second)).toHaveLength(1);
+  });
+
   it('is offered after a reload of the same tab', async () => {
     const page = await openTab();
     await edit(page, 1);

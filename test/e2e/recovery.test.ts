@@ -148,6 +148,33 @@ describe('after kill -9', () => {
   });
 });
 
+describe('a saved drawing', () => {
+  it('is opened again after kill -9, and not after a window that closed as it should', async () => {
+    const userData = at('open');
+    const file = at('saved.convas');
+    cpSync('assets/examples/lenet-5.convas', file);
+    const title = ({ app }: LaunchedApp) =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
+    const first = await launchElectron({ userData, args: [file] });
+    await opened(first);
+    await expect.poll(() => title(first)).toBe('saved — Convas');
+    await killHard(first);
+    const second = await launchElectron({ userData });
+    await opened(second);
+    await expect.poll(() => title(second)).toBe('saved — Convas');
+    const closed = second.app.waitForEvent('close');
+    await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await closed;
+    const third = await launchElectron({ userData });
+    try {
+      await opened(third);
+      expect(await title(third)).not.toContain('saved');
+    } finally {
+      await third.close();
+    }
+  });
+});
+
 describe('a file and its window', () => {
   it('asks about a change from outside, lists recent files, and loses nothing when closed during a run', async () => {
     const userData = at('files');

@@ -14,8 +14,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { atomicWrite, isWriting, writesSettled } from '../../electron/atomic-write.ts';
-import { toFileError } from '../../electron/file-errors.ts';
+import { atomicWrite, isWriting, writesSettled } from '../../src/disk/atomic-write.ts';
+import { toFileError } from '../../src/disk/file-errors.ts';
 import { buildNodeScript } from './support/build-script.ts';
 import { documentOf, isWhole } from './support/documents.ts';
 import { mountSmall, unmount } from './support/small-disk.ts';
@@ -66,6 +66,30 @@ describe('saving', () => {
     await atomicWrite(file, documentOf(0));
     expect(statSync(file).mode & 0o777).toBe(0o640);
   });
+
+  it.runIf(isPosix)(
+    'shows nobody what the mode of the file keeps from them, not even while it is written',
+    async () => {
+      const folder = temporaryFolder();
+      const file = path.join(folder, 'a.convas');
+      writeFileSync(file, 'old');
+      chmodSync(file, 0o600);
+      let isOver = false;
+      const modes = new Set<number>();
+      const saving = atomicWrite(file, new Uint8Array(16 * 1024 * 1024)).finally(() => {
+        isOver = true;
+      });
+      while (!isOver) {
+        for (const name of readdirSync(folder)) {
+          const found = statSync(path.join(folder, name), { throwIfNoEntry: false });
+          if (found) modes.add(found.mode & 0o777);
+        }
+        await new Promise(setImmediate);
+      }
+      await saving;
+      expect([...modes]).toEqual([0o600]);
+    },
+  );
 
   it.runIf(isPosix)('follows a link and keeps it', async () => {
     const folder = temporaryFolder();

@@ -1,11 +1,14 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checksum, decodeGeneration, encodeGeneration } from '../../electron/backup-file.ts';
 import { Backups, type GenerationFacts, isDocumentId } from '../../electron/backups.ts';
 import { outcome } from '../../electron/file-tokens.ts';
+import { OpenDocument } from '../../electron/open-document.ts';
 import { Preferences, parsePreferences } from '../../electron/preferences.ts';
 import { parseRecentFiles, RecentFiles, recentLabels } from '../../electron/recent-files.ts';
+import { seeds } from '../support/seeds.ts';
 import { mountSmall, unmount } from './support/small-disk.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
@@ -21,7 +24,7 @@ function open(root: string): Backups {
 
 function generations(root: string): string[] {
   return readdirSync(path.join(root, id))
-    .filter((name) => name !== 'parts')
+    .filter((name) => name !== 'parts' && name !== 'copies')
     .sort();
 }
 
@@ -59,10 +62,10 @@ describe('backups', () => {
       await backups.write(id, { ...facts, parts: [part] }, bytes(`edit ${edit}`));
     }
     expect(generations(root)).toHaveLength(5);
-    expect(readdirSync(path.join(root, id, 'parts'))).toHaveLength(2);
+    for (const folder of ['parts', 'copies']) expect(readdirSync(path.join(root, id, folder))).toHaveLength(2);
     const part = await backups.putPart(id, bytes('weights 2'));
     for (let edit = 9; edit <= 13; edit += 1) await backups.write(id, { ...facts, parts: [part] }, bytes(`${edit}`));
-    expect(readdirSync(path.join(root, id, 'parts'))).toEqual([part]);
+    for (const folder of ['parts', 'copies']) expect(readdirSync(path.join(root, id, folder))).toEqual([part]);
   });
 
   it('name parts that are not there, and write nothing then', async () => {
@@ -104,16 +107,88 @@ describe('backups', () => {
     }
   });
 
-  it('do without a damaged part', async () => {
+  it('keep each part twice: one damaged byte, or a lost file, loses nothing', async () => {
+    const root = temporaryFolder();
+    const backups = open(root);
+    const part = await backups.putPart(id, bytes('small weights and pictures'));
+    for (let edit = 0; edit < 5; edit += 1) await backups.write(id, { ...facts, parts: [part] }, bytes(`${edit}`));
+    for (const folder of ['parts', 'copies']) {
+      for (const lose of [() => damage(root, `${folder}/${part}`), () => rmSync(path.join(root, id, folder, part))]) {
+        lose();
+        const restored = await open(root).read(id);
+        expect(words(restored?.parts.get(part))).toBe('small weights and pictures');
+        // Had it been lost for good, the next one would be the last.
+        await backups.putPart(id, bytes('small weights and pictures'));
+        for (const copy of ['parts', 'copies']) {
+          expect(readFileSync(path.join(root, id, copy, part), 'utf8')).toBe('small weights and pictures');
+        }
+      }
+    }
+  });
+
+  it('make a damaged part anew from its copy, and keep what was damaged', async () => {
     const root = temporaryFolder();
     const backups = open(root);
     const part = await backups.putPart(id, bytes('weights'));
     await backups.write(id, { ...facts, parts: [part] }, bytes('body'));
     damage(root, `parts/${part}`);
+    expect(words((await open(root).read(id))?.parts.get(part))).toBe('weights');
+    expect(readdirSync(path.join(root, id, 'parts')).sort()).toEqual([part, `${part}.damaged`]);
+    expect(readFileSync(path.join(root, id, 'parts', part), 'utf8')).toBe('weights');
+    // Now the copy may go.
+    damage(root, `copies/${part}`);
+    expect(words((await open(root).read(id))?.parts.get(part))).toBe('weights');
+  });
+
+  it.each(seeds(20_261_130))(
+    'bring everything back from any one damaged file, whichever it is, %s',
+    async (_, seed) => {
+      const law = fc.asyncProperty(fc.nat(), fc.nat(), async (whichFile, whichByte) => {
+        const root = temporaryFolder();
+        const backups = open(root);
+        const parts = [await backups.putPart(id, bytes('weights')), await backups.putPart(id, bytes('pictures'))];
+        for (let edit = 1; edit <= 5; edit += 1) await backups.write(id, { ...facts, parts }, bytes(`edit ${edit}`));
+        const files = readdirSync(path.join(root, id), { recursive: true, withFileTypes: true }).filter((entry) =>
+          entry.isFile(),
+        );
+        expect(files).toHaveLength(5 + 2 * 2);
+        const hit = files[whichFile % files.length];
+        if (!hit) throw new Error('no file');
+        const file = path.join(hit.parentPath, hit.name);
+        const content = readFileSync(file);
+        content[whichByte % content.length] = (content[whichByte % content.length] ?? 0) ^ 0x40;
+        writeFileSync(file, content);
+        const restored = await open(root).read(id);
+        expect(words(restored?.body)).toMatch(/^edit [45]$/);
+        expect([...(restored?.parts.values() ?? [])].map(words)).toEqual(['weights', 'pictures']);
+      });
+      await fc.assert(law, { seed, numRuns: 30 });
+    },
+  );
+
+  it('do without a part whose copies are both damaged', async () => {
+    const root = temporaryFolder();
+    const backups = open(root);
+    const part = await backups.putPart(id, bytes('weights'));
+    await backups.write(id, { ...facts, parts: [part] }, bytes('body'));
+    damage(root, `parts/${part}`);
+    damage(root, `copies/${part}`);
     const restored = await backups.read(id);
     expect(words(restored?.body)).toBe('body');
     expect(restored?.parts.size).toBe(0);
-    expect(readdirSync(path.join(root, id, 'parts'))).toEqual([`${part}.damaged`]);
+    for (const folder of ['parts', 'copies']) {
+      expect(readdirSync(path.join(root, id, folder))).toEqual([`${part}.damaged`]);
+    }
+  });
+
+  it('of an earlier Convas, which kept each part once, are read', async () => {
+    const root = temporaryFolder();
+    const backups = open(root);
+    const part = await backups.putPart(id, bytes('weights'));
+    await backups.write(id, { ...facts, parts: [part] }, bytes('body'));
+    rmSync(path.join(root, id, 'copies'), { recursive: true });
+    expect(words((await open(root).read(id))?.parts.get(part))).toBe('weights');
+    expect(await backups.write(id, { ...facts, parts: [part] }, bytes('next'))).toEqual([]);
   });
 
   it('go when the window closes as it should, but not those of an earlier one', async () => {
@@ -174,6 +249,48 @@ describe('a generation’s file', () => {
   it('of another version is left alone', () => {
     const newer = encodeGeneration({ ...generation, header: { ...generation.header, version: 2 as 1 } });
     expect(decodeGeneration(new Uint8Array(newer))).toBe('foreign');
+  });
+});
+
+describe('the file that was open', () => {
+  const kept = () => path.join(temporaryFolder(), 'open-document.json');
+
+  it('is known after the app was killed, once', () => {
+    const file = kept();
+    new OpenDocument(file).follow('/home/me/net.convas');
+    const next = new OpenDocument(file);
+    expect(next.take()).toBe('/home/me/net.convas');
+    expect(next.take()).toBeUndefined();
+    // Should it be that file which ends the app: it is not opened for ever.
+    expect(new OpenDocument(file).take()).toBeUndefined();
+  });
+
+  it('is known after a crash of the page, and not after a window that closed as it should', () => {
+    const file = kept();
+    const open = new OpenDocument(file);
+    open.leaveBehind();
+    open.follow('/a.convas');
+    open.follow('/b.convas');
+    open.leaveBehind();
+    expect(open.take()).toBe('/b.convas');
+    open.follow('/b.convas');
+    open.close();
+    open.leaveBehind();
+    expect(open.take()).toBeUndefined();
+    expect(new OpenDocument(file).take()).toBeUndefined();
+  });
+
+  it('is none for a document without one, or where the file holds nonsense', () => {
+    const file = kept();
+    const open = new OpenDocument(file);
+    open.follow('/a.convas');
+    open.follow(undefined);
+    expect(new OpenDocument(file).take()).toBeUndefined();
+    for (const nonsense of ['', '5', '{"path": "relative"}', '{"path": 5}']) {
+      writeFileSync(file, nonsense);
+      expect(new OpenDocument(file).take()).toBeUndefined();
+      expect(existsSync(`${file}.damaged`)).toBe(true);
+    }
   });
 });
 

@@ -262,8 +262,7 @@ describe.each(SEEDS)('seed %i', (seed) => {
         const whole = opened(plain(drawing(document)).bytes.slice());
         const inner = whole.document.nodes.size - 2;
         const parts = inner > 1 ? halves(whole, 1 + (at % (inner - 1))) : null;
-        // A `Resize` by sizes that is edited alone may not run: no matter of joining.
-        if (!parts || [...document.nodes.values()].some((node) => node.type === 'resize')) return;
+        if (!parts) return;
         const random = generator(at);
         const links = linksBetween(...parts);
         for (const which of [

@@ -163,6 +163,77 @@ describe('recovery', () => {
     expect(backups().counts.parts).toBe(0);
   });
 
+  it('brings back silenced, forced and held channels, the lens, and the file, of saved documents, too', async () => {
+    for (const saves of [true, false]) {
+      await driver.editor.files.openExample(await exampleBytes());
+      driver.platform.toSaveAs.push('mine.convas');
+      await driver.editor.files.saveAs();
+      if (!saves) driver.editor.layers.setTitle('Mine');
+      const [se] = [...driver.state().document.nodes.values()].filter(({ type }) => type === 'squeezeExcitation');
+      const node = se?.id ?? '';
+      driver.editor.view.select([node]);
+      driver.editor.view.setLens({ view: 'table', step: 'hidden', channel: 3 });
+      driver.editor.gates.setOverride(node, 1, { kind: 'silence', value: 0 });
+      driver.editor.gates.setOverride(node, 2, { kind: 'force', value: 0.1 });
+      driver.editor.gates.setOverride(node, 5, { kind: 'hold', value: Number.NaN });
+      await flush();
+      const { before } = await crashed();
+      const [offer] = driver.editor.backups.offers.getState();
+      expect(offer?.fileName).toBe('mine.convas');
+      expect(await driver.editor.backups.restore(offer?.id ?? '')).toBe(true);
+      const now = driver.state();
+      expect(now.overrides).toEqual(before.overrides);
+      expect(now.overrides.get(node)?.size).toBe(3);
+      const { lensView, lensStep, lensChannel, selectedNodes } = now;
+      expect({ lensView, lensStep, lensChannel }).toEqual({ lensView: 'table', lensStep: 'hidden', lensChannel: 3 });
+      expect([...selectedNodes]).toEqual([node]);
+      expect(now.file).toMatchObject({ token: 'mine.convas', name: 'mine.convas', format: 'convas' });
+      expect(isDirty(now)).toBe(!saves);
+      // What was read is what would be written, and giving all back leaves nothing to be kept of a saved document.
+      await flush();
+      expect(backups().counts).toEqual({ parts: 0, states: 0 });
+      driver.editor.gates.clear();
+      await flush();
+      expect(backups().written.size).toBe(saves ? 0 : 1);
+    }
+  });
+
+  it('brings the picture back that was looked at', async () => {
+    await driver.editor.files.openExample(await exampleBytes());
+    await driver.addPicture('assets/pictures/rocket.jpg');
+    await driver.addPicture('assets/pictures/chelsea.png');
+    const second = driver.state().pictures[1];
+    driver.editor.pictures.select(second?.id ?? '');
+    await flush();
+    await crashed();
+    await driver.editor.backups.restore(driver.editor.backups.offers.getState()[0]?.id ?? '');
+    const { pictures, currentPicture } = driver.state();
+    expect(pictures.findIndex(({ id }) => id === currentPicture)).toBe(1);
+  });
+
+  it('looks as at first where a backup says nothing of it, or nonsense', async () => {
+    driver.add('input');
+    await flush();
+    const [[id, entry] = ['', undefined]] = backups().written;
+    if (!entry) throw new Error('no backup');
+    const body = JSON.parse(new TextDecoder().decode(entry.body));
+    const views = [undefined, null, 5, [], { overrides: 5, lens: 'x', selected: [1, 'gone'], picture: -1 }];
+    for (const view of [...views, { overrides: [['gone', [[0, 'silence', 0]]], ['x'], [body], 7] }]) {
+      backups().written.set(id, { ...entry, body: new TextEncoder().encode(JSON.stringify({ ...body, view })) });
+      driver.platform.unsavedAnswers.push('discard');
+      expect(await driver.editor.backups.restore(id)).toBe(true);
+      const { overrides, lensView, lensStep, lensChannel, selectedNodes } = driver.state();
+      expect([overrides.size, lensView, lensStep, lensChannel, selectedNodes.size]).toEqual([
+        0,
+        'auto',
+        'gate',
+        null,
+        0,
+      ]);
+      backups().written.set(id, entry);
+    }
+  });
+
   it('does without lost weights, and says so', async () => {
     await driver.editor.files.openExample(await exampleBytes());
     driver.editor.layers.setTitle('Mine');

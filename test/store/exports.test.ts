@@ -2,6 +2,7 @@ import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { namedTensors } from '../../src/core/export/weight-names.ts';
 import { decodeModel } from '../../src/core/onnx/codec.ts';
+import { otherNamesRemark } from '../../src/core/project/other-names.ts';
 import { readSafetensors } from '../../src/core/project/safetensors.ts';
 import { createDriver } from '../support/editor-driver.ts';
 
@@ -28,6 +29,23 @@ async function saved(command: string): Promise<Uint8Array> {
 }
 
 const words = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
+
+describe('hard links', () => {
+  it('of a file that was replaced are said, by every save and export', async () => {
+    smallNet();
+    const remark = otherNamesRemark('net.convas', 2);
+    driver.platform.saveRemark = remark;
+    const said = () => driver.state().toasts.filter(({ message }) => message === remark).length;
+    driver.platform.toSaveAs.push('net.convas');
+    await driver.editor.files.saveAs();
+    expect(said()).toBe(1);
+    await driver.editor.files.save();
+    expect(said()).toBe(2);
+    await saved('file.exportCsv');
+    expect(said()).toBe(3);
+    expect(remark).toMatchObject({ en: expect.stringContaining('2 other names'), ko: expect.stringContaining('2개') });
+  });
+});
 
 describe('exports', () => {
   it('PyTorch is one archive: source, weights, and a self-test that the runtime computed', async () => {

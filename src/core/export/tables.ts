@@ -3,6 +3,7 @@ import type { GraphDocument } from '../graph/document.ts';
 import { jsonNumber } from '../tensor/non-finite.ts';
 import type { Shape } from '../tensor/types.ts';
 import { formatShape } from '../tensor/types.ts';
+import { csv } from './csv.ts';
 
 /** Tables for a spreadsheet or a program: what every layer costs, and how open every gate is. */
 
@@ -121,17 +122,4 @@ export function gatesJson(pictures: readonly PictureGates[]): string {
 /** The shortest decimal that is still this very float32: nine digits always are. */
 function decimal(value: number): number {
   return Number(value.toPrecision(9));
-}
-
-/**
- * RFC 4180: fields with a comma, a quote or a line break stand in quotes. Where letters beyond ASCII occur the text
- * begins with a byte order mark, without which spreadsheets would read Korean names in another encoding.
- */
-function csv(rows: readonly (readonly (string | number)[])[]): string {
-  const field = (value: string | number) => {
-    const written = String(value);
-    return /[",\r\n]/.test(written) ? `"${written.replace(/"/g, '""')}"` : written;
-  };
-  const lines = rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
-  return /[^\0-\x7f]/.test(lines) ? `\uFEFF${lines}` : lines;
 }

@@ -11,6 +11,7 @@ import { RecoveryDialog } from './recovery-dialog.tsx';
 import { RepeatDialog } from './repeat-dialog.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { StorageDialog } from './storage-dialog.tsx';
 
 /** What an earlier window left behind, and the dialog that was asked for. */
 export function Dialogs() {
@@ -36,6 +37,8 @@ function AskedFor() {
       return <RepeatDialog />;
     case 'settings':
       return <SettingsDialog />;
+    case 'storage':
+      return <StorageDialog />;
     case 'licences':
       return <LicencesDialog />;
     case 'exportOnnx':

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { text } from '../../core/text.ts';
+import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { SegmentsField } from '../controls/segments-field.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
@@ -13,6 +14,8 @@ const DARK = text('Dark', '어둡게');
 const LANGUAGE = text('Language', '언어');
 const MOTION = text('Movement', '움직임');
 const REDUCED = text('Reduced', '줄이기');
+
+const STORAGE = text('What Convas keeps…', '보관하는 데이터…');
 
 /** What the window remembers about its user. Everything takes effect at once. */
 export function SettingsDialog() {
@@ -52,6 +55,7 @@ export function SettingsDialog() {
         onChoose={preferences.setMotion}
       />
       <RuntimeSettings />
+      <Button onClick={() => view.openDialog('storage')}>{t(STORAGE)}</Button>
     </Dialog>
   );
 }

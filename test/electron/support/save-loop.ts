@@ -1,5 +1,5 @@
 // Run as a child process: saves alternating documents to one file until it is killed.
-import { atomicWrite } from '../../../electron/atomic-write.ts';
+import { atomicWrite } from '../../../src/disk/atomic-write.ts';
 import { documentOf } from './documents.ts';
 
 const file = process.argv[2] ?? '';

@@ -1,6 +1,6 @@
 // Run as a child process of another user: saves once and prints how that ended.
-import { atomicWrite } from '../../../electron/atomic-write.ts';
-import { toFileError } from '../../../electron/file-errors.ts';
+import { atomicWrite } from '../../../src/disk/atomic-write.ts';
+import { toFileError } from '../../../src/disk/file-errors.ts';
 import { documentOf } from './documents.ts';
 
 const file = process.argv[2] ?? '';

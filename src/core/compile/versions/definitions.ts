@@ -1,3 +1,5 @@
+import type { NodeProto } from '../../onnx/gen/onnx_pb.ts';
+import { isStandard } from '../../onnx/node-reads.ts';
 import { OPERATOR_TABLE } from './operator-table.ts';
 
 /** How the definitions of operators changed from opset to opset. */
@@ -24,6 +26,13 @@ export function sameDefinition(operator: string, from: number, to: number, outpu
   if (first === last) return definitions[last - 1]?.mark !== 'x';
   const keeps = ({ mark }: Definition) => mark === '+' || (mark === '=' && outputs === 1);
   return first < last && definitions.slice(first, last).every(keeps);
+}
+
+/** Whether a node of a file, with everything inside it, may stand in another opset as it is. */
+export function nodeKeepsMeaning(node: NodeProto, from: number, to: number): boolean {
+  const own = !isStandard(node.domain) || sameDefinition(node.opType ?? '', from, to, node.output.length);
+  const graphs = node.attribute.flatMap((entry) => [...(entry.g ? [entry.g] : []), ...entry.graphs]);
+  return own && graphs.every((graph) => graph.node.every((inner) => nodeKeepsMeaning(inner, from, to)));
 }
 
 /** Whether an opset has the operator. */

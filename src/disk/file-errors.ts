@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { FileError, FileErrorCode } from './ipc/contract.ts';
+import type { FileError, FileErrorCode } from '../../electron/ipc/contract.ts';
 
 /** Carries a {@link FileError} up to the IPC boundary, where it becomes a value. */
 export class FileFailure extends Error {
@@ -28,9 +28,14 @@ const codes: Readonly<Record<string, FileErrorCode>> = {
   ENXIO: 'not-a-file',
 };
 
+/** A file's name without its folder, for display: what is no UTF-8 in it shows as U+FFFD, and a NUL as well. */
+export function shownName(file: string): string {
+  return path.basename(file).replace(/[\uDC80-\uDCFF]|\0/gu, '\uFFFD');
+}
+
 /** The failure for a file at `file`, without its folder: the window shows names and never sees paths. */
 export function failure(code: FileErrorCode, file: string, data: Partial<FileError> = {}): FileFailure {
-  return new FileFailure({ code, name: path.basename(file), ...data });
+  return new FileFailure({ code, name: shownName(file), ...data });
 }
 
 /** Turns what a file operation threw into a {@link FileError}; anything but a system error is a bug and thrown on. */
@@ -38,7 +43,7 @@ export function toFileError(thrown: unknown, file: string): FileError {
   if (thrown instanceof FileFailure) return thrown.error;
   const code = systemCode(thrown);
   if (code === undefined) throw thrown;
-  return { code: codes[code] ?? 'io', name: path.basename(file), detail: code };
+  return { code: codes[code] ?? 'io', name: shownName(file), detail: code };
 }
 
 /** Only what is surely not there: a file that may not be looked at, or a slow disk, is not gone. */

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, open, stat } from 'node:fs/promises';
 import { failure, systemCode } from './file-errors.ts';
+import { systemPath } from './names.ts';
 
 /** What tells whether a file is still the one we knew. */
 export interface Fingerprint {
@@ -22,7 +23,7 @@ export interface ReadResult {
 export async function readBounded(file: string, limit: number): Promise<ReadResult> {
   await assertRegular(file);
   // Non-blocking, in case a FIFO took the file's place since the check: opening one would wait for a writer.
-  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const handle = await open(systemPath(file), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const status = await handle.stat();
     if (!status.isFile()) throw failure('not-a-file', file);
@@ -44,7 +45,7 @@ export async function readBounded(file: string, limit: number): Promise<ReadResu
 /** The fingerprint of the file at a path (links followed); undefined when there is none. */
 export async function fingerprint(file: string): Promise<Fingerprint | undefined> {
   try {
-    return fingerprintOf(await stat(file));
+    return fingerprintOf(await stat(systemPath(file)));
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
@@ -57,10 +58,10 @@ export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
 
 /** Takes a path to exactly what it is, because `open` would tell a dangling link from a missing file only by luck. */
 async function assertRegular(file: string): Promise<void> {
-  const isLink = (await lstat(file)).isSymbolicLink();
+  const isLink = (await lstat(systemPath(file))).isSymbolicLink();
   let status: Awaited<ReturnType<typeof stat>>;
   try {
-    status = await stat(file);
+    status = await stat(systemPath(file));
   } catch (error) {
     if (isLink && ['ENOENT', 'ELOOP'].includes(systemCode(error) ?? '')) throw failure('dangling-link', file);
     throw error;
