@@ -2,20 +2,29 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { atomicWrite } from './atomic-write.ts';
 import { failure, toFileError } from './file-errors.ts';
+import { isProject } from './file-names.ts';
 import type { OpenedFile, Outcome, SavedFile, SaveOptions } from './ipc/contract.ts';
 import { type Fingerprint, fingerprint, readBounded, sameFingerprint } from './read-file.ts';
 
 export interface KnownFile {
   path: string;
   fingerprint: Fingerprint;
+  /** The window alone says that a person dropped it: nothing is read or written before they agreed. */
+  unconfirmed?: true;
+}
+
+interface Entry extends KnownFile {
+  /** Pictures and weights are read here, and never written back. */
+  mayWrite: boolean;
 }
 
 /**
- * The files this session may read and write, by token. Only the user's own act (a dialog, a drop, the command line)
- * adds one, so a window that was taken over reaches no other file.
+ * The files this session may read and write, by token. Only what the main process saw itself (a dialog, the command
+ * line, the system) opens one; a path that came through the window gives an `unconfirmed` token, which is worth nothing
+ * until a person agrees. So a window that was taken over reaches no other file.
  */
 export class FileTokens {
-  readonly #files = new Map<string, KnownFile>();
+  readonly #files = new Map<string, Entry>();
 
   /** The path behind a token, for the main process alone. */
   pathOf(token: string): string | undefined {
@@ -25,21 +34,29 @@ export class FileTokens {
   /** Path and fingerprint behind a token, to be remembered beyond this session. */
   known(token: string): KnownFile | undefined {
     const file = this.#files.get(token);
-    return file && { path: file.path, fingerprint: file.fingerprint };
+    if (!file) return undefined;
+    const { path, fingerprint, unconfirmed } = file;
+    return { path, fingerprint, ...(unconfirmed && { unconfirmed }) };
+  }
+
+  /** A person agreed that this file is read and written. */
+  confirm(token: string): void {
+    const file = this.#files.get(token);
+    if (file) delete file.unconfirmed;
   }
 
   /**
    * A token for a file of an earlier session, with what it was like then: if it was changed since, saving says so.
    */
-  adopt({ path, fingerprint }: KnownFile): string {
-    return this.#add(path, fingerprint);
+  adopt(file: KnownFile): string {
+    return this.#add(file, isProject(file.path));
   }
 
   /** Reads a file and gives it a token. */
   async open(file: string, limit: number): Promise<Outcome<OpenedFile>> {
     return outcome(file, async () => {
       const { bytes, fingerprint } = await readBounded(file, limit);
-      return { token: this.#add(file, fingerprint), name: path.basename(file), bytes };
+      return { token: this.#add({ path: file, fingerprint }, isProject(file)), name: path.basename(file), bytes };
     });
   }
 
@@ -47,11 +64,14 @@ export class FileTokens {
   async save(token: string, bytes: Uint8Array, { overwrite = false }: SaveOptions): Promise<Outcome<SavedFile>> {
     const known = this.#files.get(token);
     if (!known) return { ok: false, error: { code: 'bad-token', name: '' } };
+    const name = path.basename(known.path);
+    if (known.unconfirmed) return { ok: false, error: { code: 'declined', name } };
+    if (!known.mayWrite) return { ok: false, error: { code: 'bad-token', name } };
     return outcome(known.path, async () => {
       const now = await fingerprint(known.path);
       if (!overwrite && now && !sameFingerprint(now, known.fingerprint)) throw failure('changed-outside', known.path);
       known.fingerprint = await atomicWrite(known.path, bytes);
-      return { token, name: path.basename(known.path) };
+      return { token, name };
     });
   }
 
@@ -59,13 +79,13 @@ export class FileTokens {
   async saveTo(file: string, bytes: Uint8Array): Promise<Outcome<SavedFile>> {
     return outcome(file, async () => {
       const written = await atomicWrite(file, bytes);
-      return { token: this.#add(file, written), name: path.basename(file) };
+      return { token: this.#add({ path: file, fingerprint: written }, true), name: path.basename(file) };
     });
   }
 
-  #add(file: string, fingerprint: Fingerprint): string {
+  #add(file: KnownFile, mayWrite: boolean): string {
     const token = randomUUID();
-    this.#files.set(token, { path: file, fingerprint });
+    this.#files.set(token, { ...file, mayWrite });
     return token;
   }
 }

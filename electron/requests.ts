@@ -2,8 +2,10 @@ import { app, nativeTheme } from 'electron';
 import { answerBackupRequests } from './backup-requests.ts';
 import type { Backups } from './backups.ts';
 import { askOverwrite, askUnsaved } from './dialogs.ts';
+import { claimDropped } from './dropped-files.ts';
 import type { FileWatch } from './file-watch.ts';
-import { openKnown, openPath, openWithDialog, reopen, saveWithDialog, tokens } from './files.ts';
+import { openKnown, openPath, openWithDialog, reopen, save, saveWithDialog, tokens } from './files.ts';
+import { takeGesture } from './gestures.ts';
 import { type GpuChoice, switchText } from './gpu.ts';
 import { handle, tell } from './ipc/handle.ts';
 import { openLink } from './links.ts';
@@ -32,7 +34,7 @@ export function answerRequests(services: Services): void {
   const { window, opened, watch, backups, preferences, recent, gpu, updateMenu } = services;
   answerBackupRequests(backups);
   handle('file:open-dialog', (kind, multiple) => openWithDialog(window().browser, kind, multiple));
-  handle('file:open-path', openPath);
+  handle('file:claim', (path, sha256) => claimDropped(tokens, path, sha256));
   handle('file:initial', async () => {
     let first: Promise<unknown> | undefined;
     const initial = opened.takeInitial(async (file) => {
@@ -46,8 +48,8 @@ export function answerRequests(services: Services): void {
     first = reading;
     return reading;
   });
-  handle('file:reopen', reopen);
-  handle('file:save', (token, bytes, options) => tokens.save(token, bytes, options));
+  handle('file:reopen', (token) => reopen(window().browser, token));
+  handle('file:save', (token, bytes, options) => save(window().browser, token, bytes, options));
   handle('file:save-as', (request, bytes) => saveWithDialog(window().browser, request, bytes));
   handle('document:state', (state) => {
     watch.follow(state.token);
@@ -72,8 +74,11 @@ export function answerRequests(services: Services): void {
     const isKept = preferences.write(name, value);
     if (isKept && name === 'theme') nativeTheme.themeSource = value as 'system' | 'light' | 'dark';
   });
-  handle('edit:paste', () => window().browser.webContents.paste());
-  handle('link:open', openLink);
+  handle('edit:paste', () => {
+    const { webContents } = window().browser;
+    if (takeGesture(webContents)) webContents.paste();
+  });
+  handle('link:open', (url) => openLink(window().browser, url));
   handle('platform:info', () => ({
     platform: process.platform,
     appVersion: app.getVersion(),

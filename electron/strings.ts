@@ -109,6 +109,19 @@ const english = {
     saveAs: 'Save As…',
     cancel: 'Cancel',
   },
+  dropped: {
+    question: (name: string) => `Let Convas read and write “${name}”?`,
+    detail: (folder: string) =>
+      `You dropped it on the window; it is in ${folder}. Convas asks once for each dropped file, so that you alone decide what it may change.`,
+    allow: 'Allow',
+    decline: 'Cancel',
+  },
+  link: {
+    question: (host: string) => `Open a page of ${host} in your browser?`,
+    detail: (url: string) => url,
+    open: 'Open',
+    cancel: 'Cancel',
+  },
   openRecent: 'Open Recent',
   clearRecent: 'Clear the List',
   crashed: {
@@ -233,6 +246,19 @@ const korean: Strings = {
     detail: '덮어쓰면 그 프로그램이 쓴 내용이 사라집니다. 다른 이름으로 저장하면 둘 다 남습니다.',
     overwrite: '덮어쓰기',
     saveAs: '다른 이름으로 저장…',
+    cancel: '취소',
+  },
+  dropped: {
+    question: (name) => `Convas가 “${name}” 파일을 읽고 쓰도록 허용할까요?`,
+    detail: (folder) =>
+      `창에 끌어다 놓은 파일이며 ${folder} 폴더에 있습니다. 어떤 파일을 바꿀지는 사용자만 정할 수 있도록 끌어다 놓은 파일마다 한 번씩 묻습니다.`,
+    allow: '허용',
+    decline: '취소',
+  },
+  link: {
+    question: (host) => `브라우저에서 ${host} 페이지를 열까요?`,
+    detail: (url) => url,
+    open: '열기',
     cancel: '취소',
   },
   openRecent: '최근 파일 열기',

@@ -2,6 +2,7 @@ import type { DesktopApi, StoredSettings } from '../../electron/ipc/contract.ts'
 import { ok } from '../core/result.ts';
 import { readByPasting, writeClipboard } from './clipboard.ts';
 import { fromOutcome } from './file-errors.ts';
+import { readFile } from './read-file.ts';
 import { storedSettings } from './settings.ts';
 import type { Platform } from './types.ts';
 
@@ -15,12 +16,9 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
     kind: 'desktop',
     open: async (kind, multiple) => (await api.openDialog(kind, multiple)).map((outcome) => fromOutcome(outcome, same)),
     readDropped: async (file) => {
-      const outcome = await api.openDropped(file);
-      // Pasted pictures are not on a disk: the window has their bytes, but nowhere to save them back to.
-      if (!outcome.ok && outcome.error.code === 'no-path') {
-        return ok({ token: null, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
-      }
-      return fromOutcome(outcome, same);
+      const read = await readFile(file);
+      if (!read.ok || !isSavedBack(file.name)) return read;
+      return ok({ ...read.value, token: await api.claimDropped(file, await sha256(read.value.bytes)) });
     },
     reopen: async (token) => fromOutcome(await api.reopen(token), same),
     onFileChanged: (listener) => api.onFileChanged(listener),
@@ -58,4 +56,14 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
     writeClipboard,
     ...storedSettings(api, settings),
   };
+}
+
+/** Of other files the bytes are all that is ever needed. */
+function isSavedBack(name: string): boolean {
+  return /\.(convas|json|onnx)$/i.test(name);
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
