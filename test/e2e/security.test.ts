@@ -176,8 +176,12 @@ describe('Electron’s security list', () => {
       const image = document.createElement('img');
       image.setAttribute('onerror', "run.push('handler')");
       image.src = 'missing.png';
+      // Both are refused before they run, and say so.
+      const refused = [data, image].map(
+        (element) => new Promise((resolve) => element.addEventListener('error', resolve, { once: true })),
+      );
       document.head.append(inline, data, image);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await Promise.all(refused);
       for (const element of [inline, data, image]) element.remove();
       return run;
     });
