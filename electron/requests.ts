@@ -16,6 +16,9 @@ import { showShortcuts } from './shortcuts.ts';
 import { setLocale } from './strings.ts';
 import type { MainWindow } from './windows.ts';
 
+/** Put in by the build. */
+declare const WANTED_ELECTRON: string;
+
 export interface Services {
   /** The present window; it may have been opened anew. */
   window: () => MainWindow;
@@ -83,6 +86,7 @@ export function answerRequests(services: Services): void {
     platform: process.platform,
     appVersion: app.getVersion(),
     electron: process.versions.electron ?? '',
+    wantedElectron: WANTED_ELECTRON,
     chrome: process.versions.chrome ?? '',
     systemLocale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     gpu: { switches: gpu.switches.map(switchText), reason: gpu.reason },

@@ -145,6 +145,8 @@ export interface PlatformInfo {
   platform: string;
   appVersion: string;
   electron: string;
+  /** The version that this Convas was built for; an older one may run it in its place. */
+  wantedElectron: string;
   chrome: string;
   /** The system's preferred language, such as `ko-KR`. */
   systemLocale: string;

@@ -33,6 +33,7 @@ export function browserPlatform(): Platform {
     confirmOverwrite: (name, locale) => askOverwrite(name, locale),
     recent: null,
     backups: browserBackups(handles.nameOf),
+    hostVersions: async () => null,
     setDocumentState: (state) => {
       dirty = state.dirty;
       open = state.token;

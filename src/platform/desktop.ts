@@ -38,6 +38,10 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
       read: async (id) => fromOutcome(await api.readBackup(id), same),
       remove: (id) => api.removeBackup(id),
     },
+    hostVersions: async () => {
+      const { electron, chrome, wantedElectron } = await api.platformInfo();
+      return { electron, chromium: chrome, wanted: wantedElectron };
+    },
     setDocumentState: (state) => void api.setDocumentState(state),
     setLocale: (locale) => void api.setMenuLocale(locale),
     setMenuShortcuts: (shortcuts) => void api.setMenuShortcuts({ ...shortcuts }),
