@@ -24,8 +24,10 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          // Bounds that only catch a hang: how long something takes is no test's business, on whatever machine.
+          expect: { poll: { timeout: 60_000 } },
           // One window at a time: two would fight for the cores and for the keyboard focus.
           fileParallelism: false,
         },

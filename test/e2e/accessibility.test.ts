@@ -153,7 +153,7 @@ const STATES: readonly State[] = [
       await run('file.open');
       await expect.poll(() => editor.page.locator('.react-flow__node').count()).toBeGreaterThan(20);
       appendFileSync(file, ' ');
-      await editor.page.getByRole('alert').filter({ hasText: 'there.convas' }).waitFor({ timeout: 15_000 });
+      await editor.page.getByRole('alert').filter({ hasText: 'there.convas' }).waitFor({ timeout: 60_000 });
     },
   },
 ];

@@ -246,7 +246,7 @@ describe('a window that crashes', () => {
             const contents = BrowserWindow.getAllWindows()[0]?.webContents;
             return contents && !contents.isCrashed() && !contents.isLoading() && contents.getURL();
           }),
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .toBe(url);
   });

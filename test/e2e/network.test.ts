@@ -49,7 +49,7 @@ it('no request leaves the machine while opening, importing, running and exportin
   await page.keyboard.press('Control+o');
   await page.getByText(/layers from .* ONNX nodes/).waitFor();
   await editor.drop(inRoot('assets/pictures/astronaut.jpg'));
-  await page.getByRole('region', { name: 'Output picture' }).waitFor({ timeout: 30_000 });
+  await page.getByRole('region', { name: 'Output picture' }).waitFor({ timeout: 60_000 });
   await editor.settled();
   await answerDialogs(desktop, { save: at('out.onnx'), button: 1 });
   await page.keyboard.press('Control+Shift+e');

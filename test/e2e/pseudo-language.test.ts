@@ -214,7 +214,7 @@ it('marks what an imported model shows', async () => {
   await closeAll();
   await answerDialogs(desktop, { open: [model()], button: 1 });
   await run('file.open');
-  await expect.poll(() => cards().count(), { timeout: 20_000 }).toBeGreaterThan(30);
+  await expect.poll(() => cards().count(), { timeout: 60_000 }).toBeGreaterThan(30);
   await editor.settled();
   await expectMarked('an imported model');
   await openPopovers('main');

@@ -62,7 +62,7 @@ describe('after kill -9', () => {
     const editor = await opened(first);
     for (const count of [1, 2]) {
       await editor.add('Dropout');
-      await expect.poll(() => generations(userData).length, { timeout: 3_000 }).toBe(count);
+      await expect.poll(() => generations(userData).length, { timeout: 60_000 }).toBe(count);
     }
     await killHard(first);
     const lost = documentIn(generations(userData).at(-1));
@@ -97,11 +97,11 @@ describe('after kill -9', () => {
         BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
       });
       const layers = `${lost.nodes.size + 1} layers`;
-      await expect.poll(() => inWindow(second, dialogText), { timeout: 20_000 }).toContain(layers);
+      await expect.poll(() => inWindow(second, dialogText), { timeout: 60_000 }).toContain(layers);
       expect(await inWindow(second, dialogText)).toContain('restored.convas');
       await inWindow(second, "document.querySelector('dialog [data-first]').click()");
       const title = () => second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
-      await expect.poll(title, { timeout: 5_000 }).toBe('• restored — Convas');
+      await expect.poll(title).toBe('• restored — Convas');
 
       // Closing it for good, without saving, leaves nothing to be offered.
       await answerDialogs(second, { button: 1 });

@@ -16,5 +16,5 @@ export function generations(userData: string): string[] {
 
 /** Waits until unsaved work is kept; how soon it is, `store/backups.test.ts` holds. */
 export async function backedUp(userData: string): Promise<void> {
-  await expect.poll(() => generations(userData).length, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => generations(userData).length, { timeout: 60_000 }).toBeGreaterThan(0);
 }
