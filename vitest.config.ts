@@ -15,7 +15,10 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/packaging/package*.test.ts'],
-          testTimeout: 30_000,
+          // Bounds that only catch a hang, here and below: how long something takes is no test's business.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {
@@ -26,7 +29,6 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // Bounds that only catch a hang: how long something takes is no test's business, on whatever machine.
           expect: { poll: { timeout: 60_000 } },
           // One window at a time: two would fight for the cores and for the keyboard focus.
           fileParallelism: false,

@@ -27,7 +27,7 @@ async function crashed() {
   for (const [key, value] of written) backups().written.set(key, value);
   for (const [key, value] of parts) backups().parts.set(key, value);
   const decided = driver.editor.backups.offer();
-  await vi.waitUntil(() => driver.editor.backups.offers.getState().length > 0, { timeout: 25_000 });
+  await vi.waitUntil(() => driver.editor.backups.offers.getState().length > 0, { timeout: 60_000 });
   return { before, decided };
 }
 
@@ -42,7 +42,7 @@ describe('backing up', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     // What has not begun by now never will: these timers are gone. Writing then takes as long as it takes.
     vi.useRealTimers();
-    await vi.waitUntil(() => backups().written.size > 0, { timeout: 25_000 });
+    await vi.waitUntil(() => backups().written.size > 0, { timeout: 60_000 });
     const [entry] = backups().written.values();
     expect(entry?.request).toMatchObject({ name: 'Mine', layers: driver.state().document.nodes.size, token: null });
   });
