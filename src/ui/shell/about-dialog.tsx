@@ -21,7 +21,7 @@ const LICENCE = text(
   'Convas는 MIT 라이선스의 자유 소프트웨어입니다.',
 );
 const TEXTS = text('All licence texts…', '라이선스 전체 보기…');
-const HOST = text('The window runs in', '창을 여는 프로그램');
+const HOST = text('The window runs in', '실행 환경:');
 
 /** Null for one that is not older by a major version. */
 export function outdatedHost({ electron, wanted }: HostVersions): Text | null {
@@ -29,7 +29,7 @@ export function outdatedHost({ electron, wanted }: HostVersions): Text | null {
   if (!(behind > 0)) return null;
   return text(
     `Out of date: this Convas was made for Electron ${wanted}; ${electron} gets no security repairs any more. Open only files that you trust, or install the newer one.`,
-    `오래된 버전입니다. 이 Convas는 Electron ${wanted}용이며, ${electron}은 더 이상 보안 수정을 받지 못합니다. 믿을 수 있는 파일만 열거나 새 버전을 설치하세요.`,
+    `오래된 버전입니다. 이 Convas는 Electron ${wanted}용이며, ${electron}은(는) 더 이상 보안 수정을 받지 못합니다. 믿을 수 있는 파일만 열거나 새 버전을 설치하세요.`,
   );
 }
 
