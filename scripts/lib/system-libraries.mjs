@@ -12,6 +12,9 @@ const debianPackages = {
   tests: [['xvfb'], ['xauth'], ['fonts-noto-cjk'], ['chromium']],
 };
 
+/** What some tests run, and are skipped without: NumPy, in which exported Keras files are computed. */
+const optionalPackages = ['python3-numpy'];
+
 /**
  * Makes sure that Debian's libraries are there: installs what is missing where that needs no password, otherwise
  * fails with the exact command. Does nothing on other systems.
@@ -20,12 +23,35 @@ const debianPackages = {
 export async function ensureSystemLibraries({ forTests }) {
   if (!isDebian() || !(await hasProgram('dpkg-query'))) return;
   const wanted = forTests ? [...debianPackages.window, ...debianPackages.tests] : debianPackages.window;
+  if (forTests) await installOptional();
   const missing = await missingOf(wanted);
   if (missing.length === 0) return;
 
   const prefix = await privilege();
   if (!prefix) throw new ExpectedFailure(howToInstall(await nameHere(missing)));
   say(`installing Debian packages: ${missing.map(([name]) => name).join(' ')}`);
+  const { names, code } = await aptInstall(prefix, () => nameHere(missing));
+  if (code !== 0 || (await missingOf(wanted)).length > 0) throw new ExpectedFailure(howToInstall(names));
+}
+
+/** Where it cannot be done, says what is skipped for it. */
+async function installOptional() {
+  for (const python of ['/usr/bin/python3', 'python3']) {
+    const found = existsSync(python) || (await hasProgram(python));
+    if (found && (await run(python, ['-c', 'import numpy'], { capture: true })).code === 0) return;
+  }
+  const prefix = await privilege();
+  if (prefix) await aptInstall(prefix, async () => optionalPackages);
+  if ((await missingOf(optionalPackages.map((name) => [name]))).length === 0) return;
+  say(`the tests that run Keras exports are skipped: ${optionalPackages.join(' ')} could not be installed`);
+}
+
+/**
+ * Installs Debian packages, whose names may be known only after the update. Gives back those and apt's exit code.
+ * @param {string[]} prefix
+ * @param {() => Promise<string[]>} namesOf
+ */
+async function aptInstall(prefix, namesOf) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   /** @param {string[]} args */
   const apt = async (...args) => {
@@ -33,9 +59,9 @@ export async function ensureSystemLibraries({ forTests }) {
     return (await run(command, rest, { toStderr: true, env })).code;
   };
   await apt('update', '-qq');
-  const names = await nameHere(missing);
+  const names = await namesOf();
   const code = await apt('install', '-y', '-qq', '--no-install-recommends', ...names);
-  if (code !== 0 || (await missingOf(wanted)).length > 0) throw new ExpectedFailure(howToInstall(names));
+  return { names, code };
 }
 
 function isDebian() {

@@ -11,6 +11,7 @@ saves its weights and loads them back. Exits with 1 if a network fails, or if th
 import contextlib
 import importlib.util
 import io
+import math
 import pathlib
 import re
 import subprocess
@@ -23,6 +24,31 @@ def as_program(file):
     return done.returncode, done.stdout + done.stderr
 
 
+def use(module):
+    """What a program calls: the scores of pictures, and the gates beside the outputs."""
+    tensors = module.read_safetensors(module.WEIGHTS)
+    picture = tensors.get("self-test/input/0")
+    if hasattr(module, "torch"):
+        if hasattr(module, "predict"):
+            model = module.load()
+            rows = rows_of(model(picture).shape)
+            assert tuple(module.predict(model, picture.abs() * 255).shape) == rows, "predict gives other rows"
+        return
+    if hasattr(module, "predict"):
+        pixels = abs(picture).transpose(0, 2, 3, 1) * 255
+        rows = rows_of(tensors["self-test/output/0"].shape)
+        assert tuple(module.predict(module.load(), pixels).shape) == rows, "predict gives other rows"
+    if "return_gates:" in pathlib.Path(module.__file__).read_text(encoding="utf-8"):
+        both = module.load(return_gates=True)(picture.transpose(0, 2, 3, 1), training=False)
+        gates = [module.ops.convert_to_numpy(gate) for gate in both["gates"].values()]
+        assert gates and all(gate.shape[1:3] == (1, 1) for gate in gates), "the gates are no gates"
+
+
+def rows_of(shape):
+    """Scores stand in a row per picture, whatever rank the network gives them."""
+    return shape[0], math.prod(shape[1:])
+
+
 def as_module(file):
     spec = importlib.util.spec_from_file_location("exported", file)
     module = importlib.util.module_from_spec(spec)
@@ -30,6 +56,8 @@ def as_module(file):
     words = io.StringIO()
     with contextlib.redirect_stdout(words):
         code = module.self_test()
+    if code == 0:
+        use(module)
     if hasattr(module, "save"):
         with tempfile.TemporaryDirectory() as folder:
             saved = pathlib.Path(folder) / "saved.safetensors"
@@ -49,7 +77,7 @@ def main():
             code, words = (as_program if is_example else as_module)(folder / "net.py")
         except Exception as error:  # every kind of failure is a finding
             code, words = 1, f"{type(error).__name__}: {error}"
-        found = re.search(r"from Convas: ([0-9.e+-]+|nan|inf):", words)
+        found = re.search(r"from Convas: ([0-9.e+-]+|nan|inf)[,:]", words)
         if code != 0 or not found:
             failed += 1
             print(f"{folder.name}: {words.strip()}")

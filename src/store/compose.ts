@@ -14,6 +14,7 @@ import { fitsOnEdge, insertOnEdgeEdit, removeAndReconnectEdit, replaceEdit } fro
 import type { LayerType } from '../core/layers/define-layer.ts';
 import { layerType } from '../core/layers/index.ts';
 import { type Text, text } from '../core/text.ts';
+import { withCopies } from '../core/weights/tensor-store.ts';
 import type { CommitOptions, History } from './history.ts';
 import { type Layers, ROW_PITCH } from './layers.ts';
 import { arrangementIn, subjectOf, titled } from './selection.ts';
@@ -161,7 +162,7 @@ export function createCompose(store: EditorStore, history: History, view: View, 
       return commit({ kind: 'batch', edits }, title);
     },
     duplicateSelected: () => {
-      const { document, selectedNodes, selectedNotes } = state();
+      const { document, weights, selectedNodes, selectedNotes } = state();
       const fragment = fragmentOf(document, selectedNodes, selectedNotes);
       const { nodes, notes = [] } = fragment;
       if (nodes.length + notes.length === 0) return;
@@ -169,7 +170,7 @@ export function createCompose(store: EditorStore, history: History, view: View, 
       const group = commonParent(document, topMembers(document, selectedNodes));
       const copies = pasteEdit(document, fragment, COPY_OFFSET, group);
       const title = titled('Duplicate', '복제', subjectOf(document, selectedNodes, selectedNotes));
-      if (!commit(copies.edit, title)) return;
+      if (!commit(copies.edit, title, { weights: withCopies(weights, weights, copies.ids) })) return;
       const fresh = (list: readonly { readonly id: string }[]) => list.flatMap(({ id }) => copies.ids.get(id) ?? []);
       view.select(fresh(nodes), [], fresh(notes));
     },

@@ -2,6 +2,7 @@ import { type Fragment, fragmentDocument, pasteEdit } from '../core/graph/copy.t
 import { notesOf, type Position } from '../core/graph/document.ts';
 import type { Edit } from '../core/graph/edits.ts';
 import { text } from '../core/text.ts';
+import { EMPTY_STORE, type TensorStore, withCopies } from '../core/weights/tensor-store.ts';
 import type { Platform } from '../platform/types.ts';
 import { fragmentFromText, fragmentToText } from './clipboard.ts';
 import type { History } from './history.ts';
@@ -26,19 +27,21 @@ export interface Copies {
 const STEP = 40;
 
 export function createCopies(store: EditorStore, history: History, view: View, platform: Platform): Copies {
-  let last: { readonly text: string; readonly times: number } | null = null;
+  /** What was copied here, with the weights: a text does not hold them, and a cut takes them off the drawing. */
+  let last: { readonly text: string; readonly times: number; readonly weights: TensorStore } | null = null;
 
   function copyText(): string | null {
-    const { document, selectedNodes, selectedNotes } = store.getState();
+    const { document, weights, selectedNodes, selectedNotes } = store.getState();
     if (selectedNodes.size + selectedNotes.size === 0) return null;
     const copied = fragmentToText(document, selectedNodes, selectedNotes);
-    last = { text: copied, times: 0 };
+    last = { text: copied, times: 0, weights };
     return copied;
   }
 
   function cutText(): string | null {
     const { document, selectedNodes, selectedNotes } = store.getState();
     const copied = copyText();
+    const weights = last?.weights ?? EMPTY_STORE;
     if (copied === null) return null;
     const edits: Edit[] = [
       { kind: 'removeNodes', ids: [...selectedNodes] },
@@ -49,7 +52,7 @@ export function createCopies(store: EditorStore, history: History, view: View, p
       titled('Cut', '잘라내기', subjectOf(document, selectedNodes, selectedNotes)),
     );
     // What was cut may come back to where it was.
-    last = { text: copied, times: -1 };
+    last = { text: copied, times: -1, weights };
     return copied;
   }
 
@@ -64,18 +67,20 @@ export function createCopies(store: EditorStore, history: History, view: View, p
       view.toast('error', NOTHING);
       return false;
     }
-    const { document } = store.getState();
-    const times = last?.text === copied ? last.times + 1 : 1;
+    const { document, weights } = store.getState();
+    const own = last?.text === copied ? last : null;
+    const times = own ? own.times + 1 : 1;
     const offset = at ? offsetTo(read.value, at) : { x: STEP * times, y: STEP * times };
     const pasted = pasteEdit(document, read.value, offset);
     const part = fragmentDocument(document, read.value);
     const subject = subjectOf(part, part.nodes.keys(), notesOf(part).keys());
-    const result = history.commit(pasted.edit, titled('Paste', '붙여넣기', subject));
+    const carried = withCopies(weights, own?.weights ?? EMPTY_STORE, pasted.ids);
+    const result = history.commit(pasted.edit, titled('Paste', '붙여넣기', subject), { weights: carried });
     if (!result.ok) {
       view.toast('error', result.error.message);
       return false;
     }
-    last = { text: copied, times };
+    last = { text: copied, times, weights: own?.weights ?? EMPTY_STORE };
     const fresh = (list: readonly { readonly id: string }[]) => list.flatMap(({ id }) => pasted.ids.get(id) ?? []);
     view.select(fresh(nodes), [], fresh(notes));
     return true;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { decodeModel, encodeModel } from '../../src/core/onnx/codec.ts';
-import { modelWithOperator } from '../support/imported-models.ts';
+import { modelOfOpset18, modelWithOperator } from '../support/imported-models.ts';
 import { descendants, parseXml } from '../support/xml.ts';
 import { buildCommandLine, convas, inTemporaryFolder } from './convas.ts';
 
@@ -71,7 +71,7 @@ describe('convas compile --opset --ir', () => {
       expect((await convas(['diff', at('a.onnx'), at('back.convas')])).stdout).toBe('No difference.\n');
     }));
 
-  it('keeps the opset of an imported model, or says which nodes forbid another', () =>
+  it('keeps the opset of an imported model, takes another, or says which nodes forbid it', () =>
     inTemporaryFolder(async (folder) => {
       const at = (name: string) => path.join(folder, name);
       writeFileSync(at('m.onnx'), modelWithOperator());
@@ -79,9 +79,12 @@ describe('convas compile --opset --ir', () => {
       expect(readFileSync(at('same.onnx'))).toEqual(readFileSync(at('m.onnx')));
       expect((await convas(['compile', at('m.onnx'), '--opset', '20', '-o', at('newer.onnx')])).code).toBe(0);
       expect(declared(at('newer.onnx'))).toEqual([20, 9]);
-      const refused = await convas(['compile', at('m.onnx'), '--opset', '12', '-o', at('no.onnx')]);
+      expect((await convas(['compile', at('m.onnx'), '--opset', '12', '-o', at('older.onnx')])).code).toBe(0);
+      expect(declared(at('older.onnx'))?.[0]).toBe(12);
+      writeFileSync(at('n.onnx'), modelOfOpset18());
+      const refused = await convas(['compile', at('n.onnx'), '--opset', '12', '-o', at('no.onnx')]);
       expect(refused).toMatchObject({ code: 2, stdout: '' });
-      expect(refused.stderr).toContain('Opset 12 defines these nodes otherwise than the file’s opset 17: Relu Relu_r');
+      expect(refused.stderr).toContain('Opset 12 defines these nodes otherwise than the file’s opset 18: Mish Mish_e.');
       expect(existsSync(at('no.onnx'))).toBe(false);
     }));
 

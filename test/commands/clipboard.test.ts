@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { elementCount } from '../../src/core/tensor/types.ts';
+import { text } from '../../src/core/text.ts';
+import { parameterKey } from '../../src/core/weights/tensor-store.ts';
 import { createDriver } from '../support/editor-driver.ts';
 import { chain, feeds, undoable } from './networks.ts';
 
@@ -55,6 +58,40 @@ describe('copy, cut and paste', () => {
     await settled();
     const [back] = driver.state().selectedNodes;
     expect(driver.state().document.nodes.get(back ?? '')?.position).toEqual(place);
+  });
+
+  it('takes the weights along: a copy and what was cut compute what the original computes', async () => {
+    const { conv } = chain(driver);
+    const key = parameterKey(conv, 'weight');
+    const spec = driver
+      .state()
+      .analysis.nodes.get(conv)
+      ?.parameterSpecs.find(({ name }) => name === 'weight');
+    if (!spec) throw new Error('no weight');
+    const data = new Float32Array(elementCount(spec.shape)).map((_, at) => at * 0.01);
+    const trained = { shape: spec.shape, data, origin: 'trained' as const };
+    driver.editor.history.setWeights(new Map([[key, trained]]), text('Train', '학습'), true);
+    const newest = () => driver.state().weights.get(parameterKey([...driver.state().selectedNodes][0] ?? '', 'weight'));
+
+    driver.editor.view.select([conv]);
+    driver.commands.run('edit.duplicate');
+    expect(newest()).toBe(trained);
+    driver.editor.view.select([conv]);
+    driver.commands.run('edit.copy');
+    await settled();
+    driver.commands.run('edit.paste');
+    await settled();
+    expect(newest()).toBe(trained);
+    driver.editor.view.select([conv]);
+    driver.commands.run('edit.cut');
+    await settled();
+    expect(driver.state().weights.has(key)).toBe(false);
+    driver.commands.run('edit.paste');
+    await settled();
+    expect(newest()).toBe(trained);
+    driver.commands.run('edit.undo');
+    driver.commands.run('edit.undo');
+    expect(driver.state().weights.get(key)).toBe(trained);
   });
 
   it('pastes into another window', () => {

@@ -8,11 +8,12 @@ import { LAYERS, layerType } from '../../src/core/layers/index.ts';
 import { elementCount, type TensorType } from '../../src/core/tensor/types.ts';
 import { arbitraryAttributes, arbitraryInputs } from '../support/arbitrary-layers.ts';
 import { evaluateFormula } from '../support/formula.ts';
+import { seeds } from '../support/seeds.ts';
 
 /** Whatever shapes and attributes meet: a layer answers with types or with a diagnostic, never with a throw. */
 
 describe.each(LAYERS.map((layer) => [layer.type, layer] as const))('%s', (_type, layer) => {
-  it('answers every combination of attributes and shapes', () => {
+  it.each(seeds(20))('answers every combination of attributes and shapes, %s', (_, seed) => {
     fc.assert(
       fc.property(arbitraryAttributes(layer), arbitraryInputs(layer), (attributes, inputs) => {
         expect(parseAttributes(layer.attributes, JSON.parse(JSON.stringify(attributes))).ok).toBe(true);
@@ -22,7 +23,7 @@ describe.each(LAYERS.map((layer) => [layer.type, layer] as const))('%s', (_type,
           for (const remark of layer.remarks?.(attributes, inputs) ?? []) checkFixes(layer, attributes, inputs, remark);
         } else checkFixes(layer, attributes, inputs, types.error);
       }),
-      { numRuns: 300, seed: 20 },
+      { numRuns: 300, seed },
     );
   });
 });

@@ -2,16 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CompiledModel } from '../../src/core/compile/types.ts';
 import { analyze } from '../../src/core/graph/analyze.ts';
-import { type Edge, type GraphDocument, makeNode } from '../../src/core/graph/document.ts';
+import { type Edge, type GraphDocument, type LayerNode, makeNode } from '../../src/core/graph/document.ts';
 import type { Edit } from '../../src/core/graph/edits.ts';
 import { diffModels } from '../../src/core/import/diff.ts';
 import { diffText } from '../../src/core/import/diff-text.ts';
 import { layerType } from '../../src/core/layers/index.ts';
 import { encodeModel } from '../../src/core/onnx/codec.ts';
+import { attribute } from '../../src/core/onnx/helpers.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
 import { differenceOf } from '../../src/core/project/same-project.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
-import type { StoredTensor, TensorStore } from '../../src/core/weights/tensor-store.ts';
+import { parameterKey, type StoredTensor, type TensorStore } from '../../src/core/weights/tensor-store.ts';
 import { contentsOf, decodeBody, encodeBody } from '../../src/store/backup-body.ts';
 import { createParts } from '../../src/store/backup-parts.ts';
 import { generator } from '../support/damage.ts';
@@ -30,6 +31,8 @@ const files = folder
       .filter((name) => name.endsWith('.onnx'))
       .sort()
   : [];
+/** Every connection and every window on its own. */
+const SWEEP = Boolean(process.env.CONVAS_SWEEP);
 /** Too slow to be run once more in WASM; what is written is compared all the same. */
 const LARGE = /fns-candy|light_|superres/;
 /** A normalisation inside an SE block is one with the block's weights: other weights are written without it. */
@@ -84,13 +87,92 @@ describe.skipIf(!folder).each(files)('%s', (file) => {
       for (const entry of diff) expect(['node', 'value'], diffText([entry])).toContain(entry.part);
     }
     if (LARGE.test(file)) return;
+    if (SWEEP) {
+      const expected = await runOnnx({ bytes }, feedsOf(start.document, bytes));
+      for (const edge of edges) {
+        const one = compiled(onEdges(start.document, [edge]), start.weights, { mode: 'plain' });
+        expect(await runOnnx(one, feedsOf(start.document, bytes)), edge.id).toEqual(expected);
+      }
+    }
     const all = compiled(onEdges(start.document, edges), start.weights, { mode: 'plain' });
     const feeds = feedsOf(start.document, bytes);
     const [expected, actual] = [await runOnnx({ bytes }, feeds), await runOnnx(all, feeds)];
     expect(Object.keys(actual)).toEqual(Object.keys(expected));
     for (const [name, value] of Object.entries(expected)) expect(actual[name], name).toEqual(value);
   });
+
+  it('larger windows compute what the same change in the file computes', { timeout: 240_000 }, async () => {
+    const windows = [...start.document.nodes.values()].filter(({ type }) =>
+      /^(conv2d|maxPool|averagePool)$/.test(type),
+    );
+    const random = generator(20_261_201);
+    const chosen = SWEEP ? windows : windows.filter(() => random(windows.length) < 2);
+    for (const node of chosen) {
+      const changed = wider(node);
+      const document = edited(start.document, { kind: 'setAttributes', id: node.id, attributes: changed });
+      if (!analyze(document).valid) continue;
+      const weights = node.type === 'conv2d' ? bordered(start.weights, node) : start.weights;
+      const written = compiled(document, weights, { mode: 'plain' });
+      if (LARGE.test(file)) continue;
+      const [index = -1] = start.document.imported?.origins.get(node.id)?.nodes ?? [];
+      // Zeros around a filter change nothing.
+      const byHand = node.type === 'conv2d' ? bytes : widerByHand(bytes, index, changed);
+      const feeds = feedsOf(start.document, bytes);
+      const [expected, actual] = [await runOnnx({ bytes: byHand }, feeds), await runOnnx(written, feeds)];
+      for (const [name, value] of Object.entries(expected)) {
+        const over = excess(actual[name]?.data ?? [], value.data, 1e-4, 1e-3);
+        expect(over, `${node.name} ${name}`).toBeLessThanOrEqual(0);
+      }
+    }
+  });
 });
+
+/** A window one larger on every side. */
+function wider(node: LayerNode): Readonly<Record<string, readonly number[]>> {
+  const list = (name: string, fallback: readonly number[]) => (node.attributes[name] as readonly number[]) ?? fallback;
+  const [kernel, pads, dilations] = [list('kernelShape', []), list('pads', []), list('dilations', [1, 1])];
+  return {
+    kernelShape: kernel.map((size) => size + 2),
+    pads: pads.map((pad, side) => pad + (dilations[side % 2] ?? 1)),
+  };
+}
+
+/** The same filters with a border of zeros. */
+function bordered(weights: TensorStore, node: LayerNode): TensorStore {
+  const key = parameterKey(node.id, 'weight');
+  const tensor = weights.get(key);
+  if (!tensor) return weights;
+  const [filters = 1, channels = 1, height = 1, width = 1] = tensor.shape;
+  const shape = [filters, channels, height + 2, width + 2];
+  const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
+  for (let map = 0; map < filters * channels; map += 1) {
+    for (let y = 0; y < height; y += 1) {
+      for (let x = 0; x < width; x += 1) {
+        const to = (map * (height + 2) + y + 1) * (width + 2) + x + 1;
+        data[to] = tensor.data[(map * height + y) * width + x] ?? 0;
+      }
+    }
+  }
+  return new Map(weights).set(key, { shape, data, origin: 'trained' });
+}
+
+/** The same change of a pool in the file itself. */
+function widerByHand(
+  bytes: Uint8Array,
+  index: number,
+  changed: Readonly<Record<string, readonly number[]>>,
+): Uint8Array {
+  const model = decoded(bytes);
+  const node = model.graph?.node[index];
+  if (!node) throw new Error('no such node');
+  const kept = node.attribute.filter((entry) => !['auto_pad', 'kernel_shape', 'pads'].includes(entry.name ?? ''));
+  node.attribute = [
+    ...kept,
+    attribute('kernel_shape', { ints: changed.kernelShape ?? [] }),
+    attribute('pads', { ints: changed.pads ?? [] }),
+  ];
+  return encodeModel(model);
+}
 
 function feedsOf(document: GraphDocument, bytes: Uint8Array): Readonly<Record<string, Value>> {
   const plain = decoded(bytes).graph;

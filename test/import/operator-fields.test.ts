@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../src/core/graph/analyze.ts';
+import { fragmentOf, pasteEdit } from '../../src/core/graph/copy.ts';
 import { diffModels } from '../../src/core/import/diff.ts';
 import { diffText } from '../../src/core/import/diff-text.ts';
 import { changeOperator, operatorFields, readOperatorValue } from '../../src/core/import/operator-fields.ts';
+import { encodeModel } from '../../src/core/onnx/codec.ts';
 import type { ModelProto } from '../../src/core/onnx/gen/onnx_pb.ts';
 import { floatTensor, int64Tensor } from '../../src/core/onnx/helpers.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
-import { compiled, decoded, edited, exported, open } from './support/open.ts';
+import { parameterKey, type StoredTensor, withCopies } from '../../src/core/weights/tensor-store.ts';
+import { compiled, decoded, edited, exported, find, open } from './support/open.ts';
 import { lcgTensor, runOnnx } from './support/run-onnx.ts';
 import { floats, ints, op, type SmallModel, scalar, smallBytes, weight } from './support/small-models.ts';
 
@@ -171,5 +174,45 @@ describe('an operator of a file', () => {
       ok: true,
       value: [1, 2, 3],
     });
+  });
+});
+
+describe('a copy of an operator', () => {
+  it('computes what the original computes, with weights of its own', async () => {
+    const bytes = smallBytes({
+      nodes: [op('ConvTranspose', ['x', 'w'], 'up', { strides: { ints: [2, 2] } }), op('Tanh', ['up'], 'y')],
+      initializers: [weight('w', [3, 3, 3, 3])],
+      inputs: maps,
+    });
+    const { document, weights } = open(bytes);
+    const original = find(document, (node) => node.type === 'opaque');
+    const tanh = find(document, (node) => node.type === 'tanh');
+    const fragment = fragmentOf(document, new Set([original.id]));
+    const pasted = pasteEdit(document, fragment, { x: 40, y: 40 });
+    const copy = pasted.ids.get(original.id) ?? '';
+    const twice = edited(document, {
+      kind: 'batch',
+      edits: [
+        pasted.edit,
+        { kind: 'connect', source: { node: original.id, port: 0 }, target: { node: copy, port: 0 } },
+        { kind: 'connect', source: { node: copy, port: 0 }, target: { node: tanh.id, port: 0 } },
+      ],
+    });
+    const store = withCopies(weights, weights, pasted.ids);
+    const byHand = decoded(bytes);
+    const [first] = byHand.graph?.node ?? [];
+    if (!first || !byHand.graph) throw new Error('no node');
+    byHand.graph.node.splice(1, 0, op('ConvTranspose', ['up', 'w'], 'more', { strides: { ints: [2, 2] } }));
+    if (byHand.graph.node[2]) byHand.graph.node[2].input = ['more'];
+    const input = { x: lcgTensor([1, 3, 6, 6]) };
+    const written = compiled(twice, store, { mode: 'plain' });
+    const [expected, actual] = [await runOnnx({ bytes: encodeModel(byHand) }, input), await runOnnx(written, input)];
+    expect(actual).toEqual(expected);
+    // Other weights of the copy leave the original as it was.
+    const key = parameterKey(copy, 'input2');
+    const other = new Map(store).set(key, { ...(store.get(key) as StoredTensor), data: new Float32Array(81) });
+    const { graph } = decoded(compiled(twice, other, { mode: 'plain' }).bytes);
+    expect(graph?.initializer.find((tensor) => tensor.name === 'w')).toEqual(initializer(decoded(bytes), 'w'));
+    expect(graph?.initializer).toHaveLength(2);
   });
 });

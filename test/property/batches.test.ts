@@ -3,12 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { GraphDocument } from '../../src/core/graph/document.ts';
 import { applyEdit, type Edit } from '../../src/core/graph/edits.ts';
 import { documentToJson } from '../../src/core/project/write-document.ts';
+import { seeds } from '../support/seeds.ts';
 import { arbitraryPlan, type Plan } from './arbitrary-edits.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';
 
 /** Attributes of many layers in a row are applied together; nobody may be able to tell. */
-
-const OPTIONS = { seed: 20_261_124, numRuns: 200 };
 
 /** An attribute that its layer has, mostly with a number that it takes. */
 const attributePlan = fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 1, max: 6 }), fc.nat({ max: 40 })).map(
@@ -53,30 +52,33 @@ function oneByOne(document: GraphDocument, steps: readonly Edit[]): ReturnType<t
 }
 
 describe('a batch of edits', () => {
-  it('is its steps one by one, refusals included, and leaves the document before it as it was', () => {
-    const seen = { inRow: 0, refused: 0, done: 0, untouched: 0 };
-    fc.assert(
-      fc.property(arbitraryNetwork, plans, fc.boolean(), (document, list, withRefused) => {
-        const steps = stepsOf(document, list, withRefused);
-        const before = documentToJson(document);
-        const batch = applyEdit(document, { kind: 'batch', edits: steps });
-        expect(batch).toEqual(oneByOne(document, steps));
-        expect(documentToJson(document)).toBe(before);
-        seen.inRow += steps.filter(
-          (step, at) => step.kind === 'setAttributes' && steps[at - 1]?.kind === step.kind,
-        ).length;
-        seen[batch.ok ? 'done' : 'refused'] += 1;
-        if (!batch.ok || steps.some((step) => step.kind !== 'setAttributes')) return;
-        const touched = new Set(steps.map((step) => step.kind === 'setAttributes' && step.id));
-        for (const [id, node] of document.nodes) {
-          if (touched.has(id)) continue;
-          seen.untouched += 1;
-          expect(batch.value.nodes.get(id)).toBe(node);
-        }
-      }),
-      OPTIONS,
-    );
-    expect(Math.min(seen.inRow, seen.untouched)).toBeGreaterThan(100);
-    expect(Math.min(seen.refused, seen.done)).toBeGreaterThan(20);
-  });
+  it.each(seeds(20_261_124))(
+    'is its steps one by one, refusals included, and leaves the document before it as it was, %s',
+    (_, seed) => {
+      const seen = { inRow: 0, refused: 0, done: 0, untouched: 0 };
+      fc.assert(
+        fc.property(arbitraryNetwork, plans, fc.boolean(), (document, list, withRefused) => {
+          const steps = stepsOf(document, list, withRefused);
+          const before = documentToJson(document);
+          const batch = applyEdit(document, { kind: 'batch', edits: steps });
+          expect(batch).toEqual(oneByOne(document, steps));
+          expect(documentToJson(document)).toBe(before);
+          seen.inRow += steps.filter(
+            (step, at) => step.kind === 'setAttributes' && steps[at - 1]?.kind === step.kind,
+          ).length;
+          seen[batch.ok ? 'done' : 'refused'] += 1;
+          if (!batch.ok || steps.some((step) => step.kind !== 'setAttributes')) return;
+          const touched = new Set(steps.map((step) => step.kind === 'setAttributes' && step.id));
+          for (const [id, node] of document.nodes) {
+            if (touched.has(id)) continue;
+            seen.untouched += 1;
+            expect(batch.value.nodes.get(id)).toBe(node);
+          }
+        }),
+        { seed, numRuns: 200 },
+      );
+      expect(Math.min(seen.inRow, seen.untouched)).toBeGreaterThan(100);
+      expect(Math.min(seen.refused, seen.done)).toBeGreaterThan(20);
+    },
+  );
 });

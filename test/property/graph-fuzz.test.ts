@@ -5,10 +5,12 @@ import { problemInWords } from '../../src/core/project/problems.ts';
 import { documentToJson } from '../../src/core/project/write-document.ts';
 import { sampleProject } from '../core/project/sample-project.ts';
 import { generator, type Random } from '../support/damage.ts';
+import { seedRanges } from '../support/seeds.ts';
 import { expectLight } from '../support/work.ts';
 
 /**
- * Thousands of drawings that are sound JSON and wrong inside, the same ones every time: case i is made from the seed i.
+ * Thousands of drawings that are sound JSON and wrong inside, most of them the same ones every time: case i is made from
+ * the seed i.
  * Bytes that are flipped at random rarely get past the parser; these reach every check behind it.
  */
 const CASES = 4000;
@@ -44,9 +46,9 @@ const TELLING: readonly Json[] = [
 ];
 
 describe('drawings with something wrong inside', () => {
-  it(`seeds 0 to ${CASES - 1}: each opens or is refused by name`, { timeout: 120_000 }, () => {
+  it.each(seedRanges(CASES))('%s: each opens or is refused by name', { timeout: 120_000 }, (_, first, count, fresh) => {
     const codes = new Map<string, number>();
-    for (let seed = 0; seed < CASES; seed += 1) {
+    for (let seed = first; seed < first + count; seed += 1) {
       const random = generator(seed);
       const bent = structuredClone(original);
       for (let count = 1 + random(3); count > 0; count -= 1) bend(bent, random);
@@ -65,7 +67,8 @@ describe('drawings with something wrong inside', () => {
     }
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
     expect(codes.get('opened') ?? 0).toBeGreaterThan(0);
-    expect(codes.size, JSON.stringify([...codes])).toBeGreaterThan(20);
+    // How many checks are reached is a matter of how many cases there are.
+    expect(codes.size, JSON.stringify([...codes])).toBeGreaterThan(fresh ? 10 : 20);
   });
 });
 

@@ -6,30 +6,32 @@ import type { GraphDocument } from '../../src/core/graph/document.ts';
 import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
 import { createNodeRuntime } from '../../src/runtime/node.ts';
 import { fetchNames } from '../../src/runtime/read-run.ts';
+import { seeds } from '../support/seeds.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';
-
-const OPTIONS = { seed: 20_260_103, numRuns: 120 };
 
 const runtime = createNodeRuntime({ threads: 1 });
 afterAll(() => runtime.dispose());
 
-it('random networks run, and every layer has the shape that was inferred for it', async () => {
-  const types = new Set<string>();
-  await fc.assert(
-    fc.asyncProperty(arbitraryNetwork, async (document) => {
-      const shapes = await shapesOfRun(document);
-      const { nodes } = analyze(document);
-      for (const [id, shape] of shapes) {
-        const inferred = nodes.get(id)?.outputs?.[0]?.shape.map((dim) => (dim === 'N' ? 1 : dim));
-        expect([document.nodes.get(id)?.name, shape]).toEqual([document.nodes.get(id)?.name, inferred]);
-      }
-      for (const node of document.nodes.values()) types.add(node.type);
-    }),
-    OPTIONS,
-  );
-  // Random networks that never hold most of the layer types would prove little.
-  expect(types.size).toBeGreaterThan(20);
-});
+it.each(seeds(20_260_103))(
+  'random networks run, and every layer has the shape that was inferred for it, %s',
+  async (_, seed) => {
+    const types = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(arbitraryNetwork, async (document) => {
+        const shapes = await shapesOfRun(document);
+        const { nodes } = analyze(document);
+        for (const [id, shape] of shapes) {
+          const inferred = nodes.get(id)?.outputs?.[0]?.shape.map((dim) => (dim === 'N' ? 1 : dim));
+          expect([document.nodes.get(id)?.name, shape]).toEqual([document.nodes.get(id)?.name, inferred]);
+        }
+        for (const node of document.nodes.values()) types.add(node.type);
+      }),
+      { seed, numRuns: 120 },
+    );
+    // Random networks that never hold most of the layer types would prove little.
+    expect(types.size).toBeGreaterThan(20);
+  },
+);
 
 /** What ONNX Runtime gives for every layer, by node id. */
 async function shapesOfRun(document: GraphDocument): Promise<ReadonlyMap<string, readonly number[]>> {

@@ -4,10 +4,10 @@ import { floats, op, smallBytes, smallModel, weight } from '../import/support/sm
 
 /** Small imported networks that several tests share. */
 
-const nodes = () => [
+const nodes = (operator = 'Erf') => [
   op('Conv', ['x', 'w', 'b'], 'c', { kernel_shape: { ints: [3, 3] }, pads: { ints: [1, 1, 1, 1] } }),
   op('Relu', ['c'], 'r'),
-  op('Erf', ['r'], 'e'),
+  op(operator, ['r'], 'e'),
   op('GlobalAveragePool', ['e'], 'p'),
   op('Flatten', ['p'], 'f'),
   op('Gemm', ['f', 'fw', 'fb'], 'y', { transB: { int: 1 } }),
@@ -20,7 +20,13 @@ export function modelWithOperator(): Uint8Array<ArrayBuffer> {
   return smallBytes({ nodes: nodes(), initializers, inputs });
 }
 
-/** The same, with the convolution's weights in a file of their own. */
+/** The same in opset 18 with Mish in the place of Erf, which no older opset has. */
+export function modelOfOpset18(): Uint8Array<ArrayBuffer> {
+  const initializers = [weight('w', [4, 3, 3, 3]), weight('b', [4]), weight('fw', [2, 4]), weight('fb', [2])];
+  return smallBytes({ opset: 18, nodes: nodes('Mish'), initializers, inputs });
+}
+
+/** The first, with the convolution's weights in a file of their own. */
 export function externalModel(location = 'weights.bin'): {
   bytes: Uint8Array<ArrayBuffer>;
   files: Map<string, Uint8Array<ArrayBuffer>>;

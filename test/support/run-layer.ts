@@ -28,6 +28,8 @@ export interface LayerRun {
   readonly parameters: Readonly<Record<string, Tensor>>;
   /** Operators of the nodes, in order. */
   readonly operators: readonly string[];
+  /** The whole model: inputs x0, x1, …, outputs y0, y1, … */
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -80,7 +82,8 @@ export async function runLayer(
     (initializer) => parameters[initializer.spec.name]?.data ?? new Float32Array(),
     [],
   );
-  const session = await ort.InferenceSession.create(encodeModel(model), {
+  const bytes = encodeModel(model);
+  const session = await ort.InferenceSession.create(bytes, {
     executionProviders: ['wasm'],
     logSeverityLevel: 3,
   });
@@ -96,6 +99,7 @@ export async function runLayer(
         return { shape: tensor.dims, data: Float32Array.from(tensor.data as Float32Array) };
       }),
       parameters,
+      bytes,
       operators: builder.nodes.map((node) => node.operator).slice(0, -outputs.length),
     };
   } finally {

@@ -1,10 +1,19 @@
-import type { OnnxConstant } from '../layers/define-layer.ts';
+import type { OnnxAttributeValue, OnnxConstant } from '../layers/define-layer.ts';
+import {
+  type AttributeProto,
+  AttributeProto_AttributeType as AttributeType,
+  type NodeProto,
+} from '../onnx/gen/onnx_pb.ts';
+import { node as makeNode } from '../onnx/helpers.ts';
 import type { TensorType } from '../tensor/types.ts';
 import type { DraftNode, GraphBuilder } from './graph-builder.ts';
+import { convertNode } from './versions/convert/convert-node.ts';
+import type { ConvertContext, Elements } from './versions/convert/step.ts';
+import { OPSET } from './versions/versions.ts';
 
 /**
- * Layers emit opset 17. Where a file is written in another, be it an imported model's own or one that was chosen, this
- * is the one place that knows the forms: newer opsets read every form that Convas writes, older ones need another.
+ * Layers emit opset 17. Where a file is written in an older one, be it an imported model's own or one that was chosen,
+ * their nodes are converted like those of any file; newer opsets read every form that Convas writes.
  */
 export class NotInOpset extends Error {
   readonly operator: string;
@@ -17,7 +26,10 @@ export class NotInOpset extends Error {
 /** Broadcasting came with opset 7. */
 const OLDEST_WRITTEN = 7;
 
-/** @param name of the layer, for values in between; @param inputTypes of the layer */
+/**
+ * @param name of the layer, for values in between; @param inputTypes of the layer
+ * @throws NotInOpset
+ */
 export function adaptNode(
   node: DraftNode,
   opset: number,
@@ -25,96 +37,59 @@ export function adaptNode(
   name: string,
   inputTypes: readonly TensorType[],
 ): readonly DraftNode[] {
-  if (opset < OLDEST_WRITTEN) throw new NotInOpset(node.operator);
-  const constant = (input: number) => constantOf(builder, node.inputs[input]);
-  switch (node.operator) {
-    case 'Clip': {
-      if (opset >= 11) break;
-      const [min, max] = [constant(1)?.data[0] ?? 0, constant(2)?.data[0] ?? 0];
-      return [{ ...node, inputs: node.inputs.slice(0, 1), attributes: { min: { float: min }, max: { float: max } } }];
-    }
-    case 'Unsqueeze':
-    case 'Squeeze': {
-      if (opset >= 13) break;
-      const axes = constant(1)?.data ?? [];
-      return [{ ...node, inputs: node.inputs.slice(0, 1), attributes: { axes: { ints: axes } } }];
-    }
-    case 'Gemm': {
-      if (opset >= 11 || node.inputs.length > 2) break;
-      const zero = addConstant(builder, `${name}.zero`, { dtype: 'float32', shape: [1], data: [0] });
-      return [{ ...node, inputs: [...node.inputs, zero] }];
-    }
-    case 'HardSwish': {
-      if (opset >= 14) break;
-      const gate = builder.names.claim(`${name}.hardSigmoid`);
-      const attributes = { alpha: { float: 1 / 6 }, beta: { float: 0.5 } };
-      const [x = ''] = node.inputs;
-      return [
-        { operator: 'HardSigmoid', inputs: [x], output: gate, attributes },
-        { operator: 'Mul', inputs: [x, gate], output: node.output, attributes: {} },
-      ];
-    }
-    case 'MaxPool':
-    case 'AveragePool':
-      return [adaptPool(node, opset)];
-    case 'Softmax':
-      // Of a vector the axes behind the channels hold one element: what runs over all of them is the same.
-      if (opset >= 13 || node.about?.perChannel) break;
-      return adaptSoftmax(node, builder, name, inputTypes[0]?.shape.length ?? 2);
-    case 'Resize':
-      return opset >= 13 ? [node] : [adaptResize(node, opset, builder, name)];
+  // Of a vector the axes behind the channels hold one element: a softmax over all of them is the same.
+  const ofVector = node.operator === 'Softmax' && node.about?.perChannel === true && opset >= OLDEST_WRITTEN;
+  if (opset >= OPSET || ofVector) return [node];
+  const proto = makeNode(node.operator, node.output, node.inputs, [node.output], node.attributes);
+  const context = draftContext(builder, name, inputTypes);
+  const converted = opset < OLDEST_WRITTEN ? null : convertNode(proto, OPSET, opset, context);
+  if (!converted) throw new NotInOpset(node.operator);
+  return converted.length === 1 && converted[0] === proto ? [node] : converted.map(draftOf);
+}
+
+/** Layers compute with float32 alone, on maps of the rank that arrives. */
+function draftContext(builder: GraphBuilder, name: string, inputTypes: readonly TensorType[]): ConvertContext {
+  const constant = (value: string): OnnxConstant | undefined => {
+    const found = builder.initializers.find((entry) => entry.name === value);
+    return found?.kind === 'constant' ? found.value : undefined;
+  };
+  const claim = (suffix: string) => builder.names.claim(`${name}.${suffix}`);
+  return {
+    constant,
+    dtype: (value) => constant(value)?.dtype ?? 'float32',
+    shape: (value) => constant(value)?.shape ?? inputTypes[0]?.shape,
+    isRead: () => true,
+    name: claim,
+    add: (suffix, { dtype, shape, data }: Elements) => {
+      if (dtype !== 'float32' && dtype !== 'int64') throw new Error(`a layer needs a constant of ${dtype}`);
+      const stored = claim(suffix);
+      builder.initializers.push({ kind: 'constant', name: stored, value: { dtype, shape, data } });
+      return stored;
+    },
+  };
+}
+
+function draftOf(proto: NodeProto): DraftNode {
+  const attributes = proto.attribute.map((entry) => [entry.name ?? '', attributeValue(entry)] as const);
+  return {
+    operator: proto.opType ?? '',
+    inputs: [...proto.input],
+    output: proto.output[0] ?? '',
+    attributes: Object.fromEntries(attributes),
+  };
+}
+
+function attributeValue(entry: AttributeProto): OnnxAttributeValue {
+  switch (entry.type) {
+    case AttributeType.INT:
+      return { int: Number(entry.i) };
+    case AttributeType.FLOAT:
+      return { float: entry.f ?? 0 };
+    case AttributeType.STRING:
+      return { string: new TextDecoder().decode(entry.s) };
+    case AttributeType.INTS:
+      return { ints: entry.ints.map(Number) };
+    default:
+      return { floats: entry.floats };
   }
-  return [node];
-}
-
-/** `ceil_mode` and the dilations of `MaxPool` came with opset 10. */
-function adaptPool(node: DraftNode, opset: number): DraftNode {
-  if (opset >= 10) return node;
-  const { ceil_mode: ceil, dilations, ...attributes } = node.attributes;
-  const rounds = ceil && 'int' in ceil && ceil.int === 1;
-  const dilated = dilations && 'ints' in dilations && dilations.ints.some((value) => value !== 1);
-  if (rounds || dilated) throw new NotInOpset(node.operator);
-  return { ...node, attributes };
-}
-
-/** Before opset 13 a softmax runs over all axes from its axis on: the channels have to come last. */
-function adaptSoftmax(node: DraftNode, builder: GraphBuilder, name: string, rank: number): readonly DraftNode[] {
-  if (rank <= 2) return [node];
-  const last = rank - 1;
-  const spatial = Array.from({ length: rank - 2 }, (_, at) => at + 2);
-  const turned = builder.names.claim(`${name}.last`);
-  const scores = builder.names.claim(`${name}.scores`);
-  const to = { perm: { ints: [0, ...spatial, 1] } };
-  const back = { perm: { ints: [0, last, ...spatial.map((axis) => axis - 1)] } };
-  return [
-    { operator: 'Transpose', inputs: [...node.inputs], output: turned, attributes: to },
-    { operator: 'Softmax', inputs: [turned], output: scores, attributes: { axis: { int: last } } },
-    { operator: 'Transpose', inputs: [scores], output: node.output, attributes: back },
-  ];
-}
-
-/** Opsets 11 and 12 want the region of interest, opset 10 and `Upsample` know one way of counting only. */
-function adaptResize(node: DraftNode, opset: number, builder: GraphBuilder, name: string): DraftNode {
-  const [x = '', , scales = ''] = node.inputs;
-  if (opset >= 11) {
-    const roi = addConstant(builder, `${name}.roi`, { dtype: 'float32', shape: [0], data: [] });
-    return { ...node, inputs: [x, roi, scales] };
-  }
-  const { mode, coordinate_transformation_mode: coordinates, nearest_mode: nearest } = node.attributes;
-  const isText = (value: typeof mode, wanted: string) =>
-    value !== undefined && 'string' in value && value.string === wanted;
-  const plain = isText(coordinates, 'asymmetric') && (isText(mode, 'linear') || isText(nearest, 'floor'));
-  if (!plain || opset < 9 || !mode) throw new NotInOpset('Resize');
-  return { ...node, operator: opset >= 10 ? 'Resize' : 'Upsample', inputs: [x, scales], attributes: { mode } };
-}
-
-function constantOf(builder: GraphBuilder, name: string | undefined): OnnxConstant | undefined {
-  const found = builder.initializers.find((entry) => entry.name === name);
-  return found?.kind === 'constant' ? found.value : undefined;
-}
-
-function addConstant(builder: GraphBuilder, wanted: string, value: OnnxConstant): string {
-  const name = builder.names.claim(wanted);
-  builder.initializers.push({ kind: 'constant', name, value });
-  return name;
 }

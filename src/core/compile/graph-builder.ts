@@ -18,6 +18,8 @@ export interface DraftNode {
   /** The step of its layer that it belongs to: the first part of its suffix. */
   readonly step?: string;
   readonly about?: NodeFacts;
+  /** Of a layer that has no form in the opset it was to be written in: the opset that it is written for. */
+  readonly opset?: number;
 }
 
 /** A stored tensor before it is written. */

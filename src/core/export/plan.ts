@@ -4,7 +4,7 @@ import { type OutputReading, readingOf } from '../graph/output-reading.ts';
 import type { LayerType, ParameterSpec } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
 import type { TensorType } from '../tensor/types.ts';
-import { PythonNames } from './python-names.ts';
+import { type NameRules, PythonNames } from './python-names.ts';
 import { namedParameters } from './weight-names.ts';
 
 /** A layer as one step of a Python function. */
@@ -45,9 +45,9 @@ export function planFunction(
   document: GraphDocument,
   analysis: Analysis,
   reserved: Iterable<string>,
-  ascii = false,
+  rules: NameRules = {},
 ): Plan {
-  const names = new PythonNames([...reserved, PATH], ascii);
+  const names = new PythonNames([...reserved, PATH], rules);
   const fileNames = new Map([...namedParameters(document, analysis).values()].map((p) => [p.node.id, p.layer]));
   const nodes = analysis.order.flatMap((id) => {
     const node = document.nodes.get(id);

@@ -9,23 +9,29 @@ const MODULE =
 
 const TAKEN = new Set(`${KEYWORDS} ${MODULE}`.split(' '));
 
+/** What a framework asks of the names of its layers. */
+export interface NameRules {
+  /** Takes no letters but those of ASCII. */
+  readonly ascii?: boolean;
+  /** Names that the framework itself gives. */
+  readonly automatic?: RegExp;
+}
+
 /** Gives out identifiers that are unique within one file. */
 export class PythonNames {
   private readonly taken: Set<string>;
-  private readonly ascii: boolean;
+  private readonly rules: NameRules;
 
-  /**
-   * @param reserved what the file itself defines and imports
-   * @param ascii for frameworks whose layer names take no other letters
-   */
-  constructor(reserved: Iterable<string>, ascii = false) {
-    this.ascii = ascii;
+  /** @param reserved what the file itself defines and imports */
+  constructor(reserved: Iterable<string>, rules: NameRules = {}) {
+    this.rules = rules;
     this.taken = new Set([...TAKEN, ...reserved]);
   }
 
   /** The layer's name where it is an identifier; else with `_` for what is none, and numbered where it is taken. */
   claim(wanted: string): string {
-    const base = identifier(this.ascii ? wanted.replace(/[^\x20-\x7e]/g, '_') : wanted);
+    const plain = identifier(this.rules.ascii ? wanted.replace(/[^\x20-\x7e]/g, '_') : wanted);
+    const base = this.rules.automatic?.test(plain) ? `${plain}_layer` : plain;
     let name = base;
     for (let count = 2; this.taken.has(name); count += 1) name = `${base}_${count}`;
     this.taken.add(name);

@@ -98,8 +98,8 @@ export function sourceRemarks(framework: Framework, document: GraphDocument, ana
     `번역할 수 없는 ONNX 연산자 레이어가 ${operators.length}개 있어(${names}) 파일이 그대로 실행되지 않습니다. 그 자리에서 NotImplementedError가 납니다.`,
   );
   const keras = text(
-    'Convas checks the Keras file’s syntax but has not run it: start it once, and it compares itself with Convas.',
-    'Keras 파일은 문법만 확인했고 실행해 보지 않았습니다. 한 번 실행하면 Convas의 결과와 스스로 비교합니다.',
+    'The Keras file is written, but Convas has not run it: start it once, and it compares itself with Convas.',
+    'Keras 파일은 작성만 하고 실행해 보지는 않았습니다. 한 번 실행하면 Convas의 결과와 스스로 비교합니다.',
   );
   return [...(operators.length > 0 ? [missing] : []), ...(framework === 'keras' ? [keras] : [])];
 }

@@ -6,8 +6,21 @@ import { pyComment, pyList, pyNumber, pyString } from './python-text.ts';
 
 /** Parts of a file that read the same in PyTorch and in Keras. */
 
-/** Tolerance of the self-test: |Δ| ≤ T + T·|reference|. */
+/** Tolerance of the self-test: |Δ| ≤ T · the largest number of the output. */
 export const TOLERANCE = '1e-4';
+
+/**
+ * How exact ONNX Runtime's sigmoid, tanh and exponential are, whose range is 1: much where only small numbers come out.
+ */
+export const BOUNDED_ERROR = '3e-7';
+
+/** Layer types and operators that map all numbers into a bounded range, attention beside them. */
+const BOUNDED = /sigmoid|tanh|softmax|silu|erf|gelu|mish|softplus|squeezeExcitation|eca|cbamChannel/i;
+
+/** Whether a network computes any such function. */
+export function isBounded(plan: Plan): boolean {
+  return plan.steps.some(({ node }) => BOUNDED.test(`${node.type} ${node.attributes.operator}`));
+}
 
 /** `LABELS = […]`, or nothing where the first output has none. */
 export function labelLines(plan: Plan): readonly string[] {

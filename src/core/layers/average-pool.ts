@@ -3,8 +3,7 @@ import { ok } from '../result.ts';
 import { text } from '../text.ts';
 import { outputType, requireMaps } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
-import { ceilModeAttribute, emitWindow, inferPoolWindow } from './pool-window.ts';
-import { recognizeWindow, single } from './recognize.ts';
+import { ceilModeAttribute, emitWindow, inferPoolWindow, recognizePoolWindow } from './pool-window.ts';
 import { describeWindow, kernelAttribute, padsAttribute, stridesAttribute } from './window-layer.ts';
 
 const title = text('Average pool', '평균 풀링');
@@ -65,11 +64,11 @@ export const averagePool = defineLayer({
     ];
   },
   recognize: (view) => {
-    const window = view.operator === 'AveragePool' ? recognizeWindow(view, view.list('kernel_shape')) : null;
-    if (!window || window.dilations.some((value) => value !== 1)) return null;
-    const { kernelShape, strides, pads } = window;
+    const pool = view.operator === 'AveragePool' ? recognizePoolWindow(view) : null;
+    if (!pool || pool.window.dilations.some((value) => value !== 1)) return null;
+    const { dilations: _, ...window } = pool.window;
     const countIncludePad = view.int('count_include_pad', 0) === 1;
-    return single(view, { kernelShape, strides, pads, countIncludePad, ceilMode: view.int('ceil_mode', 0) === 1 });
+    return { ...pool.from, attributes: { ...window, countIncludePad } };
   },
   examples: [
     {

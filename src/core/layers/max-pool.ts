@@ -2,8 +2,7 @@ import { ok } from '../result.ts';
 import { text } from '../text.ts';
 import { outputType, requireMaps } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
-import { ceilModeAttribute, emitWindow, inferPoolWindow } from './pool-window.ts';
-import { recognizeWindow, single } from './recognize.ts';
+import { ceilModeAttribute, emitWindow, inferPoolWindow, recognizePoolWindow } from './pool-window.ts';
 import {
   describeWindow,
   dilationsAttribute,
@@ -63,8 +62,8 @@ export const maxPool = defineLayer({
   recognize: (view) => {
     // A second output, the places of the maxima, has no port here.
     if (view.operator !== 'MaxPool' || (view.outputs[1] ?? '') !== '') return null;
-    const window = recognizeWindow(view, view.list('kernel_shape'));
-    return window && single(view, { ...window, ceilMode: view.int('ceil_mode', 0) === 1 });
+    const pool = recognizePoolWindow(view);
+    return pool && { ...pool.from, attributes: { ...pool.window } };
   },
   examples: [
     { inputs: [['N', 64, 32, 32]], outputs: [['N', 64, 16, 16]], parameters: 0, macs: 0 },

@@ -29,8 +29,8 @@ export const opaque = defineLayer({
   category: 'combine',
   docs: {
     summary: text(
-      'One operator of an imported ONNX model that Convas has no layer for. It runs, and is exported unchanged.',
-      '가져온 ONNX 모델의 연산자로, Convas에 해당하는 레이어가 없습니다. 실행되며 그대로 내보내집니다.',
+      'One operator of an imported ONNX model that Convas has no layer for. It runs, and is exported as it came, but for what you edit.',
+      '가져온 ONNX 모델의 연산자로, Convas에 해당하는 레이어가 없습니다. 실행되며, 직접 고친 값 외에는 그대로 내보냅니다.',
     ),
     formula: text('as ONNX defines it', 'ONNX의 정의에 따름'),
     reference: text('ONNX operators', 'ONNX 연산자'),

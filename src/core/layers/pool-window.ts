@@ -5,6 +5,8 @@ import { type Window2d, window2dOutput, windowSpan } from '../tensor/window.ts';
 import { text } from '../text.ts';
 import { type Maps, mapsOf } from './common.ts';
 import type { EmitContext } from './define-layer.ts';
+import type { NodeView, Recognition } from './node-view.ts';
+import { recognizeWindow } from './recognize.ts';
 import { inferWindow, MAX_EXTENT } from './window-layer.ts';
 
 /** What max pool and average pool share beyond the window: ceil mode, and padding that stays below the kernel. */
@@ -113,4 +115,39 @@ export function emitWindow(window: Window2d, context: EmitContext) {
   const kept = ends.map((end, axis) => Math.min(end, extents[axis as 0 | 1]));
   const inputs = [x, pair('starts', [0, 0]), pair('ends', kept), pair('axes', [2, 3])];
   return { x: context.node('Slice', inputs, {}, 'reached'), pads, ceilMode: 1 };
+}
+
+/** A pool's window as it is read, and the nodes and the input that go with it. */
+export interface PoolWindow {
+  readonly window: Window2d;
+  readonly from: Pick<Recognition, 'inputs' | 'nodes'>;
+}
+
+/** Reads what `emitWindow` writes, and the window of any other pool. */
+export function recognizePoolWindow(view: NodeView): PoolWindow | null {
+  const stated = recognizeWindow(view, view.list('kernel_shape'));
+  if (!stated) return null;
+  const window = { ...stated, ceilMode: view.int('ceil_mode', 0) === 1 };
+  const cut = window.ceilMode ? view.producer(0) : null;
+  return cut && cutsUnreached(cut, view, window)
+    ? { window, from: { inputs: cut.inputs.slice(0, 1), nodes: [cut, view] } }
+    : { window, from: { inputs: view.inputs.slice(0, 1) } };
+}
+
+/** Whether a node only takes rows and columns off the end that no window of the whole maps would reach. */
+function cutsUnreached(cut: NodeView, pool: NodeView, window: Window2d): boolean {
+  if (cut.operator !== 'Slice' || !cut.isPrivate()) return false;
+  const [starts, ends, axes, steps] = ['starts', 'ends', 'axes', 'steps'].map((name, at) => cut.numbers(name, at + 1));
+  if (starts?.join() !== '0,0' || axes?.join() !== '2,3' || (steps ?? [1]).some((step) => step !== 1)) return false;
+  const [height, width] = cut.inputType(0)?.shape.slice(2) ?? [];
+  const counts = pool.outputType()?.shape.slice(2) ?? [];
+  if (typeof height !== 'number' || typeof width !== 'number' || !ends) return false;
+  const whole = window2dOutput(window, height, width);
+  return [height, width].every((extent, axis) => {
+    const count = whole[axis as 0 | 1];
+    const start = (count - 1) * (window.strides[axis] ?? 1) - (window.pads[axis] ?? 0);
+    const end = ends[axis] ?? 0;
+    const reached = start + windowSpan(kernelAt(window, axis), window.dilations[axis] ?? 1);
+    return count === counts[axis] && end > 0 && (end >= extent || reached <= end);
+  });
 }

@@ -4,6 +4,7 @@ import { sameText, text } from '../text.ts';
 import { mapsOf, outputType, requireMaps } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 import { recognizeResize } from './recognize-resize.ts';
+import { scaleTo } from './resize-scale.ts';
 
 const title = text('Resize', '크기 조절');
 const names = [text('height', '높이'), text('width', '너비')];
@@ -129,14 +130,3 @@ export const resize = defineLayer({
     },
   ],
 });
-
-/**
- * The float32 scale for which ⌊from · scale⌋ is exactly `to`: ONNX computes the extent so, and a scale rounded down
- * would lose a row (3 → 7 is 2.33333325 · 3 = 6.99…). Rounded up instead, by at most one unit in the last place.
- */
-export function scaleTo(from: number, to: number): number {
-  const scale = new Float32Array([to / from]);
-  // Positive floats are ordered like their bit patterns, so the next larger float is the next integer.
-  if ((scale[0] ?? 0) * from < to) new Uint32Array(scale.buffer)[0]! += 1;
-  return scale[0] ?? 0;
-}

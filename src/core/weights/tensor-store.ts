@@ -53,6 +53,21 @@ export function fitsShape(stored: readonly number[], wanted: readonly number[]):
 }
 
 /**
+ * The store with the tensors of copied layers: a copy computes what its original computes.
+ * @param source where the originals' tensors are; they may be gone from the store
+ * @param ids new ids by those of the originals
+ */
+export function withCopies(store: TensorStore, source: TensorStore, ids: ReadonlyMap<string, string>): TensorStore {
+  const result = new Map(store);
+  for (const [key, tensor] of source) {
+    const slash = key.lastIndexOf('/');
+    const id = ids.get(key.slice(0, slash));
+    if (id !== undefined) result.set(parameterKey(id, key.slice(slash + 1)), tensor);
+  }
+  return result.size === store.size ? store : result;
+}
+
+/**
  * The store without the tensors that an edit made useless: their layer is gone, or declares another shape. Layers that
  * cannot be analysed at the moment keep theirs, since reconnecting them brings the shape back. The same store is
  * returned when nothing had to go. With the analysis that the store already fits, only what differs is looked at.

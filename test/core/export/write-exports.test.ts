@@ -6,13 +6,14 @@ import { analyze } from '../../../src/core/graph/analyze.ts';
 import { importModel } from '../../../src/core/import/import-model.ts';
 import { cases } from '../../parity/cases.ts';
 import { sharedData } from '../../support/shared-data.ts';
+import { operatorForms } from './operator-forms.ts';
 import { operatorTests } from './operator-tests.ts';
 import { type Drawing, EXAMPLE_FILES, example, writeExport } from './written.ts';
 
 /**
  * CONVAS_EXPORTS=FOLDER writes the PyTorch and Keras export of every example, of a net of one layer for every parity case,
- * of every model of the reference data that can be written without a gap, and of ONNX's own operator tests with the
- * outputs that ONNX expects, for scripts/parity/check-exports.py. Python with PyTorch is no part of the tests, so without
+ * of every model of the reference data that can be written without a gap, of ONNX's own operator tests with the outputs
+ * that ONNX expects, and of operators in every form that a file may have, for scripts/parity/check-exports.py. Python with PyTorch is no part of the tests, so without
  * it nothing is done.
  */
 const folder = process.env.CONVAS_EXPORTS;
@@ -36,9 +37,13 @@ it.skipIf(folder === undefined)(
         count += 1;
       }
     }
-    for (const { name, drawing, selfTest } of operatorTests()) {
+    for (const { name, drawing, selfTest } of await operatorTests()) {
       if (sourceRemarks('pytorch', drawing.document, drawing.analysis).length > 0) continue;
       await writeExport(folder ?? '', 'pytorch', `operator-${name}`, drawing, selfTest);
+      count += 1;
+    }
+    for (const { name, drawing, selfTest } of (await operatorForms()).tests) {
+      await writeExport(folder ?? '', 'pytorch', name, drawing, selfTest);
       count += 1;
     }
     expect(count).toBeGreaterThan(0);

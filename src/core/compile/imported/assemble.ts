@@ -18,6 +18,7 @@ import { readsOf, renameCaptured, subgraphsOf } from '../../onnx/node-reads.ts';
 import type { TensorType } from '../../tensor/types.ts';
 import type { DraftValue } from '../build-model.ts';
 import type { ExternalTensor } from '../types.ts';
+import { type Converted, convertPieces } from '../versions/convert/convert-model.ts';
 import { ownVersions, withOpset } from '../versions/imported-versions.ts';
 import type { ModelVersions } from '../versions/versions.ts';
 import { inOrder, type Piece } from './emit-layer.ts';
@@ -38,6 +39,10 @@ export interface Assembled {
   readonly externalData: readonly ExternalTensor[];
   /** Values that are read but that nothing makes any more. */
   readonly missing: readonly string[];
+  /** Nodes that the chosen opset has no form for. */
+  readonly obstacles: readonly Piece[];
+  /** The layer that made a value or stored tensor, by its name: those of `written`, and what conversion added. */
+  readonly madeBy: ReadonlyMap<string, string>;
 }
 
 const reads = (proto: NodeProto): readonly string[] => readsOf(proto).map((entry) => entry.value);
@@ -58,19 +63,25 @@ export function assemble(
   const graph = imported.model.graph as GraphProto;
   const { inputs, outputs } = boundary(graph, imported, plans.layers);
   const fed = new Set([...inputs.values()].map((value) => value.name ?? ''));
-  const stored = new Set(graph.initializer.map((tensor) => tensor.name ?? ''));
+  const listed = graph.initializer.map((tensor) => tensor.name ?? '');
   const sparse = graph.sparseInitializer.map((tensor) => tensor.values?.name ?? '');
   const drafted = [...written.builder.initializers.map((entry) => entry.name), ...written.tensors.keys()];
   const extraInputs = extras?.inputs.map((value) => value.name) ?? [];
-  const provided = new Set([...fed, ...stored, ...sparse, ...drafted, ...extraInputs]);
+  const provided = new Set([...fed, ...listed, ...sparse, ...drafted, ...extraInputs]);
   const own: Piece[] = [...written.pieces];
   const support = supportNodes(imported, own, provided, reads, supportNow(imported, plans.renamed, written.constants));
-  const all = withOwnNames(inOrder([...own, ...support], reads));
-  const { tensors: substitutes, missing } = standIns(imported, all, provided, reads);
-
-  const read = new Set(all.flatMap((piece) => reads(piece.proto)));
-  const kept = storedTensors(imported, read, written.tensors, written.builder.initializers, dataOf);
-  let initializer: readonly TensorProto[] = [...kept, ...substitutes];
+  const ordered = withOwnNames(inOrder([...own, ...support], reads));
+  const { tensors: substitutes, missing } = standIns(imported, ordered, provided, reads);
+  const tensorsFor = (nodes: readonly Piece[]) => {
+    const read = new Set(nodes.flatMap((piece) => reads(piece.proto)));
+    return storedTensors(imported, read, written.tensors, written.builder.initializers, dataOf);
+  };
+  // Last of all, so that everything before speaks the file's own opset.
+  const stored = [...tensorsFor(ordered), ...substitutes];
+  const converted = convertPieces(ordered, stored, imported, plans.layers, versions.opset, written.builder.names);
+  const all = converted.pieces;
+  const still = converted.cameFrom.size > 0 ? [...tensorsFor(all), ...substitutes] : stored;
+  let initializer: readonly TensorProto[] = [...still, ...converted.tensors];
   let externalData: readonly ExternalTensor[] = [];
   if (extras) {
     const outside = (tensor: TensorProto) => bytesOutside(tensor, imported);
@@ -93,7 +104,17 @@ export function assemble(
   if (versions.opset !== before.opset) model.opsetImport = withOpset(model.opsetImport, versions.opset);
   model.$unknown = imported.model.$unknown;
   result.$unknown = graph.$unknown;
-  return { model, externalData, missing };
+  return { model, externalData, missing, obstacles: converted.obstacles, madeBy: makersOf(converted, written.madeBy) };
+}
+
+/** What a node became belongs to the layer that the node belonged to. */
+function makersOf({ cameFrom }: Converted, madeBy: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const result = new Map(madeBy);
+  for (const [proto, before] of cameFrom) {
+    const owner = madeBy.get(before.output.find((value) => madeBy.has(value)) ?? '');
+    if (owner !== undefined) for (const value of proto.output) result.set(value, owner);
+  }
+  return result;
 }
 
 /** New nodes take no name that a node of the file has. */

@@ -1,7 +1,7 @@
 import type { Attributes } from '../../attributes.ts';
 import type { LayerType, OnnxAttributeValue, OnnxConstant } from '../../layers/define-layer.ts';
 import type { TensorType } from '../../tensor/types.ts';
-import { adaptNode } from '../adapt-node.ts';
+import { adaptNode, NotInOpset } from '../adapt-node.ts';
 import { GraphBuilder } from '../graph-builder.ts';
 
 /** A layer as Convas writes it, apart from every name: two layers that compute alike have the same form. */
@@ -50,9 +50,8 @@ export function canonicalForm(
     parameterSpecs,
   });
   layer.emit(attributes, context);
-  const drafts = builder.nodes.flatMap((draft) =>
-    adaptNode(draft, opset, builder, name, inputTypes).map((adapted) => ({ ...adapted, step: draft.step ?? '' })),
-  );
+  const drafts = inOpset(builder, name, inputTypes, opset);
+  if (!drafts) return null;
   const steps = new Map<string, string[]>();
   for (const { step, output } of drafts) steps.set(step, [...(steps.get(step) ?? []), output]);
   const stepOf = new Map(drafts.map(({ step, output }) => [output, step]));
@@ -74,6 +73,18 @@ export function canonicalForm(
     attributes: draft.attributes,
     inputs: draft.inputs.map((value) => inputOf(value, draft.step)),
   }));
+}
+
+/** Null where the opset has no form for one of the nodes. */
+function inOpset(builder: GraphBuilder, name: string, inputTypes: readonly TensorType[], opset: number) {
+  try {
+    return builder.nodes.flatMap((draft) =>
+      adaptNode(draft, opset, builder, name, inputTypes).map((adapted) => ({ ...adapted, step: draft.step ?? '' })),
+    );
+  } catch (error) {
+    if (error instanceof NotInOpset) return null;
+    throw error;
+  }
 }
 
 /** Whether two layers, or two steps of layers, compute the same. */

@@ -9,7 +9,7 @@ import { float32, type TensorType } from '../../tensor/types.ts';
 import { fingerprint } from '../../weights/hash.ts';
 import { parameterTensor, type TensorStore } from '../../weights/tensor-store.ts';
 import { attentionValues, uniqueValues, watchedValue } from '../draft-values.ts';
-import { firstError, tooLarge, unknownWatch } from '../errors.ts';
+import { firstError, notInOpset, tooLarge, unknownWatch } from '../errors.ts';
 import { GraphBuilder } from '../graph-builder.ts';
 import type {
   CompiledAttention,
@@ -20,10 +20,12 @@ import type {
   CompileOptions,
   WatchedValue,
 } from '../types.ts';
+import { titleOf } from '../versions/convert/convert-model.ts';
 import { importedVersions, ownVersions } from '../versions/imported-versions.ts';
+import { opsetFixed } from '../versions/refusals.ts';
 import { assemble, type Extras } from './assemble.ts';
 import { withDrawing } from './drawing-metadata.ts';
-import { pieces } from './emit-layer.ts';
+import { type Piece, pieces } from './emit-layer.ts';
 import type { DataOf } from './initializers.ts';
 import { type LayerPlan, planLayers } from './plan.ts';
 import { sameAttributes } from './unedited.ts';
@@ -32,7 +34,8 @@ import { type WrittenLayers, writeLayers } from './write-layers.ts';
 /**
  * Compiles a drawing that was made of an ONNX file. What nobody edited is written back as it was: a drawing without any
  * edit is the file itself, byte for byte. Edited and new layers are written in the model's own opset, between values of
- * the original names. A chosen opset is taken where every untouched node means the same in it. A plain compile works even where shapes are unknown, as long as those layers are unedited.
+ * the original names. A chosen opset is taken where every node has a form in it that means the same. A plain compile works
+ * even where shapes are unknown, as long as those layers are unedited.
  */
 export function compileImported(
   document: GraphDocument,
@@ -86,6 +89,9 @@ export function compileImported(
   const external = options.weights === 'external';
   const result = untouched ? null : assemble(imported, planned, written, dataOf, extras, external, versions.value);
   if (result && result.missing.length > 0) return err(cannotStand(result.missing));
+  const [obstacle] = result?.obstacles ?? [];
+  if (obstacle) return err(notSaid(obstacle, plans, layers.value, own.opset, opset));
+  if (result) written = { ...written, madeBy: result.madeBy };
   if (result && estimate(imported, written) > MAX_MODEL_BYTES) return err(tooLarge());
   if (result && options.mode === 'plain' && options.documentJson !== undefined) {
     result.model.metadataProps = withDrawing(result.model, plans, written, options.documentJson);
@@ -97,7 +103,7 @@ export function compileImported(
     ...names.compiled,
     attention,
     watched,
-    ...(!instrumented && { madeBy: layers.value.madeBy }),
+    ...(!instrumented && { madeBy: written.madeBy }),
     versions: versions.value,
     structureKey: fingerprint(bytes),
   });
@@ -231,6 +237,20 @@ function estimate(imported: ImportedModel, written: WrittenLayers): number {
   const drafts = written.builder.initializers.map((entry) => (entry.kind === 'parameter' ? size(entry.spec.shape) : 0));
   const changed = [...written.tensors.values()].map((tensor) => tensor.rawData?.byteLength ?? 0);
   return [...drafts, ...changed].reduce((total, bytes) => total + bytes, imported.bytes.length);
+}
+
+/** Every node of the file was looked at before; what is left is a layer that no older form says. */
+function notSaid(
+  { proto, opset }: Piece,
+  plans: readonly LayerPlan[],
+  { madeBy }: WrittenLayers,
+  from: number,
+  to: number,
+): CompileError {
+  const owner = plans.find((plan) => plan.node.id === madeBy.get(proto.output[0] ?? ''));
+  return owner && opset !== undefined
+    ? notInOpset(owner.node, proto.opType ?? '', to)
+    : opsetFixed(from, to, [titleOf(proto)]);
 }
 
 function cannotStand(missing: readonly string[]): CompileError {

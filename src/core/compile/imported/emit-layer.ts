@@ -8,8 +8,9 @@ import { renameCaptured, subgraphsOf } from '../../onnx/node-reads.ts';
 import { setPlainAttribute } from '../../onnx/plain-attributes.ts';
 import type { KnownValue } from '../../operators/operation.ts';
 import type { TensorType } from '../../tensor/types.ts';
-import { adaptNode } from '../adapt-node.ts';
+import { adaptNode, NotInOpset } from '../adapt-node.ts';
 import type { DraftNode, GraphBuilder } from '../graph-builder.ts';
+import { OPSET } from '../versions/versions.ts';
 import type { LayerPlan } from './plan.ts';
 
 /** One ONNX node of the result, and where it wants to stand: nodes of the file at their index, new ones between. */
@@ -18,11 +19,14 @@ export interface Piece {
   readonly proto: NodeProto;
   /** Index in the file of a node that is written back; undefined for a new one. */
   readonly original?: number;
+  /** Opset that the node is written for; without it the file's own. */
+  readonly opset?: number;
 }
 
 /**
- * Lets an edited or new layer emit itself, in the opset that is written. The values that it gives keep the names that they
+ * Lets an edited or new layer emit itself, in the opset of the file. The values that it gives keep the names that they
  * had in the file, so that everything behind it stays as it is.
+ * @param target the opset that the file is written in, in the end
  * @param stored finds stored tensors of the file that still hold a parameter
  * @throws NotInOpset
  */
@@ -30,6 +34,7 @@ export function emitLayer(
   plan: LayerPlan,
   layer: LayerType,
   opset: number,
+  target: number,
   builder: GraphBuilder,
   stored: (parameterName: string) => string | undefined,
 ): readonly DraftNode[] {
@@ -53,7 +58,22 @@ export function emitLayer(
     if (made) renameIn(own, value, wanted);
     else own.push({ operator: 'Identity', inputs: [value], output: wanted, attributes: {} });
   }
-  return own.flatMap((entry) => adaptNode(entry, opset, builder, plan.name, inputTypes));
+  return adapted(own, opset, target, (entry) => adaptNode(entry, opset, builder, plan.name, inputTypes));
+}
+
+/** A layer that the file's opset has no form for is written for the chosen one, if that is newer. */
+function adapted(
+  own: readonly DraftNode[],
+  opset: number,
+  target: number,
+  adapt: (entry: DraftNode) => readonly DraftNode[],
+): readonly DraftNode[] {
+  try {
+    return own.flatMap(adapt);
+  } catch (error) {
+    if (!(error instanceof NotInOpset) || target <= opset) throw error;
+    return own.map((entry) => ({ ...entry, opset: OPSET }));
+  }
 }
 
 function renameIn(nodes: readonly DraftNode[], from: string, to: string): void {
@@ -68,6 +88,7 @@ export function pieces(drafts: readonly DraftNode[], key: number): readonly Piec
   return drafts.map((draft, at) => ({
     key: key + (at + 1) * 1e-6,
     proto: makeNode(draft.operator, draft.output, draft.inputs, [draft.output], draft.attributes),
+    ...(draft.opset !== undefined && { opset: draft.opset }),
   }));
 }
 

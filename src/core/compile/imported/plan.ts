@@ -61,11 +61,17 @@ export function planLayers(
     const unedited =
       origin !== undefined &&
       isUnedited(node, origin, imported, weights, inputs) &&
-      outputs.join('\n') === origin.outputs.join('\n');
+      (outputs === origin.outputs || outputs.join('\n') === origin.outputs.join('\n'));
     values.set(id, layer?.role === 'scores' ? inputs : outputs);
     const outputName = naming.graphOutputs.get(id);
     return {
-      ...{ node, facts, origin, reshaped, inputs, inputTypes, outputs },
+      node,
+      facts,
+      origin,
+      reshaped,
+      inputs,
+      inputTypes,
+      outputs,
       verbatim: unedited && layer?.role === undefined,
       name: naming.stems.get(id) ?? node.name,
       ...(outputName !== undefined && { outputName }),

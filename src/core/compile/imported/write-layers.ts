@@ -1,4 +1,5 @@
 import { clone } from '@bufbuild/protobuf';
+import type { Attributes } from '../../attributes.ts';
 import type { LayerType, ParameterSpec } from '../../layers/define-layer.ts';
 import { layerType } from '../../layers/index.ts';
 import { opaqueDetails, opaqueParameters } from '../../layers/opaque-details.ts';
@@ -13,7 +14,6 @@ import { NotInOpset } from '../adapt-node.ts';
 import { layerCrashed, missingSource, notInOpset } from '../errors.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { CompileError } from '../types.ts';
-import { nodeKeepsMeaning } from '../versions/definitions.ts';
 import { amend, says } from './amend.ts';
 import { emitLayer, type Piece, pieces, rewireOperator } from './emit-layer.ts';
 import { FileStore, floatType, type NewTensor, type StoredChange, storedChange } from './file-store.ts';
@@ -40,6 +40,7 @@ export interface WriteOptions {
   readonly weights: TensorStore;
   readonly builder: GraphBuilder;
   readonly instrumented: boolean;
+  /** That the file is written in, in the end: its own unless another was chosen. */
   readonly opset: number;
   /** Every layer type writes its own form, and none of the file's nodes is used. */
   readonly rewrite: boolean;
@@ -64,9 +65,10 @@ export function writeLayers(plans: readonly LayerPlan[], options: WriteOptions):
     const changed = new Set(writer.tensors.keys());
     try {
       if (layer.fromFile) {
-        if (!plan.origin) return err(missingSource(plan.node));
-        if (plan.verbatim) writer.verbatim(plan, plan.origin);
-        else writer.rewired(plan, plan.origin);
+        const origin = plan.origin ?? writer.originalOf(plan);
+        if (!origin) return err(missingSource(plan.node));
+        if (plan.verbatim) writer.verbatim(plan, origin);
+        else writer.rewired(plan, origin);
       } else writer.layer(plan, layer);
     } catch (error) {
       if (error instanceof ShapesNeeded) return err(options.unknownShapes());
@@ -85,6 +87,9 @@ export function writeLayers(plans: readonly LayerPlan[], options: WriteOptions):
 
 /** A layer can only be written anew between values of known shapes. */
 class ShapesNeeded extends Error {}
+
+/** Of a new tensor: no node of the file may lend it a name. */
+const NOBODY: Pick<Origin, 'nodes'> = { nodes: [] };
 
 class Writer {
   readonly pieces: Piece[] = [];
@@ -177,9 +182,8 @@ class Writer {
   }
 
   private amended(plan: LayerPlan, layer: LayerType, origin: Origin): boolean {
-    const { imported, opset } = this.options;
     const found = amend({ plan, layer, origin, store: this.store, dataOf: this.dataOf(plan) });
-    if (!found?.nodes.every(({ proto }) => nodeKeepsMeaning(proto, imported.opset, opset))) return false;
+    if (!found) return false;
     for (const change of found.changes) this.change(change);
     const { attention } = found;
     const place = attention && origin.nodes[attention.applied.node];
@@ -202,20 +206,34 @@ class Writer {
     return (spec) => this.options.dataOf(node.id, spec);
   }
 
+  /** What an operator is a copy of: the one of the file that says the same. Null where none does. */
+  originalOf({ node }: LayerPlan): Origin | null {
+    const said = (attributes: Attributes) => {
+      const { observed: _, ...details } = opaqueDetails(attributes);
+      return JSON.stringify([attributes.operator, attributes.domain, details]);
+    };
+    const wanted = said(node.attributes);
+    const { origins } = this.options.imported;
+    return (
+      [...origins.values()].find(({ type, attributes }) => type === node.type && said(attributes) === wanted) ?? null
+    );
+  }
+
   rewired(plan: LayerPlan, origin: Origin): void {
     const index = origin.nodes[0] as number;
+    const isCopy = plan.origin === undefined;
     const weight = (name: string): string | undefined => {
       // From the node itself: what it gives may not be known.
       const spec = opaqueParameters(opaqueDetails(plan.node.attributes)).find((candidate) => candidate.name === name);
       const value = origin.parameters.get(name);
       const key = parameterKey(plan.node.id, name);
-      if (!spec || (value && isAsRead(key, this.options.imported, this.options.weights))) return undefined;
+      if (!spec || (value && !isCopy && isAsRead(key, this.options.imported, this.options.weights))) return undefined;
       const input = opaqueDetails(plan.node.attributes).inputs.find(
         (entry) => entry && !('port' in entry) && entry.parameter?.name === name,
       );
       const dtype = input && !('port' in input) ? floatType(input.type?.dtype) : 'float32';
       const elements = { dtype, shape: spec.shape, data: this.options.dataOf(plan.node.id, spec) };
-      return this.elements(origin, value ?? '', `${plan.name}.${name}`, elements);
+      return this.elements(isCopy ? NOBODY : origin, isCopy ? '' : (value ?? ''), `${plan.name}.${name}`, elements);
     };
     const constant = (input: number, value: KnownValue): string => {
       const dtype = value.items.every((item) => Number.isInteger(item)) ? 'int64' : 'float32';
@@ -227,11 +245,24 @@ class Writer {
       return this.elements(origin, name, `${plan.name}.${input}`, elements);
     };
     const proto = rewireOperator(plan, origin, this.nodes[index] as NodeProto, { weight, constant });
-    this.add([{ key: index, proto, original: index }]);
+    if (!isCopy) {
+      this.add([{ key: index, proto, original: index }]);
+      return;
+    }
+    proto.name = plan.name;
+    // What nobody reads of the copy has no name: the original's is taken.
+    proto.output = proto.output.map((value) => (plan.outputs.includes(value) ? value : ''));
+    while (proto.output.at(-1) === '') proto.output.pop();
+    this.add([{ key: this.behind(plan) + 1e-6, proto }]);
+  }
+
+  /** Where new nodes stand: behind what they read. */
+  private behind(plan: LayerPlan): number {
+    return Math.max(-1, ...plan.inputs.map((value) => this.keys.get(value) ?? -1));
   }
 
   /** New elements for a stored value of the file, under its name if nobody else reads it. */
-  private elements(origin: Origin, value: string, wanted: string, elements: NewTensor): string {
+  private elements(origin: Pick<Origin, 'nodes'>, value: string, wanted: string, elements: NewTensor): string {
     const change = this.store.change(value, origin.nodes, elements);
     const made = change ?? storedChange(this.options.builder.names.claim(value || wanted), elements);
     this.change(made);
@@ -241,11 +272,10 @@ class Writer {
   /** The form that the layer type writes, under the names that the file has for it. */
   private anew(plan: LayerPlan, layer: LayerType): void {
     if (plan.facts.outputs === null) throw new ShapesNeeded();
-    const { builder, opset } = this.options;
+    const { imported, builder, opset } = this.options;
     const last = plan.origin?.nodes.at(-1);
-    const behind = Math.max(-1, ...plan.inputs.map((value) => this.keys.get(value) ?? -1));
-    const drafts = emitLayer(plan, layer, opset, builder, (name) => this.storedName(plan, name));
-    const own = pieces(drafts, last ?? behind);
+    const drafts = emitLayer(plan, layer, imported.opset, opset, builder, (name) => this.storedName(plan, name));
+    const own = pieces(drafts, last ?? this.behind(plan));
     const old = last === undefined ? undefined : this.nodes[last];
     const final = own.at(-1)?.proto;
     if (old && final) {

@@ -1,8 +1,6 @@
-import type { NodeProto } from '../../onnx/gen/onnx_pb.ts';
-import { isStandard } from '../../onnx/node-reads.ts';
 import { OPERATOR_TABLE } from './operator-table.ts';
 
-/** Whether an operator means the same in two opsets, so that a node may stand in either as it is. */
+/** How the definitions of operators changed from opset to opset. */
 
 interface Definition {
   readonly since: number;
@@ -28,11 +26,27 @@ export function sameDefinition(operator: string, from: number, to: number, outpu
   return first < last && definitions.slice(first, last).every(keeps);
 }
 
-/** Whether a node of a file, with everything inside it, may stand in another opset as it is. */
-export function nodeKeepsMeaning(node: NodeProto, from: number, to: number): boolean {
-  const own = !isStandard(node.domain) || sameDefinition(node.opType ?? '', from, to, node.output.length);
-  const graphs = node.attribute.flatMap((entry) => [...(entry.g ? [entry.g] : []), ...entry.graphs]);
-  return own && graphs.every((graph) => graph.node.every((inner) => nodeKeepsMeaning(inner, from, to)));
+/** Whether an opset has the operator. */
+export function isDefined(operator: string, opset: number): boolean {
+  const current = definitionsOf(operator).filter((entry) => entry.since <= opset);
+  return current.length > 0 && current.at(-1)?.mark !== 'x';
+}
+
+/** A change of an operator's definition. */
+export interface DefinitionChange {
+  /** The opset that brought it. */
+  readonly since: number;
+  /** Whether all that was written before means the same after it. */
+  readonly widens: boolean;
+}
+
+/** The changes on the way from one opset to another, in the order in which they are met; a first definition is one. */
+export function changesBetween(operator: string, from: number, to: number): readonly DefinitionChange[] {
+  const [low, high] = from < to ? [from, to] : [to, from];
+  const met = definitionsOf(operator)
+    .filter(({ since }) => since > low && since <= high)
+    .map(({ since, mark }) => ({ since, widens: mark === '+' }));
+  return from < to ? met : met.reverse();
 }
 
 /** Rows of the table that were asked for: a model has thousands of nodes, of a few operators. */

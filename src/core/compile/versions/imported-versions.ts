@@ -1,12 +1,13 @@
 import { layerType } from '../../layers/index.ts';
 import type { GraphProto, ModelProto, NodeProto, TensorProto } from '../../onnx/gen/onnx_pb.ts';
 import type { ImportedModel } from '../../onnx/imported.ts';
-import { isStandard, nodeTitle } from '../../onnx/node-reads.ts';
+import { isStandard } from '../../onnx/node-reads.ts';
 import { err, ok, type Result } from '../../result.ts';
 import { type Text, text } from '../../text.ts';
 import type { LayerPlan } from '../imported/plan.ts';
+import { Names } from '../names.ts';
 import type { CompileError } from '../types.ts';
-import { nodeKeepsMeaning } from './definitions.ts';
+import { convertPieces, obstaclesIn } from './convert/convert-model.ts';
 import { irNeeded, opsetFixed, refusedVersions } from './refusals.ts';
 import { type ChosenVersions, leastIr, type ModelVersions } from './versions.ts';
 
@@ -39,15 +40,12 @@ export function ownVersions(imported: ImportedModel): ModelVersions {
   return { opset: imported.opset, ir: Number(imported.model.irVersion ?? 0n) };
 }
 
-/** Nodes that are written back as they were read and would mean something else, as `Pad conv1/pad`. */
+/** Nodes that are written back as they were read and have no form of the same meaning, as `Pad conv1/pad`. */
 function opsetObstacles(imported: ImportedModel, plans: readonly LayerPlan[], opset: number): readonly string[] {
   const nodes = imported.model.graph?.node ?? [];
-  return [...keptNodes(imported, plans)].flatMap((index) => {
-    const node = nodes[index] as NodeProto;
-    if (nodeKeepsMeaning(node, imported.opset, opset)) return [];
-    const title = nodeTitle(node);
-    return [title === node.opType ? title : `${node.opType} ${title}`];
-  });
+  const kept = [...keptNodes(imported, plans)].map((index) => ({ key: index, proto: nodes[index] as NodeProto }));
+  const stored = imported.model.graph?.initializer ?? [];
+  return obstaclesIn(convertPieces(kept, stored, imported, plans, opset, new Names()), imported, opset);
 }
 
 /** Every node except those of layers that are written anew or gone. */

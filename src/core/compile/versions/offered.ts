@@ -22,7 +22,7 @@ export interface OfferedVersions {
   readonly opsets: readonly OfferedOpset[];
 }
 
-/** What may be chosen for an export of this drawing: of an imported one only what its untouched nodes allow. */
+/** What may be chosen for an export of this drawing: of an imported one only what its untouched nodes have forms for. */
 export function offeredVersions(document: GraphDocument, analysis: Analysis, weights: TensorStore): OfferedVersions {
   if (!document.imported) {
     const opsets = OPSETS.map((opset) => ({ opset, refusal: null, irs: irVersions(opset) }));

@@ -4,13 +4,15 @@
  *
  * `+`: what was written before means the same: more element types, or an attribute whose default is what was the rule.
  * `=`: the same for a node with one output. `x`: withdrawn. Where only the prose of the standard changed what an
- * unchanged signature computes, there is no mark.
+ * unchanged signature computes, there is no mark. `Affine`, `Crop` and `ImageScaler` were experiments that ONNX 1.5 withdrew, and
+ * that the converters of those days wrote.
  */
 export const OPERATOR_TABLE: Readonly<Record<string, string>> = {
   Abs: '1 6 13+',
   Acos: '7 22+',
   Acosh: '9 22+',
   Add: '1 6 7 13+ 14+',
+  Affine: '1 10x',
   AffineGrid: '20',
   And: '1 7',
   ArgMax: '1 11+ 12 13+',
@@ -46,6 +48,7 @@ export const OPERATOR_TABLE: Readonly<Record<string, string>> = {
   ConvTranspose: '1 11 22+',
   Cos: '7 22+',
   Cosh: '9 22+',
+  Crop: '1 10x',
   CumSum: '11 14+',
   DFT: '17 20',
   DeformConv: '19 22+',
@@ -85,6 +88,7 @@ export const OPERATOR_TABLE: Readonly<Record<string, string>> = {
   Identity: '1 13+ 14+ 16+ 19+ 21+ 23+ 24+ 25+',
   If: '1 11+ 13+ 16+ 19+ 21+ 23+ 24+ 25+',
   ImageDecoder: '20',
+  ImageScaler: '1 10x',
   InstanceNormalization: '1 6 22+',
   IsInf: '10 20+',
   IsNaN: '9 13+ 20+',

@@ -4,10 +4,10 @@ import { formatShape, type Shape, type TensorType } from '../../tensor/types.ts'
 import type { LayerCode } from '../layer-code.ts';
 import { type Plan, planFunction, type Step } from '../plan.ts';
 import { pyComment, pyNumber, pyString } from '../python-text.ts';
-import { joinBlocks, labelLines, lineComment, meanStd, renamedLines } from '../source-parts.ts';
-import { helperCode, type KerasHelper, RESERVED } from './helpers.ts';
+import { isBounded, joinBlocks, labelLines, lineComment, meanStd, renamedLines } from '../source-parts.ts';
+import { AUTOMATIC, helperCode, type KerasHelper, RESERVED } from './helpers.ts';
 import { KERAS } from './layers.ts';
-import { LOAD, SELF_TEST } from './runtime-code.ts';
+import { LOAD, selfTestCode } from './runtime-code.ts';
 
 interface CodedStep extends Step {
   readonly code: LayerCode<KerasHelper>;
@@ -19,7 +19,7 @@ interface CodedStep extends Step {
  */
 export function kerasSource(document: GraphDocument, analysis: Analysis, weightsName: string, weights = ''): string {
   // Some backends take only ASCII in the names of layers.
-  const plan = planFunction(document, analysis, RESERVED, true);
+  const plan = planFunction(document, analysis, RESERVED, { ascii: true, automatic: AUTOMATIC });
   const steps = plan.steps.map(coded);
   const used = new Set(steps.flatMap((step) => step.code.uses ?? []));
   const picture = plan.feeds.find(({ layer }) => layer.role === 'picture');
@@ -38,7 +38,7 @@ export function kerasSource(document: GraphDocument, analysis: Analysis, weights
     picture ? normaliseCode(picture) : '',
     picture && plan.feeds.length === 1 ? predictCode(plan) : '',
     LOAD,
-    SELF_TEST,
+    selfTestCode(isBounded(plan)),
     'if __name__ == "__main__":\n    sys.exit(self_test())',
   ]);
 }
@@ -74,7 +74,7 @@ function header(title: string, plan: Plan, steps: readonly CodedStep[], weights:
     '#!/usr/bin/env python3',
     `"""${pyComment(title)}: a network drawn in Convas, for Keras 3 (TensorFlow, JAX or PyTorch).`,
     '',
-    'Convas has checked the syntax of this file but has not run it. Run it once before you rely on it:',
+    'Convas has not run this file: it brings no Keras. Run it once before you rely on it:',
     '',
     'python3 FILE.py    loads the weights and compares the outputs with those that Convas computed',
     '',

@@ -93,10 +93,18 @@ export type KerasHelper = keyof typeof HELPERS;
 
 export const RESERVED: readonly string[] = [
   ...Object.keys(HELPERS),
-  ...'json sys numpy keras layers ops pathlib WEIGHTS LABELS FILE_NAMES build load normalise predict self_test read_safetensors arranged gates return_gates model'.split(
+  ...'json sys numpy keras layers ops pathlib WEIGHTS LABELS FILE_NAMES build load normalise predict self_test fill run run_in_float64 reach apart read_safetensors arranged gates return_gates model'.split(
     ' ',
   ),
 ];
+
+/**
+ * What Keras calls steps without a name of their own, numbered: `relu`, `relu_1`. No two steps of a model may be called the
+ * same, so no layer is called like that.
+ */
+export const AUTOMATIC = new RegExp(
+  `^(${'relu sigmoid tanh silu leaky_relu clip softmax mean max expand_dims reshape pad maximum take concatenate add subtract multiply divide true_divide negative get_item flatten permute max_pooling2d average_pooling2d global_average_pooling2d global_max_pooling2d up_sampling2d zero_padding2d'.replaceAll(' ', '|')})(_\\d+)?$`,
+);
 
 /** The helpers in the order of their definition, with those that they call. */
 export function helperCode(used: ReadonlySet<KerasHelper>): readonly string[] {

@@ -5,7 +5,7 @@ import type { LayerCode } from '../layer-code.ts';
 import { type Plan, planFunction, type Step } from '../plan.ts';
 import { className } from '../python-names.ts';
 import { pyComment, pyString } from '../python-text.ts';
-import { joinBlocks, labelLines, lineComment, meanStd, renamedLines } from '../source-parts.ts';
+import { isBounded, joinBlocks, labelLines, lineComment, meanStd, renamedLines } from '../source-parts.ts';
 import { helperCode, RESERVED, type TorchHelper } from './helpers.ts';
 import { PYTORCH } from './layers.ts';
 import { LOAD_AND_SAVE, SAFETENSORS, selfTestCode } from './runtime-code.ts';
@@ -35,7 +35,11 @@ export function pytorchSource(document: GraphDocument, analysis: Analysis, weigh
     picture && plan.feeds.length === 1 ? predictCode(plan, net) : '',
     SAFETENSORS,
     LOAD_AND_SAVE.replaceAll('NET', net),
-    selfTestCode(plan.feeds.map(({ outputTypes }) => outputTypes[0])),
+    selfTestCode(
+      plan.feeds.map(({ outputTypes }) => outputTypes[0]),
+      used.has('cast'),
+      isBounded(plan),
+    ),
     'if __name__ == "__main__":\n    sys.exit(self_test())',
   ]);
 }

@@ -43,18 +43,18 @@ const batchNormalization = codeOf<{ readonly epsilon: number; readonly momentum:
 const resize = codeOf<ResizeAttributes, TorchHelper>((a, { x, inputTypes, outputTypes }) => {
   const to = extentsOf(outputTypes[0]);
   const size = pyTuple(to);
-  const coordinates = pyString(a.coordinateTransformationMode);
   if (repeats(a, extentsOf(inputTypes[0]), to)) {
     return { forward: pyCall('F.interpolate', [x], { size, mode: '"nearest-exact"' }) };
   }
-  if (a.mode === 'nearest') {
-    return {
-      forward: pyCall('resize_nearest', [x, size, coordinates, pyString(a.nearestMode)]),
-      uses: ['resize_nearest'],
-    };
-  }
-  if (a.coordinateTransformationMode === 'asymmetric') {
-    return { forward: pyCall('resize_linear', [x, size, coordinates]), uses: ['resize_linear'] };
+  if (a.mode === 'nearest' || a.coordinateTransformationMode === 'asymmetric') {
+    const forward = pyCall('resize', [x], {
+      sizes: size,
+      axes: '(2, 3)',
+      mode: pyString(a.mode),
+      coordinates: pyString(a.coordinateTransformationMode),
+      rounding: a.mode === 'nearest' ? pyString(a.nearestMode) : null,
+    });
+    return { forward, uses: ['resize'] };
   }
   const align_corners = a.coordinateTransformationMode === 'align_corners' ? 'True' : 'False';
   return { forward: pyCall('F.interpolate', [x], { size, mode: '"bilinear"', align_corners }) };

@@ -1,6 +1,16 @@
 import { intOf, textOf } from '../../../operators/operation.ts';
 import { pyNumber } from '../../python-text.ts';
-import { arg, type OperatorContext, rankOf, type WriteOperator, withAll } from './context.ts';
+import {
+  arg,
+  isWhole,
+  numberArg,
+  type OperatorCode,
+  type OperatorContext,
+  rankOf,
+  readOutputs,
+  type WriteOperator,
+  withAll,
+} from './context.ts';
 
 /** Operators that treat every element alike. Shapes broadcast in PyTorch as in ONNX from opset 7 on. */
 
@@ -32,12 +42,55 @@ const float = ({ operation }: OperatorContext, name: string, fallback: number) =
   return pyNumber(typeof value === 'number' ? Number(Math.fround(value).toPrecision(9)) : fallback);
 };
 
-const isWhole = ({ operation }: OperatorContext) => !(operation.inputs[0]?.dtype ?? 'float32').startsWith('float');
+/** Bounds are attributes before opset 11, then inputs: numbers of the file, stored tensors, or what arrives. */
+function clip(context: OperatorContext): string | null {
+  const bound = (name: string, input: number) => {
+    const stated = context.operation.attributes[name];
+    return typeof stated === 'number' ? { code: float(context, name, 0), fixed: true } : numberArg(context, input);
+  };
+  const [x, low, high] = [arg(context, 0), bound('min', 1), bound('max', 2)];
+  if (x === null || low === null || high === null) return null;
+  if (!low && !high) return x;
+  if ((low?.fixed ?? true) && (high?.fixed ?? true)) {
+    return `${x}.clamp(${low?.code ?? 'None'}, ${high?.code ?? 'None'})`;
+  }
+  // From the lower bound to the upper: where they cross, the upper one counts.
+  const raised = low ? (low.fixed ? `${x}.clamp(min=${low.code})` : `torch.maximum(${x}, ${low.code})`) : x;
+  if (!high) return raised;
+  return high.fixed ? `${raised}.clamp(max=${high.code})` : `torch.minimum(${raised}, ${high.code})`;
+}
+
+/** Passes everything on, unless the node itself trains. The mask says that. */
+function dropout(context: OperatorContext): string | null {
+  const { operation, outputs } = context;
+  const x = arg(context, 0);
+  const trains = operation.inputs[2] !== undefined && operation.values[2]?.items[0] !== 0;
+  if (x === null || trains || intOf(operation, 'is_test', 1) === 0) return null;
+  const mask = outputs[1] && `torch.ones_like(${x}, dtype=torch.${outputs[1].dtype})`;
+  return mask ? readOutputs(context, `(${x}, ${mask})`) : x;
+}
+
+const KINDS: Readonly<Record<number, string>> = {
+  1: 'float32',
+  2: 'uint8',
+  3: 'int8',
+  5: 'int16',
+  6: 'int32',
+  7: 'int64',
+  9: 'bool',
+  10: 'float16',
+  11: 'float64',
+};
+
+function castTo(context: OperatorContext): OperatorCode | string | null {
+  const [x, to] = [arg(context, 0), KINDS[intOf(context.operation, 'to', 0)]];
+  if (x === null || to === undefined) return null;
+  return to.startsWith('float') ? { forward: `cast(${x}, torch.${to})`, uses: ['cast'] } : `${x}.to(torch.${to})`;
+}
 
 export const ELEMENTWISE: Readonly<Record<string, WriteOperator>> = {
   Identity: unary((x) => x),
-  // The mask, where somebody reads it, has no counterpart.
-  Dropout: (context) => (context.outputs[1] ? null : arg(context, 0)),
+  Dropout: dropout,
   Abs: unary((x) => `${x}.abs()`),
   Neg: unary((x) => `-${x}`),
   Exp: unary((x) => `${x}.exp()`),
@@ -92,7 +145,11 @@ export const ELEMENTWISE: Readonly<Record<string, WriteOperator>> = {
   Sub: binary((a, b) => `${a} - ${b}`),
   Mul: binary((a, b) => `${a} * ${b}`),
   Div: binary((a, b, c) => (isWhole(c) ? `torch.div(${a}, ${b}, rounding_mode="trunc")` : `${a} / ${b}`)),
-  Pow: binary((a, b) => `torch.pow(${a}, ${b})`),
+  // The result is of the base's type, whatever the exponent's.
+  Pow: binary((a, b, { operation: { inputs } }) => {
+    const power = `torch.pow(${a}, ${b})`;
+    return inputs[0]?.dtype === inputs[1]?.dtype ? power : `${power}.to(${a}.dtype)`;
+  }),
   Mod: binary((a, b, c) =>
     intOf(c.operation, 'fmod', 0) === 1 ? `torch.fmod(${a}, ${b})` : `torch.remainder(${a}, ${b})`,
   ),
@@ -116,36 +173,8 @@ export const ELEMENTWISE: Readonly<Record<string, WriteOperator>> = {
     withAll<[string, string, string]>([arg(context, 0), arg(context, 1), arg(context, 2)], (condition, a, b) => {
       return `torch.where(${condition}, ${a}, ${b})`;
     }),
-  Clip: (context) => {
-    const { operation, args } = context;
-    const bound = (name: string, input: number): string | null => {
-      const stated = operation.attributes[name];
-      if (typeof stated === 'number') return float(context, name, 0);
-      const value = operation.values[input]?.items[0];
-      return typeof value === 'number' ? pyNumber(value) : null;
-    };
-    const [low, high] = [bound('min', 1), bound('max', 2)];
-    // A bound that only a run knows has no number here.
-    if ((low === null && args[1] !== undefined) || (high === null && args[2] !== undefined)) return null;
-    return withAll<[string]>([arg(context, 0)], (x) =>
-      low === null && high === null ? x : `${x}.clamp(${low ?? 'None'}, ${high ?? 'None'})`,
-    );
-  },
-  Cast: (context) => {
-    const kinds: Readonly<Record<number, string>> = {
-      1: 'float32',
-      2: 'uint8',
-      3: 'int8',
-      5: 'int16',
-      6: 'int32',
-      7: 'int64',
-      9: 'bool',
-      10: 'float16',
-      11: 'float64',
-    };
-    const kind = kinds[intOf(context.operation, 'to', 0)];
-    return withAll<[string, string]>([arg(context, 0), kind], (x, to) => `${x}.to(torch.${to})`);
-  },
+  Clip: clip,
+  Cast: castTo,
   // Operators of the first opsets, which some files still hold.
   Affine: unary((x, c) => `${float(c, 'alpha', 1)} * ${x} + ${float(c, 'beta', 0)}`),
   ImageScaler: (context) => {
@@ -153,7 +182,7 @@ export const ELEMENTWISE: Readonly<Record<string, WriteOperator>> = {
     if (!Array.isArray(bias) || rankOf(context) !== 4) return null;
     const list = (bias as readonly number[]).map(pyNumber).join(', ');
     return withAll<[string]>([arg(context, 0)], (x) => {
-      return `${float(context, 'scale', 1)} * ${x} + torch.tensor([${list}], device=${x}.device).reshape(1, -1, 1, 1)`;
+      return `${float(context, 'scale', 1)} * ${x} + torch.tensor([${list}], dtype=${x}.dtype, device=${x}.device).reshape(1, -1, 1, 1)`;
     });
   },
 };

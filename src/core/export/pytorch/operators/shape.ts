@@ -1,11 +1,23 @@
 import { intOf, listOf, numbersOf, textOf } from '../../../operators/operation.ts';
 import type { Dim } from '../../../tensor/types.ts';
-import { pyNumber, pyTuple } from '../../python-text.ts';
-import { arg, type OperatorContext, positiveAxis, rankOf, type WriteOperator, withAll } from './context.ts';
+import { pyCall, pyNumber } from '../../python-text.ts';
+import {
+  arg,
+  listArg,
+  type OperatorCode,
+  type OperatorContext,
+  positiveAxis,
+  rankOf,
+  readOutputs,
+  type WriteOperator,
+  withAll,
+} from './context.ts';
 
 /** Operators that move elements or choose among them. */
 
-const oneInput = (write: (x: string, context: OperatorContext, rank: number) => string | null): WriteOperator => {
+type WriteOne = (x: string, context: OperatorContext, rank: number) => OperatorCode | string | null;
+
+const oneInput = (write: WriteOne): WriteOperator => {
   return (context) =>
     withAll<[string, number]>([arg(context, 0), rankOf(context)], (x, rank) => write(x, context, rank));
 };
@@ -26,35 +38,34 @@ function reshapeTo(x: string, items: readonly (Dim | null)[], shape: readonly Di
   return dims.filter((dim) => dim === '-1').length > 1 ? null : `${x}.reshape(${dims.join(', ') || '()'})`;
 }
 
-const reduce = (write: (x: string, dims: string, keep: string) => string): WriteOperator =>
-  oneInput((x, context, rank) => {
-    const { operation } = context;
-    const axes = axesOf(context, rank);
-    if (axes === null) return null;
-    const none = axes === undefined || axes.length === 0;
-    if (none && intOf(operation, 'noop_with_empty_axes', 0) === 1) return x;
-    const dims = none ? Array.from({ length: rank }, (_, axis) => axis) : axes;
-    return write(x, pyTuple(dims), intOf(operation, 'keepdims', 1) === 1 ? 'True' : 'False');
-  });
+/** Beyond every tensor: such numbers stand for its very end. */
+const FAR = 2 ** 31 - 1;
 
-/** One slice per axis; PyTorch has no step backwards. */
-function sliced(x: string, context: OperatorContext, rank: number): string | null {
+/** One slice per axis, where all is known; PyTorch has no step backwards. */
+function sliced(x: string, context: OperatorContext, rank: number): OperatorCode | string | null {
   const { operation } = context;
   const [starts, ends] = [numbersOf(operation, 'starts', 1), numbersOf(operation, 'ends', 2)];
   const axes = numbersOf(operation, 'axes', 3);
   const steps = operation.inputs[4] === undefined ? undefined : numbersOf(operation, 'steps', 4);
-  if (!starts || !ends || axes === null || steps === null) return null;
+  if (!starts || !ends || axes === null || steps === null || steps?.some((step) => step <= 0)) {
+    return slicedByInputs(x, context);
+  }
   const parts = Array.from({ length: rank }, () => ':');
   for (const [at, start] of starts.entries()) {
     const axis = positiveAxis(axes?.[at] ?? at, rank);
     const step = steps?.[at] ?? 1;
-    const end = ends[at] ?? 0;
-    if (step <= 0) return null;
-    // Ends beyond every tensor stand for the end itself.
-    parts[axis] =
-      `${start === 0 ? '' : start}:${Math.abs(end) >= 2 ** 31 - 1 ? '' : end}${step === 1 ? '' : `:${step}`}`;
+    const end = Math.max(-FAR, ends[at] ?? 0);
+    const from = Math.min(FAR, Math.max(-FAR, start));
+    parts[axis] = `${from === 0 ? '' : from}:${end >= FAR ? '' : end}${step === 1 ? '' : `:${step}`}`;
   }
   return `${x}[${parts.join(', ')}]`;
+}
+
+function slicedByInputs(x: string, context: OperatorContext): OperatorCode | null {
+  const [starts, ends] = [listArg(context, 'starts', 1), listArg(context, 'ends', 2)];
+  const [axes, steps] = [listArg(context, 'axes', 3), listArg(context, 'steps', 4)];
+  if (!starts || !ends || axes === null || steps === null) return null;
+  return { forward: pyCall('cut', [x, starts, ends], { axes: axes ?? null, steps: steps ?? null }), uses: ['cut'] };
 }
 
 export const SHAPE: Readonly<Record<string, WriteOperator>> = {
@@ -74,25 +85,42 @@ export const SHAPE: Readonly<Record<string, WriteOperator>> = {
   Flatten: oneInput((x, { operation }, rank) => {
     const axis = positiveAxis(intOf(operation, 'axis', 1), rank);
     if (axis === 0) return `${x}.reshape(1, -1)`;
-    return axis === 1 ? `${x}.reshape(${x}.shape[0], -1)` : `${x}.flatten(0, ${axis - 1}).flatten(1)`;
+    if (axis === rank) return `${x}.reshape(-1, 1)`;
+    return axis === 1 ? `${x}.flatten(1)` : `${x}.flatten(0, ${axis - 1}).flatten(1)`;
   }),
   Squeeze: oneInput((x, context, rank) => {
     const axes = axesOf(context, rank);
-    if (axes === null) return null;
+    if (axes === null) {
+      const arriving = listArg(context, 'axes', 1);
+      return arriving ? { forward: `squeeze(${x}, ${arriving})`, uses: ['squeeze'] } : null;
+    }
     if (axes === undefined) return `${x}.squeeze()`;
     // From the last axis on, so that the others keep their numbers.
     return [...axes].sort((a, b) => b - a).reduce((value, axis) => `${value}.squeeze(${axis})`, x);
   }),
-  Unsqueeze: oneInput((x, { operation }, rank) => {
-    const axes = numbersOf(operation, 'axes', 1);
+  Unsqueeze: oneInput((x, context, rank) => {
+    const axes = numbersOf(context.operation, 'axes', 1);
+    if (axes === null) {
+      const arriving = listArg(context, 'axes', 1);
+      return arriving ? { forward: `unsqueeze(${x}, ${arriving})`, uses: ['unsqueeze'] } : null;
+    }
     const all = axes?.map((axis) => positiveAxis(axis, rank + axes.length));
     return all ? [...all].sort((a, b) => a - b).reduce((value, axis) => `${value}.unsqueeze(${axis})`, x) : null;
   }),
-  Expand: oneInput((x, { operation }) => {
-    const items = operation.values[1]?.items;
-    const dims = items?.every((item) => typeof item === 'number') ? (items as readonly number[]) : null;
-    return dims && `${x}.expand(torch.broadcast_shapes(${x}.shape, ${pyTuple(dims)}))`;
+  Expand: oneInput((x, context) => {
+    const dims = listArg(context, 'shape', 1);
+    return dims ? `${x}.expand(torch.broadcast_shapes(${x}.shape, tuple(${dims})))` : null;
   }),
+  Tile: oneInput((x, context) => {
+    const repeats = context.operation.opset < 6 ? null : listArg(context, 'repeats', 1);
+    return repeats ? `${x}.tile(${repeats})` : null;
+  }),
+  Shape: oneInput((x, { operation }) => {
+    const [start, end] = [intOf(operation, 'start', 0), operation.attributes.end];
+    const part = start === 0 && end === undefined ? '' : `[${start}:${typeof end === 'number' ? end : ''}]`;
+    return `torch.tensor(${x}.shape${part}, dtype=torch.int64, device=${x}.device)`;
+  }),
+  Size: oneInput((x) => `torch.tensor(${x}.numel(), device=${x}.device)`),
   Concat: ({ operation, args }) => {
     const all = args.filter((value): value is string => typeof value === 'string');
     const axis = operation.attributes.axis;
@@ -101,38 +129,27 @@ export const SHAPE: Readonly<Record<string, WriteOperator>> = {
       : null;
   },
   Slice: oneInput(sliced),
-  Split: (context) => {
-    const { operation, outputs } = context;
-    return withAll<[string, number]>([arg(context, 0), rankOf(context)], (x, rank) => {
-      const axis = positiveAxis(intOf(operation, 'axis', 0), rank);
-      const stated = numbersOf(operation, 'split', 1);
-      const length = operation.inputs[0]?.shape[axis];
-      const count = operation.outputCount;
-      const equal = typeof length === 'number' ? Math.ceil(length / count) : null;
-      const sizes = stated ?? (equal === null || stated === null ? null : equal);
-      if (sizes === null) return null;
-      const parts = `torch.split(${x}, ${typeof sizes === 'number' ? sizes : `[${sizes.join(', ')}]`}, dim=${axis})`;
-      const read = outputs.flatMap((type, output) => (type ? [output] : []));
-      if (read.length === count) return count === 1 ? `${parts}[0]` : parts;
-      return read.length === 1 ? `${parts}[${read[0]}]` : `[${parts}[i] for i in (${read.join(', ')})]`;
-    });
-  },
-  Gather: (context) => {
+  Split: oneInput((x, context, rank) => {
+    const { operation } = context;
+    const axis = positiveAxis(intOf(operation, 'axis', 0), rank);
+    const stated = listArg(context, 'split', 1);
+    const length = operation.inputs[0]?.shape[axis];
+    const equal = typeof length === 'number' ? pyNumber(Math.ceil(length / operation.outputCount)) : null;
+    const sizes = stated === undefined ? equal : stated;
+    return sizes && readOutputs(context, `torch.split(${x}, ${sizes}, dim=${axis})`);
+  }),
+  Gather: oneInput((x, context, rank) => {
     const { operation } = context;
     const known = operation.values[1];
-    return withAll<[string, number]>([arg(context, 0), rankOf(context)], (x, rank) => {
-      const axis = positiveAxis(intOf(operation, 'axis', 0), rank);
-      const before = ':, '.repeat(axis);
-      if (!known?.items.every((item) => typeof item === 'number')) {
-        const index = arg(context, 1);
-        // Whole numbers that arrive may count from the end, as they do in PyTorch.
-        return index === null ? null : `${x}[${before}${index}.long()]`;
-      }
-      const items = known.items as readonly number[];
-      if (known.shape.length === 0) return `${x}[${before}${items[0]}]`;
-      return known.shape.length === 1 ? `${x}[${before}[${items.join(', ')}]]` : null;
-    });
-  },
+    const axis = positiveAxis(intOf(operation, 'axis', 0), rank);
+    const before = ':, '.repeat(axis);
+    if (known && known.shape.length < 2 && known.items.every((item) => typeof item === 'number')) {
+      return `${x}[${before}${known.shape.length === 0 ? known.items[0] : `[${known.items.join(', ')}]`}]`;
+    }
+    const index = arg(context, 1);
+    // Whole numbers that arrive may count from the end, as they do in PyTorch.
+    return index && `${x}[${before}${index}.long()]`;
+  }),
   DepthToSpace: oneInput((x, { operation }, rank) => {
     const block = intOf(operation, 'blocksize', 0);
     if (rank !== 4 || block < 1) return null;
@@ -154,19 +171,5 @@ export const SHAPE: Readonly<Record<string, WriteOperator>> = {
     const end = (from: number, cut: number, length: number | undefined) =>
       length === undefined ? (cut === 0 ? '' : `-${cut}`) : `${from + length}`;
     return `${x}[:, :, ${top}:${end(top, bottom, scale?.[0])}, ${left}:${end(left, right, scale?.[1])}]`;
-  }),
-  ReduceMean: reduce((x, dims, keep) => `${x}.mean(dim=${dims}, keepdim=${keep})`),
-  ReduceSum: reduce((x, dims, keep) => `${x}.sum(dim=${dims}, keepdim=${keep})`),
-  ReduceMax: reduce((x, dims, keep) => `${x}.amax(dim=${dims}, keepdim=${keep})`),
-  ReduceMin: reduce((x, dims, keep) => `${x}.amin(dim=${dims}, keepdim=${keep})`),
-  ReduceL1: reduce((x, dims, keep) => `${x}.abs().sum(dim=${dims}, keepdim=${keep})`),
-  ReduceL2: reduce((x, dims, keep) => `${x}.pow(2).sum(dim=${dims}, keepdim=${keep}).sqrt()`),
-  ReduceSumSquare: reduce((x, dims, keep) => `${x}.pow(2).sum(dim=${dims}, keepdim=${keep})`),
-  ReduceLogSum: reduce((x, dims, keep) => `${x}.sum(dim=${dims}, keepdim=${keep}).log()`),
-  ReduceLogSumExp: reduce((x, dims, keep) => `${x}.logsumexp(dim=${dims}, keepdim=${keep})`),
-  ArgMax: oneInput((x, { operation }, rank) => {
-    const keep = intOf(operation, 'keepdims', 1) === 1 ? 'True' : 'False';
-    const axis = positiveAxis(intOf(operation, 'axis', 0), rank);
-    return intOf(operation, 'select_last_index', 0) === 1 ? null : `${x}.argmax(dim=${axis}, keepdim=${keep})`;
   }),
 };

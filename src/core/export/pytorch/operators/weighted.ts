@@ -1,6 +1,14 @@
 import { intOf } from '../../../operators/operation.ts';
 import { pyNumber, pyTuple } from '../../python-text.ts';
-import { arg, type OperatorContext, positiveAxis, rankOf, type WriteOperator, withAll } from './context.ts';
+import {
+  arg,
+  type OperatorContext,
+  positiveAxis,
+  rankOf,
+  readOutputs,
+  type WriteOperator,
+  withAll,
+} from './context.ts';
 
 /** Operators with weights and normalisation. */
 
@@ -69,16 +77,23 @@ export const WEIGHTED: Readonly<Record<string, WriteOperator>> = {
     const { operation, args, outputs } = context;
     const rank = rankOf(context);
     const dims = operation.inputs[1]?.shape;
-    if (rank === null || args[2] === null || outputs.slice(1).some(Boolean)) return null;
+    if (rank === null || args[2] === null) return null;
     const axis = positiveAxis(intOf(operation, 'axis', -1), rank);
     if (dims?.length !== rank - axis || !dims.every((dim) => typeof dim === 'number')) return null;
     return withAll<[string, string]>([arg(context, 0), arg(context, 1)], (x, scale) => {
+      if (outputs.slice(1).some(Boolean)) {
+        const axes = pyTuple(dims.map((_, at) => axis + at));
+        const all = `layer_norm(${x}, ${axes}, ${scale}, ${args[2] ?? '0'}, ${epsilon(context)})`;
+        return { forward: readOutputs(context, all), uses: ['layer_norm'] };
+      }
       return `F.layer_norm(${x}, ${pyTuple(dims as readonly number[])}, ${scale}, ${args[2] ?? 'None'}, ${epsilon(context)})`;
     });
   },
   BatchNormalization: (context) => {
     const { operation, outputs } = context;
-    if (intOf(operation, 'training_mode', 0) === 1 || outputs.slice(1).some(Boolean)) return null;
+    // Before opset 9 it could normalise each element on its own.
+    const plain = intOf(operation, 'training_mode', 0) === 0 && intOf(operation, 'spatial', 1) === 1;
+    if (!plain || outputs.slice(1).some(Boolean)) return null;
     const all = [0, 1, 2, 3, 4].map((input) => arg(context, input));
     return withAll<[string, string, string, string, string]>(
       all as unknown as [string, string, string, string, string],

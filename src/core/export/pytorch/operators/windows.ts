@@ -1,8 +1,19 @@
 import { intOf, listOf, numbersOf, type Operation, textOf } from '../../../operators/operation.ts';
 import { explicitPads, type StatedPads } from '../../../operators/window-operators.ts';
 import type { Dim, Shape } from '../../../tensor/types.ts';
-import { pyCall, pyNumber, pyTuple } from '../../python-text.ts';
-import { arg, type OperatorCode, type OperatorContext, rankOf, type WriteOperator, withAll } from './context.ts';
+import { pyCall, pyNumber, pyString, pyTuple } from '../../python-text.ts';
+import {
+  arg,
+  isWhole,
+  listArg,
+  numberArg,
+  type OperatorCode,
+  type OperatorContext,
+  rankOf,
+  readOutputs,
+  type WriteOperator,
+  withAll,
+} from './context.ts';
 
 /** Operators that slide a window along one to three spatial axes, and padding. */
 
@@ -129,25 +140,35 @@ function transposedConvolution(context: OperatorContext): string | null {
   }) as string | null;
 }
 
+/** What fills the rim is an attribute before opset 11, then an input. */
 function padded(context: OperatorContext): OperatorCode | string | null {
   const { operation } = context;
-  const rank = rankOf(context);
-  const pads = numbersOf(operation, 'pads', 1);
-  if (!pads || rank === null || pads.length !== 2 * rank || operation.inputs[3] !== undefined) return null;
-  const [begins, ends] = [pads.slice(0, rank), pads.slice(rank)];
-  const mode = { constant: 'constant', reflect: 'reflect', edge: 'replicate' }[textOf(operation, 'mode', 'constant')];
-  const stated = operation.attributes.value ?? operation.values[2]?.items[0] ?? 0;
-  if (!mode || typeof stated !== 'number') return null;
-  const list = [...torchPads(begins, ends)];
-  if (mode !== 'constant') {
-    // Other fillings than a constant are there for the spatial axes alone.
-    const spatial = list.slice(0, 2 * (rank - 2));
-    if (rank < 3 || list.slice(spatial.length).some((pad) => pad !== 0)) return null;
-    return withAll<[string]>([arg(context, 0)], (x) => `F.pad(${x}, ${pyTuple(spatial)}, mode="${mode}")`);
+  const [x, rank] = [arg(context, 0), rankOf(context)];
+  const stated = operation.attributes.value;
+  const value = typeof stated === 'number' ? { code: pyNumber(stated), fixed: true } : numberArg(context, 2);
+  const mode = textOf(operation, 'mode', 'constant');
+  if (x === null || rank === null || value === null || !['constant', 'reflect', 'edge', 'wrap'].includes(mode)) {
+    return null;
   }
-  return withAll<[string]>([arg(context, 0)], (x) =>
-    pyCall('F.pad', [x, pyTuple(list)], { value: stated === 0 ? null : pyNumber(stated) }),
-  );
+  const filling = value && (value.fixed ? value.code : `${value.code}.item()`);
+  const pads = operation.inputs[3] === undefined ? numbersOf(operation, 'pads', 1) : null;
+  if (pads?.length === 2 * rank) {
+    const list = [...torchPads(pads.slice(0, rank), pads.slice(rank))];
+    if (mode === 'constant')
+      return pyCall('F.pad', [x, pyTuple(list)], { value: filling === '0' ? null : (filling ?? null) });
+    // Other fillings than a constant are there for real numbers, and outwards along the spatial axes alone.
+    const spatial = list.slice(0, 2 * (rank - 2));
+    const fits = rank >= 3 && rank <= 5 && !isWhole(context) && spatial.every((pad) => pad >= 0);
+    const torchMode = { reflect: 'reflect', edge: 'replicate' }[mode];
+    if (fits && torchMode && list.slice(spatial.length).every((pad) => pad === 0)) {
+      return `F.pad(${x}, ${pyTuple(spatial)}, mode="${torchMode}")`;
+    }
+  }
+  const amounts = listArg(context, 'pads', 1);
+  const axes = listArg(context, 'axes', 3);
+  if (!amounts || axes === null) return null;
+  const keywords = { mode: mode === 'constant' ? null : pyString(mode), value: filling ?? null, axes: axes ?? null };
+  return { forward: pyCall('pad', [x, amounts], keywords), uses: ['pad'] };
 }
 
 /** One- and three-dimensional windows, which no layer type has. */
@@ -161,16 +182,21 @@ const pool =
       window && isSymmetric(window) && window.begins.every((pad, axis) => 2 * pad <= (window.kernel[axis] ?? 0));
     const plain =
       intOf(operation, 'ceil_mode', 0) === 0 && (name === 'max' || unlessOnes(window?.dilations ?? []) === null);
-    if (!window || !fits || !plain || outputs[1]) return null;
+    // Where the maxima are can be counted column after column, which nothing else does.
+    const indices = outputs[1] !== undefined;
+    if (!window || !fits || !plain || (indices && intOf(operation, 'storage_order', 0) === 1)) return null;
     const counts = intOf(operation, 'count_include_pad', 0) === 1;
-    return withAll<[string]>([arg(context, 0)], (x) =>
-      pyCall(`F.${name}_pool${window.axes}d`, [x, pyTuple(window.kernel)], {
+    return withAll<[string]>([arg(context, 0)], (x) => {
+      const pooled = pyCall(`F.${name}_pool${window.axes}d`, [x, pyTuple(window.kernel)], {
         stride: pyTuple(window.strides),
         padding: unlessZeros(window.begins),
         dilation: unlessOnes(window.dilations),
         count_include_pad: name === 'avg' && !counts ? 'False' : null,
-      }),
-    );
+        return_indices: indices ? 'True' : null,
+      });
+      if (!indices) return pooled;
+      return { forward: readOutputs(context, `with_indices(${x}, ${pooled})`), uses: ['with_indices'] };
+    });
   };
 
 export const WINDOWS: Readonly<Record<string, WriteOperator>> = {
