@@ -157,7 +157,7 @@ describe('a drawing that came from an ONNX file', () => {
     await passesAxe();
 
     await dialog().getByLabel('Opset').selectOption('13');
-    await expect.poll(() => button('Export…').isDisabled(), { timeout: 30_000 }).toBe(false);
+    await expect.poll(() => button('Export…').isDisabled(), { timeout: 60_000 }).toBe(false);
     expect(await dialog().innerText()).toMatch(/Both saw the picture/);
 
     await dialog().getByLabel('Opset').selectOption('18');
@@ -216,7 +216,7 @@ describe('a drawing that came from an ONNX file', () => {
     await editor.drop(at('mish.onnx'));
     await expect.poll(() => editor.page.getByText('Mish_e').count()).toBeGreaterThan(0);
     await run('file.exportOnnx');
-    await dialog().getByRole('table').waitFor({ timeout: 30_000 });
+    await dialog().getByRole('table').waitFor({ timeout: 60_000 });
     await dialog().getByLabel('opset').selectOption('17');
     await dialog()
       .getByText(/opset 17에서는 다음 노드의 정의가 파일의 opset 18과\(와\) 다릅니다: Mish/)
