@@ -15,7 +15,7 @@ export interface GenerationHeader {
   name: string;
   layers: number;
   /** The file it was opened from or saved to, and what that file was like then. It never reaches the window. */
-  file: { path: string; fingerprint: Fingerprint } | null;
+  file: { path: string; fingerprint: Fingerprint; unconfirmed?: true } | null;
   /** Checksums of the parts (weights, pictures) that the body refers to. */
   parts: string[];
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
 import type { Locale, OverwriteAnswer, ReplaceAnswer, UnsavedAnswer } from './ipc/contract.ts';
 import { strings } from './strings.ts';
@@ -76,4 +77,39 @@ export async function offerAfterHang(window: BrowserWindow): Promise<'reopen' | 
     noLink: true,
   });
   return response === 1 ? 'reopen' : 'wait';
+}
+
+/** The question before a dropped file is read anew or written for the first time. Escape declines. */
+export function askDropped(window: BrowserWindow, file: string): Promise<boolean> {
+  const { question, detail, allow, decline } = strings().dropped;
+  return askYesNo(window, question(path.basename(file)), detail(path.dirname(file)), allow, decline);
+}
+
+/** The question before a page opens in the browser. Escape declines. */
+export function askLink(window: BrowserWindow, url: string): Promise<boolean> {
+  const { question, detail, open, cancel } = strings().link;
+  const shown = url.length > longestShown ? `${url.slice(0, longestShown)}…` : url;
+  return askYesNo(window, question(new URL(url).hostname), detail(shown), open, cancel);
+}
+
+/** So that the buttons of the question stay on the screen. */
+const longestShown = 400;
+
+async function askYesNo(
+  window: BrowserWindow,
+  message: string,
+  detail: string,
+  yes: string,
+  no: string,
+): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message,
+    detail,
+    buttons: [yes, no],
+    defaultId: 0,
+    cancelId: 1,
+    noLink: true,
+  });
+  return response === 0;
 }

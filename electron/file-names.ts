@@ -38,6 +38,11 @@ export function safeName(name: string): string {
   return `${characters.join('')}${extension}` || 'Untitled';
 }
 
+/** What a save dialog begins with: never an ending of another kind, which a person might not notice. */
+export function suggestion(name: string, kind: SaveKind): string {
+  return safeName(name.toLowerCase().endsWith(`.${kind}`) ? name : `${name}.${kind}`);
+}
+
 /** GTK's dialog adds no extension by itself. A name that has any is left as the user typed it. */
 export function withExtension(file: string, kind: SaveKind): string {
   return path.extname(file) === '' ? `${file}.${kind}` : file;

@@ -3,19 +3,28 @@ import { atomicWrite, type WriteOptions } from '../src/disk/atomic-write.ts';
 import { failure, shownName, toFileError } from '../src/disk/file-errors.ts';
 import { existingPath } from '../src/disk/names.ts';
 import { type Fingerprint, fingerprint, readBounded, sameFingerprint } from '../src/disk/read-file.ts';
+import { isProject } from './file-names.ts';
 import type { OpenedFile, Outcome, SavedFile, SaveOptions } from './ipc/contract.ts';
 
 export interface KnownFile {
   path: string;
   fingerprint: Fingerprint;
+  /** The window alone says that a person dropped it: nothing is read or written before they agreed. */
+  unconfirmed?: true;
+}
+
+interface Entry extends KnownFile {
+  /** Pictures and weights are read here, and never written back. */
+  mayWrite: boolean;
 }
 
 /**
- * The files this session may read and write, by token. Only the user's own act (a dialog, a drop, the command line)
- * adds one, so a window that was taken over reaches no other file.
+ * The files this session may read and write, by token. Only what the main process saw itself (a dialog, the command
+ * line, the system) opens one; a path that came through the window gives an `unconfirmed` token, which is worth nothing
+ * until a person agrees. So a window that was taken over reaches no other file.
  */
 export class FileTokens {
-  readonly #files = new Map<string, KnownFile>();
+  readonly #files = new Map<string, Entry>();
 
   /** The path behind a token, for the main process alone. */
   pathOf(token: string): string | undefined {
@@ -25,14 +34,22 @@ export class FileTokens {
   /** Path and fingerprint behind a token, to be remembered beyond this session. */
   known(token: string): KnownFile | undefined {
     const file = this.#files.get(token);
-    return file && { path: file.path, fingerprint: file.fingerprint };
+    if (!file) return undefined;
+    const { path, fingerprint, unconfirmed } = file;
+    return { path, fingerprint, ...(unconfirmed && { unconfirmed }) };
+  }
+
+  /** A person agreed that this file is read and written. */
+  confirm(token: string): void {
+    const file = this.#files.get(token);
+    if (file) delete file.unconfirmed;
   }
 
   /**
    * A token for a file of an earlier session, with what it was like then: if it was changed since, saving says so.
    */
-  adopt({ path, fingerprint }: KnownFile): string {
-    return this.#add(path, fingerprint);
+  adopt(file: KnownFile): string {
+    return this.#add(file, isProject(file.path));
   }
 
   /** Reads a file and gives it a token. */
@@ -40,7 +57,7 @@ export class FileTokens {
     return outcome(chosen, async () => {
       const file = await existingPath(chosen);
       const { bytes, fingerprint } = await readBounded(file, limit);
-      return { token: this.#add(file, fingerprint), name: shownName(file), bytes };
+      return { token: this.#add({ path: file, fingerprint }, isProject(file)), name: shownName(file), bytes };
     });
   }
 
@@ -48,6 +65,9 @@ export class FileTokens {
   async save(token: string, bytes: Uint8Array, { overwrite = false }: SaveOptions): Promise<Outcome<SavedFile>> {
     const known = this.#files.get(token);
     if (!known) return { ok: false, error: { code: 'bad-token', name: '' } };
+    const name = shownName(known.path);
+    if (known.unconfirmed) return { ok: false, error: { code: 'declined', name } };
+    if (!known.mayWrite) return { ok: false, error: { code: 'bad-token', name } };
     return outcome(known.path, async () => {
       const now = await fingerprint(known.path);
       if (!overwrite && now && !sameFingerprint(now, known.fingerprint)) throw failure('changed-outside', known.path);
@@ -62,13 +82,14 @@ export class FileTokens {
     return outcome(chosen, async () => {
       const file = await existingPath(chosen);
       const { fingerprint: written, otherNames } = await atomicWrite(file, bytes, options);
-      return { token: this.#add(file, written), name: shownName(file), otherNames };
+      const token = this.#add({ path: file, fingerprint: written }, true);
+      return { token, name: shownName(file), otherNames };
     });
   }
 
-  #add(file: string, fingerprint: Fingerprint): string {
+  #add(file: KnownFile, mayWrite: boolean): string {
     const token = randomUUID();
-    this.#files.set(token, { path: file, fingerprint });
+    this.#files.set(token, { ...file, mayWrite });
     return token;
   }
 }

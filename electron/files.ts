@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
-import { askReplace } from './dialogs.ts';
+import { askDropped, askReplace } from './dialogs.ts';
 import {
   isPicture,
   isProject,
   pictureExtensions,
   projectExtensions,
-  safeName,
+  suggestion,
   tensorExtensions,
 } from './file-names.ts';
 import { FileTokens } from './file-tokens.ts';
-import type { OpenedFile, OpenKind, Outcome, SaveAsRequest, SavedFile, SaveKind } from './ipc/contract.ts';
+import type { OpenedFile, OpenKind, Outcome, SaveAsRequest, SavedFile, SaveKind, SaveOptions } from './ipc/contract.ts';
 import type { RecentFiles } from './recent-files.ts';
 import { saveWhereChosen } from './save-target.ts';
 import { type Strings, strings } from './strings.ts';
@@ -40,8 +40,33 @@ export async function openPath(file: string): Promise<Outcome<OpenedFile>> {
 }
 
 /** Reads a file of this session once more. */
-export async function reopen(token: string): Promise<Outcome<OpenedFile>> {
-  return openKnown(tokens.pathOf(token));
+export async function reopen(window: BrowserWindow, token: string): Promise<Outcome<OpenedFile>> {
+  const file = tokens.pathOf(token);
+  if (file !== undefined && !(await isAgreed(window, token))) {
+    return { ok: false, error: { code: 'declined', name: path.basename(file) } };
+  }
+  return openKnown(file);
+}
+
+/** Writes back to a file of this session. */
+export async function save(
+  window: BrowserWindow,
+  token: string,
+  bytes: Uint8Array,
+  options: SaveOptions,
+): Promise<Outcome<SavedFile>> {
+  await isAgreed(window, token);
+  return tokens.save(token, bytes, options);
+}
+
+/** Asks about a file that was dropped before it is read anew or written for the first time. */
+async function isAgreed(window: BrowserWindow, token: string): Promise<boolean> {
+  const known = tokens.known(token);
+  if (!known?.unconfirmed) return true;
+  if (!(await askDropped(window, known.path))) return false;
+  tokens.confirm(token);
+  remember(known.path);
+  return true;
 }
 
 /** The same for what a token or an id stands for; nothing is read for one that is unknown. */
@@ -77,7 +102,7 @@ export async function saveWithDialog(
   { suggestedName, kind }: SaveAsRequest,
   bytes: Uint8Array,
 ): Promise<Outcome<SavedFile | null>> {
-  const saved = await saveWhereChosen(kind, path.join(app.getPath('documents'), safeName(suggestedName)), {
+  const saved = await saveWhereChosen(kind, path.join(app.getPath('documents'), suggestion(suggestedName, kind)), {
     choose: async (defaultPath) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
         defaultPath,

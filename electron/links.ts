@@ -1,18 +1,23 @@
-import { shell } from 'electron';
+import { type BrowserWindow, shell } from 'electron';
+import { isAllowedLink } from './allowed-links.ts';
+import { askLink } from './dialogs.ts';
+import { takeGesture } from './gestures.ts';
 
-/** Where the documentation of layers points: the papers and the operator reference. */
-const allowedHosts = ['arxiv.org', 'onnx.ai', 'doi.org', 'openaccess.thecvf.com', 'github.com'];
+let isAsking = false;
 
-/** Whether a page may be opened in the user's browser. */
-export function isAllowedLink(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  // Credentials and ports have no place in a link to read something.
-  return url.protocol === 'https:' && allowedHosts.includes(url.hostname) && !url.username && !url.port;
-}
-
-export async function openLink(text: string): Promise<boolean> {
-  if (!isAllowedLink(text)) return false;
-  await shell.openExternal(new URL(text).href);
+/**
+ * Opens a page in the user's browser: one of the allow-list, after a person's click or key, and when they say yes to its
+ * address. An address can carry away what a page knows, so the page alone never opens one.
+ */
+export async function openLink(window: BrowserWindow | null, text: string): Promise<boolean> {
+  if (!window || isAsking || !isAllowedLink(text) || !takeGesture(window.webContents)) return false;
+  const { href } = new URL(text);
+  isAsking = true;
+  try {
+    if (!(await askLink(window, href))) return false;
+  } finally {
+    isAsking = false;
+  }
+  await shell.openExternal(href);
   return true;
 }

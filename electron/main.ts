@@ -2,12 +2,14 @@ import path from 'node:path';
 import { app, BrowserWindow, nativeTheme } from 'electron';
 import { isWriting, writesSettled } from '../src/disk/atomic-write.ts';
 import { Backups } from './backups.ts';
+import { isOpenable } from './file-names.ts';
 import { FileWatch } from './file-watch.ts';
 import { rememberIn, tokens } from './files.ts';
 import { chooseGpuSwitches } from './gpu.ts';
 import { tell } from './ipc/handle.ts';
 import { lockDown } from './lockdown.ts';
 import { installMenu } from './menu.ts';
+import { offlineSwitches } from './offline.ts';
 import { OpenDocument } from './open-document.ts';
 import { filesIn, OpenedFiles } from './opened-files.ts';
 import { Preferences } from './preferences.ts';
@@ -49,7 +51,7 @@ function start(): void {
     env: process.env,
     crashedBefore: gpuCrash.read()?.version === app.getVersion(),
   });
-  for (const [name, value] of gpu.switches) app.commandLine.appendSwitch(name, value);
+  for (const [name, value] of [...gpu.switches, ...offlineSwitches]) app.commandLine.appendSwitch(name, value);
 
   // For every process. It would override a launcher's --no-sandbox, without which root cannot start Chromium at all;
   // the window asks for its sandbox in any case.
@@ -62,7 +64,7 @@ function start(): void {
   });
   app.on('open-file', (event, file) => {
     event.preventDefault();
-    opened.push(file);
+    if (isOpenable(file)) opened.push(file);
     if (app.isReady()) openWindow();
   });
   app.on('child-process-gone', (_event, { type, reason }) => {
@@ -145,5 +147,5 @@ function parseGpuCrash(value: unknown): { version: string } | undefined {
 /** What a second start sent along; another version of the app may have sent something else. */
 function parseFiles(data: unknown): string[] {
   if (typeof data !== 'object' || data === null || !('files' in data) || !Array.isArray(data.files)) return [];
-  return data.files.filter((file) => typeof file === 'string');
+  return data.files.filter((file) => typeof file === 'string' && isOpenable(file));
 }

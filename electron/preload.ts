@@ -19,10 +19,9 @@ function listen<Event extends keyof Events>(event: Event, listener: (...args: Ev
 
 const api = {
   openDialog: (kind, multiple = false) => ask('file:open-dialog', kind, multiple),
-  openDropped: async (file) => {
+  claimDropped: async (file, sha256) => {
     const path = webUtils.getPathForFile(file);
-    if (path === '') return { ok: false, error: { code: 'no-path', name: file.name } };
-    return ask('file:open-path', path);
+    return path === '' ? null : ask('file:claim', path, sha256);
   },
   initialFile: () => ask('file:initial'),
   onOpenFile: (listener) => listen('file:opened', listener),
@@ -65,3 +64,17 @@ const api = {
 } satisfies DesktopApi;
 
 contextBridge.exposeInMainWorld('convas', api);
+
+/** The part of the Navigation API that is used here; the types of this room have no browser. */
+declare const navigation: {
+  addEventListener(
+    type: 'navigate',
+    listener: (event: { cancelable: boolean; destination: { sameDocument: boolean }; preventDefault(): void }) => void,
+  ): void;
+};
+
+// The main process refuses other pages, but hears nothing of an empty one before it is there. This listener is the
+// first, and the page cannot reach it. A reload begins in the main process and is no such event.
+navigation.addEventListener('navigate', (event) => {
+  if (event.cancelable && !event.destination.sameDocument) event.preventDefault();
+});

@@ -8,6 +8,11 @@ const host = 'convas';
 export const appOrigin = `${scheme}://${host}`;
 export const appUrl = `${appOrigin}/index.html`;
 
+/** Whether this is a page of the app itself. An `about:blank` that one of them opened has the same origin and is none. */
+export function isOwnUrl(url: string): boolean {
+  return url.startsWith(`${appOrigin}/`);
+}
+
 /**
  * Makes app:// a full web origin (workers, fetch, WebAssembly streaming, code cache), which file:// never is.
  * Call it before the app is ready.

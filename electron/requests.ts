@@ -2,8 +2,10 @@ import { app, nativeTheme } from 'electron';
 import { answerBackupRequests } from './backup-requests.ts';
 import type { Backups } from './backups.ts';
 import { askOverwrite, askUnsaved } from './dialogs.ts';
+import { claimDropped } from './dropped-files.ts';
 import type { FileWatch } from './file-watch.ts';
-import { openKnown, openPath, openWithDialog, reopen, saveWithDialog, tokens } from './files.ts';
+import { openKnown, openPath, openWithDialog, reopen, save, saveWithDialog, tokens } from './files.ts';
+import { takeGesture } from './gestures.ts';
 import { type GpuChoice, switchText } from './gpu.ts';
 import { handle, tell } from './ipc/handle.ts';
 import { openLink } from './links.ts';
@@ -15,6 +17,9 @@ import { showShortcuts } from './shortcuts.ts';
 import { answerStorageRequests } from './storage-requests.ts';
 import { setLocale } from './strings.ts';
 import type { MainWindow } from './windows.ts';
+
+/** Put in by the build. */
+declare const WANTED_ELECTRON: string;
 
 export interface Services {
   /** The present window; it may have been opened anew. */
@@ -36,7 +41,7 @@ export function answerRequests(services: Services): void {
   answerBackupRequests(backups);
   answerStorageRequests({ backups, preferences, recent });
   handle('file:open-dialog', (kind, multiple) => openWithDialog(window().browser, kind, multiple));
-  handle('file:open-path', openPath);
+  handle('file:claim', (path, sha256) => claimDropped(tokens, path, sha256));
   handle('file:initial', async () => {
     let first: Promise<unknown> | undefined;
     const initial = opened.takeInitial(async (file) => {
@@ -53,8 +58,8 @@ export function answerRequests(services: Services): void {
     first = reading;
     return reading;
   });
-  handle('file:reopen', reopen);
-  handle('file:save', (token, bytes, options) => tokens.save(token, bytes, options));
+  handle('file:reopen', (token) => reopen(window().browser, token));
+  handle('file:save', (token, bytes, options) => save(window().browser, token, bytes, options));
   handle('file:save-as', (request, bytes) => saveWithDialog(window().browser, request, bytes));
   handle('document:state', (state) => {
     watch.follow(state.token);
@@ -81,12 +86,16 @@ export function answerRequests(services: Services): void {
     const isKept = preferences.write(name, value);
     if (isKept && name === 'theme') nativeTheme.themeSource = value as 'system' | 'light' | 'dark';
   });
-  handle('edit:paste', () => window().browser.webContents.paste());
-  handle('link:open', openLink);
+  handle('edit:paste', () => {
+    const { webContents } = window().browser;
+    if (takeGesture(webContents)) webContents.paste();
+  });
+  handle('link:open', (url) => openLink(window().browser, url));
   handle('platform:info', () => ({
     platform: process.platform,
     appVersion: app.getVersion(),
     electron: process.versions.electron ?? '',
+    wantedElectron: WANTED_ELECTRON,
     chrome: process.versions.chrome ?? '',
     systemLocale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     gpu: { switches: gpu.switches.map(switchText), reason: gpu.reason },

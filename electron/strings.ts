@@ -118,6 +118,19 @@ const english = {
     choose: 'Another Name…',
     cancel: 'Cancel',
   },
+  dropped: {
+    question: (name: string) => `Let Convas read and write “${name}”?`,
+    detail: (folder: string) =>
+      `You dropped it on the window; it is in ${folder}. Convas asks once for each dropped file, so that you alone decide what it may change.`,
+    allow: 'Allow',
+    decline: 'Cancel',
+  },
+  link: {
+    question: (host: string) => `Open a page of ${host} in your browser?`,
+    detail: (url: string) => url,
+    open: 'Open',
+    cancel: 'Cancel',
+  },
   openRecent: 'Open Recent',
   clearRecent: 'Clear the List',
   crashed: {
@@ -251,6 +264,19 @@ const korean: Strings = {
     detail: '바꾸면 지금 들어 있는 내용이 사라집니다.',
     replace: '바꾸기',
     choose: '다른 이름…',
+    cancel: '취소',
+  },
+  dropped: {
+    question: (name) => `Convas가 “${name}” 파일을 읽고 쓰도록 허용할까요?`,
+    detail: (folder) =>
+      `창에 끌어다 놓은 파일이며 ${folder} 폴더에 있습니다. 어떤 파일을 바꿀지는 사용자만 정할 수 있도록 끌어다 놓은 파일마다 한 번씩 묻습니다.`,
+    allow: '허용',
+    decline: '취소',
+  },
+  link: {
+    question: (host) => `브라우저에서 ${host} 페이지를 열까요?`,
+    detail: (url) => url,
+    open: '열기',
     cancel: '취소',
   },
   openRecent: '최근 파일 열기',

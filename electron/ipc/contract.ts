@@ -32,8 +32,8 @@ export type FileErrorCode =
   | 'name-too-long'
   /** No file can be called so. */
   | 'bad-name'
-  /** Not on a disk: pasted, or made by script. The window can read its bytes itself, but not save it back. */
-  | 'no-path'
+  /** A person was asked whether this file may be read or written, and did not agree. */
+  | 'declined'
   /** The token names no file of this session. */
   | 'bad-token'
   /** Any other failure of the system; `detail` has its own code. */
@@ -163,6 +163,8 @@ export interface PlatformInfo {
   platform: string;
   appVersion: string;
   electron: string;
+  /** The version that this Convas was built for; an older one may run it in its place. */
+  wantedElectron: string;
   chrome: string;
   /** The system's preferred language, such as `ko-KR`. */
   systemLocale: string;
@@ -241,7 +243,7 @@ export type MenuCommand =
 /** Requests of the window, each answered once: channel -> signature. */
 export interface Channels {
   'file:open-dialog': (kind: OpenKind, multiple: boolean) => Outcome<OpenedFile>[];
-  'file:open-path': (path: string) => Outcome<OpenedFile>;
+  'file:claim': (path: string, sha256: string) => FileToken | null;
   'file:initial': () => Outcome<OpenedFile> | null;
   'file:reopen': (token: FileToken) => Outcome<OpenedFile>;
   'file:save': (token: FileToken, bytes: Uint8Array, options: SaveOptions) => Outcome<SavedFile>;
@@ -283,8 +285,12 @@ type Unsubscribe = () => void;
 export interface DesktopApi {
   /** Asks for files. Each chosen one is read and has its own outcome; the list is empty when cancelled. */
   openDialog(kind: OpenKind, multiple?: boolean): Promise<Outcome<OpenedFile>[]>;
-  /** Reads a file that was dropped on the window, so that it can be saved again under its token. */
-  openDropped(file: File): Promise<Outcome<OpenedFile>>;
+  /**
+   * A token for a project that was dropped on the window and that the window has read: the file on the disk must have
+   * the same SHA-256 (hexadecimal). A person is asked before it is read anew or written. Null for anything else, such
+   * as what was pasted or made by script: it can be saved under a new name only.
+   */
+  claimDropped(file: File, sha256: string): Promise<FileToken | null>;
   /** The file the app was started with, once; null if there is none (left). */
   initialFile(): Promise<Outcome<OpenedFile> | null>;
   /** A file that the system or a second start asked for later on. */
@@ -338,9 +344,12 @@ export interface DesktopApi {
   setMenuLocale(locale: Locale): Promise<void>;
   /** The keys that the menu shows, by command, as `Mod+Shift+Z`; commands that are missing have none. */
   setMenuShortcuts(shortcuts: Record<string, string>): Promise<void>;
-  /** Sets off a paste in the window, as Ctrl+V does: the page itself may not read the clipboard. */
+  /** Sets off a paste in the window, as Ctrl+V does, after a click or key: the page itself may not read the clipboard. */
   paste(): Promise<void>;
-  /** Opens a page of the allow-list in the user's browser; false if it is not on it. */
+  /**
+   * Opens a page of the allow-list in the user's browser, after a person's click or key and their yes to a question;
+   * false if it was not opened.
+   */
   openLink(url: string): Promise<boolean>;
   platformInfo(): Promise<PlatformInfo>;
 }

@@ -1,5 +1,5 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
-import { appOrigin } from '../protocol.ts';
+import { isOwnUrl } from '../protocol.ts';
 import type { Channels, Events } from './contract.ts';
 import { parseArguments } from './validate.ts';
 
@@ -26,5 +26,5 @@ export function tell<Event extends keyof Events>(target: WebContents, event: Eve
 }
 
 function isOwnPage({ senderFrame, sender }: IpcMainInvokeEvent): boolean {
-  return senderFrame !== null && senderFrame === sender.mainFrame && senderFrame.origin === appOrigin;
+  return senderFrame !== null && senderFrame === sender.mainFrame && isOwnUrl(senderFrame.url);
 }

@@ -17,7 +17,8 @@ const locales = ['en', 'ko'] as const;
 export const parseArguments: { readonly [Channel in keyof Channels]: Parser<Channel> } = {
   'file:open-dialog': ([kind, multiple]) =>
     oneOf(openKinds, kind) && typeof multiple === 'boolean' ? [kind, multiple] : undefined,
-  'file:open-path': ([path]) => (isText(path, 32_768) && path !== '' ? [path] : undefined),
+  'file:claim': ([path, sha256]) =>
+    isText(path, 32_768) && path !== '' && isChecksum(sha256) ? [path, sha256] : undefined,
   'file:initial': () => [],
   'file:reopen': ([token]) => (isText(token, 64) ? [token] : undefined),
   'file:save': ([token, bytes, options]) =>
@@ -59,8 +60,9 @@ function isText(value: unknown, longest: number): value is string {
 const shortcutPattern = /^(?:(?:Mod|Alt|Shift)\+){0,3}(?:[\x21-\x7e]|[A-Z][A-Za-z0-9]{1,15})$/;
 
 function isShortcuts(value: unknown): value is Record<string, string> {
-  if (!isRecord(value) || Array.isArray(value)) return false;
-  const entries = Object.entries(value);
+  // A typed array of a gigabyte has a billion entries.
+  if (Object.prototype.toString.call(value) !== '[object Object]') return false;
+  const entries = Object.entries(value as Record<string, unknown>);
   return entries.length <= 1_000 && entries.every(([, keys]) => isText(keys, 40) && shortcutPattern.test(keys));
 }
 

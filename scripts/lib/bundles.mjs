@@ -106,8 +106,15 @@ async function buildElectron() {
     format: 'cjs',
     external: ['electron'],
     target: 'node20',
+    // So that the app can say when it runs in an older one.
+    define: { WANTED_ELECTRON: JSON.stringify(wantedElectron()) },
   });
   copyFileSync(inRoot(windowIcon), inRoot('dist', 'electron', 'icon.png'));
+}
+
+/** The version that the project names. It stands there exactly, without a range. */
+function wantedElectron() {
+  return JSON.parse(readFileSync(inRoot('package.json'), 'utf8')).devDependencies.electron;
 }
 
 async function buildCli() {

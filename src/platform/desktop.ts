@@ -3,6 +3,7 @@ import { otherNamesRemark } from '../core/project/other-names.ts';
 import { ok } from '../core/result.ts';
 import { readByPasting, writeClipboard } from './clipboard.ts';
 import { fromOutcome } from './file-errors.ts';
+import { readFile } from './read-file.ts';
 import { storedSettings } from './settings.ts';
 import type { Platform, SavedFile } from './types.ts';
 
@@ -16,12 +17,9 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
     kind: 'desktop',
     open: async (kind, multiple) => (await api.openDialog(kind, multiple)).map((outcome) => fromOutcome(outcome, same)),
     readDropped: async (file) => {
-      const outcome = await api.openDropped(file);
-      // Pasted pictures are not on a disk: the window has their bytes, but nowhere to save them back to.
-      if (!outcome.ok && outcome.error.code === 'no-path') {
-        return ok({ token: null, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
-      }
-      return fromOutcome(outcome, same);
+      const read = await readFile(file);
+      if (!read.ok || !isSavedBack(file.name)) return read;
+      return ok({ ...read.value, token: await api.claimDropped(file, await sha256(read.value.bytes)) });
     },
     reopen: async (token) => fromOutcome(await api.reopen(token), same),
     onFileChanged: (listener) => api.onFileChanged(listener),
@@ -46,6 +44,10 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
       list: () => api.storageUse(),
       clear: async (kind) => fromOutcome(await api.clearStorage(kind), same),
     },
+    hostVersions: async () => {
+      const { electron, chrome, wantedElectron } = await api.platformInfo();
+      return { electron, chromium: chrome, wanted: wantedElectron };
+    },
     setDocumentState: (state) => void api.setDocumentState(state),
     setLocale: (locale) => void api.setMenuLocale(locale),
     setMenuShortcuts: (shortcuts) => void api.setMenuShortcuts({ ...shortcuts }),
@@ -68,4 +70,14 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
 
 function withRemark({ token, name, otherNames }: DesktopSavedFile): SavedFile {
   return { token, name, remark: otherNamesRemark(name, otherNames) };
+}
+
+/** Of other files the bytes are all that is ever needed. */
+function isSavedBack(name: string): boolean {
+  return /\.(convas|json|onnx)$/i.test(name);
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

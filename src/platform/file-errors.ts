@@ -73,7 +73,11 @@ export function fileErrorText(error: FileError): Text {
         `No file can be called “${name}”. Nothing was changed; choose another name.`,
         `“${name}”은(는) 파일 이름으로 쓸 수 없습니다. 바뀐 것은 없습니다. 다른 이름을 고르세요.`,
       );
-    case 'no-path':
+    case 'declined':
+      return text(
+        `“${name}” was left as it is, because you did not agree. Your drawing is unchanged; Save As chooses another place.`,
+        `동의하지 않아 “${name}” 파일은 건드리지 않았습니다. 그림은 그대로입니다. 다른 이름으로 저장하면 다른 곳에 저장할 수 있습니다.`,
+      );
     case 'bad-token':
       return text(
         `Convas lost track of “${name}”. Use Save As to choose where it goes; your drawing is safe.`,

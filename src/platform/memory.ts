@@ -107,6 +107,7 @@ export function memoryPlatform(): MemoryPlatform {
     },
     confirmUnsaved: async () => platform.unsavedAnswers.shift() ?? 'cancel',
     confirmOverwrite: async () => platform.overwriteAnswers.shift() ?? 'cancel',
+    hostVersions: async () => null,
     setDocumentState: (state) => {
       platform.state = state;
     },

@@ -86,6 +86,14 @@ export interface KeptStorage {
   clear(kind: StorageKind): Promise<Result<void, PlatformError>>;
 }
 
+/** The program that shows the window. */
+export interface HostVersions {
+  readonly electron: string;
+  readonly chromium: string;
+  /** The Electron that this Convas was built for. */
+  readonly wanted: string;
+}
+
 export interface Platform {
   readonly kind: 'desktop' | 'browser' | 'memory';
   /** Shows the open dialog. Each chosen file has its own outcome; an empty list is a cancelled dialog. */
@@ -108,6 +116,8 @@ export interface Platform {
   /** Null where nothing outlives the window. */
   readonly backups: BackupStorage | null;
   readonly storage: KeptStorage;
+  /** Null where the window is a tab of somebody else's browser. */
+  hostVersions(): Promise<HostVersions | null>;
   /** Window title, dirty mark. */
   setDocumentState(state: DocumentState): void;
   setLocale(locale: Locale): void;

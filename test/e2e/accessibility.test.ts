@@ -8,6 +8,7 @@ import { atRest, violations } from './support/axe.ts';
 import { answerDialogs } from './support/desktop-api.ts';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
+import { backedUp } from './support/kept-backups.ts';
 
 /** Every main state of the real desktop window, in both themes and both languages, has nothing that axe objects to. */
 
@@ -158,7 +159,7 @@ const STATES: readonly State[] = [
       await run('file.open');
       await expect.poll(() => editor.page.locator('.react-flow__node').count()).toBeGreaterThan(20);
       appendFileSync(file, ' ');
-      await editor.page.getByRole('alert').filter({ hasText: 'there.convas' }).waitFor({ timeout: 15_000 });
+      await editor.page.getByRole('alert').filter({ hasText: 'there.convas' }).waitFor({ timeout: 60_000 });
     },
   },
 ];
@@ -218,8 +219,7 @@ describe.each([
   it('has none in the question about work that was left behind', async () => {
     await run('edit.selectAll');
     await run('edit.duplicate');
-    // The backup follows an edit by about a second.
-    await desktop.page.waitForTimeout(2500);
+    await backedUp(desktop.userData);
     const closed = desktop.app.waitForEvent('close');
     desktop.app.process().kill('SIGKILL');
     await closed;

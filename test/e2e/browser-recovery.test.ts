@@ -81,7 +81,7 @@ const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Unsaved work 
 /** Adds a layer, and waits until it is kept as the state of this number. */
 async function edit(page: Page, number: number): Promise<void> {
   await new EditorWindow(page).add('Dropout');
-  await expect.poll(async () => (await kept(page)).at(-1)?.number, { timeout: 5_000 }).toBe(number);
+  await expect.poll(async () => (await kept(page)).at(-1)?.number, { timeout: 60_000 }).toBe(number);
 }
 
 describe('a tab that ends with unsaved work', () => {

@@ -36,8 +36,7 @@ async function threeLayers(): Promise<void> {
   for (const title of ['Picture', 'Conv 2d', 'ReLU']) await editor.add(title);
   await press('f');
   await expect.poll(() => edges().count()).toBe(2);
-  // The view comes to rest.
-  await page().waitForTimeout(300);
+  await editor.still();
 }
 
 async function boxOf(title: string) {
@@ -113,7 +112,7 @@ describe('editing with the mouse', () => {
     await press('Control+x', 'Control+v');
     await expect.poll(() => edges().count()).toBe(2);
     await press('f');
-    await page().waitForTimeout(300);
+    await editor.still();
     const from = await boxOf('Dropout');
     const above = await boxOf('Conv 2d');
     const below = await boxOf('ReLU');
@@ -240,7 +239,7 @@ describe('editing with the mouse', () => {
   it('sets an attribute of several layers at once', async () => {
     for (const title of ['Picture', 'Conv 2d', 'Conv 2d']) await editor.add(title);
     await press('f');
-    await page().waitForTimeout(300);
+    await editor.still();
     await editor.select(nodes().nth(1));
     await nodes()
       .nth(2)
@@ -409,9 +408,9 @@ describe('editing by keyboard alone', () => {
     await title.click();
     await page().keyboard.type('Mine');
     await press('Control+z');
-    await page().waitForTimeout(200);
+    await expect.poll(() => title.inputValue()).not.toBe('Mine');
+    await editor.still();
     expect(await editor.total('Layers')).toBe('1');
-    expect(await title.inputValue()).not.toBe('Mine');
     await press('Escape');
   });
 });

@@ -38,7 +38,7 @@ const button = (name: string) => dialog().getByRole('button', { name, exact: tru
 const at = (name: string) => path.join(folder, name);
 
 async function written(name: string): Promise<Uint8Array> {
-  await editor.page.getByText(`Exported ${name}.`).first().waitFor({ timeout: 30_000 });
+  await editor.page.getByText(`Exported ${name}.`).first().waitFor({ timeout: 60_000 });
   return new Uint8Array(readFileSync(at(name)));
 }
 
@@ -108,7 +108,7 @@ describe('a drawing that came from an ONNX file', () => {
   it('nothing changed: the export is the file', async () => {
     await editor.drop(model, inRoot('assets/pictures/astronaut.jpg'));
     const report = editor.page.getByRole('status', { name: 'Opened selfie.onnx' });
-    await report.waitFor({ timeout: 30_000 });
+    await report.waitFor({ timeout: 60_000 });
     await report.getByRole('button', { name: 'Close' }).click();
     await editor.settled();
     await run('file.changes');
@@ -152,18 +152,18 @@ describe('a drawing that came from an ONNX file', () => {
     await run('file.exportOnnx');
     await dialog()
       .getByText(/Both saw the picture “astronaut\.jpg”/)
-      .waitFor({ timeout: 30_000 });
+      .waitFor({ timeout: 60_000 });
     expect(await dialog().getByRole('row').last().innerText()).toMatch(/output\s+1 × 1 × 256 × 256\s+(0|\d\.\de-\d+)/);
     await passesAxe();
 
     await dialog().getByLabel('Opset').selectOption('13');
-    await expect.poll(() => button('Export…').isDisabled(), { timeout: 30_000 }).toBe(false);
+    await expect.poll(() => button('Export…').isDisabled(), { timeout: 60_000 }).toBe(false);
     expect(await dialog().innerText()).toMatch(/Both saw the picture/);
 
     await dialog().getByLabel('Opset').selectOption('18');
     await dialog()
       .getByText(/Both saw the picture/)
-      .waitFor({ timeout: 30_000 });
+      .waitFor({ timeout: 60_000 });
     await button('What changed…').click();
     await dialog().getByRole('region', { name: 'The file itself' }).getByText('ai.onnx').waitFor();
     await button('Back to the export').click();
@@ -199,7 +199,7 @@ describe('a drawing that came from an ONNX file', () => {
     ] as const) {
       await run(id);
       await dialog().getByRole('heading', { name: title, exact: true }).waitFor();
-      if (id === 'file.exportOnnx') await dialog().getByRole('table').waitFor({ timeout: 30_000 });
+      if (id === 'file.exportOnnx') await dialog().getByRole('table').waitFor({ timeout: 60_000 });
       const box = await dialog().boundingBox();
       expect(box && box.y >= 0 && box.x >= 0 && box.y + box.height <= 640 && box.x + box.width <= 960).toBe(true);
       await passesAxe();
@@ -216,7 +216,7 @@ describe('a drawing that came from an ONNX file', () => {
     await editor.drop(at('mish.onnx'));
     await expect.poll(() => editor.page.getByText('Mish_e').count()).toBeGreaterThan(0);
     await run('file.exportOnnx');
-    await dialog().getByRole('table').waitFor({ timeout: 30_000 });
+    await dialog().getByRole('table').waitFor({ timeout: 60_000 });
     await dialog().getByLabel('opset').selectOption('17');
     await dialog()
       .getByText(/opset 17에서는 다음 노드의 정의가 파일의 opset 18과\(와\) 다릅니다: Mish/)

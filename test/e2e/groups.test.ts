@@ -54,7 +54,7 @@ async function fourLayers(): Promise<void> {
 
 async function inView(): Promise<void> {
   await press('f');
-  await page().waitForTimeout(350);
+  await editor.still();
 }
 
 async function selectAll(...cards: Locator[]): Promise<void> {

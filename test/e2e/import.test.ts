@@ -72,7 +72,7 @@ describe('a model that is dropped on the window', () => {
   it('opens with its gates and runs on the photograph dropped with it', async () => {
     await editor.drop(model, astronaut);
     const report = editor.page.getByRole('status', { name: 'Opened mediapipe-selfie-seg-se.onnx' });
-    await report.waitFor({ timeout: 30_000 });
+    await report.waitFor({ timeout: 60_000 });
     expect(await report.innerText()).toMatch(
       /106 layers.*\n6 attention layers with gates\nKept as they are: ConvTranspose/s,
     );
@@ -112,7 +112,7 @@ describe('a model that is dropped on the window', () => {
     await editor.page
       .getByText(/Exported changed\.onnx/)
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor({ timeout: 60_000 });
     const changed = await runOnCommandLine(exported);
     expect(changed.mean).not.toBe(unchanged.mean);
     await expectSameNumbers(changed);

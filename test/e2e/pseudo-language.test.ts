@@ -9,6 +9,7 @@ import type { Editor } from '../../src/store/editor.ts';
 import { answerDialogs } from './support/desktop-api.ts';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
+import { backedUp } from './support/kept-backups.ts';
 import { buildPseudoApp } from './support/pseudo/app.ts';
 import { NOT_TEXT, unmarked } from './support/pseudo/unmarked.ts';
 
@@ -90,8 +91,7 @@ async function closeAll(): Promise<void> {
 const cards = () => page().locator('.react-flow__node');
 const select = async (index: number) => {
   await run('view.fit');
-  // The card comes to rest.
-  await page().waitForTimeout(150);
+  await editor.still();
   await cards()
     .nth(index)
     .click({ position: { x: 30, y: 12 } });
@@ -112,7 +112,7 @@ async function openPopovers(where: string): Promise<void> {
   const triggers = page().locator(`${where} button[aria-expanded=false]:not(:disabled)`);
   for (let index = 0; index < (await triggers.count()); index += 1) {
     await triggers.nth(index).click();
-    await page().waitForTimeout(100);
+    await editor.still();
     await expectMarked(`${where}, popover ${index}`);
     await page().keyboard.press('Escape');
   }
@@ -171,7 +171,7 @@ it.each(OPENS)('marks what %s opens', async (id) => {
   await closeAll();
   await select(1);
   await run(id);
-  await page().waitForTimeout(400);
+  await editor.still();
   await editor.settled();
   await expectMarked(id);
   await closeAll();
@@ -214,7 +214,7 @@ it('marks what an imported model shows', async () => {
   await closeAll();
   await answerDialogs(desktop, { open: [model()], button: 1 });
   await run('file.open');
-  await expect.poll(() => cards().count(), { timeout: 20_000 }).toBeGreaterThan(30);
+  await expect.poll(() => cards().count(), { timeout: 60_000 }).toBeGreaterThan(30);
   await editor.settled();
   await expectMarked('an imported model');
   await openPopovers('main');
@@ -244,8 +244,7 @@ it('marks every kind of layer, alone and wrong', async () => {
 });
 
 it('marks what is left of a window that ended in the middle', async () => {
-  // The backup follows an edit by about a second.
-  await page().waitForTimeout(2500);
+  await backedUp(desktop.userData);
   const closed = desktop.app.waitForEvent('close');
   desktop.app.process().kill('SIGKILL');
   await closed;

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,9 +6,10 @@ import { decodeGeneration } from '../../electron/backup-file.ts';
 import { documentFromJson } from '../../src/core/project/json-form.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
 import { sameDocument } from '../../src/core/project/same-project.ts';
-import { answerDialogs } from './support/desktop-api.ts';
+import { answerDialogs, questionsAsked, takenUp } from './support/desktop-api.ts';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
+import { backedUp, generations } from './support/kept-backups.ts';
 
 let folder: string;
 const at = (...names: string[]) => path.join(folder, ...names);
@@ -18,18 +19,6 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** The generations of the only document that has a backup, the oldest first. */
-function generations(userData: string): string[] {
-  const root = path.join(userData, 'backups');
-  if (!existsSync(root)) return [];
-  return readdirSync(root).flatMap((id) =>
-    readdirSync(path.join(root, id))
-      .filter((name) => name.endsWith('.backup'))
-      .sort()
-      .map((name) => path.join(root, id, name)),
-  );
-}
 
 function documentIn(generation: string | undefined) {
   const decoded = decodeGeneration(new Uint8Array(readFileSync(generation ?? '')));
@@ -73,7 +62,7 @@ describe('after kill -9', () => {
     const editor = await opened(first);
     for (const count of [1, 2]) {
       await editor.add('Dropout');
-      await expect.poll(() => generations(userData).length, { timeout: 3_000 }).toBe(count);
+      await expect.poll(() => generations(userData).length, { timeout: 60_000 }).toBe(count);
     }
     await killHard(first);
     const lost = documentIn(generations(userData).at(-1));
@@ -102,17 +91,17 @@ describe('after kill -9', () => {
       await expect.poll(() => generations(userData)).toEqual([]);
 
       await new EditorWindow(second.page).add('Tanh');
-      await second.page.waitForTimeout(1_000);
+      await backedUp(userData);
       await answerDialogs(second, { button: 0 });
       await second.app.evaluate(({ BrowserWindow }) => {
         BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
       });
       const layers = `${lost.nodes.size + 1} layers`;
-      await expect.poll(() => inWindow(second, dialogText), { timeout: 20_000 }).toContain(layers);
+      await expect.poll(() => inWindow(second, dialogText), { timeout: 60_000 }).toContain(layers);
       expect(await inWindow(second, dialogText)).toContain('restored.convas');
       await inWindow(second, "document.querySelector('dialog [data-first]').click()");
       const title = () => second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
-      await expect.poll(title, { timeout: 5_000 }).toBe('• restored — Convas');
+      await expect.poll(title).toBe('• restored — Convas');
 
       // Closing it for good, without saving, leaves nothing to be offered.
       await answerDialogs(second, { button: 1 });
@@ -211,11 +200,14 @@ describe('a file and its window', () => {
       await expect.poll(title).toBe('• 내 그림 — Convas');
       writeFileSync(file, 'theirs');
       await desktop.page.keyboard.press('Control+s');
-      await desktop.page.waitForTimeout(300);
+      await expect.poll(() => questionsAsked(desktop)).toBe(1);
+      await takenUp(desktop);
       expect(readFileSync(file, 'utf8')).toBe('theirs');
       await answerDialogs(desktop, { button: 1 });
       await desktop.page.keyboard.press('Control+s');
       await desktop.page.getByText(/^Saved/).waitFor();
+      // It would not ask again, had Cancel saved after all.
+      expect(await questionsAsked(desktop)).toBe(1);
 
       await editor.add('Dropout');
       await answerDialogs(desktop, { button: 0 });

@@ -5,6 +5,7 @@ import { contentSecurityPolicy } from '../../electron/static-site.ts';
 import { resolveElectron } from '../../scripts/lib/electron-runtime.mjs';
 import { wantedFuses } from '../../scripts/lib/packaging/fuses.mjs';
 import { root } from '../../scripts/lib/paths.mjs';
+import { answerDialogs } from './support/desktop-api.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
 
 /** The twenty items of Electron's security list, each by its number, asked of the running app. */
@@ -175,8 +176,12 @@ describe('Electron’s security list', () => {
       const image = document.createElement('img');
       image.setAttribute('onerror', "run.push('handler')");
       image.src = 'missing.png';
+      // Both are refused before they run, and say so.
+      const refused = [data, image].map(
+        (element) => new Promise((resolve) => element.addEventListener('error', resolve, { once: true })),
+      );
       document.head.append(inline, data, image);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await Promise.all(refused);
       for (const element of [inline, data, image]) element.remove();
       return run;
     });
@@ -245,6 +250,8 @@ describe('Electron’s security list', () => {
       'app://convas/licences.txt',
       'file:///etc/passwd',
       'data:text/html,x',
+      'about:blank',
+      'about:srcdoc',
     ]) {
       await desktop.page.evaluate((url) => {
         const link = document.createElement('a');
@@ -262,21 +269,41 @@ describe('Electron’s security list', () => {
       form.submit();
       form.remove();
     });
-    await desktop.page.waitForTimeout(200);
+    // The page's own thread answers after what it was told before, and so does the main process.
+    await desktop.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    await desktop.page.evaluate(() => window.convas.platformInfo());
     expect(await windows()).toEqual([appUrl]);
+    expect(await desktop.page.evaluate(() => document.querySelectorAll('.react-flow__node').length)).toBeGreaterThan(0);
+  });
+
+  it('13: a page that got to an empty one all the same is brought back, and is told nothing there', async () => {
+    const came = await desktop.app.evaluate(async ({ BrowserWindow }, home) => {
+      const other = new BrowserWindow({ show: false, webPreferences: { sandbox: true } });
+      await other.loadURL(home.replace('index.html', 'licences.txt'));
+      const back = new Promise((resolve) => {
+        other.webContents.on('did-finish-load', () => {
+          if (other.webContents.getURL() === home) resolve(home);
+        });
+      });
+      void other.webContents.executeJavaScript("location.href = 'about:blank'", true).catch(() => {});
+      return back.finally(() => other.destroy());
+    }, appUrl);
+    expect(came).toBe(appUrl);
   });
 
   it('14: the page opens no window', async () => {
     await externallyOpened();
     const opened = await desktop.page.evaluate(() =>
-      ['https://example.com/', 'about:blank', 'app://convas/index.html'].map((url) => window.open(url)),
+      ['https://example.com/', 'about:blank', 'app://convas/index.html', 'https://arxiv.org/'].map((url) =>
+        window.open(url),
+      ),
     );
-    expect(opened).toEqual([null, null, null]);
+    expect(opened).toEqual([null, null, null, null]);
     expect(await windows()).toEqual([appUrl]);
     expect(await externallyOpened()).toEqual([]);
   });
 
-  it('15: only pages of the allow-list go to the system’s browser', async () => {
+  it('15: only pages of the allow-list go to the system’s browser, after a click and a question each', async () => {
     const good = 'https://arxiv.org/abs/1709.01507';
     const bad = [
       'https://example.com/',
@@ -284,12 +311,28 @@ describe('Electron’s security list', () => {
       'javascript:alert(1)',
       'https://arxiv.org.evil.example/',
     ];
-    const answers = await desktop.page.evaluate(
-      (urls) => Promise.all(urls.map((url) => window.convas.openLink(url))),
-      [good, ...bad],
-    );
-    expect(answers).toEqual([true, false, false, false, false]);
-    expect(await externallyOpened()).toEqual([good]);
+    const open = (url: string) => desktop.page.evaluate((one) => window.convas.openLink(one), url);
+    await answerDialogs(desktop, { button: 0 });
+    await open(good);
+    await externallyOpened();
+    // Without an act of a person since the last one.
+    expect(await open(good)).toBe(false);
+    await desktop.page.evaluate(() => document.body.click());
+    expect(await open(good)).toBe(false);
+    for (const url of bad) {
+      await desktop.page.keyboard.press('Shift');
+      expect(await open(url), url).toBe(false);
+    }
+    await answerDialogs(desktop, { button: 1 });
+    expect(await open(good), 'declined').toBe(false);
+    expect(await externallyOpened()).toEqual([]);
+    await answerDialogs(desktop, { button: 0 });
+    expect(await open(good), 'the act counted for the question before').toBe(false);
+    await desktop.page.keyboard.press('Shift');
+    expect(await open(good)).toBe(true);
+    await desktop.page.keyboard.press('Shift');
+    await desktop.page.evaluate((url) => window.open(url), good);
+    await expect.poll(externallyOpened).toEqual([good, good]);
   });
 
   it('16: the version of Electron is named exactly, and anything else runs only as a stand-in', async () => {
@@ -332,12 +375,8 @@ describe('Electron’s security list', () => {
         "window.convas.save('/etc/hostname', new Uint8Array(1)).then((r) => { if (!r.ok) throw new RangeError(r.error.code); })",
       ),
     ).toBe('RangeError');
-    expect(
-      await desktop.page.evaluate(() => window.convas.openDropped(new File(['x'], '/etc/hostname'))),
-    ).toMatchObject({
-      ok: false,
-      error: { code: 'no-path' },
-    });
+    const claim = () => window.convas.claimDropped(new File(['x'], '/etc/hostname'), '0'.repeat(64));
+    expect(await desktop.page.evaluate(claim)).toBeNull();
   });
 
   it('19: the fuses of the packaged app are chosen for each system (its own test reads them from the program)', () => {

@@ -259,7 +259,7 @@ describe('the recent files', () => {
 describe('Escape', () => {
   it('gives up a selection rectangle: what was selected before is selected again', async () => {
     await press('f');
-    await page().waitForTimeout(400);
+    await editor.still();
     const selected = () => page().locator('.react-flow__node.selected').count();
     await editor.select(page().locator('.react-flow__node').nth(2));
     expect(await selected()).toBe(1);
@@ -284,7 +284,6 @@ describe('Escape', () => {
 describe('a run that broke', () => {
   it('says so while the person looks around, and runs again after an edit', async () => {
     // What was selected last has been looked at: the next run is the one that is asked for.
-    await page().waitForTimeout(500);
     await editor.settled();
     const worker = page()
       .workers()
@@ -301,7 +300,9 @@ describe('a run that broke', () => {
     await alert.waitFor();
     for (const name of ['conv2d_2', 'relu_1']) {
       await editor.select(page().locator(`.react-flow__node[aria-label*="${name}"]`));
-      await page().waitForTimeout(400);
+      // Longer than a run waits before it begins.
+      await editor.still();
+      await editor.still();
       expect(await alert.count(), `${name} selected`).toBe(1);
     }
     await press('b');

@@ -54,7 +54,7 @@ describe('a network without a picture', () => {
   it('runs on zeros as the command line does, and shows its gates and its values', async () => {
     await editor.drop(file('sequence.onnx'));
     const report = editor.page.getByRole('status', { name: 'Opened sequence.onnx' });
-    await report.waitFor({ timeout: 30_000 });
+    await report.waitFor({ timeout: 60_000 });
     await report.getByRole('button', { name: 'Close' }).click();
     await editor.settled();
     const { stdout } = await convas(['run', file('sequence.onnx'), '--json']);

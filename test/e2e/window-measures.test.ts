@@ -51,7 +51,7 @@ describe('targets', () => {
 
   it.each(Object.entries(STATES))('have 24 pixels of their own: %s', async (_name, show) => {
     await show();
-    await page().waitForTimeout(300);
+    await editor.still();
     expect(await crampedTargets(page())).toEqual([]);
   });
 });
@@ -78,9 +78,9 @@ describe('with less movement', () => {
     const seen: string[] = [];
     const during = async (act: () => Promise<unknown>) => {
       await act();
-      for (let look = 0; look < 6; look += 1) {
+      for (let look = 0; look < 12; look += 1) {
         seen.push(...(await runningAnimations(page())));
-        await page().waitForTimeout(30);
+        await page().evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
       }
     };
     await during(() => press('Control+e'));

@@ -1,8 +1,11 @@
-import { lstatSync, mkdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { executableIn, resolveElectron } from '../../scripts/lib/electron-runtime.mjs';
+import { downloadElectron } from '../../scripts/lib/electron-download.mjs';
+import { executableIn, resolveElectron, wantedElectronVersion } from '../../scripts/lib/electron-runtime.mjs';
 import { unzip } from '../../scripts/lib/unzip.mjs';
 import { countReport } from '../../scripts/lib/vitest.mjs';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -74,6 +77,23 @@ describe('which Electron', () => {
   it('lies where each system puts its program', () => {
     expect(executableIn('d', 'win32')).toBe(path.join('d', 'electron.exe'));
     expect(executableIn('d', 'darwin')).toBe(path.join('d', 'Electron.app', 'Contents', 'MacOS', 'Electron'));
+  });
+});
+
+describe('a download that is not the release', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('stops: it is not kept, and nothing older is taken in its place', async () => {
+    const server = createServer((_request, response) => response.end('planted'));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const address = server.address();
+    if (typeof address !== 'object' || !address) throw new Error('no port');
+    vi.stubEnv('ELECTRON_MIRROR', `http://127.0.0.1:${address.port}/`);
+    const parent = temporaryFolder();
+    const download = downloadElectron(wantedElectronVersion(), path.join(parent, 'electron'), parent);
+    await expect(download).rejects.toThrow(/does not match its checksum.*nothing else is used/);
+    expect(readdirSync(parent)).toEqual([]);
+    server.close();
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { isAllowedLink } from '../../electron/allowed-links.ts';
 import { chooseGpuSwitches, switchText } from '../../electron/gpu.ts';
 import { parseArguments } from '../../electron/ipc/validate.ts';
-import { isAllowedLink } from '../../electron/links.ts';
 import {
   parseWindowState,
   parseWindowStates,
@@ -93,7 +93,9 @@ describe('requests of the window', () => {
 
   it('are refused otherwise', () => {
     expect(parseArguments['file:open-dialog'](['folder', true])).toBeUndefined();
-    expect(parseArguments['file:open-path']([''])).toBeUndefined();
+    expect(parseArguments['file:claim'](['', '0'.repeat(64)])).toBeUndefined();
+    expect(parseArguments['file:claim'](['/a.json', 'x'])).toBeUndefined();
+    expect(parseArguments['menu:shortcuts']([new Uint8Array(8)])).toBeUndefined();
     expect(parseArguments['file:save'](['token', 'text', {}])).toBeUndefined();
     expect(parseArguments['file:save'](['token', new Uint8Array(1), { overwrite: 'yes' }])).toBeUndefined();
     expect(parseArguments['file:save-as']([{ suggestedName: 'a', kind: 'exe' }, new Uint8Array(1)])).toBeUndefined();

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { differenceOf, sameDocument } from '../../src/core/project/same-project.ts';
 import { DISK_FULL } from '../../src/platform/memory.ts';
 import { isDirty } from '../../src/store/state.ts';
@@ -9,12 +9,14 @@ let driver: ReturnType<typeof createDriver>;
 beforeEach(() => {
   driver = createDriver();
 });
-afterEach(() => driver.dispose());
+afterEach(() => {
+  vi.useRealTimers();
+  driver.dispose();
+});
 
 const exampleBytes = async () => new Uint8Array(await readFile('assets/examples/se-cnn.convas'));
 const backups = () => driver.platform.backups;
 const flush = () => driver.editor.backups.flush();
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A second window over the same backups, after the first one crashed. */
 async function crashed() {
@@ -25,17 +27,22 @@ async function crashed() {
   for (const [key, value] of written) backups().written.set(key, value);
   for (const [key, value] of parts) backups().parts.set(key, value);
   const decided = driver.editor.backups.offer();
-  await wait(0);
+  await vi.waitUntil(() => driver.editor.backups.offers.getState().length > 0, { timeout: 60_000 });
   return { before, decided };
 }
 
 describe('backing up', () => {
   it('happens within a second of an edit of an untitled document, and not before there is one', async () => {
-    await driver.editor.files.openExample(await exampleBytes());
-    await wait(900);
+    const bytes = await exampleBytes();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await driver.editor.files.openExample(bytes);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(backups().written.size).toBe(0);
     driver.editor.layers.setTitle('Mine');
-    await wait(900);
+    await vi.advanceTimersByTimeAsync(1_000);
+    // What has not begun by now never will: these timers are gone. Writing then takes as long as it takes.
+    vi.useRealTimers();
+    await vi.waitUntil(() => backups().written.size > 0, { timeout: 60_000 });
     const [entry] = backups().written.values();
     expect(entry?.request).toMatchObject({ name: 'Mine', layers: driver.state().document.nodes.size, token: null });
   });

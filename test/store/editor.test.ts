@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DISK_FULL } from '../../src/platform/memory.ts';
 import { isDirty } from '../../src/store/state.ts';
 import { createDriver } from '../support/editor-driver.ts';
@@ -148,7 +148,7 @@ describe('runs', () => {
     await driver.addPicture(PICTURE);
     await driver.settled();
     driver.editor.layers.setAttribute(conv, 'group', 2);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await vi.waitUntil(() => driver.state().stale, { timeout: 60_000 });
     expect(driver.state().analysis.valid).toBe(false);
     expect(driver.state().results.size).toBe(1);
     expect(driver.state().stale).toBe(true);

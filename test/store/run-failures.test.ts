@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runtimeError } from '../../src/runtime/errors.ts';
 import type { Runtime } from '../../src/runtime/types.ts';
 import { createDriver } from '../support/editor-driver.ts';
@@ -15,9 +15,11 @@ beforeEach(async () => {
   await driver.addPicture('assets/pictures/chelsea.png');
   await driver.settled();
 });
-afterEach(() => driver.dispose());
+afterEach(() => {
+  vi.useRealTimers();
+  driver.dispose();
+});
 
-const rest = (ms = 250) => new Promise((resolve) => setTimeout(resolve, ms));
 const answer = (next: Runtime['run']) => Object.assign(driver.editor.runtime, { run: next });
 const crashed: Awaited<ReturnType<Runtime['run']>> = { ok: false, error: runtimeError('worker-crashed', 'gone') };
 /** The layers from the picture on. */
@@ -32,13 +34,15 @@ describe('a run that broke', () => {
   });
 
   it('says so until something is edited, wherever the person looks meanwhile', async () => {
-    driver.editor.view.select([layer(0)]);
-    await rest();
-    driver.editor.view.select([layer(1)]);
-    await rest();
-    expect(driver.state().run.kind).toBe('failed');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    for (const index of [0, 1]) {
+      driver.editor.view.select([layer(index)]);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(driver.state().run.kind).toBe('failed');
+    }
+    vi.useRealTimers();
     driver.editor.layers.setAttribute(layer(1), 'filters', 6);
-    await rest(100);
+    await vi.waitUntil(() => driver.state().run.kind !== 'failed', { timeout: 60_000 });
     await driver.settled();
     expect(driver.state().run.kind).toBe('idle');
     const [result] = driver.state().results.values();

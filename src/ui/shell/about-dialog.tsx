@@ -1,4 +1,6 @@
-import { text } from '../../core/text.ts';
+import { useEffect, useState } from 'react';
+import { type Text, text } from '../../core/text.ts';
+import type { HostVersions } from '../../platform/types.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { useEditor, useText } from '../editor-context.ts';
@@ -19,6 +21,18 @@ const LICENCE = text(
   'Convas는 MIT 라이선스의 자유 소프트웨어입니다.',
 );
 const TEXTS = text('All licence texts…', '라이선스 전체 보기…');
+const HOST = text('The window runs in', '실행 환경:');
+
+/** Null for one that is not older by a major version. */
+export function outdatedHost({ electron, wanted }: HostVersions): Text | null {
+  const behind = Number.parseInt(wanted, 10) - Number.parseInt(electron, 10);
+  if (!(behind > 0)) return null;
+  return text(
+    `Out of date: this Convas was made for Electron ${wanted}; ${electron} gets no security repairs any more. Open only files that you trust, or install the newer one.`,
+    `오래된 버전입니다. 이 Convas는 Electron ${wanted}용이며, ${electron}은(는) 더 이상 보안 수정을 받지 못합니다. 믿을 수 있는 파일만 열거나 새 버전을 설치하세요.`,
+  );
+}
+
 /** Name and licence of what is in the window. */
 const PARTS = [
   ['ONNX Runtime Web', 'MIT'],
@@ -35,6 +49,18 @@ const PARTS = [
 export function AboutDialog() {
   const editor = useEditor();
   const t = useText();
+  const [host, setHost] = useState<HostVersions | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    editor.platform.hostVersions().then(
+      (versions) => wanted && setHost(versions),
+      () => {},
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [editor]);
+  const outdated = host && outdatedHost(host);
   return (
     <Dialog title={t(TITLE)} width={460} onClose={() => editor.view.openDialog(null)}>
       <div className={styles.about}>
@@ -49,6 +75,15 @@ export function AboutDialog() {
             </div>
           ))}
         </dl>
+        {host && (
+          <p>
+            {t(HOST)}{' '}
+            <span translate="no">
+              Electron {host.electron}, Chromium {host.chromium}
+            </span>
+          </p>
+        )}
+        {outdated && <p role="note">{t(outdated)}</p>}
         <p>{t(LICENCE)}</p>
         <Button onClick={() => editor.view.openDialog('licences')}>{t(TEXTS)}</Button>
       </div>

@@ -28,10 +28,26 @@ export async function answerDialogs(
   answers: { open?: string[]; save?: string; button?: number },
 ): Promise<void> {
   await app.evaluate(({ dialog }, { open, save, button }) => {
+    const counter = { questions: 0 };
     Object.assign(dialog, {
+      counter,
       showOpenDialog: async () => ({ canceled: !open, filePaths: open ?? [] }),
       showSaveDialog: async () => ({ canceled: !save, filePath: save ?? '' }),
-      showMessageBox: async () => ({ response: button ?? 0, checkboxChecked: false }),
+      showMessageBox: async () => {
+        counter.questions += 1;
+        return { response: button ?? 0, checkboxChecked: false };
+      },
     });
   }, answers);
+}
+
+/** How many questions were answered since `answerDialogs`. */
+export function questionsAsked({ app }: LaunchedApp): Promise<number> {
+  return app.evaluate(({ dialog }) => (dialog as unknown as { counter: { questions: number } }).counter.questions);
+}
+
+/** Once round through the page and the main process: what was asked of either before has been taken up. */
+export async function takenUp({ page }: LaunchedApp): Promise<void> {
+  await page.evaluate(() => window.convas.platformInfo());
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
 }

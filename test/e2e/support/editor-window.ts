@@ -61,9 +61,38 @@ export class EditorWindow {
 
   /** Waits until no run is under way and the numbers are those of the present drawing. */
   async settled(): Promise<void> {
-    // A run starts a moment after the hand rests.
-    await this.page.waitForTimeout(250);
-    await this.page.locator('footer [data-stale="false"]').waitFor({ state: 'attached', timeout: 60_000 });
+    // A run starts a moment after the hand rests, so one look may come too early: the numbers count once they hold for
+    // so many frames on end. Frames, not time: a window that is held up draws none.
+    await this.page.evaluate(() => Object.assign(window, { quietFrames: 0 }));
+    await this.page.waitForFunction(
+      () => {
+        const counter = window as unknown as { quietFrames: number };
+        const isQuiet = document.querySelector('footer [data-stale="false"]') !== null;
+        counter.quietFrames = isQuiet ? counter.quietFrames + 1 : 0;
+        return counter.quietFrames >= 18;
+      },
+      undefined,
+      { polling: 'raf', timeout: 60_000 },
+    );
+  }
+
+  /** Waits until nothing moves any more: what is clicked next stays where it was measured. */
+  async still(): Promise<void> {
+    await this.page.evaluate(() => Object.assign(window, { stillFrames: 0 }));
+    await this.page.waitForFunction(
+      () => {
+        // The canvas is moved by d3, which keeps what it is about to do with an element on the element itself.
+        const moves = [...document.querySelectorAll('.react-flow, .react-flow *')].some((one) => '__transition' in one);
+        const fades = document
+          .getAnimations()
+          .some((one) => one.playState === 'running' && one.effect?.getTiming().iterations === 1);
+        const counter = window as unknown as { stillFrames: number };
+        counter.stillFrames = moves || fades ? 0 : counter.stillFrames + 1;
+        return counter.stillFrames >= 6;
+      },
+      undefined,
+      { polling: 'raf', timeout: 60_000 },
+    );
   }
 
   /** Drops files on the window, as a file manager does. */
