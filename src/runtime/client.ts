@@ -1,7 +1,7 @@
-import { err, ok } from '../core/result.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
 import { browserEnvironment, type RuntimeEnvironment } from './environment.ts';
-import { runtimeError } from './errors.ts';
+import { runtimeError, settled } from './errors.ts';
 import { createGpuDoubts } from './gpu-doubts.ts';
 import { type Job, toJob } from './job.ts';
 import { createProviderHost, type ProviderHost } from './provider-host.ts';
@@ -10,7 +10,7 @@ import { createRunQueue, type RunResult } from './run-queue.ts';
 import { compareProviders } from './self-test.ts';
 import { createStatus } from './status.ts';
 import { defaultThreads, wasmLabel } from './threads.ts';
-import type { Provider, RunRequest, Runtime, SelfTestReport } from './types.ts';
+import type { Provider, RunRequest, Runtime, RuntimeError, SelfTestReport } from './types.ts';
 
 export interface RuntimeOptions {
   readonly provider?: ProviderChoice;
@@ -81,18 +81,23 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
     status.setStarted(failure === null);
   }
 
+  /** Nobody waits for this one: the next run says what keeps it from starting. */
+  function prepareNext(): void {
+    start().catch(() => status.setStarted(false));
+  }
+
   function giveUpWebGpu(reason: Text): void {
     if (disposed || !doubts.giveUp(reason)) return;
     // A run that is there now learns from its own failure that the device is gone.
     if (runningOn !== 'webgpu') hosts.webgpu.stop();
-    void start();
+    prepareNext();
   }
 
   function interrupt(why: 'cancelled' | 'timed-out'): void {
     interrupted = why;
     if (runningOn) hosts[runningOn].stop();
     // The next run finds a loaded worker.
-    if (!disposed) void start();
+    if (!disposed) prepareNext();
   }
 
   async function execute(request: RunRequest): Promise<RunResult> {
@@ -105,7 +110,7 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
       let result = await attempt(provider, job.value, request);
       if (!result.ok && provider === 'webgpu') result = await fallBack(result, job.value, request);
       // A worker that ended with the run is replaced now, not when the next run comes.
-      if (!result.ok && result.error.code !== 'unavailable' && !disposed) void start();
+      if (!result.ok && result.error.code !== 'unavailable' && !disposed) prepareNext();
       return result;
     } finally {
       clearTimeout(timer);
@@ -151,7 +156,7 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
     }
   }
 
-  async function selfTest(signal?: AbortSignal) {
+  async function compare(signal?: AbortSignal): Promise<Result<SelfTestReport, RuntimeError>> {
     const probe = await environment.probe();
     const { provider } = decideProvider(choice === 'wasm' ? 'auto' : choice, probe, forceWebGpu, doubts.reasonFor());
     const onlyWasm: SelfTestReport = { agreed: true, maxDifference: 0, providers: ['wasm'], cases: [] };
@@ -162,7 +167,7 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
   }
 
   environment.whenIdle(() => {
-    if (!disposed) void start();
+    if (!disposed) prepareNext();
   });
 
   return {
@@ -173,14 +178,14 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
     setProvider: (next) => {
       choice = next;
       doubts.reset();
-      void start();
+      prepareNext();
     },
     setThreads: (next) => {
       chosenThreads = next;
       hosts.wasm.stop();
-      void start();
+      prepareNext();
     },
-    selfTest,
+    selfTest: (signal) => settled(() => compare(signal)),
     dispose: () => {
       disposed = true;
       queue.clear(runtimeError('cancelled'));

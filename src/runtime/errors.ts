@@ -1,3 +1,4 @@
+import { err, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
 import type { RuntimeError } from './types.ts';
 
@@ -85,4 +86,22 @@ function wording(thrown: unknown): string {
 
 function isWasmTrap(thrown: unknown): boolean {
   return typeof WebAssembly !== 'undefined' && thrown instanceof WebAssembly.RuntimeError;
+}
+
+/**
+ * Whatever was thrown around a run, in words. What a run is prepared and read with allocates by the sizes of a drawing
+ * (pixels, weights, fetched values), and an allocation that does not fit throws.
+ */
+export function thrownError(thrown: unknown): RuntimeError {
+  const { code, detail } = translate(thrown, 'run');
+  return runtimeError(code, detail);
+}
+
+/** The task's own result; never rejects. */
+export async function settled<T>(task: () => Promise<Result<T, RuntimeError>>): Promise<Result<T, RuntimeError>> {
+  try {
+    return await task();
+  } catch (thrown) {
+    return err(thrownError(thrown));
+  }
 }

@@ -2,12 +2,12 @@ import { availableParallelism } from 'node:os';
 // In Node the package's main entry is its WebAssembly build with worker threads. (In a browser the main entry is another
 // build, which Convas never uses: there only `/wasm` and `/webgpu`.)
 import * as ort from 'onnxruntime-web';
-import { err, ok } from '../core/result.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import { createEngine } from './engine.ts';
-import { runtimeError } from './errors.ts';
+import { runtimeError, settled } from './errors.ts';
 import { toJob } from './job.ts';
 import { defaultThreads, wasmLabel } from './threads.ts';
-import type { Runtime, RuntimeStatus } from './types.ts';
+import type { RunOutput, RunRequest, Runtime, RuntimeError, RuntimeStatus } from './types.ts';
 
 export interface NodeRuntimeOptions {
   /** Threads of WebAssembly; fixed by the first runtime of a process. Default: cores − 1, at most 4. */
@@ -36,6 +36,16 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
     for (const listener of listeners) listener(status);
   }
 
+  async function execute(request: RunRequest): Promise<Result<RunOutput, RuntimeError>> {
+    const job = toJob(request);
+    if (!job.ok) return job;
+    const outcome = await engine.run(job.value, request.model);
+    if (outcome.kind === 'needs-model') throw new Error('a run came without its model');
+    if (outcome.kind === 'failed') return err(runtimeError(outcome.failure.code, outcome.failure.detail));
+    const { values, createMs, runMs } = outcome;
+    return ok({ values: new Map(values), provider: 'wasm', createMs, runMs });
+  }
+
   return {
     status: () => status,
     subscribe: (listener) => {
@@ -45,16 +55,10 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
     run: async (request, signal) => {
       if (disposed) return err(runtimeError('unavailable', 'the runtime is disposed'));
       if (signal?.aborted) return err(runtimeError('cancelled'));
-      const job = toJob(request);
-      if (!job.ok) return job;
       count(1);
-      const outcome = await engine.run(job.value, request.model);
+      const result = await settled(() => execute(request));
       count(-1);
-      if (signal?.aborted) return err(runtimeError('cancelled'));
-      if (outcome.kind === 'needs-model') throw new Error('a run came without its model');
-      if (outcome.kind === 'failed') return err(runtimeError(outcome.failure.code, outcome.failure.detail));
-      const { values, createMs, runMs } = outcome;
-      return ok({ values: new Map(values), provider: 'wasm', createMs, runMs });
+      return signal?.aborted ? err(runtimeError('cancelled')) : result;
     },
     // There is one provider here, so there is nothing to choose and nothing to compare.
     setProvider: () => {},

@@ -83,7 +83,7 @@ export interface Runtime {
   subscribe(listener: (status: RuntimeStatus) => void): () => void;
   /**
    * Queues one run. Runs of one runtime never overlap. Sessions are cached by the model's structure and weights.
-   * `signal` cancels: a queued run is dropped, a running one ends its worker.
+   * `signal` cancels: a queued run is dropped, a running one ends its worker. Never rejects.
    */
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutput, RuntimeError>>;
   /** Chooses the provider; 'auto' is WebGPU on a real adapter, else WASM. */

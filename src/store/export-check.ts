@@ -4,6 +4,7 @@ import { seededInput } from '../core/export/self-test.ts';
 import { layerTypesOf, pictureNode } from '../core/graph/structure.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
+import { thrownError } from '../runtime/errors.ts';
 import { preparePicture } from '../runtime/prepare.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { currentPicture } from './selectors.ts';
@@ -44,8 +45,22 @@ export interface ProofFailure {
   readonly message: Text;
 }
 
-/** Runs an exported model and the drawing itself on the current picture, and compares every output. */
+/** Runs an exported model and the drawing itself on the current picture, and compares every output. Never rejects. */
 export async function proveExport(
+  state: EditorState,
+  runtime: Runtime,
+  exported: CompiledModel,
+  signal?: AbortSignal,
+): Promise<Result<ExportProof, ProofFailure>> {
+  try {
+    return await compareBoth(state, runtime, exported, signal);
+  } catch (thrown) {
+    // What both are fed with, or the canvas's own weights, did not fit: nothing is said of the file.
+    return err({ stage: 'canvas', message: thrownError(thrown).message });
+  }
+}
+
+async function compareBoth(
   state: EditorState,
   runtime: Runtime,
   exported: CompiledModel,
