@@ -1,3 +1,4 @@
+import { freemem } from 'node:os';
 import { app, nativeTheme } from 'electron';
 import { answerBackupRequests } from './backup-requests.ts';
 import type { Backups } from './backups.ts';
@@ -74,6 +75,7 @@ export function answerRequests(services: Services): void {
   });
   handle('edit:paste', () => window().browser.webContents.paste());
   handle('link:open', openLink);
+  handle('platform:free-memory', () => freemem());
   handle('platform:info', () => ({
     platform: process.platform,
     appVersion: app.getVersion(),

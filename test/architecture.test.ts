@@ -43,6 +43,11 @@ const rules: Readonly<Record<string, Rules>> = {
   'src/runtime/prepare.ts': { rooms: ['src/core/', ...pureImageParts], packages: [] },
   'src/runtime/read-run.ts': { rooms: ['src/core/'], packages: [] },
   'src/runtime/errors.ts': { rooms: ['src/core/'], types: ['src/runtime/types.ts'], packages: [] },
+  'src/runtime/memory.ts': {
+    rooms: ['src/core/', 'src/runtime/errors.ts'],
+    types: ['src/runtime/types.ts'],
+    packages: [],
+  },
   'src/runtime/locate-non-finite.ts': {
     rooms: ['src/core/', 'src/runtime/read-run.ts'],
     types: ['src/runtime/types.ts'],
@@ -58,6 +63,7 @@ const rules: Readonly<Record<string, Rules>> = {
       'src/store/',
       'src/runtime/prepare.ts',
       'src/runtime/errors.ts',
+      'src/runtime/memory.ts',
       'src/runtime/read-run.ts',
       'src/runtime/locate-non-finite.ts',
     ],

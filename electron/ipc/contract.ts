@@ -245,6 +245,8 @@ export interface Channels {
   'edit:paste': () => void;
   'link:open': (url: string) => boolean;
   'platform:info': () => PlatformInfo;
+  /** Bytes. */
+  'platform:free-memory': () => number;
 }
 
 /** What the desktop tells the window: event -> arguments. */
@@ -316,4 +318,6 @@ export interface DesktopApi {
   /** Opens a page of the allow-list in the user's browser; false if it is not on it. */
   openLink(url: string): Promise<boolean>;
   platformInfo(): Promise<PlatformInfo>;
+  /** Bytes of the machine's memory that programs could still take. */
+  freeMemory(): Promise<number>;
 }

@@ -1,9 +1,22 @@
 import { ok, type Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
 import type { Command } from './command.ts';
-import { complete, usage, type Values } from './complete-command.ts';
+import { complete, readLimits, usage, type Values } from './complete-command.ts';
 
-type Option = 'json' | 'groups' | 'output' | 'image' | 'feed' | 'to' | 'weights' | 'opset' | 'ir' | 'figure' | 'theme';
+type Option =
+  | 'json'
+  | 'groups'
+  | 'output'
+  | 'image'
+  | 'feed'
+  | 'to'
+  | 'weights'
+  | 'opset'
+  | 'ir'
+  | 'figure'
+  | 'theme'
+  | 'memory'
+  | 'timeout';
 
 const OPTIONS: Readonly<Record<string, Option>> = {
   '--json': 'json',
@@ -18,7 +31,12 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   '--ir': 'ir',
   '--figure': 'figure',
   '--theme': 'theme',
+  '--memory': 'memory',
+  '--timeout': 'timeout',
 };
+
+/** Of every command. */
+const LIMITS: readonly Option[] = ['memory', 'timeout'];
 
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   summary: ['groups', 'json'],
@@ -44,8 +62,12 @@ export function parseArguments(args: readonly string[]): Result<Command, Text> {
   if (name === undefined) return usage('No command was given.', '명령이 없습니다.');
   const allowed = Object.hasOwn(ALLOWED, name) ? ALLOWED[name] : undefined;
   if (!allowed) return usage(`There is no command “${name}”.`, `“${name}”(이)라는 명령은 없습니다.`);
-  const values = collect(name, rest, allowed);
-  return values.ok ? complete(name, values.value) : values;
+  const values = collect(name, rest, [...allowed, ...LIMITS]);
+  if (!values.ok) return values;
+  const command = complete(name, values.value);
+  const limits = readLimits(values.value);
+  if (!command.ok || !limits.ok) return command.ok ? (limits as Result<never, Text>) : command;
+  return ok(limits.value ? { ...command.value, limits: limits.value } : command.value);
 }
 
 function collect(name: string, args: readonly string[], allowed: readonly Option[]): Result<Values, Text> {
@@ -59,6 +81,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const irs: string[] = [];
   const figures: string[] = [];
   const themes: string[] = [];
+  const memories: string[] = [];
+  const timeouts: string[] = [];
   const lists: Readonly<Record<Option, string[]>> = {
     json: files,
     groups: files,
@@ -71,8 +95,10 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     ir: irs,
     figure: figures,
     theme: themes,
+    memory: memories,
+    timeout: timeouts,
   };
-  const single: readonly string[][] = [outputs, kinds, opsets, irs, figures, themes];
+  const single: readonly string[][] = [outputs, kinds, opsets, irs, figures, themes, memories, timeouts];
   const given = new Map<Option, string>();
   let json = false;
   let groups = false;
@@ -97,9 +123,24 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     given.set(option, arg);
     target = lists[option];
   }
-  for (const option of ['opset', 'ir', 'figure', 'theme'] as const) {
+  for (const option of ['opset', 'ir', 'figure', 'theme', 'memory', 'timeout'] as const) {
     const arg = given.get(option);
     if (arg && lists[option].length === 0) return usage(`${arg} needs a value.`, `${arg}에는 값이 필요합니다.`);
   }
-  return ok({ files, images, feeds, outputs, kinds, weights, opsets, irs, figures, themes, groups, json });
+  return ok({
+    files,
+    images,
+    feeds,
+    outputs,
+    kinds,
+    weights,
+    opsets,
+    irs,
+    figures,
+    themes,
+    memories,
+    timeouts,
+    groups,
+    json,
+  });
 }

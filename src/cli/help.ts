@@ -15,6 +15,9 @@ export const HELP = text(
   convas export FILE --figure OUT.svg             a picture of the drawing [--theme light|dark]
   convas load FILE --weights W… -o OUT.convas     put weights onto its layers, by name
 
+Every command takes --timeout SECONDS, after which it is ended, and --memory SIZE (2G, 512M; 4G at most): a run that is
+known to need more is refused, one that takes more is ended. By default half of the free memory, at most 4G.
+
 FILE is a project (.convas, or .json without weights) or an ONNX model, whose external data lies beside it; a PICTURE
 is a PNG, JPEG or WebP file. A network that takes no picture runs without --image, on
 zeros or on what the project or --feed says.
@@ -46,6 +49,9 @@ Exit codes: 0 done, 2 bad input (standard error says what), 1 a bug in Convas.
   convas export FILE --to KIND -o OUT             다른 프로그램에서 쓸 파일로 내보내기
   convas export FILE --figure OUT.svg             그림의 이미지 [--theme light|dark]
   convas load FILE --weights W… -o OUT.convas     이름이 같은 레이어에 가중치 넣기
+
+모든 명령에 --timeout SECONDS(지나면 끝냄)와 --memory SIZE(2G, 512M, 최대 4G)를 쓸 수 있습니다. 메모리가 더 필요한
+실행은 거절하고, 더 많이 쓰는 실행은 끝냅니다. 기본값은 남은 메모리의 절반이며 최대 4G입니다.
 
 FILE은 프로젝트(.convas, 또는 가중치가 없는 .json)나 ONNX 모델(외부 데이터는 같은 폴더)이고 PICTURE는 PNG, JPEG, WebP
 파일입니다. 그림을 받지 않는 신경망은 --image 없이, 0이나 프로젝트 또는 --feed가 정한 값으로 실행합니다.

@@ -4,6 +4,7 @@ import { browserEnvironment, type RuntimeEnvironment } from './environment.ts';
 import { runtimeError, settled } from './errors.ts';
 import { createGpuDoubts } from './gpu-doubts.ts';
 import { type Job, toJob } from './job.ts';
+import { beyondBudget, defaultBudget } from './memory.ts';
 import { createProviderHost, type ProviderHost } from './provider-host.ts';
 import { type Decision, decideProvider, FALLBACK, joinReasons, type ProviderChoice } from './providers.ts';
 import { createRunQueue, type RunResult } from './run-queue.ts';
@@ -20,12 +21,18 @@ export interface RuntimeOptions {
   readonly forceWebGpu?: boolean;
   /** A run that takes longer is stopped. Default two minutes: an emulated WebGPU may take a while to start. */
   readonly timeoutMs?: number;
+  /** Bytes that a run may take; null is the default, half of the free memory, at most 4 GiB. */
+  readonly memoryBytes?: number | null;
+  /** Bytes of the machine's free memory; null where nobody tells. */
+  readonly freeMemory?: () => Promise<number | null>;
   readonly environment?: RuntimeEnvironment;
 }
 
 export interface WindowRuntime extends Runtime {
   /** Takes effect at once; a run under way starts again. Null is the default. */
   setThreads(threads: number | null): void;
+  setMemoryBudget(bytes: number | null): void;
+  rest(): void;
 }
 
 const TIMEOUT_MS = 120_000;
@@ -39,6 +46,7 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
   const { timeoutMs = TIMEOUT_MS, forceWebGpu = environment.forceWebGpu } = options;
   let choice: ProviderChoice = options.provider ?? 'auto';
   let chosenThreads: number | null = options.threads ?? null;
+  let chosenMemory: number | null = options.memoryBytes ?? null;
   const doubts = createGpuDoubts();
   let disposed = false;
   /** Whether the run under way was cancelled or took too long. */
@@ -46,11 +54,24 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
   let runningOn: Provider | null = null;
 
   const threads = () => (environment.isolated ? (chosenThreads ?? defaultThreads(environment.cores)) : 1);
+  /** As it was last told: before the first worker, and behind every run. */
+  let free: number | null = null;
+  const memoryBudget = () => chosenMemory ?? defaultBudget(free);
+  const askFreeMemory = async () => {
+    free = (await options.freeMemory?.().catch(() => null)) ?? null;
+    return memoryBudget();
+  };
   const hosts: Readonly<Record<Provider, ProviderHost>> = {
-    wasm: createProviderHost({ spawn: () => environment.spawn('wasm'), threads, onNote: () => {} }),
+    wasm: createProviderHost({
+      spawn: () => environment.spawn('wasm'),
+      threads,
+      memoryBytes: askFreeMemory,
+      onNote: () => {},
+    }),
     webgpu: createProviderHost({
       spawn: () => environment.spawn('webgpu'),
       threads: () => 1,
+      memoryBytes: askFreeMemory,
       onNote: () => giveUpWebGpu(FALLBACK.deviceLost),
     }),
   };
@@ -115,6 +136,7 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
     } finally {
       clearTimeout(timer);
       runningOn = null;
+      void askFreeMemory();
     }
   }
 
@@ -152,6 +174,7 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
       if (outcome.kind === 'stopped') continue;
       const { code, detail } = outcome.failure;
       if (provider === 'wasm' && code === 'unavailable') status.setStarted(false);
+      if (code === 'out-of-memory') return err(beyondBudget(memoryBudget(), detail));
       return err(runtimeError(code, detail));
     }
   }
@@ -186,6 +209,15 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
       prepareNext();
     },
     selfTest: (signal) => settled(() => compare(signal)),
+    memoryBudget,
+    setMemoryBudget: (bytes) => {
+      chosenMemory = bytes;
+      for (const host of Object.values(hosts)) host.stop();
+      prepareNext();
+    },
+    rest: () => {
+      for (const host of Object.values(hosts)) host.rest();
+    },
     dispose: () => {
       disposed = true;
       queue.clear(runtimeError('cancelled'));

@@ -39,6 +39,10 @@ const MESSAGES: Readonly<Record<RuntimeError['code'], Text>> = {
     `There was not enough memory for this run. ${SAFE.en} Use a smaller picture size or fewer filters, or watch fewer layers.`,
     `실행할 메모리가 부족합니다. ${SAFE.ko} 그림 크기나 필터 수, 지켜보는 층을 줄이세요.`,
   ),
+  'over-budget': text(
+    `This run would take more memory than it may. ${SAFE.en} Use a smaller picture size or fewer filters, or allow more memory.`,
+    `허용된 것보다 많은 메모리가 필요합니다. ${SAFE.ko} 그림 크기나 필터 수를 줄이거나 메모리를 더 허용하세요.`,
+  ),
   unavailable: text(
     `ONNX Runtime could not start here. ${SAFE.en} Close other programs and restart Convas.`,
     `ONNX Runtime을 시작하지 못했습니다. ${SAFE.ko} 다른 프로그램을 닫고 Convas를 다시 시작하세요.`,

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, freemem } from 'node:os';
 // In Node the package's main entry is its WebAssembly build with worker threads. (In a browser the main entry is another
 // build, which Convas never uses: there only `/wasm` and `/webgpu`.)
 import * as ort from 'onnxruntime-web';
@@ -6,12 +6,16 @@ import { err, ok, type Result } from '../core/result.ts';
 import { createEngine } from './engine.ts';
 import { runtimeError, settled } from './errors.ts';
 import { toJob } from './job.ts';
+import { beyondBudget, defaultBudget } from './memory.ts';
 import { defaultThreads, wasmLabel } from './threads.ts';
 import type { RunOutput, RunRequest, Runtime, RuntimeError, RuntimeStatus } from './types.ts';
+import { capWasmMemory, wasmMemoryCap } from './wasm-memory.ts';
 
 export interface NodeRuntimeOptions {
   /** Threads of WebAssembly; fixed by the first runtime of a process. Default: cores − 1, at most 4. */
   readonly threads?: number;
+  /** Bytes that a run may take. Default: the process's cap; without one, half of the free memory, at most 4 GiB. */
+  readonly memoryBytes?: number;
 }
 
 /**
@@ -20,6 +24,8 @@ export interface NodeRuntimeOptions {
  */
 export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   const threads = options.threads ?? defaultThreads(availableParallelism());
+  const memoryBytes = options.memoryBytes ?? wasmMemoryCap() ?? defaultBudget(freemem());
+  capWasmMemory(memoryBytes);
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
   const engine = createEngine(ort, () => 'wasm');
@@ -41,7 +47,10 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
     if (!job.ok) return job;
     const outcome = await engine.run(job.value, request.model);
     if (outcome.kind === 'needs-model') throw new Error('a run came without its model');
-    if (outcome.kind === 'failed') return err(runtimeError(outcome.failure.code, outcome.failure.detail));
+    if (outcome.kind === 'failed') {
+      const { code, detail } = outcome.failure;
+      return err(code === 'out-of-memory' ? beyondBudget(memoryBytes, detail) : runtimeError(code, detail));
+    }
     const { values, createMs, runMs } = outcome;
     return ok({ values: new Map(values), provider: 'wasm', createMs, runMs });
   }
@@ -60,6 +69,7 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
       count(-1);
       return signal?.aborted ? err(runtimeError('cancelled')) : result;
     },
+    memoryBudget: () => memoryBytes,
     // There is one provider here, so there is nothing to choose and nothing to compare.
     setProvider: () => {},
     selfTest: async () => ok({ agreed: true, maxDifference: 0, providers: ['wasm'], cases: [] }),

@@ -63,6 +63,8 @@ export interface RuntimeError {
     | 'worker-crashed'
     | 'timed-out'
     | 'out-of-memory'
+    /** Not begun: it is known to need more than the budget. */
+    | 'over-budget'
     | 'unavailable';
   /** What happened, what is safe, what to do. */
   readonly message: Text;
@@ -90,6 +92,12 @@ export interface Runtime {
   setProvider(choice: Provider | 'auto'): void;
   /** Threads of WASM, where it can have a choice of them; null is the default. */
   setThreads?(threads: number | null): void;
+  /** Bytes that a run may take now: what is known to need more is not to be asked for. */
+  memoryBudget(): number;
+  /** Null is the default: half of the free memory, at most 4 GiB. */
+  setMemoryBudget?(bytes: number | null): void;
+  /** There is nothing to run: memory that earlier runs have taken is given back. */
+  rest?(): void;
   /** Runs a small network per layer type on both providers and compares. */
   selfTest(signal?: AbortSignal): Promise<Result<SelfTestReport, RuntimeError>>;
   dispose(): void;

@@ -5,6 +5,7 @@ import { layerType } from '../core/layers/index.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { text } from '../core/text.ts';
 import { thrownError } from '../runtime/errors.ts';
+import { overBudget } from '../runtime/memory.ts';
 import { preparePicture } from '../runtime/prepare.ts';
 import { readScores } from '../runtime/read-run.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
@@ -49,6 +50,8 @@ export function createEffects(store: EditorStore, runtime: Runtime, view: Pick<V
 
   async function measureChannels(node: string): Promise<void> {
     const state = store.getState();
+    const refused = overBudget(state.document, state.analysis, runtime.memoryBudget());
+    if (refused) return fail(refused);
     const prepared = prepare(state);
     const channels = prepared?.channels.get(node);
     if (!prepared || channels === undefined) return;

@@ -5,6 +5,7 @@ import { layerTypesOf, pictureNode } from '../core/graph/structure.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
 import { thrownError } from '../runtime/errors.ts';
+import { overBudget } from '../runtime/memory.ts';
 import { preparePicture } from '../runtime/prepare.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { currentPicture } from './selectors.ts';
@@ -67,6 +68,8 @@ async function compareBoth(
   signal?: AbortSignal,
 ): Promise<Result<ExportProof, ProofFailure>> {
   const { document, analysis, weights } = state;
+  const refused = overBudget(document, analysis, runtime.memoryBudget());
+  if (refused) return err({ stage: 'canvas', message: refused.message });
   const { input, of } = inputFor(state, exported);
   const common = { input, overrides: new Map(), layerTypes: layerTypesOf(document) };
   const fetchesOf = (model: CompiledModel) => model.outputs.map((output) => output.name);

@@ -1,10 +1,12 @@
 import { compile } from '../core/compile/compile.ts';
 import type { CompiledModel, CompileError, WatchTarget } from '../core/compile/types.ts';
+import type { PortRef } from '../core/graph/document.ts';
 import { layerTypesOf } from '../core/graph/structure.ts';
 import { ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { withRemedy } from '../core/text.ts';
 import { thrownError } from '../runtime/errors.ts';
+import { overBudget } from '../runtime/memory.ts';
 import { fetchNames, readAttention, readOutputs, readPictures, readScores, type Scores } from '../runtime/read-run.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
 import { currentCase, type RunCase, runCases } from './cases.ts';
@@ -107,6 +109,8 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
     places.keep(cases);
     if (!state.analysis.valid || cases.length === 0) {
       store.setState({ run: { kind: 'idle' }, stale: state.results.size > 0 });
+      // A new drawing, or one without pictures: what the last one's runs took is not needed.
+      if (cases.length === 0) runtime.rest?.();
       return;
     }
     if (force) {
@@ -156,6 +160,8 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
     watch: readonly WatchTarget[],
     signal: AbortSignal,
   ): Promise<PictureRun | { readonly error: RuntimeError }> {
+    const refused = overBudget(state.document, state.analysis, runtime.memoryBudget(), watch.map(portOf));
+    if (refused) return { error: refused };
     const compiledModel = modelFor(state, watch);
     if (!compiledModel.ok) return { error: notCompiled(compiledModel.error) };
     const model = compiledModel.value;
@@ -232,6 +238,10 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
       for (const each of open) each.abort();
     },
   };
+}
+
+function portOf({ nodeId, port }: WatchTarget): PortRef {
+  return { node: nodeId, port };
 }
 
 /** The drawing is valid, so this is an imported network that Convas cannot write as it now is. */

@@ -163,12 +163,12 @@ describe('whatever breaks around a run', () => {
     );
   });
 
-  it('a picture far larger than the memory ends a run in words, and a smaller one runs again', async () => {
+  it('a picture far larger than the budget is refused in words, and a smaller one runs again', async () => {
     const [input = ''] = driver.state().document.nodes.keys();
     driver.editor.layers.setAttribute(input, 'height', 16_000);
     driver.editor.layers.setAttribute(input, 'width', 16_000);
     await driver.editor.runs.runNow();
-    expect(driver.state().run).toMatchObject({ kind: 'failed', error: { code: 'out-of-memory' } });
+    expect(driver.state().run).toMatchObject({ kind: 'failed', error: { code: 'over-budget' } });
     driver.editor.layers.setAttribute(input, 'height', 6);
     driver.editor.layers.setAttribute(input, 'width', 6);
     await driver.editor.runs.runNow();
