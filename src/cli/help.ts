@@ -32,7 +32,7 @@ KIND is one of
                    (of the Keras file Convas checks the syntax only; it has not been run)
   safetensors, npz every parameter, called LAYER.PARAMETER, as OUT.safetensors or OUT.npz
   csv, json        layers with shapes, parameters and cost
-W is a .safetensors file, or .npy files called LAYER.PARAMETER.npy: what a training saved, float32.
+W is a .safetensors file, an .npz archive, or .npy files called LAYER.PARAMETER.npy: what a training saved, float32.
 
 Exit codes: 0 done, 2 bad input (standard error says what), 1 a bug in Convas.
 `,
@@ -66,7 +66,7 @@ KIND는 다음 중 하나입니다.
                    (Keras 파일은 문법만 확인했고 실행해 보지 않았습니다.)
   safetensors, npz 모든 파라미터를 LAYER.PARAMETER라는 이름으로 OUT.safetensors 또는 OUT.npz에 쓰기
   csv, json        레이어별 모양, 파라미터, 계산량
-W는 .safetensors 파일이나 LAYER.PARAMETER.npy라는 이름의 .npy 파일(float32)로, 학습한 결과입니다.
+W는 .safetensors 파일, .npz 파일, 또는 LAYER.PARAMETER.npy라는 이름의 .npy 파일(float32)로, 학습한 결과입니다.
 
 종료 코드: 0 완료, 2 잘못된 입력(표준 오류에 설명), 1 Convas의 결함.
 `,

@@ -7,11 +7,11 @@ import { joinTexts, text } from '../text.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
 import { checkFields, isObject } from './fields.ts';
 import { isIndex, isListOf, isText, originFromJson, originToJson } from './imported-layers.ts';
-import { constantsOf, type SourceTensor, uneditedTensors, withSource } from './imported-tensors.ts';
+import { constantsOf, type SourceTensor, sourceOf, uneditedTensors, withSource } from './imported-tensors.ts';
 import { knownFromJson, knownToJson, typesFromJson, typesToJson } from './imported-values.ts';
 import { decodeUtf8, parseJsonText } from './json-text.ts';
 import { LIMITS } from './limits.ts';
-import { damage, type FileProblem, fileProblem } from './problems.ts';
+import { damage, type FileProblem, fileProblem, quoted } from './problems.ts';
 
 /**
  * The ONNX file that a drawing was made from, as part of a project: the file itself, unchanged, and beside it what each
@@ -77,6 +77,9 @@ export function importedFromParts(
     if (!origin.ok) return origin;
     origins.set(...origin.value);
   }
+  // A drawing that opened would be saved by what its layers say.
+  const astray = tensors.find(({ key, value }) => sourceOf(origins, key) !== value);
+  if (astray) return damaged(quoted(astray.key), quoted(astray.key));
   const merged = withSource(tensors, constants.value, parts.weights);
   if (!merged.ok) return merged;
   const imported: ImportedModel = {
