@@ -3,7 +3,7 @@ import { indexModel } from '../import/model-index.ts';
 import { decodeModel } from '../onnx/codec.ts';
 import type { ImportedModel, Origin } from '../onnx/imported.ts';
 import { err, ok, type Result } from '../result.ts';
-import { joinTexts, text } from '../text.ts';
+import { joinTexts, type Text, text } from '../text.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
 import { checkFields, isObject } from './fields.ts';
 import { isIndex, isListOf, isText, originFromJson, originToJson } from './imported-layers.ts';
@@ -96,6 +96,10 @@ export function importedFromParts(
 }
 
 const PLACE = text('the imported model', '가져온 모델');
+const TOO_LARGE = text(
+  'The imported model inside the file (source.onnx) is too large.',
+  '파일 안의 가져온 모델(source.onnx)이 너무 큽니다.',
+);
 
 function readList(bytes: Uint8Array) {
   const decoded = decodeUtf8(bytes);
@@ -127,7 +131,11 @@ function damaged(en: string, ko: string): Result<never, FileProblem> {
 }
 
 /** The stored model is no sound ONNX file any more: in the words of the import. */
-function broken({ message }: { readonly message: { readonly en: string; readonly ko: string } }) {
+function broken({ code, message }: { readonly code?: string; readonly message: Text }) {
+  if (code === 'too-many-parts') {
+    const problem = fileProblem('file-too-large', { what: '', whatKo: '', size: '', limit: '' });
+    return err({ ...problem, message: joinTexts([TOO_LARGE, message], ' ') });
+  }
   const problem = fileProblem('damaged-import', { reason: 'source.onnx', reasonKo: 'source.onnx' });
   return err({ ...problem, message: joinTexts([problem.message, message], ' ') });
 }
