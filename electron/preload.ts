@@ -61,6 +61,7 @@ const api = {
   paste: () => ask('edit:paste'),
   openLink: (url) => ask('link:open', url),
   platformInfo: () => ask('platform:info'),
+  freeMemory: () => ask('platform:free-memory'),
 } satisfies DesktopApi;
 
 contextBridge.exposeInMainWorld('convas', api);

@@ -1,3 +1,4 @@
+import { freemem } from 'node:os';
 import { app, nativeTheme } from 'electron';
 import { answerBackupRequests } from './backup-requests.ts';
 import type { Backups } from './backups.ts';
@@ -91,6 +92,7 @@ export function answerRequests(services: Services): void {
     if (takeGesture(webContents)) webContents.paste();
   });
   handle('link:open', (url) => openLink(window().browser, url));
+  handle('platform:free-memory', () => freemem());
   handle('platform:info', () => ({
     platform: process.platform,
     appVersion: app.getVersion(),

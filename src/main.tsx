@@ -19,9 +19,14 @@ import { App } from './ui/shell/app.tsx';
 const api = (window as Window & { readonly convas?: DesktopApi }).convas;
 const settings = await api?.readSettings();
 const platform = api && settings ? desktopPlatform(api, settings) : browserPlatform();
-const { provider, threads } = readPreferences(platform.readSetting);
+const { provider, threads, memory } = readPreferences(platform.readSetting);
 const editor = createEditor({
-  runtime: createRuntime({ provider, ...(threads === null ? {} : { threads }) }),
+  runtime: createRuntime({
+    provider,
+    ...(threads === null ? {} : { threads }),
+    memoryBytes: memory,
+    freeMemory: platform.freeMemory,
+  }),
   platform,
   decode: decodePicture,
   importModel: importInWorker,

@@ -42,6 +42,12 @@ const rules: Readonly<Record<string, Rules>> = {
   // Plain functions, which the store may call as well: they reach neither ONNX Runtime nor a codec.
   'src/runtime/prepare.ts': { rooms: ['src/core/', ...pureImageParts], packages: [] },
   'src/runtime/read-run.ts': { rooms: ['src/core/'], packages: [] },
+  'src/runtime/errors.ts': { rooms: ['src/core/'], types: ['src/runtime/types.ts'], packages: [] },
+  'src/runtime/memory.ts': {
+    rooms: ['src/core/', 'src/runtime/errors.ts'],
+    types: ['src/runtime/types.ts'],
+    packages: [],
+  },
   'src/runtime/locate-non-finite.ts': {
     rooms: ['src/core/', 'src/runtime/read-run.ts'],
     types: ['src/runtime/types.ts'],
@@ -56,6 +62,8 @@ const rules: Readonly<Record<string, Rules>> = {
       'src/core/',
       'src/store/',
       'src/runtime/prepare.ts',
+      'src/runtime/errors.ts',
+      'src/runtime/memory.ts',
       'src/runtime/read-run.ts',
       'src/runtime/locate-non-finite.ts',
     ],

@@ -269,6 +269,8 @@ export interface Channels {
   'edit:paste': () => void;
   'link:open': (url: string) => boolean;
   'platform:info': () => PlatformInfo;
+  /** Bytes. */
+  'platform:free-memory': () => number;
 }
 
 /** What the desktop tells the window: event -> arguments. */
@@ -352,4 +354,6 @@ export interface DesktopApi {
    */
   openLink(url: string): Promise<boolean>;
   platformInfo(): Promise<PlatformInfo>;
+  /** Bytes of the machine's memory that programs could still take. */
+  freeMemory(): Promise<number>;
 }

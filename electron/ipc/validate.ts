@@ -47,6 +47,7 @@ export const parseArguments: { readonly [Channel in keyof Channels]: Parser<Chan
   'edit:paste': () => [],
   'link:open': ([url]) => (isText(url, 2_000) ? [url] : undefined),
   'platform:info': () => [],
+  'platform:free-memory': () => [],
 };
 
 function oneOf<Value extends string>(values: readonly Value[], value: unknown): value is Value {

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
 import type { Command } from './command.ts';
-import { complete, usage, type Values } from './complete-command.ts';
+import { complete, readLimits, usage, type Values } from './complete-command.ts';
 
 type Option =
   | 'json'
@@ -17,7 +17,9 @@ type Option =
   | 'figure'
   | 'theme'
   | 'layers'
-  | 'connect';
+  | 'connect'
+  | 'memory'
+  | 'timeout';
 
 const OPTIONS: Readonly<Record<string, Option>> = {
   '--json': 'json',
@@ -35,7 +37,12 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   '--theme': 'theme',
   '--layers': 'layers',
   '--connect': 'connect',
+  '--memory': 'memory',
+  '--timeout': 'timeout',
 };
+
+/** Of every command. */
+const LIMITS: readonly Option[] = ['memory', 'timeout'];
 
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   summary: ['groups', 'json'],
@@ -63,8 +70,12 @@ export function parseArguments(args: readonly string[]): Result<Command, Text> {
   if (name === undefined) return usage('No command was given.', '명령이 없습니다.');
   const allowed = Object.hasOwn(ALLOWED, name) ? ALLOWED[name] : undefined;
   if (!allowed) return usage(`There is no command “${name}”.`, `“${name}”(이)라는 명령은 없습니다.`);
-  const values = collect(name, rest, allowed);
-  return values.ok ? complete(name, values.value) : values;
+  const values = collect(name, rest, [...allowed, ...LIMITS]);
+  if (!values.ok) return values;
+  const command = complete(name, values.value);
+  const limits = readLimits(values.value);
+  if (!command.ok || !limits.ok) return command.ok ? (limits as Result<never, Text>) : command;
+  return ok(limits.value ? { ...command.value, limits: limits.value } : command.value);
 }
 
 function collect(name: string, args: readonly string[], allowed: readonly Option[]): Result<Values, Text> {
@@ -80,6 +91,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const themes: string[] = [];
   const layers: string[] = [];
   const connect: string[] = [];
+  const memories: string[] = [];
+  const timeouts: string[] = [];
   const lists: Readonly<Record<Option, string[]>> = {
     json: files,
     groups: files,
@@ -95,8 +108,10 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     theme: themes,
     layers,
     connect,
+    memory: memories,
+    timeout: timeouts,
   };
-  const single: readonly string[][] = [outputs, kinds, opsets, irs, figures, themes, connect];
+  const single: readonly string[][] = [outputs, kinds, opsets, irs, figures, themes, connect, memories, timeouts];
   const given = new Map<Option, string>();
   let json = false;
   let groups = false;
@@ -121,7 +136,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     given.set(option, arg);
     target = lists[option];
   }
-  for (const option of ['opset', 'ir', 'figure', 'theme', 'connect'] as const) {
+  for (const option of ['opset', 'ir', 'figure', 'theme', 'connect', 'memory', 'timeout'] as const) {
     const arg = given.get(option);
     if (arg && lists[option].length === 0) return usage(`${arg} needs a value.`, `${arg}에는 값이 필요합니다.`);
   }
@@ -138,6 +153,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     themes,
     layers,
     connect,
+    memories,
+    timeouts,
     groups,
     json,
     force: given.has('force'),

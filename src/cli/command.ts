@@ -1,7 +1,17 @@
 import type { ChosenVersions } from '../core/compile/versions/versions.ts';
 
+/** What a command may take. */
+export interface Limits {
+  /** Bytes of a run's memory. */
+  readonly memory?: number;
+  /** Seconds until it is ended. */
+  readonly timeout?: number;
+}
+
 /** What the command line was asked to do. */
-export type Command =
+export type Command = Task & { readonly limits?: Limits };
+
+type Task =
   | { readonly kind: 'help' }
   | { readonly kind: 'summary'; readonly file: string; readonly groups: boolean; readonly json: boolean }
   | {

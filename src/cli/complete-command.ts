@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
-import { type Command, EXPORT_KINDS, type ExportKind } from './command.ts';
+import { MAX_BUDGET, MIN_BUDGET } from '../runtime/memory.ts';
+import { type Command, EXPORT_KINDS, type ExportKind, type Limits } from './command.ts';
 
 /** What was written behind a command, by option. */
 export interface Values {
@@ -16,6 +17,8 @@ export interface Values {
   readonly themes: readonly string[];
   readonly layers: readonly string[];
   readonly connect: readonly string[];
+  readonly memories: readonly string[];
+  readonly timeouts: readonly string[];
   readonly groups: boolean;
   readonly json: boolean;
   readonly force: boolean;
@@ -130,6 +133,34 @@ function completeExport(file: string, { kinds, outputs, force }: Values): Result
   return output !== undefined && outputs.length === 1
     ? ok({ kind: 'export', file, to: to as ExportKind, output, force })
     : usage('“export” needs one output: -o OUT.', '“export”에는 출력 하나가 필요합니다: -o OUT.');
+}
+
+/** Null where none is given. */
+export function readLimits({ memories, timeouts }: Values): Result<Limits | null, Text> {
+  const [memory, timeout] = [memories[0], timeouts[0]];
+  if (memory === undefined && timeout === undefined) return ok(null);
+  const size = memory === undefined ? undefined : bytesOf(memory);
+  if (memories.length > 1 || size === null) {
+    return usage(
+      '--memory takes a size from 256M to 4G, as 2G or 512M.',
+      '--memory에는 2G나 512M처럼 256M부터 4G까지의 크기가 필요합니다.',
+    );
+  }
+  const seconds = timeout === undefined ? undefined : Number(timeout);
+  if (timeouts.length > 1 || (seconds !== undefined && !(seconds > 0 && seconds <= MAX_SECONDS))) {
+    return usage('--timeout takes seconds, as 60.', '--timeout에는 60처럼 초가 필요합니다.');
+  }
+  return ok({ ...(size !== undefined && { memory: size }), ...(seconds !== undefined && { timeout: seconds }) });
+}
+
+/** A day. */
+const MAX_SECONDS = 86_400;
+const UNITS: Readonly<Record<string, number>> = { M: 2 ** 20, G: 2 ** 30 };
+
+function bytesOf(size: string): number | null {
+  const [, number, unit = ''] = /^(\d{1,4}(?:\.\d{1,3})?)([MG])(?:iB)?$/.exec(size) ?? [];
+  const bytes = Math.floor(Number(number) * (UNITS[unit] ?? Number.NaN));
+  return bytes >= MIN_BUDGET && bytes <= MAX_BUDGET ? bytes : null;
 }
 
 export function usage(en: string, ko: string): Result<never, Text> {

@@ -11,6 +11,7 @@ import { byteSize } from '../core/project/problems.ts';
 import type { Project } from '../core/project/types.ts';
 import { ok, type Result } from '../core/result.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
+import { overBudget } from '../runtime/memory.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
 import { type CommandOf, EXPORT_KINDS, type ExportKind } from './command.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
@@ -81,7 +82,9 @@ async function filesOf(project: Project, to: ExportKind, output: string): Promis
 async function selfTestOf({ document, weights }: Project) {
   const runtime = createNodeRuntime();
   try {
-    return await makeSelfTest(document, analyze(document), weights, async (model, input, fetches) => {
+    const analysis = analyze(document);
+    if (overBudget(document, analysis, runtime.memoryBudget())) return null;
+    return await makeSelfTest(document, analysis, weights, async (model, input, fetches) => {
       const done = await runtime.run({ model, input, overrides: new Map(), fetches });
       return done.ok ? done.value.values : null;
     });

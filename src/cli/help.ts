@@ -18,6 +18,9 @@ export const HELP = text(
   convas join A B -o OUT [--connect OUTPUT=INPUT] both as one, OUT.onnx or OUT.convas; connected as said, or
                                                  where only one output and input fit each other
 
+Every command takes --timeout SECONDS, after which it is ended, and --memory SIZE (2G, 512M; 4G at most): a run that is
+known to need more is refused, one that takes more is ended. By default half of the free memory, at most 4G.
+
 FILE is a project (.convas, or .json without weights) or an ONNX model, whose external data lies beside it; a PICTURE
 is a PNG, JPEG or WebP file. A network that takes no picture runs without --image, on
 zeros or on what the project or --feed says.
@@ -29,12 +32,11 @@ Where a run gives NaN or an infinity, “run” looks for the layer in which it 
 
 KIND is one of
   pytorch, keras   OUT.py and OUT.safetensors beside it, or both in OUT.zip; the file tests itself: python3 OUT.py
-                   (of the Keras file Convas checks the syntax only; it has not been run)
   safetensors, npz every parameter, called LAYER.PARAMETER, as OUT.safetensors or OUT.npz
   csv, json        layers with shapes, parameters and cost
 An output that is a project (.convas, .json), an input, or a file beside OUT.py that is there already is replaced only
 with --force.
-W is a .safetensors file, or .npy files called LAYER.PARAMETER.npy: what a training saved, float32.
+W is a .safetensors file, an .npz archive, or .npy files called LAYER.PARAMETER.npy: what a training saved, float32.
 
 Exit codes: 0 done, 2 bad input (standard error says what), 1 a bug in Convas.
 `,
@@ -55,6 +57,9 @@ Exit codes: 0 done, 2 bad input (standard error says what), 1 a bug in Convas.
   convas join A B -o OUT [--connect OUTPUT=INPUT] 둘을 하나로(OUT.onnx 또는 OUT.convas). 말한 대로, 또는 서로 맞는
                                                  출력과 입력이 하나뿐이면 그 둘을 연결
 
+모든 명령에 --timeout SECONDS(지나면 끝냄)와 --memory SIZE(2G, 512M, 최대 4G)를 쓸 수 있습니다. 메모리가 더 필요한
+실행은 거절하고, 더 많이 쓰는 실행은 끝냅니다. 기본값은 남은 메모리의 절반이며 최대 4G입니다.
+
 FILE은 프로젝트(.convas, 또는 가중치가 없는 .json)나 ONNX 모델(외부 데이터는 같은 폴더)이고 PICTURE는 PNG, JPEG, WebP
 파일입니다. 그림을 받지 않는 신경망은 --image 없이, 0이나 프로젝트 또는 --feed가 정한 값으로 실행합니다.
 사진은 가운데를 잘라 신경망의 크기로 맞추며, 이미 그 크기인 사진은 픽셀 그대로 씁니다.
@@ -65,11 +70,10 @@ FILE은 프로젝트(.convas, 또는 가중치가 없는 .json)나 ONNX 모델(�
 
 KIND는 다음 중 하나입니다.
   pytorch, keras   OUT.py와 그 옆의 OUT.safetensors, 또는 둘을 담은 OUT.zip. python3 OUT.py로 스스로 검사합니다.
-                   (Keras 파일은 문법만 확인했고 실행해 보지 않았습니다.)
   safetensors, npz 모든 파라미터를 LAYER.PARAMETER라는 이름으로 OUT.safetensors 또는 OUT.npz에 쓰기
   csv, json        레이어별 모양, 파라미터, 계산량
 출력이 이미 있는 프로젝트(.convas, .json)나 입력 파일이거나 OUT.py 옆에 이미 있는 파일이면 --force를 써야만 바꿉니다.
-W는 .safetensors 파일이나 LAYER.PARAMETER.npy라는 이름의 .npy 파일(float32)로, 학습한 결과입니다.
+W는 .safetensors 파일, .npz 파일, 또는 LAYER.PARAMETER.npy라는 이름의 .npy 파일(float32)로, 학습한 결과입니다.
 
 종료 코드: 0 완료, 2 잘못된 입력(표준 오류에 설명), 1 Convas의 결함.
 `,

@@ -1,10 +1,11 @@
-import { isWeightsFile, loadWeights, readWeightsFile } from '../core/export/load-weights.ts';
+import { loadWeights, readWeightsFile } from '../core/export/load-weights.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { serialiseProject } from '../core/project/save-project.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
+import { isTensorFile } from '../core/weights/tensor-file.ts';
 import { trainedAnew } from '../core/weights/training.ts';
 import type { CommandOf } from './command.ts';
 import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
@@ -23,8 +24,11 @@ export async function loadIntoFile(
   const tensors = new Map<string, Tensor>();
   const notes: Text[] = [];
   for (const name of weightFiles) {
-    if (!isWeightsFile(name)) {
-      const message = text('Weights are .safetensors or .npy files.', '가중치는 .safetensors나 .npy 파일입니다.');
+    if (!isTensorFile(name)) {
+      const message = text(
+        'Weights are .safetensors, .npz or .npy files.',
+        '가중치는 .safetensors, .npz, .npy 파일입니다.',
+      );
       return failure(aboutFile(name, message));
     }
     const bytes = await readOrdinaryFile(name, LIMITS.weightsBytes);

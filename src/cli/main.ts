@@ -1,5 +1,8 @@
-import type { Locale, Text } from '../core/text.ts';
+import { freemem } from 'node:os';
+import type { Locale } from '../core/text.ts';
 import { systemArguments } from '../disk/names.ts';
+import { defaultBudget } from '../runtime/memory.ts';
+import { capWasmMemory } from '../runtime/wasm-memory.ts';
 import { parseArguments } from './arguments.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
@@ -15,6 +18,7 @@ import { joinIntoFile } from './join.ts';
 import { loadIntoFile } from './load.ts';
 import { run } from './run.ts';
 import { summary } from './summary.ts';
+import { inTime, isTimed } from './timeout.ts';
 
 /** The command line: the same core and the same runtime as the window. Bundled to dist/cli/convas.mjs. */
 
@@ -35,10 +39,15 @@ process.stdout.write(outcome.output, () => process.exit());
 
 async function outcomeOf(
   args: readonly string[],
-): Promise<Outcome | { exitCode: 1; output: ''; messages: readonly Text[] }> {
+): Promise<Pick<Outcome, 'output' | 'messages'> & { readonly exitCode: number }> {
   try {
     const command = parseArguments(args);
-    return command.ok ? await perform(command.value) : failure(command.error);
+    if (!command.ok) return failure(command.error);
+    const { memory, timeout } = command.value.limits ?? {};
+    if (timeout !== undefined && !isTimed()) return await inTime(timeout);
+    // Before ONNX Runtime is loaded: a model may be run while it is opened, to see its shapes.
+    capWasmMemory(memory ?? defaultBudget(freemem()));
+    return await perform(command.value);
   } catch (error) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const message = {

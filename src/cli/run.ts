@@ -15,6 +15,7 @@ import { type TrainingState, type TrainingStatus, trainingState } from '../core/
 import { TRAINING_WORDS, trainingReason } from '../core/weights/training-words.ts';
 import { decodePictureInNode } from '../runtime/image/node.ts';
 import { nonFiniteDiagnostics } from '../runtime/locate-non-finite.ts';
+import { overBudget } from '../runtime/memory.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
 import { type PreparedPicture, preparePicture } from '../runtime/prepare.ts';
 import { type Branched, fetchNames, readAttention, readScores } from '../runtime/read-run.ts';
@@ -92,11 +93,13 @@ export async function run(
   if (!fed.ok) return failure(fed.error);
   const { document, weights } = fed.value;
   const analysis = analyze(document);
+  const runtime = createNodeRuntime();
+  const refused = overBudget(document, analysis, runtime.memoryBudget());
+  if (refused) return failure(aboutFile(file, refused.message));
   const compiled = compile(document, analysis, weights, { mode: 'instrumented' });
   if (!compiled.ok) return compileFailure(file, compiled.error);
   const inputs = await pictureFeeds(images, document, compiled.value);
   if (!inputs.ok) return failure(inputs.error);
-  const runtime = createNodeRuntime();
   try {
     const reports: PictureReport[] = [];
     /** By picture: what is said of NaN. */

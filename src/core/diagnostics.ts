@@ -142,6 +142,29 @@ const entries = {
       ),
     remedy: () => text('Use the layer again (B), or delete it.', '레이어를 다시 쓰거나(B) 지우세요.'),
   },
+  'impossible-attribute': {
+    severity: 'error',
+    message: (v) =>
+      v.kind === 'channels'
+        ? text(
+            `${v.attribute} = ${v.value} does not fit the channels of the input and the weights of this ${v.operator}.`,
+            `이 ${v.operator}의 ${v.attribute} = ${v.value}은(는) 입력 채널과 가중치에 맞지 않습니다.`,
+          )
+        : v.kind === 'too-large'
+          ? text(
+              `${v.attribute} = ${v.value} of this ${v.operator} is beyond any tensor.`,
+              `이 ${v.operator}의 ${v.attribute} = ${v.value}은(는) 어떤 텐서보다도 큽니다.`,
+            )
+          : text(
+              `${v.attribute} = ${v.value} of this ${v.operator} must be at least 1.`,
+              `이 ${v.operator}의 ${v.attribute} = ${v.value}은(는) 1 이상이어야 합니다.`,
+            ),
+    remedy: () =>
+      text(
+        'Nothing can run this node. Change the attribute, or export the model again from the tool that made it.',
+        '이 노드는 실행할 수 없습니다. 속성을 고치거나 모델을 만든 도구에서 다시 내보내세요.',
+      ),
+  },
   'shape-unknown': {
     severity: 'info',
     message: (v) =>

@@ -50,6 +50,8 @@ export function browserPlatform(): Platform {
     initialFile: async () => null,
     readClipboard,
     writeClipboard,
+    // A page is told the machine's memory only, and of more than 8 GiB nothing.
+    freeMemory: async () => ((navigator as { deviceMemory?: number }).deviceMemory ?? 8) * 2 ** 30,
     ...localSettings(),
   };
 }

@@ -64,6 +64,7 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
     },
     readClipboard: () => readByPasting(() => api.paste()),
     writeClipboard,
+    freeMemory: () => api.freeMemory(),
     ...storedSettings(api, settings),
   };
 }

@@ -117,6 +117,7 @@ export function memoryPlatform(): MemoryPlatform {
     onOpenFile: () => () => {},
     onCloseRequested: () => () => {},
     initialFile: async () => null,
+    freeMemory: async () => null,
     readClipboard: async () => platform.clipboard,
     writeClipboard: async (text) => {
       platform.clipboard = text;

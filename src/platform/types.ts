@@ -135,6 +135,8 @@ export interface Platform {
   readClipboard(): Promise<string | null>;
   /** Says whether it could be written. */
   writeClipboard(text: string): Promise<boolean>;
+  /** Bytes of the machine's free memory; null where nobody tells. */
+  freeMemory(): Promise<number | null>;
   /** Remembers a small setting across starts. */
   readSetting(key: string): string | null;
   writeSetting(key: string, value: string): void;

@@ -1,16 +1,17 @@
-import { err, ok } from '../core/result.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
 import { browserEnvironment, type RuntimeEnvironment } from './environment.ts';
-import { runtimeError } from './errors.ts';
+import { runtimeError, settled } from './errors.ts';
 import { createGpuDoubts } from './gpu-doubts.ts';
 import { type Job, toJob } from './job.ts';
+import { beyondBudget, defaultBudget } from './memory.ts';
 import { createProviderHost, type ProviderHost } from './provider-host.ts';
 import { type Decision, decideProvider, FALLBACK, joinReasons, type ProviderChoice } from './providers.ts';
 import { createRunQueue, type RunResult } from './run-queue.ts';
 import { compareProviders } from './self-test.ts';
 import { createStatus } from './status.ts';
 import { defaultThreads, wasmLabel } from './threads.ts';
-import type { Provider, RunRequest, Runtime, SelfTestReport } from './types.ts';
+import type { Provider, RunRequest, Runtime, RuntimeError, SelfTestReport } from './types.ts';
 
 export interface RuntimeOptions {
   readonly provider?: ProviderChoice;
@@ -20,12 +21,18 @@ export interface RuntimeOptions {
   readonly forceWebGpu?: boolean;
   /** A run that takes longer is stopped. Default two minutes: an emulated WebGPU may take a while to start. */
   readonly timeoutMs?: number;
+  /** Bytes that a run may take; null is the default, half of the free memory, at most 4 GiB. */
+  readonly memoryBytes?: number | null;
+  /** Bytes of the machine's free memory; null where nobody tells. */
+  readonly freeMemory?: () => Promise<number | null>;
   readonly environment?: RuntimeEnvironment;
 }
 
 export interface WindowRuntime extends Runtime {
   /** Takes effect at once; a run under way starts again. Null is the default. */
   setThreads(threads: number | null): void;
+  setMemoryBudget(bytes: number | null): void;
+  rest(): void;
 }
 
 const TIMEOUT_MS = 120_000;
@@ -39,6 +46,7 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
   const { timeoutMs = TIMEOUT_MS, forceWebGpu = environment.forceWebGpu } = options;
   let choice: ProviderChoice = options.provider ?? 'auto';
   let chosenThreads: number | null = options.threads ?? null;
+  let chosenMemory: number | null = options.memoryBytes ?? null;
   const doubts = createGpuDoubts();
   let disposed = false;
   /** Whether the run under way was cancelled or took too long. */
@@ -46,11 +54,24 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
   let runningOn: Provider | null = null;
 
   const threads = () => (environment.isolated ? (chosenThreads ?? defaultThreads(environment.cores)) : 1);
+  /** As it was last told: before the first worker, and behind every run. */
+  let free: number | null = null;
+  const memoryBudget = () => chosenMemory ?? defaultBudget(free);
+  const askFreeMemory = async () => {
+    free = (await options.freeMemory?.().catch(() => null)) ?? null;
+    return memoryBudget();
+  };
   const hosts: Readonly<Record<Provider, ProviderHost>> = {
-    wasm: createProviderHost({ spawn: () => environment.spawn('wasm'), threads, onNote: () => {} }),
+    wasm: createProviderHost({
+      spawn: () => environment.spawn('wasm'),
+      threads,
+      memoryBytes: askFreeMemory,
+      onNote: () => {},
+    }),
     webgpu: createProviderHost({
       spawn: () => environment.spawn('webgpu'),
       threads: () => 1,
+      memoryBytes: askFreeMemory,
       onNote: () => giveUpWebGpu(FALLBACK.deviceLost),
     }),
   };
@@ -81,18 +102,23 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
     status.setStarted(failure === null);
   }
 
+  /** Nobody waits for this one: the next run says what keeps it from starting. */
+  function prepareNext(): void {
+    start().catch(() => status.setStarted(false));
+  }
+
   function giveUpWebGpu(reason: Text): void {
     if (disposed || !doubts.giveUp(reason)) return;
     // A run that is there now learns from its own failure that the device is gone.
     if (runningOn !== 'webgpu') hosts.webgpu.stop();
-    void start();
+    prepareNext();
   }
 
   function interrupt(why: 'cancelled' | 'timed-out'): void {
     interrupted = why;
     if (runningOn) hosts[runningOn].stop();
     // The next run finds a loaded worker.
-    if (!disposed) void start();
+    if (!disposed) prepareNext();
   }
 
   async function execute(request: RunRequest): Promise<RunResult> {
@@ -105,11 +131,12 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
       let result = await attempt(provider, job.value, request);
       if (!result.ok && provider === 'webgpu') result = await fallBack(result, job.value, request);
       // A worker that ended with the run is replaced now, not when the next run comes.
-      if (!result.ok && result.error.code !== 'unavailable' && !disposed) void start();
+      if (!result.ok && result.error.code !== 'unavailable' && !disposed) prepareNext();
       return result;
     } finally {
       clearTimeout(timer);
       runningOn = null;
+      void askFreeMemory();
     }
   }
 
@@ -147,11 +174,12 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
       if (outcome.kind === 'stopped') continue;
       const { code, detail } = outcome.failure;
       if (provider === 'wasm' && code === 'unavailable') status.setStarted(false);
+      if (code === 'out-of-memory') return err(beyondBudget(memoryBudget(), detail));
       return err(runtimeError(code, detail));
     }
   }
 
-  async function selfTest(signal?: AbortSignal) {
+  async function compare(signal?: AbortSignal): Promise<Result<SelfTestReport, RuntimeError>> {
     const probe = await environment.probe();
     const { provider } = decideProvider(choice === 'wasm' ? 'auto' : choice, probe, forceWebGpu, doubts.reasonFor());
     const onlyWasm: SelfTestReport = { agreed: true, maxDifference: 0, providers: ['wasm'], cases: [] };
@@ -162,7 +190,7 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
   }
 
   environment.whenIdle(() => {
-    if (!disposed) void start();
+    if (!disposed) prepareNext();
   });
 
   return {
@@ -173,14 +201,23 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
     setProvider: (next) => {
       choice = next;
       doubts.reset();
-      void start();
+      prepareNext();
     },
     setThreads: (next) => {
       chosenThreads = next;
       hosts.wasm.stop();
-      void start();
+      prepareNext();
     },
-    selfTest,
+    selfTest: (signal) => settled(() => compare(signal)),
+    memoryBudget,
+    setMemoryBudget: (bytes) => {
+      chosenMemory = bytes;
+      for (const host of Object.values(hosts)) host.stop();
+      prepareNext();
+    },
+    rest: () => {
+      for (const host of Object.values(hosts)) host.rest();
+    },
     dispose: () => {
       disposed = true;
       queue.clear(runtimeError('cancelled'));

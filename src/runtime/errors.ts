@@ -1,3 +1,4 @@
+import { err, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
 import type { RuntimeError } from './types.ts';
 
@@ -37,6 +38,10 @@ const MESSAGES: Readonly<Record<RuntimeError['code'], Text>> = {
   'out-of-memory': text(
     `There was not enough memory for this run. ${SAFE.en} Use a smaller picture size or fewer filters, or watch fewer layers.`,
     `실행할 메모리가 부족합니다. ${SAFE.ko} 그림 크기나 필터 수, 지켜보는 층을 줄이세요.`,
+  ),
+  'over-budget': text(
+    `This run would take more memory than it may. ${SAFE.en} Use a smaller picture size or fewer filters, or allow more memory.`,
+    `허용된 것보다 많은 메모리가 필요합니다. ${SAFE.ko} 그림 크기나 필터 수를 줄이거나 메모리를 더 허용하세요.`,
   ),
   unavailable: text(
     `ONNX Runtime could not start here. ${SAFE.en} Close other programs and restart Convas.`,
@@ -85,4 +90,22 @@ function wording(thrown: unknown): string {
 
 function isWasmTrap(thrown: unknown): boolean {
   return typeof WebAssembly !== 'undefined' && thrown instanceof WebAssembly.RuntimeError;
+}
+
+/**
+ * Whatever was thrown around a run, in words. What a run is prepared and read with allocates by the sizes of a drawing
+ * (pixels, weights, fetched values), and an allocation that does not fit throws.
+ */
+export function thrownError(thrown: unknown): RuntimeError {
+  const { code, detail } = translate(thrown, 'run');
+  return runtimeError(code, detail);
+}
+
+/** The task's own result; never rejects. */
+export async function settled<T>(task: () => Promise<Result<T, RuntimeError>>): Promise<Result<T, RuntimeError>> {
+  try {
+    return await task();
+  } catch (thrown) {
+    return err(thrownError(thrown));
+  }
 }

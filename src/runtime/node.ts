@@ -1,17 +1,21 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, freemem } from 'node:os';
 // In Node the package's main entry is its WebAssembly build with worker threads. (In a browser the main entry is another
 // build, which Convas never uses: there only `/wasm` and `/webgpu`.)
 import * as ort from 'onnxruntime-web';
-import { err, ok } from '../core/result.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import { createEngine } from './engine.ts';
-import { runtimeError } from './errors.ts';
+import { runtimeError, settled } from './errors.ts';
 import { toJob } from './job.ts';
+import { beyondBudget, defaultBudget } from './memory.ts';
 import { defaultThreads, wasmLabel } from './threads.ts';
-import type { Runtime, RuntimeStatus } from './types.ts';
+import type { RunOutput, RunRequest, Runtime, RuntimeError, RuntimeStatus } from './types.ts';
+import { capWasmMemory, wasmMemoryCap } from './wasm-memory.ts';
 
 export interface NodeRuntimeOptions {
   /** Threads of WebAssembly; fixed by the first runtime of a process. Default: cores − 1, at most 4. */
   readonly threads?: number;
+  /** Bytes that a run may take. Default: the process's cap; without one, half of the free memory, at most 4 GiB. */
+  readonly memoryBytes?: number;
 }
 
 /**
@@ -20,6 +24,8 @@ export interface NodeRuntimeOptions {
  */
 export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   const threads = options.threads ?? defaultThreads(availableParallelism());
+  const memoryBytes = options.memoryBytes ?? wasmMemoryCap() ?? defaultBudget(freemem());
+  capWasmMemory(memoryBytes);
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
   const engine = createEngine(ort, () => 'wasm');
@@ -36,6 +42,19 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
     for (const listener of listeners) listener(status);
   }
 
+  async function execute(request: RunRequest): Promise<Result<RunOutput, RuntimeError>> {
+    const job = toJob(request);
+    if (!job.ok) return job;
+    const outcome = await engine.run(job.value, request.model);
+    if (outcome.kind === 'needs-model') throw new Error('a run came without its model');
+    if (outcome.kind === 'failed') {
+      const { code, detail } = outcome.failure;
+      return err(code === 'out-of-memory' ? beyondBudget(memoryBytes, detail) : runtimeError(code, detail));
+    }
+    const { values, createMs, runMs } = outcome;
+    return ok({ values: new Map(values), provider: 'wasm', createMs, runMs });
+  }
+
   return {
     status: () => status,
     subscribe: (listener) => {
@@ -45,17 +64,12 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
     run: async (request, signal) => {
       if (disposed) return err(runtimeError('unavailable', 'the runtime is disposed'));
       if (signal?.aborted) return err(runtimeError('cancelled'));
-      const job = toJob(request);
-      if (!job.ok) return job;
       count(1);
-      const outcome = await engine.run(job.value, request.model);
+      const result = await settled(() => execute(request));
       count(-1);
-      if (signal?.aborted) return err(runtimeError('cancelled'));
-      if (outcome.kind === 'needs-model') throw new Error('a run came without its model');
-      if (outcome.kind === 'failed') return err(runtimeError(outcome.failure.code, outcome.failure.detail));
-      const { values, createMs, runMs } = outcome;
-      return ok({ values: new Map(values), provider: 'wasm', createMs, runMs });
+      return signal?.aborted ? err(runtimeError('cancelled')) : result;
     },
+    memoryBudget: () => memoryBytes,
     // There is one provider here, so there is nothing to choose and nothing to compare.
     setProvider: () => {},
     selfTest: async () => ok({ agreed: true, maxDifference: 0, providers: ['wasm'], cases: [] }),

@@ -9,6 +9,8 @@ export interface ProviderHost {
   /** Loads ONNX Runtime; null when it is ready. */
   start(): Promise<Failure | null>;
   run(job: Job, model: JobModel): Promise<HostOutcome>;
+  /** Between runs: ends a worker whose memory has grown much, since WebAssembly gives none of it back. */
+  rest(): void;
   /** Ends the worker. A run under way ends as `stopped`; the next run gets a new worker. */
   stop(): void;
 }
@@ -23,21 +25,30 @@ interface Life {
   readonly started: Promise<Failure | null>;
   /** Keys of the sessions that the worker holds. */
   held: ReadonlySet<string>;
+  /** Bytes that its memory has grown to. */
+  heapBytes: number;
+  running: number;
 }
 
 export interface HostOptions {
   readonly spawn: () => WorkerLike;
   readonly threads: () => number;
+  /** Bytes that the runs of a new worker may take. */
+  readonly memoryBytes: () => Promise<number>;
   readonly onNote: (note: WorkerNote) => void;
 }
 
-export function createProviderHost({ spawn, threads, onNote }: HostOptions): ProviderHost {
+/** A worker that has grown by more than this is not worth keeping for its loaded runtime. */
+const GROWN_BYTES = 2 ** 29;
+
+export function createProviderHost({ spawn, threads, memoryBytes, onNote }: HostOptions): ProviderHost {
   let life: Life | null = null;
 
   function current(): Life {
     if (life?.link.alive) return life;
     const link = linkWorker<WorkerRequest, WorkerReply, WorkerNote>(spawn(), onNote);
-    const started = link.ask({ kind: 'start', threads: threads() }).then(
+    const start = async () => link.ask({ kind: 'start', threads: threads(), memoryBytes: await memoryBytes() });
+    const started = start().then(
       (reply) => {
         if (reply.kind !== 'not-started') return null;
         // What failed to load once is not asked again: the next run tries with a new worker.
@@ -49,7 +60,7 @@ export function createProviderHost({ spawn, threads, onNote }: HostOptions): Pro
         return failure.code === 'worker-crashed' ? { ...failure, code: 'unavailable' as const } : failure;
       },
     );
-    life = { link, started, held: new Set() };
+    life = { link, started, held: new Set(), heapBytes: 0, running: 0 };
     return life;
   }
 
@@ -57,22 +68,30 @@ export function createProviderHost({ spawn, threads, onNote }: HostOptions): Pro
     const mine = current();
     const notStarted = await mine.started;
     if (notStarted) return isStopped(notStarted) ? { kind: 'stopped' } : { kind: 'failed', failure: notStarted };
+    mine.running += 1;
     try {
       let reply = await mine.link.ask({ kind: 'run', job, model: mine.held.has(job.key) ? null : model });
       if (reply.kind === 'needs-model') reply = await mine.link.ask({ kind: 'run', job, model });
       if (reply.kind !== 'done' && reply.kind !== 'failed') throw new Error(`a worker answered ${reply.kind}`);
       mine.held = new Set(reply.held);
-      if (reply.kind === 'failed' && reply.failure.fatal) mine.link.stop();
+      mine.heapBytes = reply.heapBytes ?? 0;
+      // What a failed run took is not needed for the next.
+      if (reply.kind === 'failed' && (reply.failure.fatal || mine.heapBytes > GROWN_BYTES)) mine.link.stop();
       return reply;
     } catch (error) {
       const failure = failureOf(error);
       return isStopped(failure) ? { kind: 'stopped' } : { kind: 'failed', failure };
+    } finally {
+      mine.running -= 1;
     }
   }
 
   return {
     start: () => current().started,
     run,
+    rest: () => {
+      if (life && life.running === 0 && life.heapBytes > GROWN_BYTES) life.link.stop();
+    },
     stop: () => {
       life?.link.stop();
       life = null;

@@ -1,5 +1,5 @@
 import { err, type Result } from '../core/result.ts';
-import { runtimeError } from './errors.ts';
+import { runtimeError, settled } from './errors.ts';
 import type { RunOutput, RunRequest, RuntimeError } from './types.ts';
 
 /** Runs wait here for their turn: one at a time, first come first served, newer ones overtaking older of their purpose. */
@@ -36,7 +36,7 @@ export function createRunQueue({ execute, interrupt, onBusy }: QueueOptions): Ru
     for (let entry = waiting.shift(); entry; entry = waiting.shift()) {
       running = entry;
       // A bug must not leave the others waiting for ever.
-      entry.settle(await execute(entry.request).catch((bug) => err(runtimeError('run-failed', String(bug)))));
+      entry.settle(await settled(() => execute(entry.request)));
     }
     running = null;
     onBusy(false);

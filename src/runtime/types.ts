@@ -63,6 +63,8 @@ export interface RuntimeError {
     | 'worker-crashed'
     | 'timed-out'
     | 'out-of-memory'
+    /** Not begun: it is known to need more than the budget. */
+    | 'over-budget'
     | 'unavailable';
   /** What happened, what is safe, what to do. */
   readonly message: Text;
@@ -83,13 +85,19 @@ export interface Runtime {
   subscribe(listener: (status: RuntimeStatus) => void): () => void;
   /**
    * Queues one run. Runs of one runtime never overlap. Sessions are cached by the model's structure and weights.
-   * `signal` cancels: a queued run is dropped, a running one ends its worker.
+   * `signal` cancels: a queued run is dropped, a running one ends its worker. Never rejects.
    */
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutput, RuntimeError>>;
   /** Chooses the provider; 'auto' is WebGPU on a real adapter, else WASM. */
   setProvider(choice: Provider | 'auto'): void;
   /** Threads of WASM, where it can have a choice of them; null is the default. */
   setThreads?(threads: number | null): void;
+  /** Bytes that a run may take now: what is known to need more is not to be asked for. */
+  memoryBudget(): number;
+  /** Null is the default: half of the free memory, at most 4 GiB. */
+  setMemoryBudget?(bytes: number | null): void;
+  /** There is nothing to run: memory that earlier runs have taken is given back. */
+  rest?(): void;
   /** Runs a small network per layer type on both providers and compares. */
   selfTest(signal?: AbortSignal): Promise<Result<SelfTestReport, RuntimeError>>;
   dispose(): void;

@@ -3,6 +3,7 @@ import { translate } from './errors.ts';
 import type { Ort, ProviderConfig } from './ort.ts';
 import type { FromWorker, ToWorker, WorkerNote, WorkerReply, WorkerRequest } from './protocol.ts';
 import { WARM_UP_MODEL } from './warm-up.ts';
+import { capWasmMemory, wasmHeapBytes } from './wasm-memory.ts';
 
 /** What differs between the two workers. */
 export interface WorkerSetup {
@@ -28,8 +29,9 @@ export function serve(setup: WorkerSetup, scope = globalThis as unknown as Worke
   let engine: Engine | null = null;
   let lost: Promise<EngineOutcome> | null = null;
 
-  async function start(threads: number): Promise<WorkerReply> {
+  async function start(threads: number, memoryBytes: number): Promise<WorkerReply> {
     try {
+      capWasmMemory(memoryBytes);
       const absolute = (url: string) => new URL(url, scope.location.href).href;
       ort.env.wasm.wasmPaths = { wasm: absolute(assets.wasm), mjs: absolute(assets.mjs) };
       ort.env.wasm.numThreads = threads;
@@ -54,7 +56,11 @@ export function serve(setup: WorkerSetup, scope = globalThis as unknown as Worke
 
   async function run(request: Extract<WorkerRequest, { kind: 'run' }>): Promise<WorkerReply> {
     if (!engine) throw new Error('a run before the start');
-    const outcome = engine.run(request.job, request.model);
+    const outcome = await orDeviceLost(engine.run(request.job, request.model));
+    return { ...outcome, heapBytes: wasmHeapBytes() };
+  }
+
+  async function orDeviceLost(outcome: Promise<EngineOutcome>): Promise<EngineOutcome> {
     if (!lost) return outcome;
     // A run on a lost device may fail with any words, or never end.
     const first = await Promise.race([outcome, lost]);
@@ -62,7 +68,7 @@ export function serve(setup: WorkerSetup, scope = globalThis as unknown as Worke
   }
 
   scope.addEventListener('message', ({ data: { id, request } }) => {
-    const reply = request.kind === 'start' ? start(request.threads) : run(request);
+    const reply = request.kind === 'start' ? start(request.threads, request.memoryBytes) : run(request);
     void reply.then((answer) => scope.postMessage({ id, reply: answer }, transferable(answer)));
   });
 }

@@ -4,6 +4,8 @@ import { layerTypesOf, pictureNode } from '../core/graph/structure.ts';
 import { layerType } from '../core/layers/index.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { text } from '../core/text.ts';
+import { thrownError } from '../runtime/errors.ts';
+import { overBudget } from '../runtime/memory.ts';
 import { preparePicture } from '../runtime/prepare.ts';
 import { readScores } from '../runtime/read-run.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
@@ -22,7 +24,7 @@ import type { View } from './view.ts';
 export interface Effects {
   /** Whether there is a picture whose scores this layer's channels could move. */
   available(node: string): boolean;
-  /** Ends with every channel measured, cancelled, or overtaken by a change of what was measured. */
+  /** Ends with every channel measured, cancelled, overtaken by a change of what was measured, or a message why not. */
   measure(node: string): Promise<void>;
   cancel(): void;
   dispose(): void;
@@ -46,8 +48,10 @@ export function createEffects(store: EditorStore, runtime: Runtime, view: Pick<V
     if (basis && !sameBasis(basis, state)) drop();
   });
 
-  async function measure(node: string): Promise<void> {
+  async function measureChannels(node: string): Promise<void> {
     const state = store.getState();
+    const refused = overBudget(state.document, state.analysis, runtime.memoryBudget());
+    if (refused) return fail(refused);
     const prepared = prepare(state);
     const channels = prepared?.channels.get(node);
     if (!prepared || channels === undefined) return;
@@ -58,10 +62,6 @@ export function createEffects(store: EditorStore, runtime: Runtime, view: Pick<V
     const show = (done: number, label: string) => {
       const effects: ChannelEffects = { node, label, values: values.slice(), done, running: done < channels };
       store.setState({ effects });
-    };
-    const fail = (error: RuntimeError) => {
-      drop();
-      view.toast('error', error.message, error.detail);
     };
 
     show(0, '');
@@ -83,6 +83,21 @@ export function createEffects(store: EditorStore, runtime: Runtime, view: Pick<V
       if (channel < channels - 1 && performance.now() - shown < SHOW_MS) continue;
       shown = performance.now();
       show(channel + 1, plain.labels[top] ?? `${top}`);
+    }
+  }
+
+  function fail(error: RuntimeError): void {
+    drop();
+    view.toast('error', error.message, error.detail);
+  }
+
+  async function measure(node: string): Promise<void> {
+    const before = store.getState();
+    try {
+      await measureChannels(node);
+    } catch (thrown) {
+      // Of what is overtaken nobody waits for an answer.
+      if (basis === null || basis === before) fail(thrownError(thrown));
     }
   }
 

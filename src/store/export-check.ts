@@ -7,6 +7,8 @@ import { err, ok, type Result } from '../core/result.ts';
 import { float32, type Tensor } from '../core/tensor/types.ts';
 import type { Text } from '../core/text.ts';
 import { fingerprint } from '../core/weights/hash.ts';
+import { thrownError } from '../runtime/errors.ts';
+import { overBudget } from '../runtime/memory.ts';
 import { preparePicture } from '../runtime/prepare.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { currentPicture } from './selectors.ts';
@@ -47,14 +49,30 @@ export interface ProofFailure {
   readonly message: Text;
 }
 
-/** Runs an exported model and the drawing itself on the current picture, and compares every output. */
+/** Runs an exported model and the drawing itself on the current picture, and compares every output. Never rejects. */
 export async function proveExport(
   state: EditorState,
   runtime: Runtime,
   exported: CompiledModel,
   signal?: AbortSignal,
 ): Promise<Result<ExportProof, ProofFailure>> {
+  try {
+    return await compareBoth(state, runtime, exported, signal);
+  } catch (thrown) {
+    // What both are fed with, or the canvas's own weights, did not fit: nothing is said of the file.
+    return err({ stage: 'canvas', message: thrownError(thrown).message });
+  }
+}
+
+async function compareBoth(
+  state: EditorState,
+  runtime: Runtime,
+  exported: CompiledModel,
+  signal?: AbortSignal,
+): Promise<Result<ExportProof, ProofFailure>> {
   const { document, analysis, weights } = state;
+  const refused = overBudget(document, analysis, runtime.memoryBudget());
+  if (refused) return err({ stage: 'canvas', message: refused.message });
   const { input, of } = inputFor(state, exported);
   const common = { input, overrides: new Map(), layerTypes: layerTypesOf(document) };
   const fetchesOf = (model: CompiledModel) => model.outputs.map((output) => output.name);

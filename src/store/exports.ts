@@ -15,6 +15,7 @@ import { jsonLosesSource } from '../core/project/source-needed.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { joinTexts, type Text, text, withRemedy } from '../core/text.ts';
 import type { Platform, SaveKind } from '../platform/types.ts';
+import { thrownError } from '../runtime/errors.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { runCases } from './cases.ts';
 import type { Comparisons } from './comparisons.ts';
@@ -81,6 +82,18 @@ export function createExports({ store, platform, view, runtime, comparisons }: E
     view.toast('error', withRemedy({ message, remedy }));
   }
 
+  /** Never rejects: a file is made in memory, weights and all, and what does not fit there is said. */
+  function inWords<Args extends readonly unknown[]>(task: (...args: Args) => Promise<void>) {
+    return async (...args: Args): Promise<void> => {
+      try {
+        await task(...args);
+      } catch (thrown) {
+        const { message, detail } = thrownError(thrown);
+        view.toast('error', message, detail);
+      }
+    };
+  }
+
   const run: RunOnce = async (model, input, fetches) => {
     const layerTypes = layerTypesOf(state().document);
     const done = await runtime.run({ model, input, overrides: new Map(), fetches, layerTypes });
@@ -120,20 +133,20 @@ export function createExports({ store, platform, view, runtime, comparisons }: E
       const lost = jsonLosesSource(document);
       if (lost) view.toast('info', lost);
     },
-    source: async (framework) => {
+    source: inWords(async (framework: Framework) => {
       const { document, analysis, weights } = state();
       for (const remark of sourceRemarks(framework, document, analysis)) view.toast('info', remark);
       const selfTest = analysis.valid ? await makeSelfTest(document, analysis, weights, run) : null;
       const exported = exportSource(framework, document, analysis, weights, { selfTest });
       if (exported.ok) await save(`-${framework}`, 'zip', packSource(exported.value));
       else refuse(exported.error);
-    },
-    weights: async () => {
+    }),
+    weights: inWords(async () => {
       const { document, analysis, weights } = state();
       const bytes = exportWeights(document, analysis, weights);
       if (bytes.ok) await save('', 'safetensors', bytes.value);
       else refuse(bytes.error);
-    },
+    }),
     drawFigure: ({ theme, locale, selectionOnly }) => {
       const { document, analysis, selectedNodes, selectedNotes } = state();
       const attention = currentRun(state())?.attention ?? new Map();

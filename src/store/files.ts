@@ -3,6 +3,7 @@ import { analyze } from '../core/graph/analyze.ts';
 import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
 import { openProject } from '../core/project/open-project.ts';
 import { problemInWords } from '../core/project/problems.ts';
+import { sniffProject } from '../core/project/sniff.ts';
 import { lacksSource } from '../core/project/source-needed.ts';
 import type { Project } from '../core/project/types.ts';
 import { joinTexts, text } from '../core/text.ts';
@@ -151,7 +152,7 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   async function openFileNow(file: OpenedFile): Promise<boolean> {
-    if (isPicture(file.bytes)) {
+    if (isPicture(file)) {
       await pictures.add([{ name: file.name, bytes: file.bytes }]);
       return true;
     }
@@ -204,8 +205,8 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   async function openFilesNow(files: readonly OpenedFile[]): Promise<void> {
-    const images = files.filter((file) => isPicture(file.bytes));
-    const others = files.filter((file) => !isPicture(file.bytes));
+    const images = files.filter(isPicture);
+    const others = files.filter((file) => !isPicture(file));
     const project = others.find((file) => !isTensorFile(file.name));
     const model = others.find(isModelFile);
     // Files that came with a model are its external data, whatever they are called.
@@ -287,9 +288,16 @@ export function createFiles(options: FilesOptions): Files {
   };
 }
 
-/** PNG, JPEG, WebP and GIF by their first bytes; the decoder says more about broken ones. */
-function isPicture(bytes: Uint8Array): boolean {
-  const starts = (...prefix: number[]) => prefix.every((byte, index) => bytes[index] === byte);
-  const riff = starts(0x52, 0x49, 0x46, 0x46) && bytes[8] === 0x57 && bytes[9] === 0x45;
-  return starts(0x89, 0x50, 0x4e, 0x47) || starts(0xff, 0xd8, 0xff) || starts(0x47, 0x49, 0x46, 0x38) || riff;
+/**
+ * PNG, JPEG, WebP and GIF by their first bytes; by its name what is neither a drawing nor a model: the decoder says what
+ * is there instead of a picture.
+ */
+function isPicture({ name, bytes }: Pick<OpenedFile, 'name' | 'bytes'>): boolean {
+  const form = sniffProject(bytes);
+  if (form.ok) return false;
+  // A PNG whose line ends were turned around is a damaged picture.
+  if (String.fromCharCode(...bytes.subarray(0, 4)) === '\x89PNG') return true;
+  return (
+    form.error.code === 'picture-file' || (/\.(png|jpe?g|webp|gif)$/i.test(name) && form.error.code !== 'onnx-file')
+  );
 }

@@ -6,6 +6,7 @@ import type { Comparison } from '../core/import/compare.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Text, withRemedy } from '../core/text.ts';
+import { thrownError } from '../runtime/errors.ts';
 import type { Runtime } from '../runtime/types.ts';
 import type { Comparisons } from './comparisons.ts';
 import { type ExportProof, type ProofFailure, proveExport } from './export-check.ts';
@@ -42,17 +43,27 @@ interface Parts {
 
 export function createOnnxExport({ store, runtime, view, comparisons, save }: Parts): OnnxExport {
   const state = () => store.getState();
+
+  async function prepare(versions: ChosenVersions = {}, signal?: AbortSignal): Promise<Result<PreparedExport, Text>> {
+    const { document, analysis, weights } = state();
+    const documentJson = documentToJson(document);
+    const model = compile(document, analysis, weights, { mode: 'plain', documentJson, versions });
+    if (!model.ok) return err(withRemedy(model.error));
+    const changes = comparisons.withSourceOf(model.value);
+    const proof = await proveExport(state(), runtime, model.value, signal);
+    const runs = proof.ok || proof.error.stage === 'canvas';
+    return ok({ model: model.value, proof, changes, writable: runs || document.imported !== undefined });
+  }
+
   return {
     offered: () => offeredVersions(state().document, state().analysis, state().weights),
-    prepare: async (versions = {}, signal) => {
-      const { document, analysis, weights } = state();
-      const documentJson = documentToJson(document);
-      const model = compile(document, analysis, weights, { mode: 'plain', documentJson, versions });
-      if (!model.ok) return err(withRemedy(model.error));
-      const changes = comparisons.withSourceOf(model.value);
-      const proof = await proveExport(state(), runtime, model.value, signal);
-      const runs = proof.ok || proof.error.stage === 'canvas';
-      return ok({ model: model.value, proof, changes, writable: runs || document.imported !== undefined });
+    prepare: async (versions, signal) => {
+      try {
+        return await prepare(versions, signal);
+      } catch (thrown) {
+        // The whole file is made in memory, weights and all.
+        return err(thrownError(thrown).message);
+      }
     },
     write: async ({ model, proof, writable }) => {
       if (!proof.ok && !writable) {

@@ -7,6 +7,8 @@ export interface PreferenceState {
   readonly provider: Provider | 'auto';
   /** Null is one less than the processor has cores, at most four. */
   readonly threads: number | null;
+  /** Bytes that a run may take; null is half of the free memory, at most 4 GiB. */
+  readonly memory: number | null;
   readonly motion: Motion;
   readonly shortcuts: CustomKeys;
 }
@@ -21,11 +23,14 @@ export interface Preferences {
   readonly store: StoreApi<PreferenceState>;
   setProvider(provider: PreferenceState['provider']): void;
   setThreads(threads: number | null): void;
+  setMemory(bytes: number | null): void;
   setMotion(motion: Motion): void;
   setShortcuts(shortcuts: CustomKeys): void;
 }
 
 export const MAX_THREADS = 64;
+/** Bytes. More than the last WebAssembly cannot address. */
+export const MEMORY_CHOICES: readonly number[] = [0.5, 1, 2, 3, 4].map((gib) => gib * 2 ** 30);
 
 /** What was remembered; anything unknown counts as nothing. */
 export function readPreferences(readSetting: Platform['readSetting']): PreferenceState {
@@ -34,6 +39,7 @@ export function readPreferences(readSetting: Platform['readSetting']): Preferenc
   return {
     provider: provider === 'webgpu' || provider === 'wasm' ? provider : 'auto',
     threads: Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS ? threads : null,
+    memory: MEMORY_CHOICES.find((bytes) => readSetting('memory') === String(bytes)) ?? null,
     motion: readSetting('motion') === 'reduced' ? 'reduced' : 'system',
     shortcuts: readShortcuts(readSetting('shortcuts')),
   };
@@ -71,6 +77,11 @@ export function createPreferences(platform: Platform, runtime: Runtime): Prefere
       platform.writeSetting('threads', threads === null ? 'auto' : String(threads));
       store.setState({ threads });
       runtime.setThreads?.(threads);
+    },
+    setMemory: (memory) => {
+      platform.writeSetting('memory', memory === null ? 'auto' : String(memory));
+      store.setState({ memory });
+      runtime.setMemoryBudget?.(memory);
     },
     setMotion: (motion) => {
       platform.writeSetting('motion', motion);

@@ -1,9 +1,12 @@
 import { compile } from '../core/compile/compile.ts';
 import type { CompiledModel, CompileError, WatchTarget } from '../core/compile/types.ts';
+import type { PortRef } from '../core/graph/document.ts';
 import { layerTypesOf } from '../core/graph/structure.ts';
 import { ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { withRemedy } from '../core/text.ts';
+import { thrownError } from '../runtime/errors.ts';
+import { overBudget } from '../runtime/memory.ts';
 import { fetchNames, readAttention, readOutputs, readPictures, readScores, type Scores } from '../runtime/read-run.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
 import { currentCase, type RunCase, runCases } from './cases.ts';
@@ -21,7 +24,7 @@ import { watchTargets } from './watch.ts';
  */
 
 export interface RunController {
-  /** Runs now, whatever has changed or not. */
+  /** Runs now, whatever has changed or not. Never rejects: what goes wrong is the state's `run`, in words. */
   runNow(): Promise<void>;
   /** Stops the run under way; the last results stay. */
   cancel(): void;
@@ -73,11 +76,27 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
     const overtaken = [...open].at(-1);
     if (overtaken) setTimeout(() => overtaken.abort(), OVERTAKEN_MS);
     open.add(mine);
+    const number = generation + 1;
     try {
       await runCurrent(force, mine.signal);
+    } catch (thrown) {
+      // Preparing pictures, compiling and reading results allocate by the drawing's sizes: a run ends in words whatever
+      // of it does not fit.
+      fail(thrownError(thrown), number === generation);
     } finally {
       open.delete(mine);
     }
+  }
+
+  /** @param newest false where a newer run has taken over, which will say nothing of it */
+  function fail(error: RuntimeError, newest: boolean): void {
+    if (!newest) {
+      // A person should know that something broke.
+      if (BREAKS.has(error.code)) view.toast('error', error.message, error.detail);
+      return;
+    }
+    if (error.code === 'superseded') return;
+    store.setState({ run: error.code === 'cancelled' ? { kind: 'cancelled' } : { kind: 'failed', error } });
   }
 
   async function runCurrent(force: boolean, signal: AbortSignal): Promise<void> {
@@ -90,6 +109,8 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
     places.keep(cases);
     if (!state.analysis.valid || cases.length === 0) {
       store.setState({ run: { kind: 'idle' }, stale: state.results.size > 0 });
+      // A new drawing, or one without pictures: what the last one's runs took is not needed.
+      if (cases.length === 0) runtime.rest?.();
       return;
     }
     if (force) {
@@ -108,16 +129,11 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
       const current = runCase.id === currentCase(state);
       const outcome = await runOne(state, runCase, current ? watch : [], signal);
       if (mine !== generation) {
-        // The newer run will say nothing of it, and a person should know that something broke.
-        if ('error' in outcome && BREAKS.has(outcome.error.code)) {
-          view.toast('error', outcome.error.message, outcome.error.detail);
-        }
+        if ('error' in outcome) fail(outcome.error, false);
         return;
       }
       if ('error' in outcome) {
-        const cancelled = outcome.error.code === 'cancelled';
-        if (outcome.error.code === 'superseded') return;
-        store.setState({ run: cancelled ? { kind: 'cancelled' } : { kind: 'failed', error: outcome.error } });
+        fail(outcome.error, true);
         return;
       }
       done.set(runCase.id, resultBasis(state, runCase, current ? watch : []));
@@ -134,7 +150,8 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
   function testProviderOnce(): void {
     if (tested || runtime.status().provider !== 'webgpu') return;
     tested = true;
-    void runtime.selfTest();
+    // What it finds counts from the next run on; what keeps it from ending says nothing of this one.
+    runtime.selfTest().catch(() => {});
   }
 
   async function runOne(
@@ -143,6 +160,8 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
     watch: readonly WatchTarget[],
     signal: AbortSignal,
   ): Promise<PictureRun | { readonly error: RuntimeError }> {
+    const refused = overBudget(state.document, state.analysis, runtime.memoryBudget(), watch.map(portOf));
+    if (refused) return { error: refused };
     const compiledModel = modelFor(state, watch);
     if (!compiledModel.ok) return { error: notCompiled(compiledModel.error) };
     const model = compiledModel.value;
@@ -219,6 +238,10 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
       for (const each of open) each.abort();
     },
   };
+}
+
+function portOf({ nodeId, port }: WatchTarget): PortRef {
+  return { node: nodeId, port };
 }
 
 /** The drawing is valid, so this is an imported network that Convas cannot write as it now is. */

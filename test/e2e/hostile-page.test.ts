@@ -114,6 +114,7 @@ const rightArguments: { [Channel in keyof Channels]: unknown[] } = {
   'menu:shortcuts': [{ 'file.save': 'Mod+S' }],
   'edit:paste': [],
   'link:open': ['https://arxiv.org/'],
+  'platform:free-memory': [],
   'platform:info': [],
 };
 

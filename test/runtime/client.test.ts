@@ -191,7 +191,7 @@ describe('the window runtime', () => {
   it('without isolation there is one thread, and the status says why', async () => {
     const { run, runtime, workers } = harness({}, { provider: 'wasm', isolated: false, threads: 4 });
     await run();
-    expect(workers[0]?.worker.requests[0]).toEqual({ kind: 'start', threads: 1 });
+    expect(workers[0]?.worker.requests[0]).toEqual({ kind: 'start', threads: 1, memoryBytes: 2 ** 32 });
     expect(runtime.status()).toMatchObject({
       device: wasmLabel(1),
       fallback: { en: expect.stringContaining('one thread') },
@@ -212,7 +212,7 @@ describe('the window runtime', () => {
       { provider: 'wasm' },
     );
     expect(await run()).toBe('wasm');
-    expect(workers.at(-1)?.worker.requests[0]).toEqual({ kind: 'start', threads: 2 });
+    expect(workers.at(-1)?.worker.requests[0]).toEqual({ kind: 'start', threads: 2, memoryBytes: 2 ** 32 });
   });
 
   it('the self-test finds what WebGPU computes wrongly, and keeps those networks off it', async () => {
@@ -232,6 +232,59 @@ describe('the window runtime', () => {
     expect(runtime.status().fallback?.en).toContain('tanh');
     expect(await run(undefined, { layerTypes: ['conv2d'] })).toBe('webgpu');
     expect(await run()).toBe('wasm');
+  });
+
+  it('a run that takes all its memory is ended in words, and its worker gives way to a new one', async () => {
+    const full = () => ({ ...failed('out-of-memory', true), heapBytes: 2 ** 30 });
+    const { runtime, workers, alive } = harness({ wasm: full }, { provider: 'wasm', memoryBytes: 2 ** 30 });
+    const result = await runtime.run(REQUEST);
+    expect(result.ok ? null : result.error.code).toBe('out-of-memory');
+    expect(result.ok ? '' : result.error.message.en).toContain('budget of 1.0 GiB');
+    await Promise.resolve();
+    expect(workers.map(({ worker }) => worker.terminated)).toEqual([true, false]);
+    expect(alive()).toEqual(['wasm']);
+    const [start] = (workers[1]?.worker.requests ?? []) as WorkerRequest[];
+    expect(start).toMatchObject({ kind: 'start', memoryBytes: 2 ** 30 });
+  });
+
+  it('any failed run gives back what it took; a small one keeps its worker', async () => {
+    for (const [heapBytes, ended] of [
+      [2 ** 31, true],
+      [2 ** 26, false],
+    ] as const) {
+      const { run, workers } = harness({ wasm: () => ({ ...failed('run-failed'), heapBytes }) }, { provider: 'wasm' });
+      expect(await run()).toBe('run-failed');
+      expect(workers[0]?.worker.terminated).toBe(ended);
+    }
+  });
+
+  it('with nothing left to run, a grown worker is ended', async () => {
+    for (const [heapBytes, ended] of [
+      [2 ** 31, true],
+      [2 ** 26, false],
+    ] as const) {
+      const { run, runtime, workers } = harness({ wasm: (job) => ({ ...done(job), heapBytes }) }, { provider: 'wasm' });
+      expect(await run()).toBe('wasm');
+      runtime.rest?.();
+      expect(workers[0]?.worker.terminated).toBe(ended);
+      expect(await run()).toBe('wasm');
+    }
+  });
+
+  it('the budget follows the free memory until somebody chooses one', async () => {
+    let free: number | null = 6 * 2 ** 30;
+    const { runtime, run } = harness({}, { freeMemory: async () => free });
+    await run();
+    expect(runtime.memoryBudget()).toBe(3 * 2 ** 30);
+    free = 2 ** 31;
+    await run();
+    expect(runtime.memoryBudget()).toBe(2 ** 30);
+    runtime.setMemoryBudget?.(2 ** 29);
+    expect(runtime.memoryBudget()).toBe(2 ** 29);
+    runtime.setMemoryBudget?.(null);
+    free = null;
+    await run();
+    expect(runtime.memoryBudget()).toBe(2 ** 32);
   });
 
   it('after the end nothing runs', async () => {

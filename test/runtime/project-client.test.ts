@@ -63,12 +63,16 @@ describe('opening a project', () => {
     },
   );
 
-  it('that is small needs no worker', async () => {
+  it('that is small is read by a worker too: what is small on disk may take long', async () => {
     const bytes = new Uint8Array(await readFile('assets/examples/lenet-5.convas'));
-    const read = await createProjectReader(() => {
+    const ended: string[] = [];
+    const read = await createProjectReader(() => worker(ended))(bytes);
+    expect(read.ok).toBe(true);
+    expect(ended).toEqual(['ended']);
+    const none = await createProjectReader(() => {
       throw new Error('no worker');
     })(bytes);
-    expect(read.ok).toBe(true);
+    expect(none.ok ? 'opened' : none.error.code).toBe('not-finished');
   });
 
   it('passes on why a file is refused', async () => {

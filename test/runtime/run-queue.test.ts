@@ -123,7 +123,7 @@ describe('the run queue', () => {
     });
     const request = { fetches: [] } as unknown as RunRequest;
     const [first, second] = await Promise.all([queue.add(request), queue.add(request)]);
-    expect(first.ok ? null : first.error).toMatchObject({ code: 'run-failed', detail: 'Error: bug' });
+    expect(first.ok ? null : first.error).toMatchObject({ code: 'run-failed', detail: 'bug' });
     expect(second?.ok).toBe(true);
   });
 });

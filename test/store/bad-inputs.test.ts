@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { packNpy } from '../../src/core/export/npy-archive.ts';
 import { documentToJson } from '../../src/core/project/write-document.ts';
 import { ok } from '../../src/core/result.ts';
 import type { OpenedFile } from '../../src/platform/types.ts';
@@ -39,6 +40,34 @@ function expectUntouched(what: string): void {
 }
 
 const file = (name: string, bytes: Uint8Array): OpenedFile => ({ token: name, name, bytes: new Uint8Array(bytes) });
+
+describe('a message names the real cause', () => {
+  const last = () => driver.state().toasts.at(-1)?.message.en ?? '';
+
+  it('a text that is called a picture is no picture, not bad JSON', async () => {
+    for (const name of ['notes.png', 'NOTES.JPG', 'a.webp']) {
+      await driver.editor.files.openFile(file(name, new TextEncoder().encode('just some notes')));
+      expectUntouched(name);
+      expect(last(), name).toContain(name);
+      expect(last(), name).not.toContain('JSON');
+      expect(last(), name).toMatch(/picture/i);
+    }
+  });
+
+  it('a drawing that is called a picture still opens', async () => {
+    const bytes = new Uint8Array(await readFile('assets/examples/lenet-5.convas'));
+    driver.platform.unsavedAnswers.push('discard');
+    expect(await driver.editor.files.openFile(file('lenet.png', bytes))).toBe(true);
+  });
+
+  it('an archive of arrays whose names are no parameters says so', async () => {
+    const arrays = new Map([['nobody', { shape: [2], data: Float32Array.of(1, 2) }]]);
+    await driver.editor.files.openFile(file('w.npz', packNpy(arrays)));
+    expectUntouched('npz');
+    expect(last()).toContain('nobody');
+    expect(last()).not.toContain('damaged');
+  });
+});
 
 describe('the open drawing stays as it was', () => {
   it('through every bad project file', { timeout: 120_000 }, async () => {

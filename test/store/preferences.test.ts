@@ -15,14 +15,16 @@ describe('preferences', () => {
     Object.assign(runtime, {
       setProvider: (provider: unknown) => asked.push(provider),
       setThreads: (threads: unknown) => asked.push(threads),
+      setMemoryBudget: (bytes: unknown) => asked.push(bytes),
     });
     preferences.setProvider('wasm');
     preferences.setThreads(3);
+    preferences.setMemory(2 ** 31);
     preferences.setMotion('reduced');
-    expect(asked).toEqual(['wasm', 3]);
+    expect(asked).toEqual(['wasm', 3, 2 ** 31]);
     preferences.setShortcuts(new Map([['file.new', ['Mod+J']]]));
     const shortcuts = new Map([['file.new', ['Mod+J']]]);
-    const expected = { provider: 'wasm', threads: 3, motion: 'reduced', shortcuts };
+    const expected = { provider: 'wasm', threads: 3, memory: 2 ** 31, motion: 'reduced', shortcuts };
     expect(preferences.store.getState()).toEqual(expected);
     expect(readPreferences(driver.platform.readSetting)).toEqual(expected);
     preferences.setThreads(null);
@@ -33,6 +35,7 @@ describe('preferences', () => {
     expect(readPreferences((key) => (key === 'threads' ? value : 'nonsense'))).toEqual({
       provider: 'auto',
       threads: null,
+      memory: null,
       motion: 'system',
       shortcuts: new Map(),
     });

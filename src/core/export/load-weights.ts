@@ -1,13 +1,12 @@
 import type { Analysis } from '../graph/analyze.ts';
 import type { GraphDocument } from '../graph/document.ts';
-import { problemInWords, quoted } from '../project/problems.ts';
-import { readSafetensors } from '../project/safetensors.ts';
+import { quoted } from '../project/problems.ts';
 import { err, ok, type Result } from '../result.ts';
 import { formatShape, type Tensor } from '../tensor/types.ts';
-import { joinTexts, sameText, type Text, text } from '../text.ts';
+import { joinTexts, type Text, text } from '../text.ts';
 import { type ElementFormat, isFloating } from '../weights/elements.ts';
-import { readNpy } from '../weights/npy.ts';
-import { stemOf } from '../weights/tensor-file.ts';
+import type { NpyArray } from '../weights/npy.ts';
+import { readTensorFile } from '../weights/tensor-file.ts';
 import { fitsShape, parameterKey, type TensorStore } from '../weights/tensor-store.ts';
 import { SELF_TEST_PREFIX } from './self-test.ts';
 import { namedParameters } from './weight-names.ts';
@@ -35,29 +34,22 @@ export interface WeightsFile {
   readonly converted: Text | null;
 }
 
-/** Whether a file name says that its file holds weights. */
-export function isWeightsFile(name: string): boolean {
-  return /\.(safetensors|npy)$/i.test(name);
-}
-
 /**
- * The tensors of a weights file by their names: all of a `.safetensors` file; the one of a `.npy` file, which is called
- * what the file is (`conv1.weight.npy`).
+ * The tensors of a weights file by their names: all of a `.safetensors` file or an `.npz` archive; the one of a `.npy`
+ * file, which is called what the file is (`conv1.weight.npy`).
  */
 export function readWeightsFile(name: string, bytes: Uint8Array): Result<WeightsFile, LoadProblem> {
-  if (/\.npy$/i.test(name)) {
-    const array = readNpy(bytes);
-    const tensorName = stemOf(name);
-    if (array.ok)
-      return asWeights(new Map([[tensorName, array.value.tensor]]), new Map([[tensorName, array.value.format]]));
-    return fail('unreadable', `“${quoted(name)}” ${array.error.en}.`, `“${quoted(name)}”: ${array.error.ko}.`);
+  const file = readTensorFile(name, bytes);
+  if (!file.ok) {
+    // The words about an archive or a safetensors file say already that nothing was changed.
+    const said = file.error.en.includes('Nothing was changed');
+    return err({ code: 'unreadable', message: said ? file.error : joinTexts([file.error, UNCHANGED], ' ') });
   }
-  const file = readSafetensors(bytes);
-  if (file.ok) return asWeights(file.value.tensors, file.value.formats);
-  return err({
-    code: 'unreadable',
-    message: joinTexts([sameText(`${quoted(name)}:`), problemInWords(file.error)], ' '),
-  });
+  const each = <T>(of: (array: NpyArray) => T) => new Map([...file.value].map(([key, array]) => [key, of(array)]));
+  return asWeights(
+    each(({ tensor }) => tensor),
+    each(({ format }) => format),
+  );
 }
 
 /** Halves and doubles become float32, and that is said; whole numbers are no weights. */

@@ -66,7 +66,7 @@ export function buildDocument(
   }
   judgeOutputs(building, views);
   if (building.edges.size > MAX_EDGES) {
-    return failImport('too-many-layers', { count: building.edges.size, limit: MAX_EDGES });
+    return failImport('too-many-edges', { count: building.edges.size, limit: MAX_EDGES });
   }
   const { nodes, edges, origins, weights, tensors } = building;
   const grouped = withGroups({ title, seed: 1, nodes, edges }, namesIn(views, origins), (id) => {

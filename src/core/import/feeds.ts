@@ -42,13 +42,31 @@ export function feedsOf(index: ModelIndex, size: Partial<PictureSize> = {}): rea
   });
 }
 
+/** An input that no tensor can be fed into: what is rounded, or left out, would look fine. */
+export function impossibleFeed(index: ModelIndex): { readonly name: string; readonly shape: string } | null {
+  for (const { name = '', type } of index.graph.input) {
+    if (!index.feeds.has(name) || type?.value.case !== 'tensorType') continue;
+    const dims = type.value.value.shape?.dim ?? [];
+    const sizes = dims.map(({ value }) => (value.case === 'dimValue' ? value.value : null));
+    const sound = sizes.every((size) => size === null || (size >= -1n && size <= MAX_DIM));
+    if (sound && dims.length <= MAX_RANK) continue;
+    const shape = sizes.map((size) => size ?? '?').join('×');
+    return { name, shape: shape.length > 100 ? `${shape.slice(0, 99)}…` : shape };
+  }
+  return null;
+}
+
+const MAX_RANK = 8;
+const MAX_DIM = BigInt(Number.MAX_SAFE_INTEGER);
+
 /** Dims as numbers, names or null; null for what is no tensor of known rank. */
 function dimsOf(value: ValueInfoProto): readonly Dim[] | null {
   if (value.type?.value.case !== 'tensorType') return null;
   const dims = value.type.value.value.shape?.dim;
   return (
     dims?.map(({ value: dim }) => {
-      if (dim.case === 'dimValue') return Number(dim.value);
+      // −1 is how some exporters leave a dim open.
+      if (dim.case === 'dimValue') return dim.value === -1n ? '?' : Number(dim.value);
       return dim.case === 'dimParam' && dim.value !== '' ? dim.value : '?';
     }) ?? null
   );
@@ -107,5 +125,7 @@ function tensorFeed(value: ValueInfoProto): Feed | null {
   const attributes = parsed.ok ? parsed.value : defaultAttributes(tensorInput.attributes);
   const types = tensorInput.inferShapes(attributes, []);
   const [type] = types.ok ? types.value : [];
-  return type ? { value: value.name ?? '', layer: tensorInput, attributes, type } : null;
+  // An input that is too large is a layer that says so, not one that is missing.
+  const stated = { dtype: found.dtype, shape: found.dims };
+  return { value: value.name ?? '', layer: tensorInput, attributes, type: type ?? stated };
 }

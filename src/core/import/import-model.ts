@@ -8,7 +8,7 @@ import type { TensorType } from '../tensor/types.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
 import { buildDocument } from './build-document.ts';
 import { Constants } from './constants.ts';
-import { feedsOf, type PictureSize } from './feeds.ts';
+import { feedsOf, impossibleFeed, type PictureSize } from './feeds.ts';
 import { indexModel, type ModelIndex } from './model-index.ts';
 import { NodeViews } from './node-views.ts';
 import { opaqueClaim } from './opaque-nodes.ts';
@@ -92,6 +92,8 @@ function readModel(bytes: Uint8Array, options: ImportOptions): Result<ImportResu
     }
   }
 
+  const impossible = impossibleFeed(index);
+  if (impossible) return failImport('impossible-input', impossible);
   const feeds = feedsOf(index, options.pictureSize);
   const { facts, views, hidden, found } = look(new Map(feeds.map((feed) => [feed.value, feed.type])));
   const inner = new Set([...found.values()].flatMap((claim) => claim.nodes));

@@ -70,6 +70,22 @@ const PROBLEMS = {
       ),
     remedy: ASK_EXPORTER,
   },
+  'impossible-input': {
+    message: (v) =>
+      text(
+        `The input “${v.name}” has the shape ${v.shape}; a tensor has up to 8 dims, each a whole number from 0 up to 2⁵³.`,
+        `입력 “${v.name}”의 모양이 ${v.shape}입니다. 텐서의 차원은 8개까지, 각각 0 이상 2⁵³ 이하의 정수입니다.`,
+      ),
+    remedy: ASK_EXPORTER,
+  },
+  'too-many-edges': {
+    message: (v) =>
+      text(
+        `The model has ${v.count} connections between layers; a drawing holds at most ${v.limit}.`,
+        `모델의 레이어 사이 연결이 ${v.count}개입니다. 그림 하나에는 ${v.limit}개까지 둘 수 있습니다.`,
+      ),
+    remedy: text('Open a smaller model, or a part of this one.', '더 작은 모델이나 이 모델의 일부를 여세요.'),
+  },
   'too-many-layers': {
     message: (v) =>
       text(

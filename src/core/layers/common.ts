@@ -100,7 +100,8 @@ export function checkElements(types: readonly TensorType[]): Result<readonly Ten
 
 /** Refuses layers whose parameters no model file could store. */
 export function checkParameters(specs: readonly ParameterSpec[]): Result<number, Diagnostic> {
-  const shapes: readonly Shape[] = specs.map((spec) => spec.shape);
+  // What is fed is no parameter; its size is that of the layer's output.
+  const shapes: readonly Shape[] = specs.flatMap((spec) => (spec.fed ? [] : [spec.shape]));
   const count = shapes.reduce((sum, shape) => sum + elementCount(shape), 0);
   return count <= MAX_PARAMETERS ? ok(count) : err(diagnostic('too-many-parameters', { count: grouped(count) }));
 }

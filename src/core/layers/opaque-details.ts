@@ -1,6 +1,7 @@
 import type { Attributes } from '../attributes.ts';
+import { type OperationFault, operationFault } from '../operators/faults.ts';
 import { inferOperation } from '../operators/infer.ts';
-import type { KnownValue, OperationAttribute } from '../operators/operation.ts';
+import type { KnownValue, Operation, OperationAttribute } from '../operators/operation.ts';
 import { sameTensorType, type TensorType } from '../tensor/types.ts';
 import type { ParameterSpec } from './define-layer.ts';
 
@@ -96,15 +97,14 @@ function sameBeyondBatch(a: TensorType, b: TensorType): boolean {
   return a.shape.length === b.shape.length && a.shape.every((dim, axis) => axis === 0 || dim === b.shape[axis]);
 }
 
-/** Types by output port, null where one cannot be told. */
-export function opaqueTypes(
+function operationOf(
   operator: string,
   domain: string,
   details: OpaqueDetails,
   inputs: readonly TensorType[],
-): readonly (TensorType | null)[] {
+): Operation {
   const fresh = inputs.every((type, port) => sameBeyondBatch(type, details.observed?.inputs[port] ?? type));
-  const types = inferOperation({
+  return {
     operator,
     domain,
     opset: details.opset,
@@ -114,7 +114,27 @@ export function opaqueTypes(
     ),
     values: details.inputs.map((input) => knownNow(input, fresh)),
     outputCount: details.outputCount,
-  });
+  };
+}
+
+/** Why nothing can run the node, or null. */
+export function opaqueFault(
+  operator: string,
+  domain: string,
+  details: OpaqueDetails,
+  inputs: readonly TensorType[],
+): OperationFault | null {
+  return operationFault(operationOf(operator, domain, details, inputs));
+}
+
+/** Types by output port, null where one cannot be told. */
+export function opaqueTypes(
+  operator: string,
+  domain: string,
+  details: OpaqueDetails,
+  inputs: readonly TensorType[],
+): readonly (TensorType | null)[] {
+  const types = inferOperation(operationOf(operator, domain, details, inputs));
   const { observed } = details;
   const holds =
     observed?.inputs.length === inputs.length &&

@@ -8,6 +8,7 @@ import {
   inputPortCount,
   MAX_PORTS,
   opaqueDetails,
+  opaqueFault,
   opaqueParameters,
   opaqueTypes,
   weightsElsewhere,
@@ -72,7 +73,10 @@ export const opaque = defineLayer({
       sameText(a.summary.slice(0, 60)),
     ]),
   inferShapes: (a, inputs) => {
-    const types = opaqueTypes(a.operator, a.domain, opaqueDetails(a), inputs);
+    const details = opaqueDetails(a);
+    const fault = opaqueFault(a.operator, a.domain, details, inputs);
+    if (fault) return err(diagnostic('impossible-attribute', { operator: a.operator, ...fault }));
+    const types = opaqueTypes(a.operator, a.domain, details, inputs);
     const known = types.filter((type) => type !== null);
     return known.length === types.length ? ok(known) : err(diagnostic('shape-unknown', { operator: a.operator }));
   },

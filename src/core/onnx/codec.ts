@@ -9,7 +9,13 @@ import { foreignFormat } from './sniff.ts';
 /** Protobuf's own limit: 2 GiB − 1. */
 export const MAX_MODEL_BYTES = 2 ** 31 - 1;
 
-export const WIRE_LIMITS: WireLimits = { depth: 64, messages: 4_000_000, numbers: 64 * 1024 * 1024 };
+/** With what is made of a file besides, reading one that is refused stays below 1 GiB. */
+export const WIRE_LIMITS: WireLimits = {
+  depth: 64,
+  messages: 4_000_000,
+  numbers: 64 * 1024 * 1024,
+  memory: 768 * 2 ** 20,
+};
 
 /**
  * Reads an ONNX file. Fields that this version of the schema does not know are kept and written back.

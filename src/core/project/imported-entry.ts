@@ -3,15 +3,15 @@ import { indexModel } from '../import/model-index.ts';
 import { decodeModel } from '../onnx/codec.ts';
 import type { ImportedModel, Origin } from '../onnx/imported.ts';
 import { err, ok, type Result } from '../result.ts';
-import { joinTexts, text } from '../text.ts';
+import { joinTexts, type Text, text } from '../text.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
 import { checkFields, isObject } from './fields.ts';
 import { isIndex, isListOf, isText, originFromJson, originToJson } from './imported-layers.ts';
-import { constantsOf, type SourceTensor, uneditedTensors, withSource } from './imported-tensors.ts';
+import { constantsOf, type SourceTensor, sourceOf, uneditedTensors, withSource } from './imported-tensors.ts';
 import { knownFromJson, knownToJson, typesFromJson, typesToJson } from './imported-values.ts';
 import { decodeUtf8, parseJsonText } from './json-text.ts';
 import { LIMITS } from './limits.ts';
-import { damage, type FileProblem, fileProblem } from './problems.ts';
+import { damage, type FileProblem, fileProblem, quoted } from './problems.ts';
 
 /**
  * The ONNX file that a drawing was made from, as part of a project: the file itself, unchanged, and beside it what each
@@ -77,6 +77,9 @@ export function importedFromParts(
     if (!origin.ok) return origin;
     origins.set(...origin.value);
   }
+  // A drawing that opened would be saved by what its layers say.
+  const astray = tensors.find(({ key, value }) => sourceOf(origins, key) !== value);
+  if (astray) return damaged(quoted(astray.key), quoted(astray.key));
   const merged = withSource(tensors, constants.value, parts.weights);
   if (!merged.ok) return merged;
   const imported: ImportedModel = {
@@ -93,6 +96,10 @@ export function importedFromParts(
 }
 
 const PLACE = text('the imported model', '가져온 모델');
+const TOO_LARGE = text(
+  'The imported model inside the file (source.onnx) is too large.',
+  '파일 안의 가져온 모델(source.onnx)이 너무 큽니다.',
+);
 
 function readList(bytes: Uint8Array) {
   const decoded = decodeUtf8(bytes);
@@ -124,7 +131,11 @@ function damaged(en: string, ko: string): Result<never, FileProblem> {
 }
 
 /** The stored model is no sound ONNX file any more: in the words of the import. */
-function broken({ message }: { readonly message: { readonly en: string; readonly ko: string } }) {
+function broken({ code, message }: { readonly code?: string; readonly message: Text }) {
+  if (code === 'too-many-parts') {
+    const problem = fileProblem('file-too-large', { what: '', whatKo: '', size: '', limit: '' });
+    return err({ ...problem, message: joinTexts([TOO_LARGE, message], ' ') });
+  }
   const problem = fileProblem('damaged-import', { reason: 'source.onnx', reasonKo: 'source.onnx' });
   return err({ ...problem, message: joinTexts([problem.message, message], ' ') });
 }

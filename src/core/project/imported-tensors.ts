@@ -27,7 +27,8 @@ export function uneditedTensors(imported: ImportedModel, weights: TensorStore): 
   return found.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function sourceOf(origins: ReadonlyMap<string, Origin>, key: string): string | null {
+/** The stored value that a parameter was read from, by what its layer says; null where there is none. */
+export function sourceOf(origins: ReadonlyMap<string, Origin>, key: string): string | null {
   const slash = key.lastIndexOf('/');
   // A parameter's own name may hold a dot, never a slash.
   return origins.get(key.slice(0, slash))?.parameters.get(key.slice(slash + 1)) ?? null;

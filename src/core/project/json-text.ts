@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../result.ts';
 import { LIMITS } from './limits.ts';
-import { type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
+import { byteSize, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
 
 /**
  * Reads JSON text from a stranger. Before `JSON.parse` sees it, one pass without recursion measures its nesting, so
@@ -8,7 +8,8 @@ import { type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
  * and on which line. Linear in the text's length.
  */
 export function parseJsonText(text: string): Result<unknown, FileProblem> {
-  if (isTooDeep(text)) return failFile('too-deep');
+  const fault = sizeFault(text);
+  if (fault) return err(fault);
   try {
     return ok(JSON.parse(text) as unknown);
   } catch {
@@ -16,17 +17,38 @@ export function parseJsonText(text: string): Result<unknown, FileProblem> {
   }
 }
 
-function isTooDeep(text: string): boolean {
+/** Bytes of what `JSON.parse` makes, as measured with V8: `[]` of two characters is an object of 16, a place and more. */
+const COST = { container: 64, value: 16, text: 32 } as const;
+
+function sizeFault(text: string): FileProblem | null {
   let depth = 0;
+  let memory = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === 0x7b || code === 0x5b) {
       depth += 1;
-      if (depth > LIMITS.jsonDepth) return true;
+      memory += COST.container;
+      if (depth > LIMITS.jsonDepth) return fileProblem('too-deep');
     } else if (code === 0x7d || code === 0x5d) depth -= 1;
-    else if (code === QUOTE) at = behindText(text, at) - 1;
+    else if (code === 0x2c) memory += COST.value;
+    else if (code === QUOTE) {
+      const end = behindText(text, at);
+      memory += COST.text + end - at;
+      at = end - 1;
+    }
+    if (memory > LIMITS.jsonMemory) return tooManyValues();
   }
-  return false;
+  return null;
+}
+
+function tooManyValues(): FileProblem {
+  const limit = byteSize(LIMITS.jsonMemory);
+  return fileProblem('file-too-large', {
+    what: 'the text, once it is read,',
+    whatKo: '읽어 들인 텍스트',
+    size: `> ${limit}`,
+    limit,
+  });
 }
 
 /** Index behind the closing quote, whatever stands between; the text's length where there is none. */

@@ -14,6 +14,10 @@ export const LIMITS = {
   fileBytes: 2048 * MIB - 1,
   /** The document as JSON text. */
   jsonBytes: 64 * MIB,
+  /** What the values of a JSON text take once they are parsed, beside the text. */
+  jsonMemory: 512 * MIB,
+  /** What all packed entries of an archive unpack to; stored ones are read where they lie. */
+  unpackedBytes: 512 * MIB,
   /** Arrays and objects inside each other. */
   jsonDepth: 64,
   nodes: MAX_NODES,

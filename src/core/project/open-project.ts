@@ -62,7 +62,11 @@ function openArchive(bytes: Uint8Array): Result<Project, FileProblem> {
 function checkEntries(entries: ReadonlyMap<string, ArchiveEntry>): FileProblem | null {
   let pictureBytes = 0;
   let sourceBytes = 0;
-  for (const { name, bytes } of entries.values()) {
+  let unpacked = 0;
+  for (const { name, bytes, method } of entries.values()) {
+    if (method !== 0) unpacked += bytes;
+    if (unpacked > LIMITS.unpackedBytes)
+      return tooLargeEntry('the unpacked archive', '압축을 푼 파일', unpacked, LIMITS.unpackedBytes);
     if (name === ENTRIES.document) {
       if (bytes > LIMITS.jsonBytes)
         return tooLargeEntry('the drawing’s text', '그림의 텍스트', bytes, LIMITS.jsonBytes);

@@ -31,8 +31,11 @@ function sniffText(bytes: Uint8Array): Result<ProjectForm, FileProblem> {
   if (looksLikeOnnx(bytes)) return failFile('onnx-file');
   const text = bytes.subarray(start, start + 4096);
   if (text.includes(0)) return failFile(first === 0x7b ? 'zero-bytes' : 'unknown-file');
-  if (first !== 0x7b && first !== 0x5b && !isPlainText(text)) return failFile('unknown-file');
-  return ok('json');
+  if (first === 0x7b || first === 0x5b) return ok('json');
+  // JSON text of an object begins with a brace: this is some other text, not JSON with a mistake in it.
+  return isPlainText(text)
+    ? failFile('other-file', { kind: 'a text file', kindKo: '텍스트 파일' })
+    : failFile('unknown-file');
 }
 
 function sniffMarkup(bytes: Uint8Array): Result<never, FileProblem> {

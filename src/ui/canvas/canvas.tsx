@@ -5,6 +5,7 @@ import { useEditorState, useText } from '../editor-context.ts';
 import { flowLabels } from './aria.ts';
 import styles from './canvas.module.css';
 import { CanvasControls } from './canvas-controls.tsx';
+import type { CanvasNode } from './canvas-nodes.ts';
 import { EmptyCanvas } from './empty-canvas.tsx';
 import { Frame } from './frame-node.tsx';
 import { GRID } from './grid.ts';
@@ -25,6 +26,7 @@ import { useViewRequests } from './use-view-requests.ts';
 
 const NODE_TYPES = { layer: LayerNodeCard, groupCard: GroupCard, frame: Frame, note: NoteCard };
 const EDGE_TYPES = { shape: ShapeEdge };
+const NO_CARDS: readonly CanvasNode[] = [];
 const SNAP: [number, number] = [GRID, GRID];
 const MULTI_SELECT = ['Meta', 'Control'];
 const PRO = { hideAttribution: true };
@@ -102,6 +104,7 @@ function CanvasFlow() {
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} color="var(--grid)" />
         {map.painted && <MapLayer nodes={flow.nodes} painted={map.painted} edges={flow.edges} />}
+        {map.surplus.length > 0 && <MapLayer nodes={flow.nodes} painted={NO_CARDS} edges={map.surplus} />}
         <CanvasControls />
         <Overview />
       </ReactFlow>

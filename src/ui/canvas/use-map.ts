@@ -3,6 +3,7 @@ import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useEditor } from '../editor-context.ts';
 import type { CanvasNode } from './canvas-nodes.ts';
 import type { ShapeFlowEdge } from './edges.ts';
+import { withoutSurplus } from './fans.ts';
 import { cardAt, cardsIn, createMapDeriver, MANY_CARDS } from './map-nodes.ts';
 import type { usePane } from './use-pane.ts';
 import { distance } from './zoom.ts';
@@ -17,6 +18,7 @@ export function useMap(nodes: CanvasNode[], edges: ShapeFlowEdge[], pane: Pane) 
   const [derive] = useState(createMapDeriver);
   const isPainted = isMap && nodes.length > MANY_CARDS;
   const map = useMemo(() => (isPainted ? derive(nodes) : null), [isPainted, derive, nodes]);
+  const fans = useMemo(() => withoutSurplus(edges), [edges]);
   const painted = useRef<readonly CanvasNode[]>([]);
   painted.current = map?.painted ?? [];
   const handlers = usePresses(painted, pane);
@@ -24,8 +26,10 @@ export function useMap(nodes: CanvasNode[], edges: ShapeFlowEdge[], pane: Pane) 
   return {
     isMap,
     nodes: map?.nodes ?? nodes,
-    edges: map ? NO_EDGES : edges,
+    edges: map ? NO_EDGES : fans.mounted,
     painted: map?.painted ?? null,
+    /** Edges that are painted though the cards are not. */
+    surplus: map ? NO_EDGES : fans.painted,
     handlers,
   };
 }

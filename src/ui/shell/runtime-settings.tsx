@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
-import { type Text, text } from '../../core/text.ts';
+import { sameText, type Text, text } from '../../core/text.ts';
+import { MEMORY_CHOICES } from '../../store/preferences.ts';
 import { Field } from '../controls/field.tsx';
 import { SegmentsField } from '../controls/segments-field.tsx';
 import { Select } from '../controls/select.tsx';
@@ -13,11 +14,17 @@ const THREADS_HELP = text(
   'WASM이 쓰는 프로세서 스레드 수입니다. 남는 코어보다 많으면 오히려 느려집니다.',
 );
 
-/** Where networks run, and with how many threads. Both take effect at once and are remembered. */
+const MEMORY = text('Memory of a run', '실행 메모리');
+const MEMORY_HELP = text(
+  'A network that needs more is not run; one that takes more is ended. Automatic: half of the free memory, at most 4 GiB.',
+  '더 많이 필요한 신경망은 실행하지 않고, 더 많이 쓰면 끝냅니다. 자동은 남은 메모리의 절반이며 최대 4 GiB입니다.',
+);
+
+/** Where networks run, with how many threads, and how much memory. All take effect at once and are remembered. */
 export function RuntimeSettings() {
   const { preferences } = useEditor();
   const t = useText();
-  const { provider, threads } = useStore(preferences.store);
+  const { provider, threads, memory } = useStore(preferences.store);
   const counts = Array.from({ length: Math.max(navigator.hardwareConcurrency, threads ?? 1) }, (_, index) => index + 1);
   return (
     <>
@@ -43,6 +50,23 @@ export function RuntimeSettings() {
             {counts.map((count) => (
               <option key={count} value={count}>
                 {t(countText(count))}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field label={t(MEMORY)} help={t(MEMORY_HELP)}>
+        {(ids) => (
+          <Select
+            id={ids.control}
+            aria-describedby={ids.described}
+            value={memory ?? 'auto'}
+            onChange={({ target }) => preferences.setMemory(target.value === 'auto' ? null : Number(target.value))}
+          >
+            <option value="auto">{t(AUTO)}</option>
+            {MEMORY_CHOICES.map((bytes) => (
+              <option key={bytes} value={bytes}>
+                {t(sameText(`${bytes / 2 ** 30} GiB`))}
               </option>
             ))}
           </Select>

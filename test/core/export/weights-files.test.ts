@@ -1,12 +1,13 @@
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { isWeightsFile, loadWeights, readWeightsFile } from '../../../src/core/export/load-weights.ts';
+import { loadWeights, readWeightsFile } from '../../../src/core/export/load-weights.ts';
 import { packNpy } from '../../../src/core/export/npy-archive.ts';
 import { exportWeights } from '../../../src/core/export/source-export.ts';
 import { namedTensors } from '../../../src/core/export/weight-names.ts';
 import { writeSafetensors } from '../../../src/core/project/safetensors.ts';
 import type { Tensor } from '../../../src/core/tensor/types.ts';
 import { readNpy, writeNpy } from '../../../src/core/weights/npy.ts';
+import { isTensorFile } from '../../../src/core/weights/tensor-file.ts';
 import { EMPTY_STORE, parameterKey } from '../../../src/core/weights/tensor-store.ts';
 import { idOf, network, SE_NETWORK } from '../compile/networks.ts';
 
@@ -176,6 +177,20 @@ describe('loading', () => {
     expect(!refused.ok && refused.error.message.en).toContain('elements of the type int64');
   });
 
+  it('takes the archive that an export writes, and NumPy too', () => {
+    const { document, analysis } = network(SE_NETWORK);
+    const named = namedTensors(document, analysis, EMPTY_STORE);
+    const read = readWeightsFile('w.npz', packNpy(new Map(named)));
+    if (!read.ok) throw new Error(read.error.message.en);
+    const loaded = loadWeights(document, analysis, EMPTY_STORE, read.value.tensors);
+    expect(loaded.ok && [loaded.value.loaded, loaded.value.total]).toEqual([
+      read.value.tensors.size,
+      read.value.tensors.size,
+    ]);
+    const cut = readWeightsFile('w.npz', packNpy(new Map(named)).subarray(0, 200));
+    expect(cut.ok ? '' : cut.error.message.en).toContain('Nothing was changed');
+  });
+
   it('a broken npy says what is wrong with it', () => {
     const loaded = load('conv.bias.npy', new Uint8Array(20));
     expect(!loaded.ok && loaded.error.message.en).toBe('“conv.bias.npy” is not a NumPy file. Nothing was changed.');
@@ -193,6 +208,12 @@ describe('loading', () => {
   });
 
   it('knows its files by their endings', () => {
-    expect(['a.safetensors', 'b.NPY', 'c.convas', 'npy'].map(isWeightsFile)).toEqual([true, true, false, false]);
+    expect(['a.safetensors', 'b.NPY', 'c.npz', 'd.convas', 'npy'].map(isTensorFile)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });

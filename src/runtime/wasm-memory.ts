@@ -1,0 +1,42 @@
+/**
+ * A cap on the memories of WebAssembly: ONNX Runtime makes its heap with room for 4 GiB and never gives any of it back,
+ * so a loop that grows takes all of it. With a smaller maximum growing fails at once, ONNX Runtime ends the run, and
+ * nothing has to be watched from outside.
+ */
+
+const PAGE = 65_536;
+/** What ONNX Runtime takes for itself, and for the buffers that its kernels work in. */
+const OWN_BYTES = 2 ** 28;
+
+let cap: number | null = null;
+const heaps: WebAssembly.Memory[] = [];
+
+/**
+ * Holds for heaps that are made after it: call it before ONNX Runtime is loaded. A later call changes the cap of later
+ * heaps.
+ * @param bytes that runs may take
+ */
+export function capWasmMemory(bytes: number): void {
+  if (cap === null) {
+    const Memory = WebAssembly.Memory;
+    WebAssembly.Memory = class extends Memory {
+      constructor(descriptor: WebAssembly.MemoryDescriptor) {
+        const { initial, maximum } = descriptor;
+        const pages = Math.max(initial, Math.ceil(((cap ?? 0) + OWN_BYTES) / PAGE));
+        super(maximum === undefined ? descriptor : { ...descriptor, maximum: Math.min(maximum, pages) });
+        heaps.push(this);
+      }
+    };
+  }
+  cap = bytes;
+}
+
+/** What runs may take, as it was said last; null before. */
+export function wasmMemoryCap(): number | null {
+  return cap;
+}
+
+/** Bytes of all heaps that were made since: they grow and never shrink. */
+export function wasmHeapBytes(): number {
+  return heaps.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+}
