@@ -130,8 +130,12 @@ export function createLayers(store: EditorStore, history: History, view: View): 
       const { document, weights } = store.getState();
       const change = changeOperator(document, weights, id, field, value);
       const title = text(`Change ${field.name} of ${nameOf(id)}`, `${nameOf(id)}의 ${field.name} 변경`);
+      if (change.attributes) {
+        const options = change.weights ? { weights: change.weights } : {};
+        return commit({ kind: 'setAttributes', id, attributes: change.attributes }, title, options);
+      }
       if (change.weights) history.setWeights(change.weights, title, false);
-      return change.attributes ? commit({ kind: 'setAttributes', id, attributes: change.attributes }, title) : true;
+      return true;
     },
     rename: (id, name) => commit({ kind: 'rename', id, name }, text(`Rename ${nameOf(id)}`, `${nameOf(id)} 이름 변경`)),
     setTitle: (title) => {

@@ -242,7 +242,10 @@ async function throughBackup(document: GraphDocument, weights: TensorStore) {
     document,
     weights,
     pictures: [],
-    file: { name: null, format: 'convas' },
+    currentPicture: null,
+    file: { name: null, format: 'convas', saved: { document, weights: new Map(), pictures: [] } },
+    overrides: new Map(),
+    selectedNodes: new Set(),
   } as unknown as Parameters<typeof encodeBody>[0];
   await parts.place(contentsOf(state));
   const decodedBody = decodeBody(encodeBody(state, parts).json, stored, createParts(put));

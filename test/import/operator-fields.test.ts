@@ -115,6 +115,35 @@ const CASES: readonly Case[] = [
     shape: [3, 9, 9],
   },
   {
+    what: 'one input of several that read the same tensor',
+    model: {
+      nodes: [op('Slice', ['x', 'one', 'three', 'one', 'one'], 'y')],
+      initializers: [ints('one', [1]), ints('three', [3])],
+      inputs: maps,
+    },
+    field: 'one',
+    typed: '2',
+    byHand: (model) => {
+      model.graph?.initializer.push(int64Tensor('one_2', [1], [2]));
+      if (model.graph?.node[0]) model.graph.node[0].input[1] = 'one_2';
+    },
+    shape: [1, 6, 6],
+  },
+  {
+    what: 'a weight that shapes follow from',
+    model: {
+      nodes: [op('Resize', ['x', '', 'scales'], 'y', { mode: { string: 'cubic' } })],
+      initializers: [floatTensor('scales', [4], Float32Array.of(1, 1, 2, 2))],
+      inputs: maps,
+    },
+    field: 'scales',
+    typed: '1, 1, 3, 3',
+    byHand: (model) => {
+      initializer(model, 'scales').rawData = bytesOf(floatTensor('scales', [4], Float32Array.of(1, 1, 3, 3)));
+    },
+    shape: [3, 18, 18],
+  },
+  {
     what: 'an operator with weights beside its numbers',
     model: {
       nodes: [op('ConvTranspose', ['x', 'w'], 'y', { strides: { ints: [2, 2] } })],
@@ -178,6 +207,35 @@ describe('an operator of a file', () => {
 });
 
 describe('a copy of an operator', () => {
+  it('keeps its numbers when the original gets others', () => {
+    const bytes = smallBytes({
+      nodes: [op('Pad', ['x', 'pads'], 'wide'), op('Tanh', ['wide'], 'y')],
+      initializers: [ints('pads', [0, 0, 1, 1, 0, 0, 1, 1])],
+      inputs: maps,
+    });
+    const { document, weights } = open(bytes);
+    const original = find(document, (node) => node.type === 'opaque');
+    const tanh = find(document, (node) => node.type === 'tanh');
+    const pasted = pasteEdit(document, fragmentOf(document, new Set([original.id])), { x: 40, y: 40 });
+    const copy = pasted.ids.get(original.id) ?? '';
+    const twice = edited(document, {
+      kind: 'batch',
+      edits: [
+        pasted.edit,
+        { kind: 'connect', source: { node: original.id, port: 0 }, target: { node: copy, port: 0 } },
+        { kind: 'connect', source: { node: copy, port: 0 }, target: { node: tanh.id, port: 0 } },
+      ],
+    });
+    const [field] = operatorFields(twice, weights, original.id);
+    if (!field) throw new Error('no field');
+    const { attributes } = changeOperator(twice, weights, original.id, field, [0, 0, 0, 0, 0, 0, 2, 2]);
+    const changed = edited(twice, { kind: 'setAttributes', id: original.id, attributes: attributes ?? {} });
+    const { graph } = decoded(compiled(changed, weights, { mode: 'plain' }).bytes);
+    expect(graph?.node.map((node) => node.input[1])).toEqual(['pads_2', 'pads', undefined]);
+    expect(graph?.initializer.map((tensor) => tensor.name).sort()).toEqual(['pads', 'pads_2']);
+    expect(graph?.initializer.find((tensor) => tensor.name === 'pads')).toEqual(initializer(decoded(bytes), 'pads'));
+  });
+
   it('computes what the original computes, with weights of its own', async () => {
     const bytes = smallBytes({
       nodes: [op('ConvTranspose', ['x', 'w'], 'up', { strides: { ints: [2, 2] } }), op('Tanh', ['up'], 'y')],

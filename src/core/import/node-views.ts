@@ -161,7 +161,7 @@ class View implements NodeView {
 }
 
 /** The shortest decimal number that is this float32: 0.2, not 0.20000000298. */
-function shortest(value: number): number {
+export function shortest(value: number): number {
   if (!Number.isFinite(value) || Math.fround(value) !== value) return value;
   for (let digits = 1; digits <= 9; digits += 1) {
     const short = Number(value.toPrecision(digits));

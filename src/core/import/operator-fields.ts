@@ -3,10 +3,12 @@ import type { GraphDocument } from '../graph/document.ts';
 import { layerType } from '../layers/index.ts';
 import { type OpaqueDetails, type OpaqueInput, opaqueDetails } from '../layers/opaque-details.ts';
 import { AttributeProto_AttributeType as AttributeType, type NodeProto } from '../onnx/gen/onnx_pb.ts';
+import { dtypeOf } from '../onnx/helpers.ts';
 import type { OperationAttribute } from '../operators/operation.ts';
 import { err, ok, type Result } from '../result.ts';
 import { type Text, text } from '../text.ts';
 import { parameterKey, type TensorStore } from '../weights/tensor-store.ts';
+import { shortest } from './node-views.ts';
 import { summarise } from './opaque-nodes.ts';
 
 /** What a person can change of an operator that Convas has no layer for: its attributes, and its small stored inputs. */
@@ -59,8 +61,9 @@ export function operatorFields(document: GraphDocument, weights: TensorStore, id
 function attributeKind(proto: NodeProto, name: string): Pick<OperatorField, 'kind' | 'isList'> | null {
   const entry = proto.attribute.find((candidate) => candidate.name === name);
   if (entry?.type === AttributeType.TENSOR) {
-    const whole = entry.t?.dataType !== 1 && entry.t?.dataType !== 11;
-    return { kind: whole ? 'whole' : 'number', isList: false };
+    const dtype = dtypeOf(entry.t?.dataType);
+    if (dtype === 'float32' || dtype === 'float64') return { kind: 'number', isList: false };
+    return dtype === 'int32' || dtype === 'int64' ? { kind: 'whole', isList: false } : null;
   }
   return KINDS[entry?.type ?? AttributeType.UNDEFINED] ?? null;
 }
@@ -76,7 +79,7 @@ function inputField(
     const tensor = weights.get(parameterKey(id, parameter.name));
     // What training adjusts is no setting.
     if (!tensor || parameter.trainable || tensor.data.length === 0 || tensor.data.length > MOST) return null;
-    const items = [...tensor.data].map((item) => Number(item.toPrecision(7)));
+    const items = [...tensor.data].map(shortest);
     return { kind: 'number', isList: items.length > 1, value: shown(items), parameter: parameter.name };
   }
   const items = value?.items ?? [];
@@ -142,12 +145,23 @@ export function changeOperator(
     const key = parameterKey(id, field.parameter);
     const tensor = weights.get(key);
     if (!tensor) return {};
-    return { weights: new Map(weights).set(key, { ...tensor, data: Float32Array.from(numbers) }) };
+    const changed = new Map(weights).set(key, { ...tensor, data: Float32Array.from(numbers) });
+    // Shapes may follow from the number: then the drawing holds it, too.
+    const stated = opaqueDetails(document.nodes.get(id)?.attributes ?? {}).inputs[Number(field.at)];
+    const held = stated && !('port' in stated) && stated.value !== undefined;
+    return { weights: changed, ...(held && { attributes: changedDetails(document, id, field, value, numbers) }) };
   }
-  const node = document.nodes.get(id);
-  if (!node) return {};
-  const before = opaqueDetails(node.attributes);
-  const { at } = field;
+  return { attributes: changedDetails(document, id, field, value, numbers) };
+}
+
+function changedDetails(
+  document: GraphDocument,
+  id: string,
+  { at }: OperatorField,
+  value: OperationAttribute,
+  numbers: readonly number[],
+): Attributes {
+  const before = opaqueDetails(document.nodes.get(id)?.attributes ?? {});
   const changed: OpaqueDetails =
     typeof at === 'string'
       ? { ...before, attributes: { ...before.attributes, [at]: value } }
@@ -157,7 +171,7 @@ export function changeOperator(
   const details: OpaqueDetails = observed
     ? { ...rest, observed: { inputs: observed.inputs, outputs: observed.outputs.map(() => null) } }
     : rest;
-  return { attributes: { details: JSON.stringify(details), summary: summarise(details.attributes) } };
+  return { details: JSON.stringify(details), summary: summarise(details.attributes) };
 }
 
 function withItems(input: OpaqueInput, items: readonly number[]): OpaqueInput {

@@ -12,7 +12,7 @@ import {
   TensorProto_DataLocation,
   type ValueInfoProto,
 } from '../../onnx/gen/onnx_pb.ts';
-import { valueInfo } from '../../onnx/helpers.ts';
+import { dtypeOf, valueInfo } from '../../onnx/helpers.ts';
 import type { ImportedModel } from '../../onnx/imported.ts';
 import { readsOf, renameCaptured, subgraphsOf } from '../../onnx/node-reads.ts';
 import type { TensorType } from '../../tensor/types.ts';
@@ -71,7 +71,13 @@ export function assemble(
   const own: Piece[] = [...written.pieces];
   const support = supportNodes(imported, own, provided, reads, supportNow(imported, plans.renamed, written.constants));
   const ordered = withOwnNames(inOrder([...own, ...support], reads));
-  const { tensors: substitutes, missing } = standIns(imported, ordered, provided, reads);
+  const { tensors: substitutes, missing } = standIns(
+    imported,
+    ordered,
+    provided,
+    reads,
+    plans.layers[0]?.reshaped ?? false,
+  );
   const tensorsFor = (nodes: readonly Piece[]) => {
     const read = new Set(nodes.flatMap((piece) => reads(piece.proto)));
     return storedTensors(imported, read, written.tensors, written.builder.initializers, dataOf);
@@ -219,8 +225,7 @@ function statedTensor(stated: ValueInfoProto | undefined, tensor: TensorProto): 
   const type = stated?.type?.value;
   const before = type?.case === 'tensorType' ? type.value.shape?.dim.map((dim) => Number(dim.value.value)) : undefined;
   if (stated && before?.join() === dims.join()) return stated;
-  // Only float32 and int64 tensors are ever made anew.
-  return valueInfo(tensor.name ?? '', { dtype: tensor.dataType === 7 ? 'int64' : 'float32', shape: dims });
+  return valueInfo(tensor.name ?? '', { dtype: dtypeOf(tensor.dataType) ?? 'float32', shape: dims });
 }
 
 function asValueInfo(value: DraftValue): ValueInfoProto {

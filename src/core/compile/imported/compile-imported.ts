@@ -24,6 +24,7 @@ import { titleOf } from '../versions/convert/convert-model.ts';
 import { importedVersions, ownVersions } from '../versions/imported-versions.ts';
 import { opsetFixed } from '../versions/refusals.ts';
 import { assemble, type Extras } from './assemble.ts';
+import { copiedIn } from './copied-operators.ts';
 import { withDrawing } from './drawing-metadata.ts';
 import { type Piece, pieces } from './emit-layer.ts';
 import type { DataOf } from './initializers.ts';
@@ -58,6 +59,7 @@ export function compileImported(
   const unknownShapes = () => firstError(document, analysis);
   const layers = writeLayers(plans, {
     ...{ imported, weights, builder, instrumented, opset, rewrite, dataOf, typeOf, unknownShapes },
+    copied: copiedIn(document.nodes.values(), imported),
   });
   if (!layers.ok) return layers;
   const names = graphNames(plans, analysis, dataOf);
@@ -138,7 +140,8 @@ function isUntouched(imported: ImportedModel, plans: readonly LayerPlan[], writt
     if (outputs[0] !== origin.outputs[0]) return false;
     const before = imported.types.get(origin.outputs[0] ?? '');
     const now = facts.outputs?.[0];
-    return origin.type === node.type && (!now || !before || now.shape.join() === before.shape.join());
+    const same = now && before ? now.dtype === before.dtype && now.shape.join() === before.shape.join() : true;
+    return origin.type === node.type && same;
   });
 }
 

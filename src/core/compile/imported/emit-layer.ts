@@ -1,5 +1,5 @@
 import { clone } from '@bufbuild/protobuf';
-import type { EmitContext, LayerType } from '../../layers/define-layer.ts';
+import type { EmitContext, LayerType, NodeFacts } from '../../layers/define-layer.ts';
 import { type OpaqueDetails, opaqueDetails } from '../../layers/opaque-details.ts';
 import { type NodeProto, NodeProtoSchema } from '../../onnx/gen/onnx_pb.ts';
 import { node as makeNode } from '../../onnx/helpers.ts';
@@ -21,6 +21,8 @@ export interface Piece {
   readonly original?: number;
   /** Opset that the node is written for; without it the file's own. */
   readonly opset?: number;
+  /** Of a node that a layer wrote: what its types, which nobody infers, would tell. */
+  readonly about?: NodeFacts;
 }
 
 /**
@@ -89,6 +91,7 @@ export function pieces(drafts: readonly DraftNode[], key: number): readonly Piec
     key: key + (at + 1) * 1e-6,
     proto: makeNode(draft.operator, draft.output, draft.inputs, [draft.output], draft.attributes),
     ...(draft.opset !== undefined && { opset: draft.opset }),
+    ...(draft.about !== undefined && { about: draft.about }),
   }));
 }
 

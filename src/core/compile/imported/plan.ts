@@ -163,7 +163,9 @@ function nameValues(document: GraphDocument, imported: ImportedModel, analysis: 
     if (isFeed || settled.has(value) || readElsewhere) graphOutputs.set(id, name);
     else {
       rename(source.node, source.port, name);
-      if (isOfFile) renamed.set(value, name);
+      // Under the name that the file has, whatever it was called in between.
+      const own = origin?.type === nodeOf(source.node).type ? origin.outputs[source.port] : undefined;
+      if (own !== undefined) renamed.set(own, name);
       settled.add(name);
     }
   }

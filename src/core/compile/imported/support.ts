@@ -58,12 +58,14 @@ export function supportNodes(
 /**
  * Stand-ins for values that shape arithmetic made out of layers which are gone: the numbers that they came to, under
  * the same name, so that the nodes that read them stay untouched.
+ * @param reshaped whether the picture, or anything else, has another size than in the file
  */
 export function standIns(
   imported: ImportedModel,
   pieces: readonly Piece[],
   provided: ReadonlySet<string>,
   readsOf: (proto: NodeProto) => readonly string[],
+  reshaped: boolean,
 ): { readonly tensors: readonly TensorProto[]; readonly missing: readonly string[] } {
   const available = new Set([...provided, ...pieces.flatMap((piece) => piece.proto.output)]);
   const wanted = new Set(pieces.flatMap((piece) => readsOf(piece.proto)).filter((value) => !available.has(value)));
@@ -73,7 +75,8 @@ export function standIns(
     const known = imported.known.get(name);
     const items = known?.items;
     const open = items?.filter((item) => typeof item !== 'number').length ?? 0;
-    if (!known || !items || open > 1) {
+    // Numbers that a picture of another size came to may be wrong for this one.
+    if (!known || !items || open > 1 || reshaped) {
       missing.push(name);
       continue;
     }

@@ -1,5 +1,5 @@
 import type { GraphProto, ValueInfoProto } from '../../onnx/gen/onnx_pb.ts';
-import { valueInfo } from '../../onnx/helpers.ts';
+import { DATA_TYPE, valueInfo } from '../../onnx/helpers.ts';
 import type { ImportedModel } from '../../onnx/imported.ts';
 import type { TensorType } from '../../tensor/types.ts';
 import type { LayerPlan } from './plan.ts';
@@ -20,7 +20,9 @@ export function statement(stated: ValueInfoProto | undefined, name: string, type
 /** Whether every number that the file states is the number of the type; names agree with anything. */
 function holds(stated: ValueInfoProto, type: TensorType): boolean {
   if (stated.type?.value.case !== 'tensorType') return true;
-  const dims = stated.type.value.value.shape?.dim;
+  const { elemType, shape } = stated.type.value.value;
+  if (elemType && elemType !== DATA_TYPE[type.dtype]) return false;
+  const dims = shape?.dim;
   if (!dims) return true;
   if (dims.length !== type.shape.length) return false;
   return dims.every(({ value }, axis) => {

@@ -1,11 +1,11 @@
 import { clone } from '@bufbuild/protobuf';
-import type { Attributes } from '../../attributes.ts';
 import type { LayerType, ParameterSpec } from '../../layers/define-layer.ts';
 import { layerType } from '../../layers/index.ts';
 import { opaqueDetails, opaqueParameters } from '../../layers/opaque-details.ts';
 import { type NodeProto, NodeProtoSchema, type TensorProto } from '../../onnx/gen/onnx_pb.ts';
 import { attribute, node as makeNode } from '../../onnx/helpers.ts';
 import type { ImportedModel, Origin, OriginAttention } from '../../onnx/imported.ts';
+import { readsOf } from '../../onnx/node-reads.ts';
 import type { KnownValue } from '../../operators/operation.ts';
 import { err, ok, type Result } from '../../result.ts';
 import type { TensorType } from '../../tensor/types.ts';
@@ -15,6 +15,7 @@ import { layerCrashed, missingSource, notInOpset } from '../errors.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { CompileError } from '../types.ts';
 import { amend, says } from './amend.ts';
+import { originalOf } from './copied-operators.ts';
 import { emitLayer, type Piece, pieces, rewireOperator } from './emit-layer.ts';
 import { FileStore, floatType, type NewTensor, type StoredChange, storedChange } from './file-store.ts';
 import type { DataOf } from './initializers.ts';
@@ -49,6 +50,8 @@ export interface WriteOptions {
   readonly unknownShapes: () => CompileError;
   /** The type that a value has now. */
   readonly typeOf: (value: string) => TensorType | null;
+  /** Operators of the file that have copies in the drawing. */
+  readonly copied: ReadonlySet<Origin>;
 }
 
 /** Writes every layer: the nodes of the file where it is unedited, those with the edit in them, or its own. */
@@ -208,15 +211,14 @@ class Writer {
 
   /** What an operator is a copy of: the one of the file that says the same. Null where none does. */
   originalOf({ node }: LayerPlan): Origin | null {
-    const said = (attributes: Attributes) => {
-      const { observed: _, ...details } = opaqueDetails(attributes);
-      return JSON.stringify([attributes.operator, attributes.domain, details]);
-    };
-    const wanted = said(node.attributes);
-    const { origins } = this.options.imported;
-    return (
-      [...origins.values()].find(({ type, attributes }) => type === node.type && said(attributes) === wanted) ?? null
-    );
+    return originalOf(node, this.options.imported);
+  }
+
+  /** Whose stored tensors may change where they stand: not those of an operator that has copies in the drawing. */
+  private ownerOf(origin: Origin, value: string): Pick<Origin, 'nodes'> {
+    const places = origin.nodes.flatMap((index) => readsOf(this.nodes[index] as NodeProto));
+    const once = places.filter((entry) => entry.value === value).length === 1;
+    return once && !this.options.copied.has(origin) ? origin : NOBODY;
   }
 
   rewired(plan: LayerPlan, origin: Origin): void {
@@ -233,7 +235,10 @@ class Writer {
       );
       const dtype = input && !('port' in input) ? floatType(input.type?.dtype) : 'float32';
       const elements = { dtype, shape: spec.shape, data: this.options.dataOf(plan.node.id, spec) };
-      return this.elements(isCopy ? NOBODY : origin, isCopy ? '' : (value ?? ''), `${plan.name}.${name}`, elements);
+      // A copy that came without its weights reads those of the original.
+      if (isCopy && value && !this.options.weights.has(key)) return undefined;
+      const owner = isCopy ? NOBODY : this.ownerOf(origin, value ?? '');
+      return this.elements(owner, isCopy ? '' : (value ?? ''), `${plan.name}.${name}`, elements);
     };
     const constant = (input: number, value: KnownValue): string => {
       const dtype = value.items.every((item) => Number.isInteger(item)) ? 'int64' : 'float32';
@@ -242,7 +247,7 @@ class Writer {
       const type = own === 'int64' || own === 'float32' ? own : dtype;
       const elements = { dtype: type, shape: value.shape, data: value.items.map(Number) };
       const name = this.nodes[index]?.input[input] ?? '';
-      return this.elements(origin, name, `${plan.name}.${input}`, elements);
+      return this.elements(isCopy ? NOBODY : this.ownerOf(origin, name), name, `${plan.name}.${input}`, elements);
     };
     const proto = rewireOperator(plan, origin, this.nodes[index] as NodeProto, { weight, constant });
     if (!isCopy) {

@@ -54,6 +54,8 @@ export function convertPieces(
   const obstacles: Piece[] = [];
   const cameFrom = new Map<NodeProto, NodeProto>();
   const converted = pieces.flatMap((piece): readonly Piece[] => {
+    // A softmax over a vector means the same in every opset: see `adaptNode`.
+    if (piece.about?.perChannel && piece.proto.opType === 'Softmax') return [piece];
     const found = convertWhole(piece.proto, piece.opset ?? imported.opset, to, scope, names);
     if (!found) obstacles.push(piece);
     if (!found || (found.length === 1 && found[0] === piece.proto)) return [piece];
