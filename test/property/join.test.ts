@@ -18,11 +18,12 @@ import { reconcile, type StoredTensor, type TensorStore } from '../../src/core/w
 import { compiled, decoded, edited, exported, open } from '../import/support/open.ts';
 import { lcgTensor, runOnnx, type Value } from '../import/support/run-onnx.ts';
 import { generator } from '../support/damage.ts';
+import { seeds } from '../support/seeds.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';
 
 /** Two models as one compute what each computes alone, bit for bit; and a model that was cut in two is whole again. */
-const SEEDS = [20_261_202, Date.now() % 2 ** 31];
+const SEEDS = seeds(20_261_202).map(([, seed]) => seed);
 
 function drawing(document: GraphDocument, weights: TensorStore = new Map()): Drawing {
   return { document, weights, analysis: analyze(document) };
@@ -129,7 +130,16 @@ function keepsPromises(a: Drawing, joined: Joined): void {
   // As a person exports it: opened again it is the same file.
   const file = exported(document, weights).bytes;
   const back = open(file);
-  expect(Buffer.compare(exported(back.document, back.weights).bytes, file)).toBe(0);
+  if (back.document.imported) expect(Buffer.compare(exported(back.document, back.weights).bytes, file)).toBe(0);
+  else {
+    // What says just what a drawing of one's own says is opened as one: the graph is the same but for names of nodes.
+    const difference = diffModels(decoded(plain(drawing(back.document, back.weights)).bytes), decoded(bytes));
+    const told = difference.filter(
+      ({ part, details = [] }) =>
+        part !== 'metadata' && part !== 'header' && !details.every(({ field }) => field === 'name'),
+    );
+    expect(told).toEqual([]);
+  }
   // Of the first file nothing is gone but the outputs that go on now; an edit before such an output had taken its name.
   const own = plain(a).bytes;
   if (!a.document.imported || Buffer.compare(own, a.document.imported.bytes) !== 0) return;
