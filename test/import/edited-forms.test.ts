@@ -3,7 +3,8 @@ import type { AttributeSpec, AttributeValue } from '../../src/core/attributes.ts
 import { compile } from '../../src/core/compile/compile.ts';
 import { analyze } from '../../src/core/graph/analyze.ts';
 import { type GraphDocument, type LayerNode, makeNode } from '../../src/core/graph/document.ts';
-import { applyEdit, type Edit } from '../../src/core/graph/edits.ts';
+import { applyEdit } from '../../src/core/graph/edits.ts';
+import { insertOnEdgeEdit } from '../../src/core/graph/transforms.ts';
 import { diffModels } from '../../src/core/import/diff.ts';
 import { diffText } from '../../src/core/import/diff-text.ts';
 import { layerType } from '../../src/core/layers/index.ts';
@@ -195,13 +196,7 @@ function between(document: GraphDocument, id: string, port: number): GraphDocume
   const edge = [...document.edges.values()].find((e) => e.target.node === id && e.target.port === port);
   const tanh = layerType('tanh');
   if (!edge || !tanh) throw new Error('no such connection');
-  const node = makeNode(document, tanh, { x: 0, y: 0 });
-  const edits: Edit[] = [
-    { kind: 'addNode', node },
-    { kind: 'connect', source: edge.source, target: { node: node.id, port: 0 } },
-    { kind: 'connect', source: { node: node.id, port: 0 }, target: edge.target },
-  ];
-  return edited(document, { kind: 'batch', edits });
+  return edited(document, insertOnEdgeEdit(edge, makeNode(document, tanh, { x: 0, y: 0 })));
 }
 
 /** Other values for each attribute of a layer: of those that only training reads, too. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CompiledModel } from '../../src/core/compile/types.ts';
 import { analyze } from '../../src/core/graph/analyze.ts';
@@ -16,7 +16,7 @@ import { parameterKey, type StoredTensor, type TensorStore } from '../../src/cor
 import { contentsOf, decodeBody, encodeBody } from '../../src/store/backup-body.ts';
 import { createParts } from '../../src/store/backup-parts.ts';
 import { generator } from '../support/damage.ts';
-import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
+import { SHARED_DATA_HINT, sharedData, sharedModels } from '../support/shared-data.ts';
 import { compiled, decoded, edited, open } from './support/open.ts';
 import { excess, lcgTensor, runOnnx, type Value } from './support/run-onnx.ts';
 
@@ -26,11 +26,7 @@ import { excess, lcgTensor, runOnnx, type Value } from './support/run-onnx.ts';
  */
 const folder = sharedData('models');
 if (!folder) it.skip(SHARED_DATA_HINT, () => {});
-const files = folder
-  ? [...readdirSync(folder), ...readdirSync(`${folder}/onnx-light`).map((name) => `onnx-light/${name}`)]
-      .filter((name) => name.endsWith('.onnx'))
-      .sort()
-  : [];
+const files = sharedModels();
 /** Every connection and every window on its own. */
 const SWEEP = Boolean(process.env.CONVAS_SWEEP);
 /** Too slow to be run once more in WASM; what is written is compared all the same. */

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type GraphDocument, makeNode } from '../../src/core/graph/document.ts';
-import type { Edit } from '../../src/core/graph/edits.ts';
-import { removeAndReconnectEdit } from '../../src/core/graph/transforms.ts';
+import { insertOnEdgeEdit, removeAndReconnectEdit } from '../../src/core/graph/transforms.ts';
 import { diffModels } from '../../src/core/import/diff.ts';
 import { diffText } from '../../src/core/import/diff-text.ts';
 import { layerType } from '../../src/core/layers/index.ts';
@@ -28,13 +27,7 @@ function before(document: GraphDocument, id: string, type: string, attributes = 
   const edge = [...document.edges.values()].find((entry) => entry.target.node === id);
   const layer = layerType(type);
   if (!edge || !layer) throw new Error('no such connection');
-  const node = makeNode(document, layer, { x: 0, y: 0 }, attributes);
-  const edits: Edit[] = [
-    { kind: 'addNode', node },
-    { kind: 'connect', source: edge.source, target: { node: node.id, port: 0 } },
-    { kind: 'connect', source: { node: node.id, port: 0 }, target: edge.target },
-  ];
-  return edited(document, { kind: 'batch', edits });
+  return edited(document, insertOnEdgeEdit(edge, makeNode(document, layer, { x: 0, y: 0 }, attributes)));
 }
 
 /** The file is opened again as what it was written from. */

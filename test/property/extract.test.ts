@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ExtractedModel, extract } from '../../src/core/compile/extract.ts';
@@ -19,7 +19,7 @@ import { lcgTensor, runOnnx, type Value } from '../import/support/run-onnx.ts';
 import { floats, ints, op, scalar, smallBytes, withGraph } from '../import/support/small-models.ts';
 import { generator } from '../support/damage.ts';
 import { seeds } from '../support/seeds.ts';
-import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
+import { SHARED_DATA_HINT, sharedData, sharedModels } from '../support/shared-data.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';
 
 /**
@@ -255,11 +255,7 @@ it('what the body of an If takes from outside arrives, too, with the constants i
 
 const folder = sharedData('models');
 if (!folder) it.skip(SHARED_DATA_HINT, () => {});
-const files = folder
-  ? [...readdirSync(folder), ...readdirSync(`${folder}/onnx-light`).map((name) => `onnx-light/${name}`)]
-      .filter((name) => name.endsWith('.onnx'))
-      .sort()
-  : [];
+const files = sharedModels();
 /** Too slow to be run once more in WASM; what is taken out is looked at all the same. */
 const LARGE = /fns-candy|light_|superres/;
 

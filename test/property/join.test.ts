@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { extract } from '../../src/core/compile/extract.ts';
@@ -19,7 +19,7 @@ import { compiled, decoded, edited, exported, open } from '../import/support/ope
 import { lcgTensor, runOnnx, type Value } from '../import/support/run-onnx.ts';
 import { generator } from '../support/damage.ts';
 import { seeds } from '../support/seeds.ts';
-import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
+import { SHARED_DATA_HINT, sharedData, sharedModels } from '../support/shared-data.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';
 
 /** Two models as one compute what each computes alone, bit for bit; and a model that was cut in two is whole again. */
@@ -380,11 +380,7 @@ it('names what is not there, and what does not fit', () => {
 
 const folder = sharedData('models');
 if (!folder) it.skip(SHARED_DATA_HINT, () => {});
-const files = folder
-  ? [...readdirSync(folder), ...readdirSync(`${folder}/onnx-light`).map((name) => `onnx-light/${name}`)]
-      .filter((name) => name.endsWith('.onnx'))
-      .sort()
-  : [];
+const files = sharedModels();
 /** Too slow to be run once more in WASM; what is written is looked at all the same. */
 const LARGE = /fns-candy|light_|superres/;
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /**
@@ -13,4 +13,13 @@ const ROOT = process.env.CONVAS_SHARED_DATA ?? resolve(import.meta.dirname, '../
 export function sharedData(...parts: readonly string[]): string | null {
   const path = join(ROOT, ...parts);
   return existsSync(path) ? path : null;
+}
+
+/** The ONNX models among the reference data, by their paths below its `models`; none where it is absent. */
+export function sharedModels(): readonly string[] {
+  const folder = sharedData('models');
+  if (!folder) return [];
+  return [...readdirSync(folder), ...readdirSync(`${folder}/onnx-light`).map((name) => `onnx-light/${name}`)]
+    .filter((name) => name.endsWith('.onnx'))
+    .sort();
 }

@@ -1,11 +1,12 @@
 import { toBinary } from '@bufbuild/protobuf';
 import { equalBytes } from '../bytes.ts';
 import { METADATA } from '../compile/metadata.ts';
+import { titleOf } from '../compile/versions/convert/convert-model.ts';
 import { nodeKeepsMeaning } from '../compile/versions/definitions.ts';
 import { decodeModel, encodeModel, MAX_MODEL_BYTES } from '../onnx/codec.ts';
 import { FunctionProtoSchema, type GraphProto, type ModelProto, type OperatorSetIdProto } from '../onnx/gen/onnx_pb.ts';
 import type { ImportedModel, Origin, OriginAttention } from '../onnx/imported.ts';
-import { isStandard, nodeTitle } from '../onnx/node-reads.ts';
+import { isStandard } from '../onnx/node-reads.ts';
 import { functionKey, type NewNames, renamedModel, valueNames } from '../onnx/rename-model.ts';
 import { err, ok, type Result } from '../result.ts';
 import { parameterKey } from '../weights/tensor-store.ts';
@@ -173,16 +174,11 @@ export function mergedSource(
 /** The opset in which both files' nodes mean what they mean. */
 function commonOpset(a: ImportedModel, b: ImportedModel): Result<number, JoinProblem> {
   const fixed = ({ model, opset }: ImportedModel, to: number) =>
-    (model.graph?.node ?? []).filter((node) => !nodeKeepsMeaning(node, opset, to)).map(titled);
+    (model.graph?.node ?? []).filter((node) => !nodeKeepsMeaning(node, opset, to)).map(titleOf);
   const inFirst = fixed(b, a.opset);
   if (inFirst.length === 0) return ok(a.opset);
   if (fixed(a, b.opset).length === 0) return ok(b.opset);
   return err(opsetsDiffer(a.opset, b.opset, inFirst));
-}
-
-function titled(node: GraphProto['node'][number]): string {
-  const title = nodeTitle(node);
-  return title === node.opType ? title : `${node.opType} ${title}`;
 }
 
 function mergedImports(a: ModelProto, b: ModelProto, opset: number): Result<OperatorSetIdProto[], JoinProblem> {

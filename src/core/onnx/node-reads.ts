@@ -21,13 +21,18 @@ export function subgraphsOf(node: NodeProto): readonly GraphProto[] {
   return node.attribute.flatMap((entry) => [...(entry.g ? [entry.g] : []), ...entry.graphs]);
 }
 
-/** Values that a subgraph reads but does not make: they come from the graph around it. */
-function capturedValues(graph: GraphProto): readonly string[] {
-  const own = new Set([
+/** Values that a graph has by itself: fed, stored or made. */
+function ownValues(graph: GraphProto): ReadonlySet<string> {
+  return new Set([
     ...graph.input.map((value) => value.name ?? ''),
     ...graph.initializer.map((tensor) => tensor.name ?? ''),
     ...graph.node.flatMap((node) => node.output),
   ]);
+}
+
+/** Values that a subgraph reads but does not make: they come from the graph around it. */
+function capturedValues(graph: GraphProto): readonly string[] {
+  const own = ownValues(graph);
   const read = [
     ...graph.node.flatMap((node) => readsOf(node).map((entry) => entry.value)),
     ...graph.output.map((value) => value.name ?? ''),
@@ -37,11 +42,7 @@ function capturedValues(graph: GraphProto): readonly string[] {
 
 /** Gives values that a subgraph takes from outside other names. The graph is changed in place: give it a copy. */
 export function renameCaptured(graph: GraphProto, names: ReadonlyMap<string, string>): void {
-  const own = new Set([
-    ...graph.input.map((value) => value.name ?? ''),
-    ...graph.initializer.map((tensor) => tensor.name ?? ''),
-    ...graph.node.flatMap((node) => node.output),
-  ]);
+  const own = ownValues(graph);
   const visible = new Map([...names].filter(([value]) => !own.has(value)));
   if (visible.size === 0) return;
   for (const node of graph.node) {

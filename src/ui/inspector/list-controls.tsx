@@ -1,5 +1,5 @@
-import type { KeyboardEvent } from 'react';
 import { text } from '../../core/text.ts';
+import { DraftInput } from '../controls/draft-input.tsx';
 import { Field } from '../controls/field.tsx';
 import styles from '../controls/text-field.module.css';
 import { useDraft } from '../controls/use-draft.ts';
@@ -25,12 +25,6 @@ export function NumbersControl({ spec, value, derived, onCommit }: ControlProps<
       ) as never,
     commit: (list: readonly number[]) => onCommit(list),
   });
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key === 'Enter') draft.accept();
-    else if (event.key === 'Escape') draft.discard();
-    else return;
-    event.stopPropagation();
-  }
   return (
     <Field
       label={t(spec.label)}
@@ -39,20 +33,7 @@ export function NumbersControl({ spec, value, derived, onCommit }: ControlProps<
       error={draft.error && t(expected(draft.error))}
       stacked
     >
-      {(ids) => (
-        <input
-          id={ids.control}
-          className={styles.input}
-          value={draft.typed}
-          spellCheck={false}
-          autoComplete="off"
-          aria-invalid={draft.error !== null}
-          aria-describedby={ids.described}
-          onChange={(event) => draft.type(event.target.value)}
-          onBlur={draft.accept}
-          onKeyDown={onKeyDown}
-        />
-      )}
+      {(ids) => <DraftInput ids={ids} draft={draft} />}
     </Field>
   );
 }

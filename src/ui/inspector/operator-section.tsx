@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo } from 'react';
+import { useMemo } from 'react';
 import {
   formatOperatorValue,
   type OperatorField,
@@ -7,8 +7,8 @@ import {
 } from '../../core/import/operator-fields.ts';
 import type { OperationAttribute } from '../../core/operators/operation.ts';
 import { text } from '../../core/text.ts';
+import { DraftInput } from '../controls/draft-input.tsx';
 import { Field } from '../controls/field.tsx';
-import fieldStyles from '../controls/text-field.module.css';
 import { useDraft } from '../controls/use-draft.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { expected } from './number-controls.tsx';
@@ -42,12 +42,6 @@ function OperatorInput({ id, field }: { id: string; field: OperatorField }) {
     read: (typed) => readOperatorValue(field, typed),
     commit: (value) => editor.layers.setOperatorValue(id, field, value),
   });
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key === 'Enter') draft.accept();
-    else if (event.key === 'Escape') draft.discard();
-    else return;
-    event.stopPropagation();
-  }
   return (
     <Field
       label={field.name}
@@ -55,21 +49,7 @@ function OperatorInput({ id, field }: { id: string; field: OperatorField }) {
       error={draft.error && t(expected(draft.error))}
       stacked
     >
-      {(ids) => (
-        <input
-          id={ids.control}
-          className={fieldStyles.input}
-          value={draft.typed}
-          spellCheck={false}
-          autoComplete="off"
-          translate="no"
-          aria-invalid={draft.error !== null}
-          aria-describedby={ids.described}
-          onChange={(event) => draft.type(event.target.value)}
-          onBlur={draft.accept}
-          onKeyDown={onKeyDown}
-        />
-      )}
+      {(ids) => <DraftInput ids={ids} draft={draft} ofFile />}
     </Field>
   );
 }

@@ -71,13 +71,7 @@ export function assemble(
   const own: Piece[] = [...written.pieces];
   const support = supportNodes(imported, own, provided, reads, supportNow(imported, plans.renamed, written.constants));
   const ordered = withOwnNames(inOrder([...own, ...support], reads));
-  const { tensors: substitutes, missing } = standIns(
-    imported,
-    ordered,
-    provided,
-    reads,
-    plans.layers[0]?.reshaped ?? false,
-  );
+  const { tensors: substitutes, missing } = standIns(imported, ordered, provided, reads, plans.reshaped);
   const tensorsFor = (nodes: readonly Piece[]) => {
     const read = new Set(nodes.flatMap((piece) => reads(piece.proto)));
     return storedTensors(imported, read, written.tensors, written.builder.initializers, dataOf);

@@ -59,6 +59,7 @@ export function compileImported(
   const unknownShapes = () => firstError(document, analysis);
   const layers = writeLayers(plans, {
     ...{ imported, weights, builder, instrumented, opset, rewrite, dataOf, typeOf, unknownShapes },
+    reshaped: planned.reshaped,
     copied: copiedIn(document.nodes.values(), imported),
   });
   if (!layers.ok) return layers;
@@ -147,16 +148,21 @@ function isUntouched(imported: ImportedModel, plans: readonly LayerPlan[], writt
 
 /** The types that values have now, under the names of the file and under those that they are written with. */
 function typesNow(plans: readonly LayerPlan[]): (value: string) => TensorType | null {
-  const types = new Map<string, TensorType>();
-  for (const { origin, outputs, facts } of plans) {
-    for (const names of [origin?.outputs ?? [], outputs]) {
-      for (const [port, name] of names.entries()) {
-        const type = facts.outputs?.[port];
-        if (type) types.set(name, type);
-      }
-    }
-  }
-  return (value) => types.get(value) ?? null;
+  // Only nodes that are read back ask: an import that nobody edited has none.
+  let types: Map<string, TensorType> | null = null;
+  return (value) => {
+    types ??= new Map(
+      plans.flatMap(({ origin, outputs, facts }) =>
+        [origin?.outputs ?? [], outputs].flatMap((names) =>
+          names.flatMap((name, port): [string, TensorType][] => {
+            const type = facts.outputs?.[port];
+            return type ? [[name, type]] : [];
+          }),
+        ),
+      ),
+    );
+    return types.get(value) ?? null;
+  };
 }
 
 /** Whether somebody changed what only the drawing holds: labels, how scores are shown, how a picture becomes numbers. */

@@ -16,8 +16,6 @@ export interface LayerPlan {
   readonly origin: Origin | undefined;
   /** Nobody edited it: its nodes may be written back as they were read, as long as they still say what it says. */
   readonly verbatim: boolean;
-  /** Something that its nodes read has another type than when the file was read. */
-  readonly reshaped: boolean;
   /** Value names by input port. */
   readonly inputs: readonly string[];
   readonly inputTypes: readonly (TensorType | null)[];
@@ -31,6 +29,8 @@ export interface LayerPlan {
 
 export interface Plans {
   readonly layers: readonly LayerPlan[];
+  /** Some value has another type than when the file was read: nodes that depend on shapes may say something else now. */
+  readonly reshaped: boolean;
   /** Values of the file that have another name now, for the nodes that no layer shows. */
   readonly renamed: ReadonlyMap<string, string>;
 }
@@ -45,7 +45,6 @@ export function planLayers(
 ): Plans {
   reserveNames(imported, names);
   const naming = nameValues(document, imported, analysis, names);
-  const reshaped = hasReshaped(imported, analysis);
   const values = new Map<string, readonly string[]>();
   const layers = analysis.order.map((id): LayerPlan => {
     const node = document.nodes.get(id) as LayerNode;
@@ -68,7 +67,6 @@ export function planLayers(
       node,
       facts,
       origin,
-      reshaped,
       inputs,
       inputTypes,
       outputs,
@@ -77,7 +75,7 @@ export function planLayers(
       ...(outputName !== undefined && { outputName }),
     };
   });
-  return { layers, renamed: naming.renamed };
+  return { layers, reshaped: hasReshaped(imported, analysis), renamed: naming.renamed };
 }
 
 /** Whether any value that a layer makes has another shape than in the file: then what follows from shapes may differ. */

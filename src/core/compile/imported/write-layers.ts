@@ -50,6 +50,8 @@ export interface WriteOptions {
   readonly unknownShapes: () => CompileError;
   /** The type that a value has now. */
   readonly typeOf: (value: string) => TensorType | null;
+  /** Whether any value has another type than in the file. */
+  readonly reshaped: boolean;
   /** Operators of the file that have copies in the drawing. */
   readonly copied: ReadonlySet<Origin>;
 }
@@ -121,7 +123,7 @@ class Writer {
   layer(plan: LayerPlan, layer: LayerType): void {
     const { origin } = plan;
     if (origin?.type === plan.node.type && !this.options.rewrite) {
-      if (plan.verbatim && (!plan.reshaped || this.stillSays(plan, layer, origin))) {
+      if (plan.verbatim && (!this.options.reshaped || this.stillSays(plan, layer, origin))) {
         this.verbatim(plan, origin);
         return;
       }

@@ -1,5 +1,5 @@
 import type { NodeProto } from '../../onnx/gen/onnx_pb.ts';
-import { isStandard } from '../../onnx/node-reads.ts';
+import { isStandard, subgraphsOf } from '../../onnx/node-reads.ts';
 import { OPERATOR_TABLE } from './operator-table.ts';
 
 /** How the definitions of operators changed from opset to opset. */
@@ -31,8 +31,7 @@ export function sameDefinition(operator: string, from: number, to: number, outpu
 /** Whether a node of a file, with everything inside it, may stand in another opset as it is. */
 export function nodeKeepsMeaning(node: NodeProto, from: number, to: number): boolean {
   const own = !isStandard(node.domain) || sameDefinition(node.opType ?? '', from, to, node.output.length);
-  const graphs = node.attribute.flatMap((entry) => [...(entry.g ? [entry.g] : []), ...entry.graphs]);
-  return own && graphs.every((graph) => graph.node.every((inner) => nodeKeepsMeaning(inner, from, to)));
+  return own && subgraphsOf(node).every((graph) => graph.node.every((inner) => nodeKeepsMeaning(inner, from, to)));
 }
 
 /** Whether an opset has the operator. */
