@@ -22,6 +22,7 @@ const pureImageParts = ['fit', 'messages', 'resample', 'tensor', 'types'].map((n
 
 const windowRooms = [
   'src/core/',
+  'src/language/',
   'src/runtime/',
   'src/store/',
   'src/commands/',
@@ -33,6 +34,8 @@ const windowRooms = [
 /** The most specific room of a file rules: a room comes before those that contain it. */
 const rules: Readonly<Record<string, Rules>> = {
   'src/core/': { rooms: ['src/core/'], packages: ['@bufbuild/protobuf', 'fflate'] },
+  // Puts texts into words: the one room that knows how messages are formatted.
+  'src/language/': { rooms: ['src/core/', 'src/language/', 'src/locales/'], packages: ['intl-messageformat'] },
   // The files that give the runtime what Node has and a browser has not.
   'src/runtime/node.ts': {
     rooms: ['src/core/', 'src/runtime/'],
@@ -60,6 +63,7 @@ const rules: Readonly<Record<string, Rules>> = {
   'src/store/': {
     rooms: [
       'src/core/',
+      'src/language/',
       'src/store/',
       'src/runtime/prepare.ts',
       'src/runtime/errors.ts',
@@ -71,7 +75,7 @@ const rules: Readonly<Record<string, Rules>> = {
     packages: ['zustand'],
   },
   'src/commands/': {
-    rooms: ['src/core/', 'src/store/', 'src/commands/'],
+    rooms: ['src/core/', 'src/language/', 'src/store/', 'src/commands/'],
     types: ['src/runtime/', 'src/platform/'],
     packages: ['zustand'],
   },
@@ -81,9 +85,13 @@ const rules: Readonly<Record<string, Rules>> = {
     packages: [],
   },
   // Plain Node: the window's shell and the command line read and write files by the same contract.
-  'src/disk/': { rooms: ['src/disk/'], types: ['electron/ipc/contract.ts'], packages: ['node:'] },
+  'src/disk/': {
+    rooms: ['src/disk/', 'src/language/'],
+    types: ['electron/ipc/contract.ts', 'src/core/'],
+    packages: ['node:'],
+  },
   'src/cli/': {
-    rooms: ['src/core/', 'src/runtime/', 'src/disk/', 'src/cli/'],
+    rooms: ['src/core/', 'src/language/', 'src/runtime/', 'src/disk/', 'src/cli/'],
     types: ['electron/ipc/contract.ts'],
     packages: ['node:'],
   },
@@ -98,7 +106,11 @@ const rules: Readonly<Record<string, Rules>> = {
   'electron/ipc/contract.ts': { rooms: [], packages: [] },
   // Served by `npm run web` as well, in a plain Node.
   'electron/static-site.ts': { rooms: [], packages: ['node:'] },
-  'electron/': { rooms: ['electron/', 'src/disk/'], types: ['src/'], packages: ['electron', 'node:'] },
+  'electron/': {
+    rooms: ['electron/', 'src/disk/', 'src/language/', 'src/core/text.ts', 'src/platform/questions.ts'],
+    types: ['src/'],
+    packages: ['electron', 'node:'],
+  },
 };
 
 /** What is wrong with the imports of one file. */

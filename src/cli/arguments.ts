@@ -1,5 +1,5 @@
 import { ok, type Result } from '../core/result.ts';
-import type { Text } from '../core/text.ts';
+import { type Text, text } from '../core/text.ts';
 import type { Command } from './command.ts';
 import { complete, readLimits, usage, type Values } from './complete-command.ts';
 
@@ -67,9 +67,9 @@ export function parseArguments(args: readonly string[]): Result<Command, Text> {
   if (args.slice(0, end === -1 ? args.length : end).some((arg) => arg === '--help' || arg === '-h')) {
     return ok({ kind: 'help' });
   }
-  if (name === undefined) return usage('No command was given.', '명령이 없습니다.');
+  if (name === undefined) return usage(text('cli.arguments.noCommandWasGiven', 'No command was given.'));
   const allowed = Object.hasOwn(ALLOWED, name) ? ALLOWED[name] : undefined;
-  if (!allowed) return usage(`There is no command “${name}”.`, `“${name}”(이)라는 명령은 없습니다.`);
+  if (!allowed) return usage(text('cli.arguments.thereIsNoCommandName', 'There is no command “{name}”.', { name }));
   const values = collect(name, rest, [...allowed, ...LIMITS]);
   if (!values.ok) return values;
   const command = complete(name, values.value);
@@ -129,7 +129,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     }
     const option = Object.hasOwn(OPTIONS, arg) ? OPTIONS[arg] : undefined;
     if (!option || !allowed.includes(option)) {
-      return usage(`“${name}” has no option ${arg}.`, `“${name}”에는 ${arg} 옵션이 없습니다.`);
+      return usage(text('cli.arguments.nameHasNoOptionArg', '“{name}” has no option {arg}.', { name, arg }));
     }
     if (option === 'json') json = true;
     if (option === 'groups') groups = true;
@@ -138,7 +138,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   }
   for (const option of ['opset', 'ir', 'figure', 'theme', 'connect', 'memory', 'timeout'] as const) {
     const arg = given.get(option);
-    if (arg && lists[option].length === 0) return usage(`${arg} needs a value.`, `${arg}에는 값이 필요합니다.`);
+    if (arg && lists[option].length === 0)
+      return usage(text('cli.arguments.argNeedsAValue', '{arg} needs a value.', { arg }));
   }
   return ok({
     files,

@@ -132,8 +132,8 @@ export function createEffects(store: EditorStore, runtime: Runtime, view: Pick<V
 }
 
 const NO_TOP_CLASS = text(
+  'store.effects.noTopClass',
   'The scores are NaN: there is no top class whose change could be measured.',
-  '점수가 NaN이어서 변화를 잴 최고 클래스가 없습니다.',
 );
 
 const NO_SCORES = { raw: new Float32Array(), values: new Float32Array(), labels: [] as readonly string[] };

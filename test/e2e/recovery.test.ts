@@ -6,6 +6,7 @@ import { decodeGeneration } from '../../electron/backup-file.ts';
 import { documentFromJson } from '../../src/core/project/json-form.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
 import { sameDocument } from '../../src/core/project/same-project.ts';
+import { english } from '../support/said.ts';
 import { answerDialogs, questionsAsked, takenUp } from './support/desktop-api.ts';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
@@ -24,7 +25,7 @@ function documentIn(generation: string | undefined) {
   const decoded = decodeGeneration(new Uint8Array(readFileSync(generation ?? '')));
   if (!decoded || decoded === 'foreign') throw new Error('the backup is damaged');
   const document = documentFromJson(JSON.parse(new TextDecoder().decode(decoded.body)).document);
-  if (!document.ok) throw new Error(document.error.message.en);
+  if (!document.ok) throw new Error(english(document.error.message));
   return document.value;
 }
 
@@ -84,7 +85,7 @@ describe('after kill -9', () => {
       await second.page.keyboard.press('Control+s');
       await second.page.getByText(/^Saved/).waitFor();
       const project = openProject(new Uint8Array(readFileSync(saved)));
-      if (!project.ok) throw new Error(project.error.message.en);
+      if (!project.ok) throw new Error(english(project.error.message));
       expect(sameDocument(project.value.document, lost)).toBe(true);
       expect(project.value.weights.size).toBeGreaterThan(0);
       expect(project.value.pictures.length).toBeGreaterThan(0);

@@ -24,9 +24,9 @@ type ElementLayer<S extends AttributeSpecs> = Pick<
  * @example see `relu.ts`
  */
 export function defineElementLayer<const S extends AttributeSpecs>(layer: ElementLayer<S>): LayerType {
-  const port = { name: text('tensor', '텐서') };
+  const port = { name: text('layers.elementLayer.name', 'tensor') };
   return defineLayer<S>({
-    describe: (_attributes: AttributeValues<S>) => text('', ''),
+    describe: (_attributes: AttributeValues<S>) => text('layers.elementLayer.text', ''),
     inferShapes: (_attributes: AttributeValues<S>, inputs) => ok(inputs.slice(0, 1)),
     meaning: () => ({ kind: 'activation' }),
     ...layer,

@@ -23,10 +23,13 @@ export function defineElementwise(layer: {
     title: layer.title,
     category: 'combine',
     docs: layer.docs,
-    inputs: { variadic: true, name: text('tensor', '텐서'), min: 2, max: 8 },
-    outputs: [{ name: text('tensor', '텐서') }],
+    inputs: { variadic: true, name: text('layers.elementwiseLayer.tensor', 'tensor'), min: 2, max: 8 },
+    outputs: [{ name: text('layers.elementwiseLayer.tensor2', 'tensor') }],
     attributes: {},
-    describe: (_a, inputs) => (inputs ? text(`${inputs.length} inputs`, `입력 ${inputs.length}개`) : text('', '')),
+    describe: (_a, inputs) =>
+      inputs
+        ? text('layers.elementwiseLayer.countInputs', '{count} inputs', { count: inputs.length })
+        : text('layers.elementwiseLayer.text', ''),
     inferShapes: (_a, inputs) => {
       const result = inferElementwise(layer.title, inputs);
       return result.ok ? ok([result.value]) : result;

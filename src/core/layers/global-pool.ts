@@ -21,10 +21,10 @@ export function defineGlobalPool(layer: {
     title: layer.title,
     category: 'pooling',
     docs: layer.docs,
-    inputs: [{ name: text('maps', '특징 맵') }],
-    outputs: [{ name: text('one value per map', '맵마다 값 하나') }],
+    inputs: [{ name: text('layers.globalPool.maps', 'maps') }],
+    outputs: [{ name: text('layers.globalPool.valuePerMap', 'one value per map') }],
     attributes: {},
-    describe: () => text('', ''),
+    describe: () => text('layers.globalPool.text', ''),
     inferShapes: (_a, inputs) => {
       const maps = requireMaps(layer.title, inputs);
       return maps.ok ? ok([outputType(inputs, [maps.value.channels, 1, 1])]) : maps;

@@ -53,12 +53,12 @@ export function writeNpy({ shape, data }: Tensor): Uint8Array<ArrayBuffer> {
 /** Reads a file of one array, as float32. The error is half a sentence: “it …”. */
 export function readNpy(file: Uint8Array): Result<NpyArray, Text> {
   if (file.length < 10 || !MAGIC.every((byte, index) => file[index] === byte)) {
-    return err(text('is not a NumPy file', 'NumPy 파일이 아닙니다'));
+    return err(text('weights.npy.isNotANumpyFile', 'is not a NumPy file'));
   }
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const version = file[6] ?? 0;
   if (version < 1 || version > 3) {
-    return err(text(`has the unknown version ${version}`, `알 수 없는 버전 ${version}입니다`));
+    return err(text('weights.npy.hasTheUnknownVersionVersion', 'has the unknown version {version}', { version }));
   }
   const wide = version > 1;
   if (wide && file.length < 12) return tooShort();
@@ -73,7 +73,7 @@ export function readNpy(file: Uint8Array): Result<NpyArray, Text> {
   // Records and arrays in arrays are described by a list.
   if (descr === undefined && /['"]descr['"]\s*:\s*\[/.test(header)) return unknownType('a record');
   if (descr === undefined || fortran === undefined || dims === undefined) {
-    return err(text('has a header that cannot be read', '머리글을 읽을 수 없습니다'));
+    return err(text('weights.npy.hasAHeaderThatCannot', 'has a header that cannot be read'));
   }
   const [, order = '', kind = ''] = /^([<>=|]?)([a-zA-Z]\d+)$/.exec(descr) ?? [];
   const format = FORMATS[kind];
@@ -83,8 +83,9 @@ export function readNpy(file: Uint8Array): Result<NpyArray, Text> {
   if (shape.length > MAX_RANK || elements * BigInt(ELEMENT_BYTES[format]) !== BigInt(file.length - start)) {
     return err(
       text(
-        `has ${file.length - start} bytes of numbers, which is not what its shape (${shape.join(', ')}) takes`,
-        `숫자가 ${file.length - start}바이트여서 모양 (${shape.join(', ')})과 맞지 않습니다`,
+        'weights.npy.hasCountBytesOfNumbers',
+        'has {count} bytes of numbers, which is not what its shape ({shape}) takes',
+        { count: file.length - start, shape: shape.join(', ') },
       ),
     );
   }
@@ -115,12 +116,13 @@ function fromFortran(data: Float32Array, shape: readonly number[]): Float32Array
 function unknownType(descr: string): Result<never, Text> {
   return err(
     text(
-      `holds elements of the type ${descr}; floats of 16, 32 and 64 bits, whole numbers and truth values are read`,
-      `원소 형식이 ${descr}입니다. 16·32·64비트 실수, 정수, 참·거짓만 읽습니다`,
+      'weights.npy.holdsElementsOfTheType',
+      'holds elements of the type {descr}; floats of 16, 32 and 64 bits, whole numbers and truth values are read',
+      { descr },
     ),
   );
 }
 
 function tooShort(): Result<never, Text> {
-  return err(text('ends too early', '중간에서 끝납니다'));
+  return err(text('weights.npy.endsTooEarly', 'ends too early'));
 }
