@@ -1,19 +1,12 @@
-import { compile } from '../core/compile/compile.ts';
-import type { CompiledModel } from '../core/compile/types.ts';
-import { layerTypesOf, pictureNode } from '../core/graph/structure.ts';
 import { layerType } from '../core/layers/index.ts';
-import type { Tensor } from '../core/tensor/types.ts';
 import { text } from '../core/text.ts';
 import { thrownError } from '../runtime/errors.ts';
-import { overBudget } from '../runtime/memory.ts';
-import { preparePicture } from '../runtime/prepare.ts';
-import { readScores } from '../runtime/read-run.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
-import { runsWithoutPicture } from './cases.ts';
-import { gateOverrides } from './gates.ts';
-import { sameNetwork } from './run-basis.ts';
+import { type Networks, sameNetwork } from '../study/network.ts';
+import { type ChannelEffect, measureEffect } from '../study/studies/effect.ts';
+import { currentStudyCase } from './run-feed.ts';
 import { currentPicture, currentRun } from './selectors.ts';
-import type { ChannelEffects, EditorState, EditorStore, Overrides } from './state.ts';
+import type { EditorState, EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
 /**
@@ -33,14 +26,22 @@ export interface Effects {
 /** The bars grow while the channels are measured, but no oftener than this. */
 const SHOW_MS = 80;
 
-export function createEffects(store: EditorStore, runtime: Runtime, view: Pick<View, 'toast'>): Effects {
+export function createEffects(
+  store: EditorStore,
+  runtime: Runtime,
+  view: Pick<View, 'toast'>,
+  networks: Networks,
+): Effects {
   /** What the shown or growing numbers were measured on. */
   let basis: EditorState | null = null;
   let serial = 0;
 
+  let stop: AbortController | null = null;
+
   function drop(): void {
     serial += 1;
     basis = null;
+    stop?.abort();
     if (store.getState().effects) store.setState({ effects: null });
   }
 
@@ -50,40 +51,30 @@ export function createEffects(store: EditorStore, runtime: Runtime, view: Pick<V
 
   async function measureChannels(node: string): Promise<void> {
     const state = store.getState();
-    const refused = overBudget(state.document, state.analysis, runtime.memoryBudget());
-    if (refused) return fail(refused);
-    const prepared = prepare(state);
-    const channels = prepared?.channels.get(node);
-    if (!prepared || channels === undefined) return;
+    const studied = currentStudyCase(state);
+    const channels = channelCount(state, node);
+    if (!studied || channels === null || !state.analysis.valid) return;
     drop();
     basis = state;
     const mine = serial;
-    const values = new Float32Array(channels).fill(Number.NaN);
-    const show = (done: number, label: string) => {
-      const effects: ChannelEffects = { node, label, values: values.slice(), done, running: done < channels };
-      store.setState({ effects });
-    };
-
-    show(0, '');
-    const plain = await outputs(state, prepared, new Map());
-    if (mine !== serial) return;
-    if ('error' in plain) return fail(plain.error);
-    const top = plain.values.indexOf(plain.values.reduce((most, value) => Math.max(most, value), -Infinity));
-    if (top === -1) {
-      drop();
-      if (plain.values.length > 0) view.toast('info', NO_TOP_CLASS);
-      return;
-    }
-    let shown = performance.now();
-    for (let channel = 0; channel < channels; channel += 1) {
-      const silenced = await outputs(state, prepared, silencedAlone(node, channel));
-      if (mine !== serial) return;
-      if ('error' in silenced) return fail(silenced.error);
-      values[channel] = (silenced.raw[top] as number) - (plain.raw[top] as number);
-      if (channel < channels - 1 && performance.now() - shown < SHOW_MS) continue;
+    let shown = Number.NEGATIVE_INFINITY;
+    const show = ({ label, values, done }: ChannelEffect) => {
+      const running = done < values.length;
+      if (mine !== serial || (running && performance.now() - shown < SHOW_MS)) return;
       shown = performance.now();
-      show(channel + 1, plain.labels[top] ?? `${top}`);
-    }
+      store.setState({ effects: { node, label, values, done, running } });
+    };
+    show({ label: '', values: new Float32Array(channels).fill(Number.NaN), done: 0 });
+    stop = new AbortController();
+    const network = networks.of(state, state.analysis);
+    const { signal } = stop;
+    const outcome = await measureEffect({ runtime, network, case: studied, layer: node, signal, onPart: show });
+    if (mine !== serial || outcome.ok) return;
+    if (outcome.error === 'no-scores') drop();
+    else if (outcome.error === 'no-top-class') {
+      drop();
+      view.toast('info', NO_TOP_CLASS);
+    } else fail(outcome.error);
   }
 
   function fail(error: RuntimeError): void {
@@ -101,18 +92,6 @@ export function createEffects(store: EditorStore, runtime: Runtime, view: Pick<V
     }
   }
 
-  async function outputs(state: EditorState, { model, input, channels, layerTypes }: Prepared, overrides: Overrides) {
-    const result = await runtime.run({
-      model,
-      input,
-      overrides: gateOverrides(overrides, channels),
-      fetches: model.outputs.map((output) => output.name),
-      layerTypes,
-    });
-    if (!result.ok) return { error: result.error };
-    return readScores(model, state.document, result.value.values) ?? NO_SCORES;
-  }
-
   return {
     available: (node) => {
       const state = store.getState();
@@ -126,6 +105,7 @@ export function createEffects(store: EditorStore, runtime: Runtime, view: Pick<V
     },
     dispose: () => {
       serial += 1;
+      stop?.abort();
       unsubscribe();
     },
   };
@@ -136,41 +116,10 @@ const NO_TOP_CLASS = text(
   '점수가 NaN이어서 변화를 잴 최고 클래스가 없습니다.',
 );
 
-const NO_SCORES = { raw: new Float32Array(), values: new Float32Array(), labels: [] as readonly string[] };
-
-interface Prepared {
-  readonly model: CompiledModel;
-  readonly input: Tensor | null;
-  /** By attention layer. */
-  readonly channels: ReadonlyMap<string, number>;
-  readonly layerTypes: readonly string[];
-}
-
-function prepare(state: EditorState): Prepared | null {
-  const input = inputOf(state);
-  if (input === undefined || !state.analysis.valid) return null;
-  const options = { mode: 'instrumented', watch: [], weights: 'external' } as const;
-  const model = compile(state.document, state.analysis, state.weights, options);
-  if (!model.ok) return null;
-  return {
-    model: model.value,
-    input,
-    channels: new Map(model.value.attention.map((layer) => [layer.nodeId, layer.channels])),
-    layerTypes: layerTypesOf(state.document),
-  };
-}
-
-/** The current picture as the network is fed; null where it takes none; undefined where there is none to take. */
-function inputOf(state: EditorState): Tensor | null | undefined {
-  if (runsWithoutPicture(state.document)) return null;
-  const picture = currentPicture(state);
-  const inputNode = pictureNode(state.document);
-  const prepared = picture && inputNode && preparePicture(picture.bitmap, picture.fit, inputNode.attributes);
-  return prepared?.ok ? prepared.value.input : undefined;
-}
-
-function silencedAlone(node: string, channel: number): Overrides {
-  return new Map([[node, new Map([[channel, { kind: 'silence', value: 0 }]])]]);
+function channelCount({ document, analysis }: EditorState, node: string): number | null {
+  const attention = layerType(document.nodes.get(node)?.type ?? '')?.attention;
+  const channels = analysis.nodes.get(node)?.inputs[0]?.shape[1];
+  return attention && typeof channels === 'number' ? channels : null;
 }
 
 function sameBasis(a: EditorState, b: EditorState): boolean {

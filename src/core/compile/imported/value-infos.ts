@@ -33,7 +33,8 @@ function holds(stated: ValueInfoProto, type: TensorType): boolean {
   });
 }
 
-function firstDim(stated: ValueInfoProto): number | null {
+/** The number that a file states of a value's first axis; null where it states none. */
+export function firstDim(stated: ValueInfoProto): number | null {
   if (stated.type?.value.case !== 'tensorType') return null;
   const [dim] = stated.type.value.value.shape?.dim ?? [];
   return dim?.value.case === 'dimValue' ? Number(dim.value.value) : null;

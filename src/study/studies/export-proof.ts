@@ -1,18 +1,15 @@
-import { compile } from '../core/compile/compile.ts';
-import type { ExtractedModel, ExtractedValue } from '../core/compile/extract.ts';
-import type { CompiledModel, CompiledTensorInput } from '../core/compile/types.ts';
-import { seededInput } from '../core/export/self-test.ts';
-import { layerTypesOf, pictureNode } from '../core/graph/structure.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import { float32, type Tensor } from '../core/tensor/types.ts';
-import type { Text } from '../core/text.ts';
-import { fingerprint } from '../core/weights/hash.ts';
-import { thrownError } from '../runtime/errors.ts';
-import { overBudget } from '../runtime/memory.ts';
-import { preparePicture } from '../runtime/prepare.ts';
-import type { Runtime } from '../runtime/types.ts';
-import { currentPicture } from './selectors.ts';
-import type { EditorState } from './state.ts';
+import type { ExtractedModel, ExtractedValue } from '../../core/compile/extract.ts';
+import type { CompiledModel, CompiledTensorInput } from '../../core/compile/types.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import { float32, type Tensor } from '../../core/tensor/types.ts';
+import type { Text } from '../../core/text.ts';
+import { fingerprint } from '../../core/weights/hash.ts';
+import { thrownError } from '../../runtime/errors.ts';
+import type { Runtime } from '../../runtime/types.ts';
+import { type BatchRequest, runBatch, tooLarge } from '../batches.ts';
+import type { StudyCase } from '../cases.ts';
+import { type Network, runnable } from '../network.ts';
+import { NO_OVERRIDES } from '../overrides.ts';
 
 /** One output of the file beside the same output of the canvas. */
 export interface OutputProof {
@@ -49,46 +46,58 @@ export interface ProofFailure {
   readonly message: Text;
 }
 
-/** Runs an exported model and the drawing itself on the current picture, and compares every output. Never rejects. */
+/** What an exported file is compared on. */
+export interface ProofCase {
+  readonly case: StudyCase;
+  readonly input: ProofInput;
+}
+
+export interface ProofOptions {
+  readonly runtime: Runtime;
+  /** The canvas. */
+  readonly network: Network;
+  readonly on: ProofCase;
+  readonly signal?: AbortSignal;
+}
+
+/** Runs an exported model and the drawing itself on one case, and compares every output. Never rejects. */
 export async function proveExport(
-  state: EditorState,
-  runtime: Runtime,
+  options: ProofOptions,
   exported: CompiledModel,
-  signal?: AbortSignal,
 ): Promise<Result<ExportProof, ProofFailure>> {
   try {
-    return await compareBoth(state, runtime, exported, signal);
+    return await compareBoth(options, exported);
   } catch (thrown) {
     // What both are fed with, or the canvas's own weights, did not fit: nothing is said of the file.
-    return err({ stage: 'canvas', message: thrownError(thrown).message });
+    return failed('canvas', thrownError(thrown));
   }
 }
 
 async function compareBoth(
-  state: EditorState,
-  runtime: Runtime,
+  { runtime, network, on, signal }: ProofOptions,
   exported: CompiledModel,
-  signal?: AbortSignal,
 ): Promise<Result<ExportProof, ProofFailure>> {
-  const { document, analysis, weights } = state;
-  const refused = overBudget(document, analysis, runtime.memoryBudget());
-  if (refused) return err({ stage: 'canvas', message: refused.message });
-  const { input, of } = inputFor(state, exported);
-  const common = { input, overrides: new Map(), layerTypes: layerTypesOf(document) };
+  const refused = tooLarge(runtime, network);
+  if (refused) return failed('canvas', refused);
+  const feed = await on.case.feed();
+  if (!feed.ok) return failed('canvas', { message: feed.error });
+  const { input } = feed.value;
+  const { layerTypes, document } = network;
   const fetchesOf = (model: CompiledModel) => model.outputs.map((output) => output.name);
-  const file = await runtime.run({ ...common, model: exported, fetches: fetchesOf(exported) }, signal);
-  if (!file.ok) return err({ stage: 'file', message: file.error.message });
-  const drawn = compile(document, analysis, weights, { mode: 'instrumented', weights: 'external' });
-  if (!drawn.ok) return err({ stage: 'canvas', message: drawn.error.message });
-  const canvas = await runtime.run({ ...common, model: drawn.value, fetches: fetchesOf(drawn.value) }, signal);
-  if (!canvas.ok) return err({ stage: 'canvas', message: canvas.error.message });
+  const file = await runOnce(runtime, { model: exported, layerTypes, fetches: fetchesOf(exported), input, signal });
+  if (!file.ok) return failed('file', file.error);
+  const drawn = network.instrumented();
+  if (!drawn.ok) return failed('canvas', drawn.error);
+  const canvas = await runOnce(runtime, {
+    ...{ model: drawn.value, layerTypes, fetches: fetchesOf(drawn.value), input, signal },
+  });
+  if (!canvas.ok) return failed('canvas', canvas.error);
   const outputs = exported.outputs.map(({ name, nodeId }, index): OutputProof => {
     const layer = document.nodes.get(nodeId)?.name ?? name;
-    const theirs = canvas.value.values.get(drawn.value.outputs[index]?.name ?? '');
-    return { layer, name, ...compareValues(file.value.values.get(name), theirs) };
+    const theirs = canvas.value.get(drawn.value.outputs[index]?.name ?? '');
+    return { layer, name, ...compareValues(file.value.get(name), theirs) };
   });
-  const maxDifference = outputs.reduce((most, output) => Math.max(most, output.maxDifference), 0);
-  return ok({ outputs, maxDifference, input: of });
+  return ok(proof(outputs, on.input));
 }
 
 /**
@@ -96,36 +105,58 @@ async function compareBoth(
  * Where the canvas cannot run, it is still seen whether the file does.
  */
 export async function provePart(
-  state: EditorState,
-  runtime: Runtime,
+  { runtime, network, on, signal }: ProofOptions,
   part: ExtractedModel,
 ): Promise<Result<ExportProof, ProofFailure>> {
-  const { document, analysis, weights } = state;
-  const common = { overrides: new Map(), layerTypes: layerTypesOf(document) };
+  const { document, layerTypes } = network;
   const ends = [...part.inputs, ...part.outputs];
-  const watch = ends.map(({ source }) => ({ nodeId: source.node, port: source.port }));
-  const drawn = compile(document, analysis, weights, { mode: 'instrumented', weights: 'external', watch });
-  const { input, of } = drawn.ok ? inputFor(state, drawn.value) : { input: null, of: { kind: 'noise' as const } };
+  const drawn = runnable(
+    network,
+    ends.map(({ source }) => ({ nodeId: source.node, port: source.port })),
+  );
+  const feed = drawn.ok ? await on.case.feed() : null;
   const fetches = drawn.ok ? [...new Set(drawn.value.watched.map(({ valueName }) => valueName))] : [];
-  const canvas = drawn.ok ? await runtime.run({ ...common, model: drawn.value, input, fetches }) : drawn;
+  const input = feed?.ok ? feed.value.input : null;
+  const canvas = drawn.ok ? await runOnce(runtime, { model: drawn.value, layerTypes, fetches, input, signal }) : drawn;
   const seen = ({ name }: ExtractedValue): Tensor | undefined => {
     const at = ends.findIndex((end) => end.name === name);
-    return canvas.ok && drawn.ok ? canvas.value.values.get(drawn.value.watched[at]?.valueName ?? '') : undefined;
+    return canvas.ok && drawn.ok ? canvas.value.get(drawn.value.watched[at]?.valueName ?? '') : undefined;
   };
-  const model = runnable(part, seen);
-  const file = await runtime.run({ ...common, model, input: null, fetches: part.outputs.map(({ name }) => name) });
-  if (!file.ok) return err({ stage: 'file', message: file.error.message });
-  if (!canvas.ok) return err({ stage: 'canvas', message: canvas.error.message });
+  const model = standing(part, seen);
+  const outer = part.outputs.map(({ name }) => name);
+  const file = await runOnce(runtime, { model, layerTypes, fetches: outer, input: null, signal });
+  if (!file.ok) return failed('file', file.error);
+  if (!canvas.ok) return failed('canvas', canvas.error);
   const outputs = part.outputs.map((value): OutputProof => {
     const layer = document.nodes.get(value.source.node)?.name ?? value.name;
-    return { layer, name: value.name, ...compareValues(file.value.values.get(value.name), seen(value)) };
+    return { layer, name: value.name, ...compareValues(file.value.get(value.name), seen(value)) };
   });
-  const maxDifference = outputs.reduce((most, output) => Math.max(most, output.maxDifference), 0);
-  return ok({ outputs, maxDifference, input: of });
+  return ok(proof(outputs, on.input));
+}
+
+function proof(outputs: readonly OutputProof[], input: ProofInput): ExportProof {
+  return { outputs, maxDifference: outputs.reduce((most, each) => Math.max(most, each.maxDifference), 0), input };
+}
+
+function failed(stage: ProofFailure['stage'], { message }: { readonly message: Text }): Result<never, ProofFailure> {
+  return err({ stage, message });
+}
+
+/** One case through one model. */
+async function runOnce(
+  runtime: Runtime,
+  {
+    input,
+    signal,
+    ...request
+  }: Omit<BatchRequest, 'rows'> & { readonly input: Tensor | null; readonly signal: AbortSignal | undefined },
+) {
+  const done = await runBatch(runtime, { ...request, rows: [{ input, overrides: NO_OVERRIDES }] }, signal);
+  return done.ok ? ok(done.value[0]?.values ?? new Map<string, Tensor>()) : done;
 }
 
 /** A part as what the runtime takes: every input is a tensor that is given. */
-function runnable(
+function standing(
   { bytes, inputs, versions }: ExtractedModel,
   seen: (value: ExtractedValue) => Tensor | undefined,
 ): CompiledModel {
@@ -148,17 +179,6 @@ function compareValues(
   const comparable = mine && theirs && mine.data.length === theirs.data.length;
   if (!comparable) return { shape: null, maxDifference: Number.POSITIVE_INFINITY, finite: 0 };
   return { shape: mine.shape, ...compareElements(mine.data, theirs.data) };
-}
-
-/** The current picture as the network takes it; without one, numbers that are the same on every machine. */
-function inputFor(state: EditorState, exported: CompiledModel) {
-  if (exported.inputName === '') return { input: null, of: { kind: 'tensors' } satisfies ProofInput };
-  const picture = currentPicture(state);
-  const attributes = pictureNode(state.document)?.attributes;
-  const prepared = picture && attributes ? preparePicture(picture.bitmap, picture.fit, attributes) : null;
-  return picture && prepared?.ok
-    ? { input: prepared.value.input, of: { kind: 'picture', name: picture.name } satisfies ProofInput }
-    : { input: seededInput(exported.inputType), of: { kind: 'noise' } satisfies ProofInput };
 }
 
 function compareElements(a: Float32Array, b: Float32Array): Pick<OutputProof, 'maxDifference' | 'finite'> {
