@@ -1,11 +1,11 @@
 import { layerType } from '../core/layers/index.ts';
-import { text } from '../core/text.ts';
 import { thrownError } from '../runtime/errors.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
 import { type Networks, sameNetwork } from '../study/network.ts';
-import { type ChannelEffect, measureEffect } from '../study/studies/effect.ts';
+import { type StudyProgress, type StudyRun, startStudy } from '../study/run-study.ts';
+import { type ChannelEffect, effect } from '../study/studies/effect.ts';
 import { currentStudyCase } from './run-feed.ts';
-import { currentPicture, currentRun } from './selectors.ts';
+import { currentPicture, currentRun, isAttention } from './selectors.ts';
 import type { EditorState, EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
@@ -34,14 +34,13 @@ export function createEffects(
 ): Effects {
   /** What the shown or growing numbers were measured on. */
   let basis: EditorState | null = null;
-  let serial = 0;
-
-  let stop: AbortController | null = null;
+  let run: StudyRun<ChannelEffect> | null = null;
 
   function drop(): void {
-    serial += 1;
+    const dropped = run;
+    run = null;
     basis = null;
-    stop?.abort();
+    dropped?.cancel();
     if (store.getState().effects) store.setState({ effects: null });
   }
 
@@ -52,29 +51,33 @@ export function createEffects(
   async function measureChannels(node: string): Promise<void> {
     const state = store.getState();
     const studied = currentStudyCase(state);
-    const channels = channelCount(state, node);
-    if (!studied || channels === null || !state.analysis.valid) return;
+    if (!studied || !isAttention(state, node) || !state.analysis.valid) return;
     drop();
+    const network = networks.of(state, state.analysis);
+    const started = startStudy(effect, { runtime, network, cases: [studied], subject: node });
+    if (!started.ok) return;
     basis = state;
-    const mine = serial;
+    run = started.value;
+    const mine = run;
     let shown = Number.NEGATIVE_INFINITY;
-    const show = ({ label, values, done }: ChannelEffect) => {
+    let last: ChannelEffect | null = null;
+    const show = ({ known }: StudyProgress<ChannelEffect>) => {
+      const { label, values, done } = known;
       const running = done < values.length;
-      if (mine !== serial || (running && performance.now() - shown < SHOW_MS)) return;
+      if (mine !== run || known === last) return;
+      if (running && performance.now() - shown < SHOW_MS) return;
       shown = performance.now();
+      last = known;
       store.setState({ effects: { node, label, values, done, running } });
     };
-    show({ label: '', values: new Float32Array(channels).fill(Number.NaN), done: 0 });
-    stop = new AbortController();
-    const network = networks.of(state, state.analysis);
-    const { signal } = stop;
-    const outcome = await measureEffect({ runtime, network, case: studied, layer: node, signal, onPart: show });
-    if (mine !== serial || outcome.ok) return;
-    if (outcome.error === 'no-scores') drop();
-    else if (outcome.error === 'no-top-class') {
+    show(mine.progress());
+    mine.subscribe(show);
+    const { error } = await mine.finished();
+    if (mine !== run || !error) return;
+    if (error.code === 'no-answer') {
       drop();
-      view.toast('info', NO_TOP_CLASS);
-    } else fail(outcome.error);
+      view.toast('info', error.message);
+    } else fail(error);
   }
 
   function fail(error: RuntimeError): void {
@@ -96,30 +99,19 @@ export function createEffects(
     available: (node) => {
       const state = store.getState();
       const attention = layerType(state.document.nodes.get(node)?.type ?? '')?.attention;
-      const run = currentRun(state);
-      return attention !== undefined && state.analysis.valid && Boolean(run?.scores && run.attention.has(node));
+      const shown = currentRun(state);
+      return attention !== undefined && state.analysis.valid && Boolean(shown?.scores && shown.attention.has(node));
     },
     measure,
     cancel: () => {
       if (store.getState().effects?.running) drop();
     },
     dispose: () => {
-      serial += 1;
-      stop?.abort();
+      run?.cancel();
+      run = null;
       unsubscribe();
     },
   };
-}
-
-const NO_TOP_CLASS = text(
-  'The scores are NaN: there is no top class whose change could be measured.',
-  '점수가 NaN이어서 변화를 잴 최고 클래스가 없습니다.',
-);
-
-function channelCount({ document, analysis }: EditorState, node: string): number | null {
-  const attention = layerType(document.nodes.get(node)?.type ?? '')?.attention;
-  const channels = analysis.nodes.get(node)?.inputs[0]?.shape[1];
-  return attention && typeof channels === 'number' ? channels : null;
 }
 
 function sameBasis(a: EditorState, b: EditorState): boolean {

@@ -22,6 +22,10 @@ export interface Evaluated<I extends Item> extends CaseValues, CaseFeed {
   readonly item: I;
 }
 
+export type Attempt = <T>(
+  run: (signal: AbortSignal | undefined) => Promise<Result<T, RuntimeError>>,
+) => Promise<Result<T, RuntimeError>>;
+
 /** A case that gave nothing, and why. */
 export interface FailedItem<I extends Item> {
   readonly item: I;
@@ -34,14 +38,16 @@ export interface Evaluation<I extends Item> {
   readonly network: Network;
   /** Taken as they are needed. */
   readonly items: Iterable<I>;
+  /** What is run in the place of the instrumented network: an exported file. `fetch` is then `outputs`. */
+  readonly model?: CompiledModel;
   readonly watch?: readonly WatchTarget[];
   /** Outputs alone, attention layers' steps too, or the watched ports as well. Default `steps`. */
   readonly fetch?: 'outputs' | 'steps' | 'watched';
   /** Cases per run; the default follows from graph, provider and memory. */
   readonly batch?: number;
   readonly signal?: AbortSignal;
-  /** Waited for before each run: a pause. */
-  readonly ready?: () => Promise<void>;
+  /** How each run is made: who waits before it, or repeats it after an error that ends everything, does so here. */
+  readonly attempt?: Attempt;
   /** The cases of one run, in order, and the model that names their values; false ends it. */
   readonly onDone: (done: readonly Evaluated<I>[], model: CompiledModel) => boolean;
   /** A case that could not be prepared or run; false ends it with the case's error. Default: ends. */
@@ -76,17 +82,18 @@ export async function evaluate<I extends Item>(evaluation: Evaluation<I>): Promi
 type Loaded<I extends Item> = { readonly item: I } & CaseFeed;
 
 async function evaluateAll<I extends Item>(evaluation: Evaluation<I>): Promise<Result<undefined, RuntimeError>> {
-  const { runtime, network, items, watch = [], fetch = 'steps', signal, ready, onDone, onFailed } = evaluation;
+  const { runtime, network, items, watch = [], fetch = 'steps', signal, onDone, onFailed } = evaluation;
+  const attempt: Attempt = evaluation.attempt ?? ((task) => task(signal));
   const beyond = tooLarge(runtime, network, watch);
   if (beyond) return err(beyond);
-  const compiled = runnable(network, watch);
+  const compiled = evaluation.model ? ok(evaluation.model) : runnable(network, watch);
   if (!compiled.ok) return compiled;
   const model = compiled.value;
   const { layerTypes } = network;
   const fetches = fetch === 'outputs' ? model.outputs.map(({ name }) => name) : fetchNames(model, fetch === 'watched');
   const limit = evaluation.batch ?? Number.POSITIVE_INFINITY;
   /** Cases per run: fewer once more did not fit. */
-  let most = Math.min(limit, batchSize(runtime, network, model, watch));
+  let most = limit === 1 ? 1 : Math.min(limit, batchSize(runtime, network, model, watch));
   let inARow = 0;
   const source = items[Symbol.iterator]();
 
@@ -102,14 +109,14 @@ async function evaluateAll<I extends Item>(evaluation: Evaluation<I>): Promise<R
     const row = ({ item, input }: Loaded<I>) => ({ input, overrides: item.overrides ?? NO_OVERRIDES });
     const request = { model, layerTypes, fetches, rows: rows.map(row) };
     // A run that cannot be stopped is left to end by itself.
-    const done = await orAborted(runBatch(runtime, request, signal), signal);
+    const done = await attempt((stop) => orAborted(runBatch(runtime, request, stop), stop));
     if (done.ok) {
       inARow = 0;
       const each = rows.map((loaded, at) => ({ ...loaded, ...(done.value[at] as CaseValues) }));
       return !onDone(each, model) ? runtimeError('superseded') : null;
     }
     const { error } = done;
-    if (ENDS.has(error.code) || signal?.aborted) return error;
+    if (ENDS.has(error.code)) return error;
     // Who does not go on without a case need not know which it was.
     if (!onFailed && error.code !== 'out-of-memory') return error;
     if (error.code === 'worker-crashed' && again) return run(rows, false);
@@ -127,7 +134,6 @@ async function evaluateAll<I extends Item>(evaluation: Evaluation<I>): Promise<R
       if (end) return err(end);
     }
     if (!ended) loading = load(source, most);
-    await ready?.();
     if (signal?.aborted) return err(runtimeError('cancelled'));
     if (rows.length > 0) {
       const end = await run(rows, true);
@@ -164,7 +170,8 @@ async function load<I extends Item>(source: Iterator<I>, count: number): Promise
   return { rows, unprepared, ended: false };
 }
 
-async function prepare(studyCase: StudyCase): Promise<Result<CaseFeed, RuntimeError>> {
+/** What a case feeds; never throws. */
+export async function prepare(studyCase: StudyCase): Promise<Result<CaseFeed, RuntimeError>> {
   try {
     const feed = await studyCase.feed();
     return feed.ok ? feed : err({ code: 'run-failed', message: feed.error });

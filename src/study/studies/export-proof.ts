@@ -2,14 +2,17 @@ import type { ExtractedModel, ExtractedValue } from '../../core/compile/extract.
 import type { CompiledModel, CompiledTensorInput } from '../../core/compile/types.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { float32, type Tensor } from '../../core/tensor/types.ts';
-import type { Text } from '../../core/text.ts';
+import { type Text, text } from '../../core/text.ts';
 import { fingerprint } from '../../core/weights/hash.ts';
-import { thrownError } from '../../runtime/errors.ts';
-import type { Runtime } from '../../runtime/types.ts';
-import { type BatchRequest, runBatch, tooLarge } from '../batches.ts';
+import { runtimeError } from '../../runtime/errors.ts';
+import type { Runtime, RuntimeError } from '../../runtime/types.ts';
+import { type BatchRequest, runBatch } from '../batches.ts';
 import type { StudyCase } from '../cases.ts';
+import { defineStudy } from '../define-study.ts';
+import { prepare } from '../evaluate.ts';
 import { type Network, runnable } from '../network.ts';
 import { NO_OVERRIDES } from '../overrides.ts';
+import { startStudy } from '../run-study.ts';
 
 /** One output of the file beside the same output of the canvas. */
 export interface OutputProof {
@@ -60,44 +63,89 @@ export interface ProofOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Runs an exported model and the drawing itself on one case, and compares every output. Never rejects. */
-export async function proveExport(
-  options: ProofOptions,
-  exported: CompiledModel,
-): Promise<Result<ExportProof, ProofFailure>> {
-  try {
-    return await compareBoth(options, exported);
-  } catch (thrown) {
-    // What both are fed with, or the canvas's own weights, did not fit: nothing is said of the file.
-    return failed('canvas', thrownError(thrown));
-  }
+/** What the study gives: by output of the file, over all cases so far; why there is no comparison. */
+export interface Proven {
+  readonly outputs: readonly OutputProof[];
+  readonly failure: ProofFailure | null;
 }
 
-async function compareBoth(
+/** An exported file beside the canvas: both run each case, and every output is compared. */
+export const exportProof = defineStudy<Record<never, never>, CompiledModel, Proven>({
+  id: 'exportProof',
+  title: text('Exported file against the canvas', '내보낸 파일과 캔버스 비교'),
+  summary: text(
+    'Loads an exported file, runs it beside the canvas on the same pictures, and shows the largest difference of each output.',
+    '내보낸 파일을 불러와 같은 그림으로 캔버스와 나란히 실행하고, 출력마다 가장 큰 차이를 보여 줍니다.',
+  ),
+  attributes: {},
+  needs: { cases: 'many', scores: false, subject: 'file' },
+  gives: [
+    { key: 'name', label: text('Output', '출력'), per: 'output', unit: '' },
+    { key: 'maxDifference', label: text('Largest difference', '가장 큰 차이'), per: 'output', unit: 'output' },
+  ],
+  count: ({ cases }) => 2 * cases.length,
+  begin: () => ({ outputs: [], failure: null }),
+  run: async ({ network, cases, subject: exported, evaluate, give }) => {
+    const { document } = network;
+    let outputs: readonly OutputProof[] = [];
+    for (const each of cases) {
+      // What both are fed with: where that does not fit, nothing is said of the file.
+      const feed = await prepare(each);
+      if (!feed.ok) return ok({ outputs, failure: { stage: 'canvas', message: feed.error.message } });
+      const fed: StudyCase = { ...each, feed: () => feed };
+      const values = new Map<'file' | 'canvas', ReadonlyMap<string, Tensor>>();
+      let names: readonly string[] = [];
+      for (const stage of ['file', 'canvas'] as const) {
+        const done = await evaluate({
+          items: [{ case: fed }],
+          ...(stage === 'file' && { model: exported }),
+          ...{ fetch: 'outputs', batch: 1, skips: false },
+          onDone: ([run], model) => {
+            if (run) values.set(stage, run.values);
+            names = model.outputs.map(({ name }) => name);
+            return true;
+          },
+        });
+        if (!done.ok)
+          return ok({ outputs, failure: { stage: blamed(stage, done.error), message: done.error.message } });
+      }
+      const compared = exported.outputs.map(({ name, nodeId }, index): OutputProof => {
+        const layer = document.nodes.get(nodeId)?.name ?? name;
+        const [mine, theirs] = [values.get('file')?.get(name), values.get('canvas')?.get(names[index] ?? '')];
+        return { layer, name, ...compareValues(mine, theirs) };
+      });
+      outputs = compared.map((output, at) => worse(outputs[at], output));
+      give({ outputs, failure: null });
+    }
+    return ok({ outputs, failure: null });
+  },
+});
+
+/** Too much memory, or numbers that could not be made: nothing is said of the file. */
+function blamed(stage: 'file' | 'canvas', { code }: RuntimeError): ProofFailure['stage'] {
+  return code === 'over-budget' ? 'canvas' : stage;
+}
+
+function worse(before: OutputProof | undefined, now: OutputProof): OutputProof {
+  return before && before.maxDifference > now.maxDifference ? before : now;
+}
+
+/** Runs an exported model and the drawing itself on one case, and compares every output. Never rejects. */
+export async function proveExport(
   { runtime, network, on, signal }: ProofOptions,
   exported: CompiledModel,
 ): Promise<Result<ExportProof, ProofFailure>> {
-  const refused = tooLarge(runtime, network);
-  if (refused) return failed('canvas', refused);
-  const feed = await on.case.feed();
-  if (!feed.ok) return failed('canvas', { message: feed.error });
-  const { input } = feed.value;
-  const { layerTypes, document } = network;
-  const fetchesOf = (model: CompiledModel) => model.outputs.map((output) => output.name);
-  const file = await runOnce(runtime, { model: exported, layerTypes, fetches: fetchesOf(exported), input, signal });
-  if (!file.ok) return failed('file', file.error);
-  const drawn = network.instrumented();
-  if (!drawn.ok) return failed('canvas', drawn.error);
-  const canvas = await runOnce(runtime, {
-    ...{ model: drawn.value, layerTypes, fetches: fetchesOf(drawn.value), input, signal },
-  });
-  if (!canvas.ok) return failed('canvas', canvas.error);
-  const outputs = exported.outputs.map(({ name, nodeId }, index): OutputProof => {
-    const layer = document.nodes.get(nodeId)?.name ?? name;
-    const theirs = canvas.value.get(drawn.value.outputs[index]?.name ?? '');
-    return { layer, name, ...compareValues(file.value.get(name), theirs) };
-  });
-  return ok(proof(outputs, on.input));
+  const started = startStudy(exportProof, { runtime, network, cases: [on.case], subject: exported });
+  if (!started.ok) return failed('canvas', { message: started.error });
+  const run = started.value;
+  if (signal?.aborted) run.cancel();
+  signal?.addEventListener('abort', run.cancel);
+  const { status, known, error } = await run.finished();
+  signal?.removeEventListener('abort', run.cancel);
+  if (status === 'cancelled') return failed('file', runtimeError('cancelled'));
+  // What ends everything says as much of a file that takes it.
+  if (error) return failed('file', error);
+  return known.failure ? err(known.failure) : ok(proof(known.outputs, on.input));
 }
 
 /**
