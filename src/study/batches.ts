@@ -1,6 +1,7 @@
 import type { CompiledModel } from '../core/compile/types.ts';
 import { ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
+import { settled } from '../runtime/errors.ts';
 import { overBudget } from '../runtime/memory.ts';
 import type { Provider, RunRequest, Runtime, RuntimeError } from '../runtime/types.ts';
 import type { CaseFeed } from './cases.ts';
@@ -33,10 +34,18 @@ export interface BatchRequest extends Pick<RunRequest, 'optimise' | 'transient'>
 }
 
 /** Runs the rows as one batch. Never rejects. */
-export async function runBatch(
+export function runBatch(
+  runtime: Runtime,
+  request: BatchRequest,
+  signal?: AbortSignal,
+): Promise<Result<readonly CaseValues[], RuntimeError>> {
+  return settled(() => runRows(runtime, request, signal));
+}
+
+async function runRows(
   runtime: Runtime,
   { rows, ...request }: BatchRequest,
-  signal?: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<Result<readonly CaseValues[], RuntimeError>> {
   const overrides = gateOverrides(
     rows.map((row) => row.overrides),
@@ -67,7 +76,10 @@ function joined(inputs: readonly (Tensor | null)[]): Tensor | null {
   if (!first || inputs.length === 1) return first ?? null;
   const length = first.data.length;
   const data = new Float32Array(inputs.length * length);
-  for (const [row, input] of inputs.entries()) if (input) data.set(input.data, row * length);
+  for (const [row, input] of inputs.entries()) {
+    if (input?.data.length !== length) throw new Error(`a case has ${input?.data.length} numbers, another ${length}`);
+    data.set(input.data, row * length);
+  }
   return { shape: [inputs.length, ...first.shape.slice(1)], data };
 }
 
