@@ -20,10 +20,14 @@ interface Import {
 
 const pureImageParts = ['fit', 'messages', 'resample', 'tensor', 'types'].map((name) => `src/runtime/image/${name}.ts`);
 
+/** Plain functions: they reach neither ONNX Runtime nor a codec. */
+const plainRuntimeParts = ['errors', 'memory', 'prepare'].map((name) => `src/runtime/${name}.ts`);
+
 const windowRooms = [
   'src/core/',
   'src/language/',
   'src/runtime/',
+  'src/study/',
   'src/store/',
   'src/commands/',
   'src/platform/',
@@ -44,15 +48,9 @@ const rules: Readonly<Record<string, Rules>> = {
   'src/runtime/image/node.ts': { rooms: ['src/core/', 'src/runtime/'], packages: ['@jsquash', 'node:'] },
   // Plain functions, which the store may call as well: they reach neither ONNX Runtime nor a codec.
   'src/runtime/prepare.ts': { rooms: ['src/core/', ...pureImageParts], packages: [] },
-  'src/runtime/read-run.ts': { rooms: ['src/core/'], packages: [] },
   'src/runtime/errors.ts': { rooms: ['src/core/'], types: ['src/runtime/types.ts'], packages: [] },
   'src/runtime/memory.ts': {
     rooms: ['src/core/', 'src/runtime/errors.ts'],
-    types: ['src/runtime/types.ts'],
-    packages: [],
-  },
-  'src/runtime/locate-non-finite.ts': {
-    rooms: ['src/core/', 'src/runtime/read-run.ts'],
     types: ['src/runtime/types.ts'],
     packages: [],
   },
@@ -60,23 +58,20 @@ const rules: Readonly<Record<string, Rules>> = {
     pureImageParts.map((file) => [file, { rooms: ['src/core/', ...pureImageParts], packages: [] }]),
   ),
   'src/runtime/': { rooms: ['src/core/', 'src/runtime/'], packages: ['onnxruntime-web', '@jsquash'] },
+  // Runs by the runtime's types alone: whether in a worker, in this process or elsewhere, it does not know.
+  'src/study/': {
+    rooms: ['src/core/', 'src/study/', ...plainRuntimeParts],
+    types: ['src/runtime/'],
+    packages: [],
+  },
   'src/store/': {
-    rooms: [
-      'src/core/',
-      'src/language/',
-      'src/store/',
-      'src/runtime/prepare.ts',
-      'src/runtime/errors.ts',
-      'src/runtime/memory.ts',
-      'src/runtime/read-run.ts',
-      'src/runtime/locate-non-finite.ts',
-    ],
+    rooms: ['src/core/', 'src/language/', 'src/store/', 'src/study/', 'src/runtime/errors.ts', 'src/runtime/memory.ts'],
     types: ['src/runtime/', 'src/platform/'],
     packages: ['zustand'],
   },
   'src/commands/': {
     rooms: ['src/core/', 'src/language/', 'src/store/', 'src/commands/'],
-    types: ['src/runtime/', 'src/platform/'],
+    types: ['src/runtime/', 'src/study/', 'src/platform/'],
     packages: ['zustand'],
   },
   'src/platform/': {
@@ -91,7 +86,7 @@ const rules: Readonly<Record<string, Rules>> = {
     packages: ['node:'],
   },
   'src/cli/': {
-    rooms: ['src/core/', 'src/language/', 'src/runtime/', 'src/disk/', 'src/cli/'],
+    rooms: ['src/core/', 'src/language/', 'src/runtime/', 'src/study/', 'src/disk/', 'src/cli/'],
     types: ['electron/ipc/contract.ts'],
     packages: ['node:'],
   },

@@ -9,6 +9,7 @@ import type { Platform } from '../platform/types.ts';
 import type { ImportFile } from '../runtime/import-client.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
 import type { Runtime } from '../runtime/types.ts';
+import { createNetworks } from '../study/network.ts';
 import { type Arrange, type ComputeLayout, createArrange } from './arrange.ts';
 import { type Backups, createBackups } from './backups.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
@@ -81,18 +82,19 @@ export interface EditorOptions {
 export function createEditor(options: EditorOptions): Editor {
   const { runtime, platform, languages = SPOKEN } = options;
   const store: EditorStore = createStore<EditorState>(() => initialState(options));
+  const networks = createNetworks();
   const view = createView(store, languages, platform.writeSetting);
   const history = createHistory(store);
   const pictures = createPictures(store, options.decode, view.toast);
   const gates = createGates(store);
-  const effects = createEffects(store, runtime, view);
+  const effects = createEffects(store, runtime, view, networks);
   const layers = createLayers(store, history, view);
   const compose = createCompose(store, history, view, layers);
   const arrange = createArrange(store, history, view, options.layOut);
   const copies = createCopies(store, history, view, platform);
   const groups = createGroups(store, history, view);
   const notes = createNotes(store, history, view);
-  const runs = createRunController(store, runtime, view);
+  const runs = createRunController(store, runtime, view, networks);
   const imports = createImports({ store, platform, view, importFile: options.importModel });
   const feeds = createFeeds(store, history, platform, view);
   const files = createFiles({
@@ -108,7 +110,7 @@ export function createEditor(options: EditorOptions): Editor {
   const fileChanges = createFileChanges({ store, platform, files, view });
   const backups = createBackups({ store, storage: platform.backups, files, view });
   const comparisons = createComparisons(store, platform, view, options.readProject);
-  const exports = createExports({ store, platform, view, runtime, comparisons });
+  const exports = createExports({ store, platform, view, runtime, networks, comparisons });
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
   return {
     store,

@@ -1,5 +1,5 @@
 import { joinTexts, sameText, type Text, text } from '../core/text.ts';
-import type { ExportProof, OutputProof, ProofFailure, ProofInput } from './export-check.ts';
+import type { ExportProof, OutputProof, ProofFailure, ProofInput } from '../study/studies/export-proof.ts';
 
 /** What is said of an export's check, in the window and beside a written file. */
 

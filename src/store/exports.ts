@@ -18,11 +18,13 @@ import { SOURCE_LOCALE, speaker } from '../language/say.ts';
 import type { Platform, SaveKind } from '../platform/types.ts';
 import { thrownError } from '../runtime/errors.ts';
 import type { Runtime } from '../runtime/types.ts';
+import type { Networks } from '../study/network.ts';
+import { provePart } from '../study/studies/export-proof.ts';
 import { runCases } from './cases.ts';
 import type { Comparisons } from './comparisons.ts';
-import { provePart } from './export-check.ts';
 import { notWritten, proofText, unchecked } from './export-words.ts';
 import { createOnnxExport, type OnnxExport } from './onnx-export.ts';
+import { proofCase } from './proof-case.ts';
 import { documentName } from './saving.ts';
 import { currentRun } from './selectors.ts';
 import type { EditorStore } from './state.ts';
@@ -62,10 +64,11 @@ export interface ExportsOptions {
   readonly platform: Platform;
   readonly view: View;
   readonly runtime: Runtime;
+  readonly networks: Networks;
   readonly comparisons: Comparisons;
 }
 
-export function createExports({ store, platform, view, runtime, comparisons }: ExportsOptions): Exports {
+export function createExports({ store, platform, view, runtime, networks, comparisons }: ExportsOptions): Exports {
   const state = () => store.getState();
 
   async function save(suffix: string, kind: SaveKind, bytes: Uint8Array, proof?: Text): Promise<boolean> {
@@ -104,6 +107,7 @@ export function createExports({ store, platform, view, runtime, comparisons }: E
   const onnxFile = createOnnxExport({
     store,
     runtime,
+    networks,
     view,
     comparisons,
     save: (bytes, proof) => save('', 'onnx', bytes, proof),
@@ -120,7 +124,10 @@ export function createExports({ store, platform, view, runtime, comparisons }: E
       const { document, analysis, weights, selectedNodes } = state();
       const part = extract(document, analysis, weights, selectedNodes);
       if (!part.ok) return refuse(part.error);
-      const proof = await provePart(state(), runtime, part.value);
+      const proof = await provePart(
+        { runtime, network: networks.of(state(), analysis), on: proofCase(state()) },
+        part.value,
+      );
       // What would not run is written only where the whole came in like that.
       if (!proof.ok && proof.error.stage === 'file' && document.imported === undefined) {
         view.toast('error', notWritten(proof.error.message));

@@ -5,13 +5,15 @@ import { analyze } from '../../src/core/graph/analyze.ts';
 import type { GraphDocument } from '../../src/core/graph/document.ts';
 import { pictureNode } from '../../src/core/graph/structure.ts';
 import { importModel } from '../../src/core/import/import-model.ts';
+import { ok } from '../../src/core/result.ts';
 import { countNonFinite } from '../../src/core/tensor/non-finite.ts';
 import type { Tensor } from '../../src/core/tensor/types.ts';
 import { parameterKey, parameterTensor, type TensorStore } from '../../src/core/weights/tensor-store.ts';
 import { weightRemarks } from '../../src/core/weights/weight-remarks.ts';
-import { locateNonFinite, nonFiniteIn } from '../../src/runtime/locate-non-finite.ts';
 import { createNodeRuntime } from '../../src/runtime/node.ts';
-import { fetchNames } from '../../src/runtime/read-run.ts';
+import { locateNonFinite, nonFiniteIn } from '../../src/study/locate-non-finite.ts';
+import { createNetwork } from '../../src/study/network.ts';
+import { fetchNames } from '../../src/study/read-run.ts';
 import { randomTensor } from '../support/run-layer.ts';
 import { english } from '../support/said.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';
@@ -98,14 +100,14 @@ async function byHand({ document, weights, input }: Case): Promise<string | null
 async function located({ document, weights, input }: Case, portionBytes: number) {
   let runs = 0;
   const found = await locateNonFinite({
-    document,
-    analysis: analyze(document),
-    weights,
+    network: createNetwork({ document, weights }),
     seen: { nan: 1, positive: 0, negative: 0 },
     portionBytes,
-    run: (model, fetches) => {
+    run: async (model, fetches) => {
       runs += 1;
-      return runtime.run({ model, input, overrides: new Map(), fetches, optimise: 'none', transient: true });
+      const request = { model, input, overrides: new Map(), fetches, optimise: 'none', transient: true } as const;
+      const done = await runtime.run(request);
+      return done.ok ? ok(done.value.values) : done;
     },
   });
   if (!found.ok) throw new Error(found.error.code);

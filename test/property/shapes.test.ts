@@ -5,7 +5,7 @@ import { analyze } from '../../src/core/graph/analyze.ts';
 import type { GraphDocument } from '../../src/core/graph/document.ts';
 import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
 import { createNodeRuntime } from '../../src/runtime/node.ts';
-import { fetchNames } from '../../src/runtime/read-run.ts';
+import { fetchNames } from '../../src/study/read-run.ts';
 import { english } from '../support/said.ts';
 import { seeds } from '../support/seeds.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeModel } from '../../src/core/onnx/codec.ts';
-import { proveExport } from '../../src/store/export-check.ts';
 import { checkedText, differenceText, proofText, unchecked, uncheckedText } from '../../src/store/export-words.ts';
+import { proofCase } from '../../src/store/proof-case.ts';
+import { createNetwork } from '../../src/study/network.ts';
+import { proveExport } from '../../src/study/studies/export-proof.ts';
 import { floats, op, smallBytes, weight } from '../import/support/small-models.ts';
 import { createDriver } from '../support/editor-driver.ts';
 import { modelOfOpset18, modelWithOperator } from '../support/imported-models.ts';
@@ -113,8 +115,9 @@ describe('an export is compared with the canvas', () => {
     const state = driver.state();
     const model = await prepared();
     // As if an edit had broken the drawing since.
-    const broken = { ...state, analysis: { ...state.analysis, valid: false } };
-    const proof = await proveExport(broken, driver.editor.runtime, model.model);
+    const network = createNetwork(state, { ...state.analysis, valid: false });
+    const { runtime } = driver.editor;
+    const proof = await proveExport({ runtime, network, on: proofCase(state) }, model.model);
     expect(proof.ok ? null : proof.error.stage).toBe('canvas');
     expect(proof.ok ? '' : english(unchecked(proof.error))).toMatch(
       /^ONNX Runtime loads the file and runs it. Not compared/,

@@ -61,14 +61,18 @@ describe('a break in a run that a newer one has overtaken', () => {
 
   async function overtake(outcome: typeof crashed): Promise<void> {
     let end = () => {};
+    let older: Promise<void> | null = null;
     const held = new Promise<void>((resolve) => {
       end = resolve;
     });
-    answer(async () => {
-      await held;
-      return outcome;
+    await new Promise<void>((begun) => {
+      answer(async () => {
+        begun();
+        await held;
+        return outcome;
+      });
+      older = driver.editor.runs.runNow();
     });
-    const older = driver.editor.runs.runNow();
     answer(run);
     const newer = driver.editor.runs.runNow();
     end();

@@ -7,7 +7,7 @@ import { layerType } from '../../src/core/layers/index.ts';
 import { elementCount, type Tensor } from '../../src/core/tensor/types.ts';
 import { seededRandom } from '../../src/core/weights/random.ts';
 import { parameterKey, type StoredTensor } from '../../src/core/weights/tensor-store.ts';
-import { type AttentionRun, readAttention } from '../../src/runtime/read-run.ts';
+import { type AttentionRun, readAttention } from '../../src/study/read-run.ts';
 import { neutralFeeds, runModel } from '../parity/ort.ts';
 import { english } from './said.ts';
 

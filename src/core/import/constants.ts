@@ -15,6 +15,7 @@ import { err, ok, type Result } from '../result.ts';
 import type { DType } from '../tensor/types.ts';
 import { text } from '../text.ts';
 import { attributeOf, isPermutation, movedShape, transposed } from './constant-moves.ts';
+import type { ModelIndex } from './model-index.ts';
 import { checkTensor } from './tensor-check.ts';
 
 /** A stored value: initializer, Constant node, or what follows from those by moving elements. */
@@ -190,4 +191,21 @@ export class Constants {
       ? externalSlice(tensor, this.external)
       : ok(undefined);
   }
+}
+
+/** The stored values of a model, and what its nodes make of them by moving elements. */
+export function readConstants(index: ModelIndex, files: ReadonlyMap<string, Uint8Array>): Result<Constants, OnnxError> {
+  const constants = new Constants(files);
+  for (const [name, tensor] of index.initializers) {
+    const added = constants.addTensor(name, tensor);
+    if (!added.ok) return added;
+  }
+  for (const at of index.order) {
+    const node = index.nodes[at] as NodeProto;
+    // What the graph outputs is a layer, so that the output has something to be connected to.
+    if (node.output.some((value) => index.outputs.has(value))) continue;
+    const added = constants.addNode(node);
+    if (!added.ok) return added;
+  }
+  return ok(constants);
 }

@@ -1,7 +1,7 @@
 import { type Text, text } from '../../core/text.ts';
-import type { AttentionRun } from '../../runtime/read-run.ts';
 import { overrideText } from '../../store/gates.ts';
 import type { AttentionStep, ChannelOverride } from '../../store/state.ts';
+import type { AttentionRun } from '../../study/read-run.ts';
 import { formatSigned, formatValue } from './format.ts';
 import type { CellDescription, HeatRow } from './heat-types.ts';
 import { type Branch, branches } from './steps.ts';

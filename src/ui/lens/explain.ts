@@ -9,7 +9,7 @@ import {
 import type { LayerFunction } from '../../core/layers/layer-function.ts';
 import type { Tensor } from '../../core/tensor/types.ts';
 import { textKey } from '../../core/text.ts';
-import type { AttentionRun, Branched } from '../../runtime/read-run.ts';
+import type { AttentionRun, Branched } from '../../study/read-run.ts';
 import { formatValue } from './format.ts';
 import { channelMean, mapsShape } from './map-values.ts';
 

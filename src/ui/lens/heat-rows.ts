@@ -1,9 +1,9 @@
 import { useMemo, useRef } from 'react';
 import { NON_FINITE_SIGN } from '../../core/tensor/non-finite.ts';
 import { type Text, text } from '../../core/text.ts';
-import type { AttentionRun } from '../../runtime/read-run.ts';
 import { runCases } from '../../store/cases.ts';
 import type { AttentionStep, PictureRun } from '../../store/state.ts';
+import type { AttentionRun } from '../../study/read-run.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { formatValue } from './format.ts';
 import type { HeatRow } from './heat-types.ts';

@@ -284,6 +284,11 @@ describe('instrumented compile', () => {
     });
     const graph = graphOf(model);
     expect(graph.input.map((value) => value.name)).toEqual(['picture', 'se.keep', 'se.set']);
+    // A row per picture: a batch may silence another channel in each.
+    for (const { type } of graph.input.slice(1)) {
+      const dims = type?.value.case === 'tensorType' ? type.value.value.shape?.dim : [];
+      expect(dims?.map(({ value }) => value.value)).toEqual(['N', 8n, 1n, 1n]);
+    }
     expect(outputNames(model)).toEqual(['scores', se?.squeeze, se?.hidden, se?.gate, se?.applied]);
     const scale = graph.node.find((node) => node.output.includes('se'));
     expect(scale?.input).toContain(se?.applied);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { finiteFacts } from '../../../src/core/tensor/non-finite.ts';
 import type { Text } from '../../../src/core/text.ts';
-import type { AttentionRun } from '../../../src/runtime/read-run.ts';
+import type { AttentionRun } from '../../../src/study/read-run.ts';
 import { describeCell, shorten } from '../../../src/ui/lens/describe-cell.ts';
 import { finiteRows } from '../../../src/ui/lens/finite-rows.ts';
 import {

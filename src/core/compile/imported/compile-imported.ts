@@ -31,6 +31,7 @@ import { type Piece, pieces } from './emit-layer.ts';
 import type { DataOf } from './initializers.ts';
 import { type LayerPlan, planLayers } from './plan.ts';
 import { sameAttributes } from './unedited.ts';
+import { statedBatch } from './value-infos.ts';
 import { type WrittenLayers, writeLayers } from './write-layers.ts';
 
 /**
@@ -84,8 +85,10 @@ export function compileImported(
     if (!found.ok) return found;
     watched = found.value.watched;
     written = { ...written, pieces: [...written.pieces, ...found.value.copies] };
+    const picture = plans.find(({ node }) => layerType(node.type)?.role === 'picture');
+    const batch = statedBatch(imported.model.graph, picture?.origin?.outputs[0] ?? '');
     const gates = attention.flatMap(({ channels, keep, set }) =>
-      [keep, set].map((name) => ({ name, dtype: 'float32' as const, shape: [1, channels, 1, 1] })),
+      [keep, set].map((name) => ({ name, dtype: 'float32' as const, shape: [batch, channels, 1, 1] })),
     );
     const outputs = uniqueValues([...attention.flatMap(attentionValues), ...watched.map(watchedValue)]);
     extras = { inputs: gates, outputs };
