@@ -5,6 +5,7 @@ import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { resolveElectron } from '../../../scripts/lib/electron-runtime.mjs';
 import { root } from '../../../scripts/lib/paths.mjs';
+import { evaluateOnce } from './evaluate-once.ts';
 import { collectProblems } from './problems.ts';
 
 export interface LaunchOptions {
@@ -66,6 +67,7 @@ async function launchOnce(executable: string, userData: string, options: LaunchO
       ...env,
     },
   });
+  evaluateOnce(app);
   // Playwright forgets the process once it has ended.
   const child = app.process();
   try {
@@ -84,14 +86,11 @@ async function launchOnce(executable: string, userData: string, options: LaunchO
   }
 }
 
-async function resize(app: ElectronApplication, width: number, height: number): Promise<void> {
-  const set = () =>
-    app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height), {
-      width,
-      height,
-    });
-  // The driver sometimes loses the answer of its first question.
-  await set().catch(set);
+function resize(app: ElectronApplication, width: number, height: number): Promise<void> {
+  return app.evaluate(
+    ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height),
+    { width, height },
+  );
 }
 
 /** `app.exit` skips the questions about unsaved changes; a process that does not even do that is killed by its id. */
