@@ -42,16 +42,20 @@ async function killHard({ app }: LaunchedApp): Promise<void> {
   await closed;
 }
 
-/** Playwright gives up a page that crashed; the window itself goes on. What a page that is gone was asked stays unanswered. */
+/**
+ * Playwright gives up a page that crashed; the window itself goes on. What a page was asked that is gone or on its way out
+ * stays unanswered: that ends as '' once the page is seen to have gone, or to load.
+ */
 function inWindow({ app }: LaunchedApp, script: string): Promise<unknown> {
-  return app.evaluate(
-    ({ BrowserWindow }, code) =>
-      Promise.race([
-        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code),
-        new Promise((resolve) => setTimeout(resolve, 1_000, '')),
-      ]),
-    script,
-  );
+  return app.evaluate(({ BrowserWindow }, code) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (!contents || contents.isCrashed() || contents.isLoadingMainFrame()) return '';
+    const gone = new Promise((resolve) => {
+      contents.once('render-process-gone', () => resolve(''));
+      contents.once('did-start-loading', () => resolve(''));
+    });
+    return Promise.race([contents.executeJavaScript(code), gone]);
+  }, script);
 }
 
 const dialogText = "document.querySelector('dialog[open]')?.textContent ?? ''";
@@ -198,8 +202,11 @@ describe('a file and its window', () => {
       // A file that comes from outside asks about the unsaved drawing; Cancel keeps it.
       await answerDialogs(desktop, { button: 2 });
       await openRecent(0);
-      await expect.poll(title).toBe('• 내 그림 — Convas');
+      await expect.poll(() => questionsAsked(desktop)).toBe(1);
+      await takenUp(desktop);
+      expect(await title()).toBe('• 내 그림 — Convas');
       writeFileSync(file, 'theirs');
+      await answerDialogs(desktop, { button: 2 });
       await desktop.page.keyboard.press('Control+s');
       await expect.poll(() => questionsAsked(desktop)).toBe(1);
       await takenUp(desktop);

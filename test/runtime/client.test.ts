@@ -103,11 +103,15 @@ describe('the window runtime', () => {
 
   it('cancelling ends the worker; a new one is there for the next run', async () => {
     let hang = true;
-    const { run, alive } = harness({ webgpu: (request) => (hang ? null : done(request)) });
     const abort = new AbortController();
-    const running = run(abort.signal);
-    setTimeout(() => abort.abort(), 10);
-    expect(await running).toBe('cancelled');
+    const { run, alive } = harness({
+      webgpu: (request) => {
+        if (!hang) return done(request);
+        queueMicrotask(() => abort.abort());
+        return null;
+      },
+    });
+    expect(await run(abort.signal)).toBe('cancelled');
     hang = false;
     expect(await run()).toBe('webgpu');
     expect(alive()).toEqual(['webgpu']);
@@ -152,8 +156,7 @@ describe('the window runtime', () => {
     const { run, runtime, workers, alive } = harness();
     await run();
     workers[0]?.worker.send({ note: { kind: 'device-lost', detail: 'unplugged' } });
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(runtime.status()).toMatchObject({ provider: 'wasm', device: wasmLabel(3) });
+    await expect.poll(() => runtime.status()).toMatchObject({ provider: 'wasm', device: wasmLabel(3) });
     expect(alive()).toEqual(['wasm']);
     runtime.setProvider('auto');
     expect(await run()).toBe('webgpu');
@@ -289,9 +292,15 @@ describe('the window runtime', () => {
   });
 
   it('after the end nothing runs', async () => {
-    const { run, runtime, alive } = harness({ webgpu: () => null });
+    let asked = 0;
+    const { run, runtime, alive } = harness({
+      webgpu: () => {
+        asked += 1;
+        return null;
+      },
+    });
     const pending = run();
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect.poll(() => asked).toBe(1);
     runtime.dispose();
     expect(await pending).toBe('cancelled');
     expect(await run()).toBe('unavailable');
