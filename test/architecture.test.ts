@@ -23,6 +23,7 @@ const pureImageParts = ['fit', 'messages', 'resample', 'tensor', 'types'].map((n
 const windowRooms = [
   'src/core/',
   'src/runtime/',
+  'src/pictures/',
   'src/store/',
   'src/commands/',
   'src/platform/',
@@ -57,6 +58,12 @@ const rules: Readonly<Record<string, Rules>> = {
     pureImageParts.map((file) => [file, { rooms: ['src/core/', ...pureImageParts], packages: [] }]),
   ),
   'src/runtime/': { rooms: ['src/core/', 'src/runtime/'], packages: ['onnxruntime-web', '@jsquash'] },
+  // Prepared pixels for window and command line alike: workers and files are handed in.
+  'src/pictures/': {
+    rooms: ['src/core/', 'src/pictures/', ...pureImageParts],
+    types: ['src/runtime/image/'],
+    packages: [],
+  },
   'src/store/': {
     rooms: [
       'src/core/',
@@ -83,7 +90,7 @@ const rules: Readonly<Record<string, Rules>> = {
   // Plain Node: the window's shell and the command line read and write files by the same contract.
   'src/disk/': { rooms: ['src/disk/'], types: ['electron/ipc/contract.ts'], packages: ['node:'] },
   'src/cli/': {
-    rooms: ['src/core/', 'src/runtime/', 'src/disk/', 'src/cli/'],
+    rooms: ['src/core/', 'src/runtime/', 'src/pictures/', 'src/disk/', 'src/cli/'],
     types: ['electron/ipc/contract.ts'],
     packages: ['node:'],
   },

@@ -19,6 +19,8 @@ export interface Values {
   readonly connect: readonly string[];
   readonly memories: readonly string[];
   readonly timeouts: readonly string[];
+  readonly axes: readonly string[];
+  readonly networks: readonly string[];
   readonly groups: boolean;
   readonly json: boolean;
   readonly force: boolean;
@@ -29,6 +31,7 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
   const { files, images, outputs, json, force } = values;
   if (kind === 'diff') return completeDiff(values);
   if (kind === 'join') return completeJoin(values);
+  if (kind === 'data') return completeData(values);
   const [file, extra] = files;
   if (file === undefined) return usage(`“${kind}” needs a project file.`, `“${kind}”에는 프로젝트 파일이 필요합니다.`);
   if (extra !== undefined) return usage(`“${extra}” is one file too many.`, `“${extra}”은(는) 남는 파일입니다.`);
@@ -89,6 +92,21 @@ function completeDiff({ files, json }: Values): Result<Command, Text> {
   return before !== undefined && after !== undefined && files.length === 2
     ? ok({ kind: 'diff', files: [before, after], json })
     : usage('“diff” compares two files.', '“diff”는 파일 두 개를 비교합니다.');
+}
+
+function completeData({ files, axes, networks, json }: Values): Result<Command, Text> {
+  const [source] = files;
+  if (source === undefined || files.length !== 1) {
+    return usage(
+      '“data” needs one source: a folder, .csv, IDX file, .npz, signs, signs-multi, fashion-mnist or photographs.',
+      '“data”에는 데이터 하나가 필요합니다: 폴더, .csv, IDX 파일, .npz, signs, signs-multi, fashion-mnist, photographs.',
+    );
+  }
+  const [order = null] = axes;
+  const [network = null] = networks;
+  return axes.length <= 1 && networks.length <= 1 && (order === null || order === 'nhwc' || order === 'nchw')
+    ? ok({ kind: 'data', source, order, network, json })
+    : usage('--axes is nhwc or nchw, --for one network.', '--axes는 nhwc나 nchw이고 --for는 신경망 하나입니다.');
 }
 
 function completeJoin({ files, outputs, connect, force }: Values): Result<Command, Text> {

@@ -41,11 +41,12 @@ export async function readOrdinaryFile(
   }
 }
 
-function readProblem({ code, size = 0, limit = 0, detail }: FileError): Result<never, FileProblem> {
+export function readProblem({ code, size = 0, limit = 0, detail }: FileError): Result<never, FileProblem> {
   switch (code) {
     case 'is-directory':
     case 'not-a-file':
     case 'dangling-link':
+    case 'outside':
       return failFile(code);
     case 'too-large':
       return failFile('file-too-large', {

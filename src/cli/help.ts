@@ -9,6 +9,8 @@ export const HELP = text(
   convas run FILE --image PICTURE… [--json]       outputs or class scores, squeeze and gate values
                  [--feed NAME=VALUE…]             VALUE: zeros, ones, random:SEED, or a .npy, .npz, .safetensors file
   convas check FILE                               say what is wrong with a drawing
+  convas data SOURCE [--json]                     what a data set holds: classes, sizes, duplicates, broken files
+                 [--for FILE] [--axes nhwc|nchw]  compare its classes with a network's labels; channels last or first
   convas import MODEL.onnx -o OUT.convas          make a project of an ONNX model
   convas diff A B [--json]                        what differs between two models or projects
   convas export FILE --to KIND -o OUT             write it for another program, see below
@@ -30,6 +32,11 @@ Where a run gives NaN or an infinity, “run” looks for the layer in which it 
 --json under "nonFinite" (kind, count, firstLayer, appearances). JSON has no such numbers: there they are the strings
 "NaN", "Infinity" and "-Infinity". An output's min, mean and max are those of its finite elements.
 
+SOURCE is a folder with a sub-folder per class, or with a table of files and labels; such a table (.csv, UTF-8, first line
+file,label, several labels separated by |); one file of an IDX pair (MNIST's form, also .gz); an .npz with images and
+labels; or what comes with Convas: signs[:SEED[:COUNT]], signs-multi[:SEED[:COUNT]], fashion-mnist, photographs.
+Pictures are only read: nothing is changed or copied, links are not followed, and nothing leaves this machine.
+
 KIND is one of
   pytorch, keras   OUT.py and OUT.safetensors beside it, or both in OUT.zip; the file tests itself: python3 OUT.py
   safetensors, npz every parameter, called LAYER.PARAMETER, as OUT.safetensors or OUT.npz
@@ -48,6 +55,8 @@ Exit codes: 0 done, 2 bad input (standard error says what), 1 a bug in Convas.
   convas run FILE --image PICTURE… [--json]       출력이나 클래스 점수, 스퀴즈와 게이트 값
                  [--feed NAME=VALUE…]             VALUE: zeros, ones, random:SEED 또는 .npy, .npz, .safetensors 파일
   convas check FILE                               그림의 문제 알려 주기
+  convas data SOURCE [--json]                     데이터 세트의 클래스, 크기, 중복, 손상된 파일
+                 [--for FILE] [--axes nhwc|nchw]  신경망 라벨과 클래스 비교, 채널이 마지막 축인지 처음인지
   convas import MODEL.onnx -o OUT.convas          ONNX 모델로 프로젝트 만들기
   convas diff A B [--json]                        두 모델이나 프로젝트의 차이
   convas export FILE --to KIND -o OUT             다른 프로그램에서 쓸 파일로 내보내기
@@ -67,6 +76,11 @@ FILE은 프로젝트(.convas, 또는 가중치가 없는 .json)나 ONNX 모델(�
 실행 결과에 NaN이나 무한대가 있으면 “run”이 처음 나타나는 레이어를 찾아 알리고, --json에서는 "nonFinite"에
 적습니다(kind, count, firstLayer, appearances). JSON에는 그런 수가 없으므로 "NaN", "Infinity", "-Infinity"
 문자열로 쓰며, 출력의 min, mean, max는 유한한 원소만으로 계산합니다.
+
+SOURCE는 클래스마다 하위 폴더가 있는 폴더, 파일과 라벨의 표가 있는 폴더, 그 표(.csv, UTF-8, 첫 줄 file,label, 라벨이
+여럿이면 |로 구분), IDX 쌍의 한 파일(MNIST 형식, .gz 포함), images와 labels가 든 .npz, 또는 Convas에 들어 있는
+signs[:SEED[:COUNT]], signs-multi[:SEED[:COUNT]], fashion-mnist, photographs입니다.
+이미지는 읽기만 합니다. 바꾸거나 복사하지 않고, 링크를 따라가지 않으며, 아무것도 이 컴퓨터를 떠나지 않습니다.
 
 KIND는 다음 중 하나입니다.
   pytorch, keras   OUT.py와 그 옆의 OUT.safetensors, 또는 둘을 담은 OUT.zip. python3 OUT.py로 스스로 검사합니다.

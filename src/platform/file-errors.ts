@@ -28,6 +28,11 @@ export function fileErrorText(error: FileError): Text {
         `“${name}” is a link to a file that does not exist. Choose the file itself.`,
         `“${name}” 링크가 가리키는 파일이 없습니다. 원본 파일을 고르세요.`,
       );
+    case 'outside':
+      return text(
+        `“${name}” is a link, or lies outside the folder that was chosen. It was not read; copy it into the folder.`,
+        `“${name}”은(는) 링크이거나 고른 폴더 밖에 있어 읽지 않았습니다. 폴더 안으로 복사하세요.`,
+      );
     case 'permission':
       return text(
         `You may not read or write “${name}”. Nothing was changed; choose another folder or ask for access.`,

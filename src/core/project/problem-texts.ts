@@ -46,6 +46,11 @@ export const PROBLEM_TEXTS = {
     '링크가 가리키는 파일이 더 이상 없습니다.',
     text('Choose the file itself.', '파일 자체를 고르세요.'),
   ),
+  outside: entry(
+    () => 'This is a link, or lies outside the folder that was chosen: it was not followed.',
+    '링크이거나 고른 폴더 밖에 있어 따라가지 않았습니다.',
+    text('Copy the file into the folder.', '파일을 폴더 안으로 복사하세요.'),
+  ),
   'no-permission': entry(
     () => 'The system does not let Convas read this file.',
     '시스템이 이 파일을 읽도록 허용하지 않습니다.',
