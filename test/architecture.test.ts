@@ -90,7 +90,8 @@ const rules: Readonly<Record<string, Rules>> = {
   // Plain Node: the window's shell and the command line read and write files by the same contract.
   'src/disk/': { rooms: ['src/disk/'], types: ['electron/ipc/contract.ts'], packages: ['node:'] },
   'src/cli/': {
-    rooms: ['src/core/', 'src/runtime/', 'src/pictures/', 'src/disk/', 'src/cli/'],
+    // Of the assets only the folder's place: what ships with Convas is read when it is asked for.
+    rooms: ['src/core/', 'src/runtime/', 'src/pictures/', 'src/disk/', 'src/cli/', 'assets'],
     types: ['electron/ipc/contract.ts'],
     packages: ['node:'],
   },

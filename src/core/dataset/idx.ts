@@ -42,7 +42,7 @@ function unpacked(file: Uint8Array): Result<Uint8Array, DataProblem> {
   return err(
     bytes.kind === 'bomb'
       ? dataProblem('gzip-bomb', { size, ratio: DATA_LIMITS.ratio })
-      : dataProblem('too-large', { size, limit: byteSize(DATA_LIMITS.arrayBytes) }),
+      : dataProblem('gzip-large', { size, limit: byteSize(DATA_LIMITS.arrayBytes) }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { ok, type Result } from '../result.ts';
 import { isFloating, readElements } from '../weights/elements.ts';
+import { fromFortran } from '../weights/npy.ts';
 import { DATA_LIMITS } from './limits.ts';
 import type { NpzArray } from './npz.ts';
 import { type DataProblem, failData } from './problems.ts';
@@ -16,13 +17,14 @@ export type NpyLabels =
 export function readNpyLabels(array: NpzArray, count: number): Result<NpyLabels, DataProblem> {
   const { shape, fortran } = array.header;
   const [rows = 0, columns = 1] = shape;
-  if (shape.length === 0 || shape.length > 2 || (fortran && columns > 1)) {
+  if (shape.length === 0 || shape.length > 2) {
     return failData('npz-labels', { shape: shape.join(', ') });
   }
   if (isFloating(array.format)) return failData('npz-type', { name: 'labels', type: array.format });
   if (rows !== count) return failData('counts', { images: count, labels: rows });
   // Whole numbers beyond 2²⁴ are rounded, and far beyond what a class can be.
-  const numbers = readElements(array.bytes, array.format, array.littleEndian);
+  const stored = readElements(array.bytes, array.format, array.littleEndian);
+  const numbers = fortran ? fromFortran(stored, shape) : stored;
   if (columns === 1) return ok({ kind: 'numbers', numbers });
   if (columns > DATA_LIMITS.classes) return failData('too-many-classes', { limit: DATA_LIMITS.classes });
   if (!numbers.every((value) => value === 0 || value === 1)) return failData('npz-labels', { shape: shape.join(', ') });

@@ -3,7 +3,7 @@ import { type ArchiveEntry, readDirectory } from '../project/archive-directory.t
 import { byteSize, quoted } from '../project/problems.ts';
 import { err, ok, type Result } from '../result.ts';
 import { ELEMENT_BYTES, type ElementFormat, isFloating, readElements } from '../weights/elements.ts';
-import { type NpyHeader, npyFits, npyFormat, readNpyHeader } from '../weights/npy.ts';
+import { fromFortran, type NpyHeader, npyFits, npyFormat, readNpyHeader } from '../weights/npy.ts';
 import { type ArrayAnswers, checkAxes, combineParts } from './arrays.ts';
 import { alikeClasses, numberedClasses } from './classes.ts';
 import { DATA_LIMITS } from './limits.ts';
@@ -59,13 +59,12 @@ function assemble(
     const problem = dataProblem('which-axes', { shape: shape.join(', ') });
     return err({ ...problem, question: ['nhwc', 'nchw'] });
   }
-  if (!axes || fortran)
-    return failData('npz-shape', { shape: fortran ? `${shape.join(', ')}; Fortran` : shape.join(', ') });
+  if (!axes) return failData('npz-shape', { shape: shape.join(', ') });
   const fault = checkAxes(axes);
   if (fault) return fault;
   const bytes = pixelBytes(images);
   if (!bytes.ok) return bytes;
-  const block = packedPixels({ ...axes, bytes: bytes.value });
+  const block = packedPixels({ ...axes, bytes: fortran ? fromFortran(bytes.value, shape) : bytes.value });
   const labels = readNpyLabels(marks, axes.count);
   if (!labels.ok) return labels;
   if (labels.value.kind === 'numbers') {

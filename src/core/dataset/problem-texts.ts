@@ -190,6 +190,14 @@ export const PROBLEMS = {
       text(`Picture ${v.index} has the label ${v.value}.`, `${v.index}번째 이미지의 라벨이 ${v.value}입니다.`),
     remedy: text('Labels are whole numbers from 0.', '라벨은 0부터 시작하는 정수입니다.'),
   },
+  'label-form': {
+    message: (v) =>
+      text(
+        `A table cannot name the class “${v.name}”: it holds |, or blanks at its ends.`,
+        `클래스 “${v.name}”에 |가 있거나 앞뒤에 빈칸이 있어 표에 쓸 수 없습니다.`,
+      ),
+    remedy: text('Give its folder another name.', '폴더 이름을 바꾸세요.'),
+  },
   'which-axes': {
     message: (v) =>
       text(
@@ -205,10 +213,21 @@ export const PROBLEMS = {
   'gzip-bomb': {
     message: (v) =>
       text(
-        `The gzip file unpacks to ${v.size}, more than ${v.ratio} times what it takes.`,
-        `gzip 파일을 풀면 ${v.size}로, 원래의 ${v.ratio}배를 넘습니다.`,
+        `By its last bytes the gzip file unpacks to ${v.size}, more than ${v.ratio} times what it takes: it was made to fill the memory, or is cut short.`,
+        `gzip 파일의 끝부분에 따르면 풀었을 때 ${v.size}로 원래의 ${v.ratio}배를 넘습니다. 메모리를 채우려고 만든 파일이거나 중간에서 끝난 파일입니다.`,
       ),
-    remedy: text('No honest pictures shrink so far.', '정상적인 이미지는 이렇게까지 줄어들지 않습니다.'),
+    remedy: FETCH_AGAIN,
+  },
+  'gzip-large': {
+    message: (v) =>
+      text(
+        `By its last bytes the gzip file unpacks to ${v.size}; up to ${v.limit} is read.`,
+        `gzip 파일의 끝부분에 따르면 풀었을 때 ${v.size}가 되는데, ${v.limit}까지 읽을 수 있습니다.`,
+      ),
+    remedy: text(
+      'Store a part of it. If it should be smaller, copy or download it again.',
+      '일부만 저장하세요. 더 작아야 할 파일이라면 다시 복사하거나 내려받으세요.',
+    ),
   },
   'unknown-source': {
     message: (v) =>

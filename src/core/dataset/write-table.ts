@@ -1,17 +1,31 @@
 import { csv } from '../export/csv.ts';
+import { quoted } from '../project/problems.ts';
+import { ok, type Result } from '../result.ts';
+import { type DataProblem, failData } from './problems.ts';
 import type { DataSet } from './types.ts';
+
+/**
+ * What says several labels, or is lost at the ends of a cell, cannot stand in a table.
+ * @example isTableLabel('a|b') // false
+ */
+function isTableLabel(name: string): boolean {
+  return name !== '' && !name.includes('|') && name === name.trim();
+}
 
 /**
  * Files and labels as a table that `readTable` reads and a spreadsheet shows: where a label was corrected, this is what
  * keeps the correction. The pictures stay as they are.
+ * @returns an error where the name of a class cannot be written so
  */
-export function writeTable({ items, classes, labelling }: DataSet): string {
+export function writeTable({ items, classes, labelling }: DataSet): Result<string, DataProblem> {
+  const odd = classes.find((name) => !isTableLabel(name));
+  if (odd !== undefined) return failData('label-form', { name: quoted(odd) });
   const parts = items.some(({ split }) => split !== null);
   const header = ['file', labelling === 'several' ? 'labels' : 'label', ...(parts ? ['split'] : [])];
   const rows = items.map(({ at, labels, split }) => {
     return [String(at), labels.map((label) => classes[label] ?? '').join('|'), ...(parts ? [split ?? ''] : [])];
   });
-  return csv([header, ...rows]);
+  return ok(csv([header, ...rows]));
 }
 
 /** The set with one picture's labels put right. */

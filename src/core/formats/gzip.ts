@@ -11,6 +11,9 @@ export interface GzipLimits {
   readonly ratio: number;
 }
 
+/** What one byte of deflate can become at most. */
+const MOST = 1032;
+
 const DAMAGED = { kind: 'damaged' } as const;
 
 /**
@@ -22,6 +25,7 @@ export function gunzip(file: Uint8Array, limits: GzipLimits): Uint8Array<ArrayBu
   if (start === null || start + 8 > file.length) return DAMAGED;
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const bytes = view.getUint32(file.length - 4, true);
+  if (bytes > file.length * MOST) return DAMAGED;
   if (bytes > file.length * limits.ratio) return { kind: 'bomb', bytes };
   if (bytes > limits.bytes) return { kind: 'large', bytes };
   const unpacked = inflate(file.subarray(start, file.length - 8), bytes);

@@ -125,9 +125,9 @@ export function readNpy(file: Uint8Array): Result<NpyArray, Text> {
 }
 
 /** Elements whose first axis runs fastest, in the order in which the last one does. */
-function fromFortran(data: Float32Array, shape: readonly number[]): Float32Array {
+export function fromFortran<Data extends Float32Array | Uint8Array>(data: Data, shape: readonly number[]): Data {
   if (shape.filter((dim) => dim !== 1).length <= 1) return data;
-  const result = new Float32Array(data.length);
+  const result = data.slice() as Data;
   const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, dim) => product * dim, 1));
   const index = shape.map(() => 0);
   let from = 0;
