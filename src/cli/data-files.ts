@@ -29,7 +29,7 @@ export async function openFolder(folder: string): Promise<Opened> {
   const listing = await list(folder);
   if (!listing.ok) return listing;
   const { files } = listing.value;
-  const here = files.filter((file) => !file.includes('/'));
+  const here = files.filter((file) => !file.includes('/')).sort();
   const images = here.filter((file) => isIdxName(file) && partnerNames(file)?.isImages);
   if (images.length > 0) return openIdx(folder, images, listing.value.name);
   const tables: { readonly file: string; readonly bytes: Uint8Array }[] = [];
