@@ -3,7 +3,12 @@ import { ok, type Result } from '../core/result.ts';
 import { fitPicture } from '../runtime/image/fit.ts';
 import type { NetworkPixels, NetworkSize, PictureError, PictureFit } from '../runtime/image/types.ts';
 
-/** A picture of a block as a network sees it. One of the network's own form passes byte for byte, as a copy. */
+/** Whether a network takes the pictures of a block as they are. */
+export function isOwnForm({ width, height, channels }: PixelBlock, size: NetworkSize): boolean {
+  return width === size.width && height === size.height && channels === size.channels;
+}
+
+/** A picture of a block as a network sees it. One of the network's own form passes byte for byte, as a view. */
 export function blockPixels(
   block: PixelBlock,
   index: number,
@@ -12,9 +17,7 @@ export function blockPixels(
 ): Result<NetworkPixels, PictureError> {
   const { width, height, channels } = block;
   const pixels = block.read(index);
-  if (width === size.width && height === size.height && channels === size.channels) {
-    return ok({ width, height, channels, pixels: new Uint8Array(pixels) });
-  }
+  if (isOwnForm(block, size)) return ok({ width, height, channels, pixels: pixels as Uint8Array<ArrayBuffer> });
   const data = new Uint8ClampedArray(width * height * 4).fill(255);
   for (let at = 0; at < width * height; at += 1) {
     for (let channel = 0; channel < 3; channel += 1) {

@@ -5,7 +5,7 @@ import type { Text } from '../core/text.ts';
 import { fingerprint } from '../core/weights/hash.ts';
 import type { LookReply, LookRequest } from '../runtime/image/look-at-file.ts';
 import type { NetworkPixels, NetworkSize, PictureError, PictureFit } from '../runtime/image/types.ts';
-import { blockPixels } from './block-pixels.ts';
+import { blockPixels, isOwnForm } from './block-pixels.ts';
 import { createByteCache } from './cache.ts';
 
 /** Reads a file of the set, by its name below the folder. */
@@ -68,6 +68,9 @@ export function createPictureSource({ set, readFile, look, budget = PIXEL_BUDGET
   return {
     set,
     async pixels(index, size, fit) {
+      // What lies in memory as the network takes it is not kept a second time.
+      if (set.pixels && !set.pixels.isMade && isOwnForm(set.pixels, size))
+        return prepare(itemOf(set, index), size, fit);
       const key = `${index} ${size.channels} ${size.height} ${size.width} ${fit}`;
       const known = cache.get(key);
       if (known) return ok(known);

@@ -120,7 +120,8 @@ function joinBlocks(blocks: readonly PixelBlock[]): PixelBlock | null {
     }
     return new Uint8Array(0);
   };
-  return { count: blocks.reduce((sum, block) => sum + block.count, 0), width, height, channels, read };
+  const count = blocks.reduce((sum, block) => sum + block.count, 0);
+  return { count, width, height, channels, isMade: first.isMade, read };
 }
 
 /** What a person can say about an array that says too little. */

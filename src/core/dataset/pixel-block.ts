@@ -24,7 +24,8 @@ export function packedPixels({ bytes, count, width, height, channels, order }: P
     }
     return pixels;
   };
-  return { count, width, height, channels, read: channels > 1 && order === 'nchw' ? turned : view };
+  const isMade = channels > 1 && order === 'nchw';
+  return { count, width, height, channels, isMade, read: isMade ? turned : view };
 }
 
 /** What the axes of an array of pictures mean. */

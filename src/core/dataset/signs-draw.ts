@@ -34,7 +34,8 @@ const BRIGHT: Readonly<Record<Texture, (p: number, q: number, v: number, grain: 
   stripes: (p) => (part(p) < 0.5 ? 1 : 0.3),
   checks: (p, q) => (part(p) < 0.5 === part(q) < 0.5 ? 1 : 0.3),
   dots: (p, q) => {
-    const [a, b] = [part(p) - 0.5, part(q) - 0.5];
+    const a = part(p) - 0.5;
+    const b = part(q) - 0.5;
     return a * a + b * b < 0.1 ? 0.3 : 1;
   },
   plain: () => 0.85,
@@ -62,14 +63,15 @@ export function drawSign(sign: Sign, noise: Uniform): Uint8Array<ArrayBuffer> {
   const strength = 0.8 + 0.3 * tone(6);
   const amount = 12 + 20 * tone(7);
   const colour = COLOUR[sign.colour];
+  const front = [0, 1, 2].map((channel) => (colour[channel] as number) * strength);
+  const seen = { cover: 0, bright: 0 };
   for (let y = 0, at = 0; y < SIGN_SIZE; y += 1) {
     for (let x = 0; x < SIGN_SIZE; x += 1) {
-      const { cover, bright } = coverage(sign, x, y, noise());
+      lookAtPixel(sign, x, y, noise(), seen);
       const ground = base + slope[0] * (x / SIGN_SIZE - 0.5) + slope[1] * (y / SIGN_SIZE - 0.5);
       for (let channel = 0; channel < 3; channel += 1, at += 1) {
         const back = ground + (tint[channel] as number);
-        const front = (colour[channel] as number) * strength;
-        const value = back * (1 - cover) + front * bright + amount * (noise() - 0.5);
+        const value = back * (1 - seen.cover) + (front[channel] as number) * seen.bright + amount * (noise() - 0.5);
         pixels[at] = value < 0 ? 0 : value > 255 ? 255 : Math.floor(value + 0.5);
       }
     }
@@ -77,35 +79,36 @@ export function drawSign(sign: Sign, noise: Uniform): Uint8Array<ArrayBuffer> {
   return pixels;
 }
 
-const NOTHING = { cover: 0, bright: 0 } as const;
-
-/** How much of a pixel the sign covers, and how bright that part is: both 0 to 1, the second at most the first. */
-function coverage(
-  sign: Sign,
+/**
+ * How much of a pixel the sign covers, and how bright that part is: both 0 to 1, the second at most the first.
+ * @param seen takes the two: an object a pixel would be a thousand a picture
+ */
+function lookAtPixel(
+  { turn, x: left, y: top, shape, texture, radius, period, phase }: Sign,
   x: number,
   y: number,
   grain: number,
-): { readonly cover: number; readonly bright: number } {
+  seen: { cover: number; bright: number },
+): void {
+  seen.cover = 0;
+  seen.bright = 0;
   // Most pixels lie beside the sign; no corner reaches farther than 1.2 of its radius.
-  const reach = 1.2 * sign.radius + 1;
-  if (Math.abs(x + 0.5 - sign.x) > reach || Math.abs(y + 0.5 - sign.y) > reach) return NOTHING;
-  const [cos, sin] = sign.turn;
-  const inside = INSIDE[sign.shape];
-  const brightness = BRIGHT[sign.texture];
-  let hits = 0;
-  let bright = 0;
+  const reach = 1.2 * radius + 1;
+  if (Math.abs(x + 0.5 - left) > reach || Math.abs(y + 0.5 - top) > reach) return;
+  const inside = INSIDE[shape];
+  const brightness = BRIGHT[texture];
   for (let j = 0; j < SAMPLES; j += 1) {
     for (let i = 0; i < SAMPLES; i += 1) {
-      const dx = x + (i + 0.5) / SAMPLES - sign.x;
-      const dy = y + (j + 0.5) / SAMPLES - sign.y;
-      const across = dx * cos + dy * sin;
-      const down = dy * cos - dx * sin;
-      const [u, v] = [across / sign.radius, down / sign.radius];
-      if (!inside(u, v)) continue;
-      hits += 1;
-      bright += brightness(across / sign.period + sign.phase[0], down / sign.period + sign.phase[1], v, grain);
+      const dx = x + (i + 0.5) / SAMPLES - left;
+      const dy = y + (j + 0.5) / SAMPLES - top;
+      const across = dx * turn[0] + dy * turn[1];
+      const down = dy * turn[0] - dx * turn[1];
+      const v = down / radius;
+      if (!inside(across / radius, v)) continue;
+      seen.cover += 1;
+      seen.bright += brightness(across / period + phase[0], down / period + phase[1], v, grain);
     }
   }
-  const all = SAMPLES * SAMPLES;
-  return { cover: hits / all, bright: bright / all };
+  seen.cover /= SAMPLES * SAMPLES;
+  seen.bright /= SAMPLES * SAMPLES;
 }

@@ -51,7 +51,14 @@ export function signs(options: SignsOptions): DataSet {
       labels: planSign(seed, index, multi).labels,
       split: signSplit(index),
     })),
-    pixels: { count, width: SIGN_SIZE, height: SIGN_SIZE, channels: 3, read: (index) => signPixels(options, index) },
+    pixels: {
+      count,
+      width: SIGN_SIZE,
+      height: SIGN_SIZE,
+      channels: 3,
+      isMade: true,
+      read: (index) => signPixels(options, index),
+    },
     remarks: NO_REMARKS,
   };
 }

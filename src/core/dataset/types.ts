@@ -30,6 +30,8 @@ export interface PixelBlock {
   readonly height: number;
   /** 1 (grey) or 3 (RGB). */
   readonly channels: 1 | 3;
+  /** Each reading draws the picture anew, or turns it: worth keeping. Else it is there already. */
+  readonly isMade: boolean;
   /** The pixels of one picture: [H, W, C], 0…255. May be a view: not to be written to. */
   read(index: number): Uint8Array;
 }
