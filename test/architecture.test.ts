@@ -28,6 +28,7 @@ const windowRooms = [
   'src/language/',
   'src/runtime/',
   'src/study/',
+  'src/pictures/',
   'src/store/',
   'src/commands/',
   'src/platform/',
@@ -64,6 +65,12 @@ const rules: Readonly<Record<string, Rules>> = {
     types: ['src/runtime/'],
     packages: [],
   },
+  // Prepared pixels for window and command line alike: workers and files are handed in.
+  'src/pictures/': {
+    rooms: ['src/core/', 'src/pictures/', ...pureImageParts],
+    types: ['src/runtime/image/'],
+    packages: [],
+  },
   'src/store/': {
     rooms: ['src/core/', 'src/language/', 'src/store/', 'src/study/', 'src/runtime/errors.ts', 'src/runtime/memory.ts'],
     types: ['src/runtime/', 'src/platform/'],
@@ -86,7 +93,17 @@ const rules: Readonly<Record<string, Rules>> = {
     packages: ['node:'],
   },
   'src/cli/': {
-    rooms: ['src/core/', 'src/language/', 'src/runtime/', 'src/study/', 'src/disk/', 'src/cli/'],
+    // Of the assets only the folder's place: what ships with Convas is read when it is asked for.
+    rooms: [
+      'src/core/',
+      'src/language/',
+      'src/runtime/',
+      'src/study/',
+      'src/pictures/',
+      'src/disk/',
+      'src/cli/',
+      'assets',
+    ],
     types: ['electron/ipc/contract.ts'],
     packages: ['node:'],
   },

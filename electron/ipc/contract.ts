@@ -15,6 +15,8 @@ export type FileErrorCode =
   | 'not-a-file'
   /** A symbolic link whose target does not exist, or a circle of links. */
   | 'dangling-link'
+  /** A link, or a name that leads out of the folder that was chosen: not followed. */
+  | 'outside'
   /** The file or its folder may not be read or written by this user. */
   | 'permission'
   /** The file system is mounted read-only. */

@@ -131,7 +131,7 @@ function wantedElectron() {
 
 async function buildCli() {
   await bundleWithEsbuild('command line', {
-    entryPoints: { convas: 'src/cli/main.ts' },
+    entryPoints: { convas: 'src/cli/main.ts', 'picture-worker': 'src/cli/picture-worker.ts' },
     outdir: 'dist/cli',
     outExtension: { '.js': '.mjs' },
     format: 'esm',

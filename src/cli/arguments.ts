@@ -19,7 +19,9 @@ type Option =
   | 'layers'
   | 'connect'
   | 'memory'
-  | 'timeout';
+  | 'timeout'
+  | 'axes'
+  | 'for';
 
 const OPTIONS: Readonly<Record<string, Option>> = {
   '--json': 'json',
@@ -39,6 +41,8 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   '--connect': 'connect',
   '--memory': 'memory',
   '--timeout': 'timeout',
+  '--axes': 'axes',
+  '--for': 'for',
 };
 
 /** Of every command. */
@@ -55,6 +59,7 @@ const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   load: ['weights', 'output', 'force'],
   extract: ['layers', 'output', 'force'],
   join: ['output', 'connect', 'force'],
+  data: ['axes', 'for', 'json'],
 };
 
 /**
@@ -93,6 +98,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const connect: string[] = [];
   const memories: string[] = [];
   const timeouts: string[] = [];
+  const axes: string[] = [];
+  const networks: string[] = [];
   const lists: Readonly<Record<Option, string[]>> = {
     json: files,
     groups: files,
@@ -110,8 +117,22 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     connect,
     memory: memories,
     timeout: timeouts,
+    axes,
+    for: networks,
   };
-  const single: readonly string[][] = [outputs, kinds, opsets, irs, figures, themes, connect, memories, timeouts];
+  const single: readonly string[][] = [
+    outputs,
+    kinds,
+    opsets,
+    irs,
+    figures,
+    themes,
+    connect,
+    memories,
+    timeouts,
+    axes,
+    networks,
+  ];
   const given = new Map<Option, string>();
   let json = false;
   let groups = false;
@@ -136,7 +157,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     given.set(option, arg);
     target = lists[option];
   }
-  for (const option of ['opset', 'ir', 'figure', 'theme', 'connect', 'memory', 'timeout'] as const) {
+  for (const option of ['opset', 'ir', 'figure', 'theme', 'connect', 'memory', 'timeout', 'axes', 'for'] as const) {
     const arg = given.get(option);
     if (arg && lists[option].length === 0)
       return usage(text('cli.arguments.argNeedsAValue', '{arg} needs a value.', { arg }));
@@ -156,6 +177,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     connect,
     memories,
     timeouts,
+    axes,
+    networks,
     groups,
     json,
     force: given.has('force'),

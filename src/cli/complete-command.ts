@@ -19,6 +19,8 @@ export interface Values {
   readonly connect: readonly string[];
   readonly memories: readonly string[];
   readonly timeouts: readonly string[];
+  readonly axes: readonly string[];
+  readonly networks: readonly string[];
   readonly groups: boolean;
   readonly json: boolean;
   readonly force: boolean;
@@ -29,6 +31,7 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
   const { files, images, outputs, json, force } = values;
   if (kind === 'diff') return completeDiff(values);
   if (kind === 'join') return completeJoin(values);
+  if (kind === 'data') return completeData(values);
   const [file, extra] = files;
   if (file === undefined)
     return usage(text('cli.completeCommand.kindNeedsAProjectFile', '“{kind}” needs a project file.', { kind }));
@@ -95,6 +98,23 @@ function completeDiff({ files, json }: Values): Result<Command, Text> {
   return before !== undefined && after !== undefined && files.length === 2
     ? ok({ kind: 'diff', files: [before, after], json })
     : usage(text('cli.completeCommand.diffComparesTwoFiles', '“diff” compares two files.'));
+}
+
+function completeData({ files, axes, networks, json }: Values): Result<Command, Text> {
+  const [source] = files;
+  if (source === undefined || files.length !== 1) {
+    return usage(
+      text(
+        'cli.completeCommand.dataNeedsSourceAFolder',
+        '“data” needs one source: a folder, .csv, IDX file, .npz, signs, signs-multi, fashion-mnist or photographs.',
+      ),
+    );
+  }
+  const [order = null] = axes;
+  const [network = null] = networks;
+  return axes.length <= 1 && networks.length <= 1 && (order === null || order === 'nhwc' || order === 'nchw')
+    ? ok({ kind: 'data', source, order, network, json })
+    : usage(text('cli.completeCommand.axesIsNhwcOrNchw', '--axes is nhwc or nchw, --for one network.'));
 }
 
 function completeJoin({ files, outputs, connect, force }: Values): Result<Command, Text> {

@@ -26,7 +26,7 @@ export async function openBytes(file: string, bytes: Uint8Array<ArrayBuffer>): P
   const model = await openModel(file, bytes);
   if (model.ok) return ok({ document: model.value.document, weights: model.value.weights, pictures: [] });
   const { message, remedy } = model.error;
-  return err({ code: 'onnx-file', message, safe: remedy, remedy: text('cli.files.remedy', '') });
+  return err({ code: 'onnx-file', message, safe: remedy, remedy: sameText('') });
 }
 
 /** Reads a file after a look at what it is: a pipe would wait for ever, a device never end. */
@@ -41,11 +41,12 @@ export async function readOrdinaryFile(
   }
 }
 
-function readProblem({ code, size = 0, limit = 0, detail }: FileError): Result<never, FileProblem> {
+export function readProblem({ code, size = 0, limit = 0, detail }: FileError): Result<never, FileProblem> {
   switch (code) {
     case 'is-directory':
     case 'not-a-file':
     case 'dangling-link':
+    case 'outside':
       return failFile(code);
     case 'too-large':
       return failFile('file-too-large', {

@@ -11,6 +11,7 @@ import { parseArguments } from './arguments.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { compileToFile } from './compile.ts';
+import { data } from './data.ts';
 import { diff } from './diff.ts';
 import { exportToFile } from './export.ts';
 import { extractToFile } from './extract.ts';
@@ -78,6 +79,8 @@ function perform(command: Command): Outcome | Promise<Outcome> {
       return run(command.file, command, locale);
     case 'check':
       return check(command.file, locale);
+    case 'data':
+      return data(command, locale);
     case 'import':
       return importToFile(command, locale);
     case 'diff':

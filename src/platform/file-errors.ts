@@ -30,6 +30,12 @@ export function fileErrorText(error: FileError): Text {
         '“{name}” is a link to a file that does not exist. Choose the file itself.',
         { name },
       );
+    case 'outside':
+      return text(
+        'platform.fileErrors.nameIsALinkOr',
+        '“{name}” is a link, or lies outside the folder that was chosen. It was not read; copy it into the folder.',
+        { name },
+      );
     case 'permission':
       return text(
         'platform.fileErrors.youMayNotReadOr',

@@ -3,7 +3,7 @@ import type { GraphDocument, PortRef } from '../core/graph/document.ts';
 import { type RunMemory, runMemory } from '../core/graph/run-memory.ts';
 import { byteSize } from '../core/project/problems.ts';
 import { formatShape } from '../core/tensor/types.ts';
-import { type Text, text } from '../core/text.ts';
+import { sameText, type Text, text } from '../core/text.ts';
 import { runtimeError } from './errors.ts';
 import type { RuntimeError } from './types.ts';
 
@@ -49,7 +49,7 @@ function refusal({ bytes, largest }: RunMemory, budget: number): Text {
         count: layer.size,
         shape: layer.shape,
       })
-    : text('runtime.memory.text', '');
+    : sameText('');
   return text(
     'runtime.memory.thisNetworkWasNotRun',
     'This network was not run: it would take at least {need} of memory, and the budget is {limit}.{most} The drawing is unchanged. {allowMore}',

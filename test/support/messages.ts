@@ -41,6 +41,14 @@ export function messagesOfSource(): FoundMessages {
   return { messages, hidden };
 }
 
-function plain(node: { type: string; value?: unknown } | undefined): string | null {
-  return node?.type === 'Literal' && typeof node.value === 'string' ? node.value : null;
+/** A string without anything put into it; one of many lines stands in backticks. */
+function plain(node: Node | undefined): string | null {
+  if (node?.type === 'Literal' && typeof node.value === 'string') return node.value;
+  return node?.type === 'TemplateLiteral' && node.quasis?.length === 1 ? (node.quasis[0]?.value.cooked ?? null) : null;
+}
+
+interface Node {
+  readonly type: string;
+  readonly value?: unknown;
+  readonly quasis?: readonly { readonly value: { readonly cooked: string | null } }[];
 }

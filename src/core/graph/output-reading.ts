@@ -222,9 +222,7 @@ function nameOf({ maker, port }: OutputSource): Text {
     ? sameText(String(operator))
     : (layerType(maker.type)?.title ?? sameText(maker.type));
   const further =
-    port === 0
-      ? text('graph.outputReading.text', '')
-      : text('graph.outputReading.outputPort', ', output {port}', { port: port + 1 });
+    port === 0 ? sameText('') : text('graph.outputReading.outputPort', ', output {port}', { port: port + 1 });
   return text('graph.outputReading.nameTitleFurther', '“{name}” ({title}{further})', {
     name: maker.name,
     title,

@@ -1,4 +1,4 @@
-import { type Text, text } from '../text.ts';
+import { sameText, type Text, text } from '../text.ts';
 
 /** Why two models were not joined. Nothing is changed then. */
 export interface JoinProblem {
@@ -28,7 +28,7 @@ export function opsetsDiffer(here: number, there: number, nodes: readonly string
   const more =
     nodes.length > 3
       ? text('join.problems.andCountMore', ' and {count} more', { count: nodes.length - 3 })
-      : text('join.problems.text', '');
+      : sameText('');
   return {
     code: 'opsets-differ',
     message: text(

@@ -44,7 +44,7 @@ export const batchNormalization = defineLayer({
       step: 0.01,
     }),
   },
-  describe: (a) => (a.epsilon === 1e-5 ? text('layers.batchNormalization.text', '') : sameText(`ε ${a.epsilon}`)),
+  describe: (a) => (a.epsilon === 1e-5 ? sameText('') : sameText(`ε ${a.epsilon}`)),
   inferShapes: (_a, inputs) => {
     const channels = requireChannels(title, inputs);
     return channels.ok ? ok(inputs.slice(0, 1)) : channels;

@@ -39,9 +39,7 @@ export const cbamChannel = defineLayer({
   describe: (a, inputs) =>
     joinTexts([
       sameText(a.hiddenChannels === null ? `r ${a.reductionRatio}` : `h ${a.hiddenChannels}`),
-      inputs
-        ? sameText(`${channelsOf(inputs)} → ${hiddenWidth(a, channelsOf(inputs))}`)
-        : text('layers.cbamChannel.text', ''),
+      inputs ? sameText(`${channelsOf(inputs)} → ${hiddenWidth(a, channelsOf(inputs))}`) : sameText(''),
     ]),
   inferShapes: (_a, inputs) => {
     const maps = requireMaps(title, inputs);

@@ -1,5 +1,5 @@
 import { ok } from '../result.ts';
-import { text } from '../text.ts';
+import { sameText, text } from '../text.ts';
 import { inferConcat } from './combine-shapes.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 
@@ -23,9 +23,7 @@ export const concat = defineLayer({
   outputs: [{ name: text('layers.concat.tensor2', 'tensor') }],
   attributes: {},
   describe: (_a, inputs) =>
-    inputs
-      ? text('layers.concat.countInputs', '{count} inputs', { count: inputs.length })
-      : text('layers.concat.text', ''),
+    inputs ? text('layers.concat.countInputs', '{count} inputs', { count: inputs.length }) : sameText(''),
   inferShapes: (_a, inputs) => {
     const result = inferConcat(title, inputs);
     return result.ok ? ok([result.value]) : result;

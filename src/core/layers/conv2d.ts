@@ -1,7 +1,7 @@
 import { boolean, int } from '../attributes.ts';
 import { ok } from '../result.ts';
 import type { Tensor } from '../tensor/types.ts';
-import { joinTexts, text } from '../text.ts';
+import { joinTexts, sameText, text } from '../text.ts';
 import { checkGroups, MAX_FILTERS } from './channel-groups.ts';
 import { mapsOf, outputType, requireMaps, trainable } from './common.ts';
 import { defineLayer } from './define-layer.ts';
@@ -56,9 +56,7 @@ export const conv2d = defineLayer({
   describe: (a) =>
     joinTexts([
       describeWindow(a, text('layers.conv2d.filtersFilters', '{filters} filters', { filters: a.filters })),
-      a.group === 1
-        ? text('layers.conv2d.text', '')
-        : text('layers.conv2d.groupGroups', '{group} groups', { group: a.group }),
+      a.group === 1 ? sameText('') : text('layers.conv2d.groupGroups', '{group} groups', { group: a.group }),
     ]),
   inferShapes: (a, inputs) => {
     const maps = requireMaps(title, inputs);

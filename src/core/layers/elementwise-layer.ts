@@ -1,5 +1,5 @@
 import { ok } from '../result.ts';
-import { type Text, text } from '../text.ts';
+import { sameText, type Text, text } from '../text.ts';
 import { inferElementwise } from './combine-shapes.ts';
 import { defineLayer, type LayerDefinition, type LayerType, NO_COUNT } from './define-layer.ts';
 
@@ -27,9 +27,7 @@ export function defineElementwise(layer: {
     outputs: [{ name: text('layers.elementwiseLayer.tensor2', 'tensor') }],
     attributes: {},
     describe: (_a, inputs) =>
-      inputs
-        ? text('layers.elementwiseLayer.countInputs', '{count} inputs', { count: inputs.length })
-        : text('layers.elementwiseLayer.text', ''),
+      inputs ? text('layers.elementwiseLayer.countInputs', '{count} inputs', { count: inputs.length }) : sameText(''),
     inferShapes: (_a, inputs) => {
       const result = inferElementwise(layer.title, inputs);
       return result.ok ? ok([result.value]) : result;

@@ -1,6 +1,6 @@
 import { err, ok } from '../result.ts';
 import { elementCount } from '../tensor/types.ts';
-import { text } from '../text.ts';
+import { sameText, text } from '../text.ts';
 import { outputType, rankMismatch } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 import { single } from './recognize.ts';
@@ -24,7 +24,7 @@ export const flatten = defineLayer({
   inputs: [{ name: text('layers.flatten.maps', 'maps') }],
   outputs: [{ name: text('layers.flatten.features', 'features') }],
   attributes: {},
-  describe: () => text('layers.flatten.text', ''),
+  describe: () => sameText(''),
   inferShapes: (_a, inputs) => {
     const shape = inputs[0]?.shape ?? [];
     const perPicture = shape.slice(1);

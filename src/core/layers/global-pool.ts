@@ -1,5 +1,5 @@
 import { ok } from '../result.ts';
-import { type Text, text } from '../text.ts';
+import { sameText, type Text, text } from '../text.ts';
 import { outputType, requireMaps } from './common.ts';
 import { defineLayer, type LayerDefinition, type LayerType, NO_COUNT } from './define-layer.ts';
 import type { NodeView } from './node-view.ts';
@@ -24,7 +24,7 @@ export function defineGlobalPool(layer: {
     inputs: [{ name: text('layers.globalPool.maps', 'maps') }],
     outputs: [{ name: text('layers.globalPool.valuePerMap', 'one value per map') }],
     attributes: {},
-    describe: () => text('layers.globalPool.text', ''),
+    describe: () => sameText(''),
     inferShapes: (_a, inputs) => {
       const maps = requireMaps(layer.title, inputs);
       return maps.ok ? ok([outputType(inputs, [maps.value.channels, 1, 1])]) : maps;

@@ -91,10 +91,8 @@ export const squeezeExcitation = defineLayer({
   describe: (a, inputs) =>
     joinTexts([
       sameText(a.hiddenChannels === null ? `r ${a.reductionRatio}` : `h ${a.hiddenChannels}`),
-      inputs
-        ? sameText(`${channelsOf(inputs)} → ${hiddenWidth(a, channelsOf(inputs))}`)
-        : text('layers.squeezeExcitation.text', ''),
-      a.gate === 'sigmoid' ? text('layers.squeezeExcitation.text2', '') : ACTIVATION_LABELS[a.gate],
+      inputs ? sameText(`${channelsOf(inputs)} → ${hiddenWidth(a, channelsOf(inputs))}`) : sameText(''),
+      a.gate === 'sigmoid' ? sameText('') : ACTIVATION_LABELS[a.gate],
     ]),
   inferShapes: (_a, inputs) => {
     const maps = requireMaps(title, inputs);

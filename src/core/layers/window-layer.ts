@@ -11,7 +11,7 @@ import type { Maps } from './common.ts';
 /** Largest kernel, stride, dilation or padding: far beyond any real network, small enough to compute with. */
 export const MAX_EXTENT = 1024;
 const AXES = [0, 1] as const;
-const NOTHING = text('layers.windowLayer.nothing', '');
+const NOTHING = sameText('');
 const HEIGHT_WIDTH = [text('layers.windowLayer.height', 'height'), text('layers.windowLayer.width', 'width')];
 
 export function kernelAttribute(value: readonly number[]) {

@@ -31,8 +31,8 @@ export function unpack(archive: Uint8Array, entry: ArchiveEntry): Result<Uint8Ar
 /** Small steps: what one of them unpacks to beyond the stated size is all that a lying entry can take. */
 const STEP = 16 * 1024;
 
-/** Null where the data is no deflate stream, or unpacks to another size than stated. */
-function inflate(packed: Uint8Array, size: number): Uint8Array<ArrayBuffer> | null {
+/** Null where the data is no deflate stream, or unpacks to another size than stated. The size must have been checked. */
+export function inflate(packed: Uint8Array, size: number): Uint8Array<ArrayBuffer> | null {
   const result = new Uint8Array(size);
   let length = 0;
   let tooLong = false;

@@ -83,6 +83,14 @@ export const PROBLEM_TEXTS = {
     () => text('project.problemTexts.thisLinkLeadsToA', 'This link leads to a file that no longer exists.'),
     text('project.problemTexts.chooseTheFileItself', 'Choose the file itself.'),
   ),
+  outside: entry(
+    () =>
+      text(
+        'project.problemTexts.thisIsALinkOr',
+        'This is a link, or lies outside the folder that was chosen: it was not followed.',
+      ),
+    text('project.problemTexts.copyTheFileIntoThe', 'Copy the file into the folder.'),
+  ),
   'no-permission': entry(
     () => text('project.problemTexts.theSystemDoesNotLet', 'The system does not let Convas read this file.'),
     text(

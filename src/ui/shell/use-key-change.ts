@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Command } from '../../commands/registry.ts';
 import { formatShortcut } from '../../commands/shortcuts.ts';
-import { joinTexts, type Text, text } from '../../core/text.ts';
+import { joinTexts, sameText, type Text, text } from '../../core/text.ts';
 import { useEditor } from '../editor-context.ts';
 import { useBindings } from './use-bindings.ts';
 import { IS_MAC } from './use-shortcuts.ts';
@@ -88,7 +88,7 @@ function takenText(key: string, { title }: Command, isOnly: boolean): Text {
   const shown = formatShortcut(key, IS_MAC);
   const left = isOnly
     ? text('shell.useKeyChange.itWouldBeLeftWithout', ' It would be left without keys.')
-    : text('shell.useKeyChange.text', '');
+    : sameText('');
   return text('shell.useKeyChange.shownRunsTitleLeft', '{shown} runs “{title}”.{left}', { shown, title, left });
 }
 

@@ -1,4 +1,4 @@
-import { type Text, text } from '../../text.ts';
+import { sameText, type Text, text } from '../../text.ts';
 import type { CompileError } from '../types.ts';
 import { leastIr, type ModelVersions, NEWEST_IR, NEWEST_OPSET, OLDEST_OPSET, OPSET, OPSETS } from './versions.ts';
 
@@ -58,9 +58,7 @@ export function opsetFixed(from: number, to: number, obstacles: readonly string[
   const count = obstacles.length;
   const named = obstacles.slice(0, 3).join(', ');
   const more =
-    count > 3
-      ? text('versions.refusals.andCountMore', ' and {count} more', { count: count - 3 })
-      : text('versions.refusals.text', '');
+    count > 3 ? text('versions.refusals.andCountMore', ' and {count} more', { count: count - 3 }) : sameText('');
   return {
     code: 'opset-fixed',
     message: text(
