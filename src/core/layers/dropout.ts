@@ -1,4 +1,5 @@
 import { number } from '../attributes.ts';
+import { formatPlain } from '../notation.ts';
 import { sameText, text } from '../text.ts';
 import { defineElementLayer } from './element-layer.ts';
 import { elementFunction } from './layer-function.ts';
@@ -31,7 +32,7 @@ export const dropout = defineElementLayer({
       step: 0.05,
     }),
   },
-  describe: (a) => sameText(`p ${Number(a.ratio.toFixed(3))}`),
+  describe: (a) => sameText(`p ${formatPlain(Number(a.ratio.toFixed(3)))}`),
   meaning: () => ({ kind: 'kept' }),
   // What it does when the network runs.
   function: () => elementFunction({ name: title, symbol: 'dropout', formula: (x) => x, apply: (x) => x }),

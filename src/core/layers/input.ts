@@ -3,7 +3,6 @@ import { type Diagnostic, diagnostic } from '../diagnostics.ts';
 import { err, ok, type Result } from '../result.ts';
 import { BATCH, float32 } from '../tensor/types.ts';
 import { type Text, text } from '../text.ts';
-import { grouped } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 
 const whenMeanStd = (attributes: Attributes) => attributes.normalisation === 'meanStd';
@@ -91,7 +90,7 @@ export const input = defineLayer({
   macs: () => NO_COUNT,
   // The compiler makes the graph input, which arrives here under its name.
   emit: (_a, context) => context.inputs,
-  derived: (a) => ({ channels: `${a.channels}·${a.height}·${a.width} = ${grouped(a.channels * a.height * a.width)}` }),
+  derived: (a) => ({ channels: `${a.channels}·${a.height}·${a.width} = ${a.channels * a.height * a.width}` }),
   examples: [
     { attributes: { height: 32, width: 32 }, inputs: [], outputs: [['N', 3, 32, 32]], parameters: 0 },
     {

@@ -1,4 +1,5 @@
 import { number } from '../attributes.ts';
+import { formatPlain } from '../notation.ts';
 import { sameText, text } from '../text.ts';
 import { defineElementLayer } from './element-layer.ts';
 import { elementFunction } from './layer-function.ts';
@@ -26,7 +27,7 @@ export const leakyRelu = defineElementLayer({
       step: 0.01,
     }),
   },
-  describe: (a) => sameText(`α ${Number(a.alpha.toFixed(3))}`),
+  describe: (a) => sameText(`α ${formatPlain(Number(a.alpha.toFixed(3)))}`),
   function: (a) =>
     elementFunction({
       name: title,
