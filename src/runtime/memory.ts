@@ -1,7 +1,7 @@
+import { bytesText } from '../core/format.ts';
 import type { Analysis } from '../core/graph/analyze.ts';
 import type { GraphDocument, PortRef } from '../core/graph/document.ts';
 import { type RunMemory, runMemory } from '../core/graph/run-memory.ts';
-import { byteSize } from '../core/project/problems.ts';
 import { formatShape } from '../core/tensor/types.ts';
 import { sameText, type Text, text } from '../core/text.ts';
 import { runtimeError } from './errors.ts';
@@ -41,8 +41,8 @@ const ALLOW_MORE = text(
 );
 
 function refusal({ bytes, largest }: RunMemory, budget: number): Text {
-  const [need, limit] = [byteSize(bytes), byteSize(budget)];
-  const layer = largest && { name: largest.name, size: byteSize(largest.bytes), shape: formatShape(largest.shape) };
+  const [need, limit] = [bytesText(bytes), bytesText(budget)];
+  const layer = largest && { name: largest.name, size: bytesText(largest.bytes), shape: formatShape(largest.shape) };
   const most = layer
     ? text('runtime.memory.mostOfItIsIn', ' Most of it is in “{name}”: {count} ({shape}).', {
         name: layer.name,
@@ -59,7 +59,7 @@ function refusal({ bytes, largest }: RunMemory, budget: number): Text {
 
 /** A run whose need could not be known, and that took all it may. */
 export function beyondBudget(budget: number, detail: string): RuntimeError {
-  const limit = byteSize(budget);
+  const limit = bytesText(budget);
   return {
     ...runtimeError('out-of-memory', detail),
     message: text(

@@ -106,7 +106,7 @@ describe('the memory of a run', () => {
     expect(english(refused?.message)).toMatch(/at least [\d.]+ [GT]iB/);
     for (const words of [english(refused?.message), korean(refused?.message)]) {
       expect(words).toContain(`“${largest?.name}”`);
-      expect(words).toContain('4.0 GiB');
+      expect(words).toContain('4 GiB');
     }
   });
 

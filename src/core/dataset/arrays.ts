@@ -1,4 +1,5 @@
-import { byteSize, quoted } from '../project/problems.ts';
+import { bytesText } from '../format.ts';
+import { quoted } from '../project/problems.ts';
 import { ok, type Result } from '../result.ts';
 import { numberedClasses } from './classes.ts';
 import { readIdx } from './idx.ts';
@@ -67,7 +68,7 @@ export function checkAxes({ count, width, height, channels }: ReadAxes): Result<
   if (count > DATA_LIMITS.items) return failData('too-many', { limit: DATA_LIMITS.items });
   const bytes = count * width * height * channels;
   return bytes > DATA_LIMITS.arrayBytes
-    ? failData('too-large', { size: byteSize(bytes), limit: byteSize(DATA_LIMITS.arrayBytes) })
+    ? failData('too-large', { size: bytesText(bytes), limit: bytesText(DATA_LIMITS.arrayBytes) })
     : null;
 }
 

@@ -1,6 +1,7 @@
 import { unpack } from '../project/archive.ts';
 import { type ArchiveEntry, readDirectory } from '../project/archive-directory.ts';
-import { byteSize, quoted } from '../project/problems.ts';
+import { bytesText } from '../format.ts';
+import { quoted } from '../project/problems.ts';
 import { err, ok, type Result } from '../result.ts';
 import { ELEMENT_BYTES, type ElementFormat, isFloating, readElements } from '../weights/elements.ts';
 import { fromFortran, type NpyHeader, npyFits, npyFormat, readNpyHeader } from '../weights/npy.ts';
@@ -38,7 +39,7 @@ export function readNpz(name: string, file: Uint8Array, answers: ArrayAnswers): 
   }
   const bytes = images.bytes + labels.bytes;
   if (bytes > DATA_LIMITS.arrayBytes) {
-    return failData('too-large', { size: byteSize(bytes), limit: byteSize(DATA_LIMITS.arrayBytes) });
+    return failData('too-large', { size: bytesText(bytes), limit: bytesText(DATA_LIMITS.arrayBytes) });
   }
   const marks = readArray(file, labels, 'labels');
   if (!marks.ok) return marks;

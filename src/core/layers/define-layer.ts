@@ -158,6 +158,8 @@ export interface LayerDefinition<A> {
   readonly title: Text;
   readonly category: Category;
   readonly docs: {
+    /** What else people call it and search for, commas between. */
+    readonly names?: Text;
     /** One or two sentences a student understands. */
     readonly summary: Text;
     /** What it computes, in one line of mathematics; a text where it takes words. */
