@@ -85,6 +85,12 @@ export function askDropped(window: BrowserWindow, file: string): Promise<boolean
   return askYesNo(window, question(path.basename(file)), detail(path.dirname(file)), allow, decline);
 }
 
+/** The question before a dropped folder is listed. Escape declines. */
+export function askDroppedFolder(window: BrowserWindow, folder: string): Promise<boolean> {
+  const { question, detail, allow, decline } = strings().droppedFolder;
+  return askYesNo(window, question(path.basename(folder)), detail(path.dirname(folder)), allow, decline);
+}
+
 /** The question before a page opens in the browser. Escape declines. */
 export function askLink(window: BrowserWindow, url: string): Promise<boolean> {
   const { question, detail, open, cancel } = strings().link;

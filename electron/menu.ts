@@ -72,6 +72,7 @@ function fileItems(text: Strings, run: (command: MenuCommand) => void, recent: R
     command('file.open', text, run),
     { id: 'recent', label: text.openRecent, enabled: recent.labels.length > 0, submenu: recentItems(text, recent) },
     command('file.examples', text, run),
+    command('file.openData', text, run),
     command('file.joinModel', text, run),
     separator,
     command('file.save', text, run),

@@ -8,6 +8,7 @@ export const menuShortcuts: Partial<Record<MenuCommand, string>> = {
   'file.new': 'Mod+N',
   'file.open': 'Mod+O',
   'file.examples': 'Mod+E',
+  'file.openData': 'Mod+Shift+P',
   'file.save': 'Mod+S',
   'file.saveAs': 'Mod+Shift+S',
   'file.exportOnnx': 'Mod+Shift+E',

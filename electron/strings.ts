@@ -13,6 +13,7 @@ const english = {
     'file.new': 'New',
     'file.open': 'Open…',
     'file.examples': 'Examples…',
+    'file.openData': 'Open data set…',
     'file.joinModel': 'Join Another Model…',
     'file.save': 'Save',
     'file.saveAs': 'Save As…',
@@ -118,6 +119,14 @@ const english = {
     choose: 'Another Name…',
     cancel: 'Cancel',
   },
+  droppedFolder: {
+    question: (name: string) => `Let Convas read the pictures in “${name}”?`,
+    detail: (folder: string) =>
+      `You dropped this folder on the window; it is in ${folder}. Convas reads it and changes nothing in it; nothing leaves this machine.`,
+    allow: 'Allow',
+    decline: 'Cancel',
+  },
+  chooseData: 'A folder with a data set',
   dropped: {
     question: (name: string) => `Let Convas read and write “${name}”?`,
     detail: (folder: string) =>
@@ -161,6 +170,7 @@ const korean: Strings = {
     'file.new': '새로 만들기',
     'file.open': '열기…',
     'file.examples': '예제…',
+    'file.openData': '데이터 세트 열기…',
     'file.joinModel': '다른 모델 합치기…',
     'file.save': '저장',
     'file.saveAs': '다른 이름으로 저장…',
@@ -266,6 +276,14 @@ const korean: Strings = {
     choose: '다른 이름…',
     cancel: '취소',
   },
+  droppedFolder: {
+    question: (name) => `Convas가 “${name}” 폴더의 이미지를 읽도록 허용할까요?`,
+    detail: (folder) =>
+      `창에 끌어다 놓은 폴더이며 ${folder} 안에 있습니다. Convas는 읽기만 하고 바꾸지 않으며, 아무것도 이 컴퓨터를 떠나지 않습니다.`,
+    allow: '허용',
+    decline: '취소',
+  },
+  chooseData: '데이터 세트 폴더',
   dropped: {
     question: (name) => `Convas가 “${name}” 파일을 읽고 쓰도록 허용할까요?`,
     detail: (folder) =>

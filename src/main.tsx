@@ -3,11 +3,13 @@ import type { DesktopApi } from '../electron/ipc/contract.ts';
 import { createCommands } from './commands/registry.ts';
 import { text } from './core/text.ts';
 import { openDefaultExample } from './examples/open.ts';
+import { createPool } from './pictures/pool.ts';
 import { browserPlatform } from './platform/browser.ts';
 import { desktopPlatform } from './platform/desktop.ts';
 import { createRuntime } from './runtime/client.ts';
 import { importInWorker } from './runtime/import-client.ts';
 import { layOutInWorker } from './runtime/layout-client.ts';
+import { createLookWorkers } from './runtime/look-client.ts';
 import { decodePicture } from './runtime/picture-client.ts';
 import { readProjectInWorker } from './runtime/project-client.ts';
 import { createEditor } from './store/editor.ts';
@@ -20,6 +22,8 @@ const api = (window as Window & { readonly convas?: DesktopApi }).convas;
 const settings = await api?.readSettings();
 const platform = api && settings ? desktopPlatform(api, settings) : browserPlatform();
 const { provider, threads, memory } = readPreferences(platform.readSetting);
+/** Beside the window's own thread and the one that runs networks. */
+const lookers = Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1));
 const editor = createEditor({
   runtime: createRuntime({
     provider,
@@ -31,6 +35,7 @@ const editor = createEditor({
   decode: decodePicture,
   importModel: importInWorker,
   readProject: readProjectInWorker,
+  look: createPool(createLookWorkers(lookers)),
   layOut: layOutInWorker,
   locale: navigator.language.startsWith('ko') ? 'ko' : 'en',
 });

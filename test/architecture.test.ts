@@ -67,6 +67,7 @@ const rules: Readonly<Record<string, Rules>> = {
   'src/store/': {
     rooms: [
       'src/core/',
+      'src/pictures/',
       'src/store/',
       'src/runtime/prepare.ts',
       'src/runtime/errors.ts',

@@ -47,6 +47,10 @@ export function createCommands(editor: Editor): CommandRegistry {
       run: () => editor.view.openDialog('examples'),
       global: true,
     }),
+    command('file.openData', text('Open data set…', '데이터 세트 열기…'), ['Mod+Shift+P'], {
+      run: () => editor.view.openDialog('dataSet'),
+      global: true,
+    }),
     command('file.save', text('Save', '저장'), ['Mod+S'], {
       run: async () => void (await editor.files.save()),
       global: true,

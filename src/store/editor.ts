@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { analyze } from '../core/graph/analyze.ts';
 import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
 import type { Locale } from '../core/text.ts';
+import type { LookAtFile } from '../pictures/source.ts';
 import type { Platform } from '../platform/types.ts';
 import type { ImportFile } from '../runtime/import-client.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
@@ -11,6 +12,7 @@ import { type Backups, createBackups } from './backups.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { type Compose, createCompose } from './compose.ts';
 import { type Copies, createCopies } from './copies.ts';
+import { createDataSets, type DataSets } from './data-sets.ts';
 import { createEffects, type Effects } from './effects.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createFeeds, type Feeds } from './feeds.ts';
@@ -52,6 +54,7 @@ export interface Editor {
   readonly backups: Backups;
   readonly comparisons: Comparisons;
   readonly exports: Exports;
+  readonly dataSets: DataSets;
   readonly preferences: Preferences;
   readonly runtime: Runtime;
   readonly platform: Platform;
@@ -66,6 +69,8 @@ export interface EditorOptions {
   readonly importModel?: ImportFile;
   /** Opens project files in the background; without it that happens at once. */
   readonly readProject?: ReadProject;
+  /** Decodes and resamples files of data sets, several at once; without it there are no data sets of files. */
+  readonly look?: LookAtFile;
   /** Lays out large drawings somewhere else; without it that happens at once. */
   readonly layOut?: ComputeLayout;
   /** The language to start in when none is remembered. */
@@ -103,6 +108,8 @@ export function createEditor(options: EditorOptions): Editor {
   const backups = createBackups({ store, storage: platform.backups, files, view });
   const comparisons = createComparisons(store, platform, view, options.readProject);
   const exports = createExports({ store, platform, view, runtime, comparisons });
+  const look = options.look ?? (() => Promise.reject(new Error('nobody looks at picture files here')));
+  const dataSets = createDataSets({ store, platform, view, decode: options.decode, look });
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
   return {
     store,
@@ -126,6 +133,7 @@ export function createEditor(options: EditorOptions): Editor {
     backups,
     comparisons,
     exports,
+    dataSets,
     preferences: createPreferences(platform, runtime),
     runtime,
     platform,
@@ -136,6 +144,7 @@ export function createEditor(options: EditorOptions): Editor {
       fileChanges.dispose();
       effects.dispose();
       runs.dispose();
+      dataSets.close();
       runtime.dispose();
     },
   };
@@ -174,6 +183,7 @@ function initialState({ runtime, platform, locale }: EditorOptions): EditorState
     locale: readLocale(platform.readSetting('locale')) ?? locale ?? 'en',
     toasts: [],
     dialog: null,
+    dataSet: null,
     popup: null,
     renaming: null,
     dropEdge: null,

@@ -1,0 +1,93 @@
+import { useId } from 'react';
+import { findingsOf, headingOf, imbalanceOf, LABELLING_WORDS, sizesOf } from '../../core/dataset/card-words.ts';
+import { text } from '../../core/text.ts';
+import type { DataSetState } from '../../store/state.ts';
+import { Button } from '../controls/button.tsx';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { formatCount } from '../format.ts';
+import styles from './data-set-dialog.module.css';
+import { LabelsView } from './labels-view.tsx';
+
+const CLASSES = text('Classes', '클래스');
+const ODD = text('Worth a look', '살펴볼 것');
+const NOTHING = text('Nothing odd was found.', '이상한 점이 없습니다.');
+const OTHER = text('Open another…', '다른 데이터 세트…');
+const SAVE = text('Save labels as a table…', '라벨을 표로 저장…');
+const UNSAVED = text('A corrected label is not saved yet.', '고친 라벨을 아직 저장하지 않았습니다.');
+const SHOWN = 100;
+
+/** The data card: what the set holds, and everything odd about it, by name. */
+export function CardView({ ready }: { readonly ready: Extract<DataSetState, { kind: 'ready' }> }) {
+  const { dataSets } = useEditor();
+  const t = useText();
+  const { card, set, corrected } = ready;
+  const unequal = imbalanceOf(card);
+  const findings = findingsOf(card);
+  return (
+    <>
+      <p className={styles.facts}>
+        <b>{t(headingOf(card))}</b> {t(LABELLING_WORDS[card.labelling])} {sizesOf(card).map(t).join(' ')}
+      </p>
+      {card.classes.length > 0 && <Classes card={card} />}
+      <h3>{t(ODD)}</h3>
+      {unequal && <p className={styles.warning}>{t(unequal)}</p>}
+      {!unequal && findings.length === 0 && <p className={styles.facts}>{t(NOTHING)}</p>}
+      {findings.map(({ title, lines }) => (
+        <details key={t(title)} className={styles.finding}>
+          <summary>
+            {t(title)} <span>{lines.length}</span>
+          </summary>
+          {/* Names as the system and the table have them. */}
+          <ul translate="no" aria-label={t(title)}>
+            {lines.slice(0, SHOWN).map(({ name, reason }) => (
+              <li key={name}>
+                {name}
+                {reason && <span translate="yes">{t(reason)}</span>}
+              </li>
+            ))}
+            {lines.length > SHOWN && <li translate="yes">{t(more(lines.length - SHOWN))}</li>}
+          </ul>
+        </details>
+      ))}
+      {set.pixels === null && card.classes.length > 0 && <LabelsView set={set} />}
+      <div className={styles.foot}>
+        <output>{corrected ? t(UNSAVED) : ''}</output>
+        {set.pixels === null && card.classes.length > 0 && (
+          <Button tone={corrected ? 'primary' : 'plain'} onClick={() => void dataSets.saveTable()}>
+            {t(SAVE)}
+          </Button>
+        )}
+        <Button data-first="" onClick={() => dataSets.close()}>
+          {t(OTHER)}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function more(count: number) {
+  return text(`… and ${formatCount(count, 'en')} more`, `… 외 ${formatCount(count, 'ko')}개`);
+}
+
+/** A bar per class, as long as its share of the largest. */
+function Classes({ card }: { readonly card: Extract<DataSetState, { kind: 'ready' }>['card'] }) {
+  const t = useText();
+  const id = useId();
+  const locale = useEditorState((state) => state.locale);
+  const most = Math.max(1, ...card.classes.map(({ pictures }) => pictures));
+  return (
+    <>
+      <h3 id={id}>{t(CLASSES)}</h3>
+      <ul className={styles.classes} aria-labelledby={id}>
+        {card.classes.slice(0, SHOWN).map(({ name, pictures }) => (
+          <li key={name}>
+            <span translate="no">{name}</span>
+            <span className={styles.bar} style={{ width: `${(100 * pictures) / most}%` }} aria-hidden="true" />
+            <span className={styles.count}>{formatCount(pictures, locale)}</span>
+          </li>
+        ))}
+        {card.classes.length > SHOWN && <li>{t(more(card.classes.length - SHOWN))}</li>}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import type { DataItem, DataSet } from '../../core/dataset/types.ts';
+import { quoted } from '../../core/project/problems.ts';
+import { text } from '../../core/text.ts';
+import { SearchField } from '../controls/search-field.tsx';
+import { Select } from '../controls/select.tsx';
+import { useEditor, useText } from '../editor-context.ts';
+import styles from './data-set-dialog.module.css';
+
+const TITLE = text('Correct a label', '라벨 고치기');
+const FIND = text('Find a picture by its name', '이름으로 이미지 찾기');
+const NONE = text('no label', '라벨 없음');
+const SEVERAL = text('more than one', '여럿');
+/** Of those that fit: a list of thousands helps nobody. */
+const SHOWN = 20;
+
+/** Finds pictures by name and puts their labels right. The files stay as they are. */
+export function LabelsView({ set }: { readonly set: DataSet }) {
+  const t = useText();
+  const [query, setQuery] = useState('');
+  const wanted = query.trim().normalize('NFC').toLowerCase();
+  const found = wanted === '' ? [] : firstMatches(set.items, wanted);
+  return (
+    <details className={styles.finding}>
+      <summary>{t(TITLE)}</summary>
+      <SearchField value={query} label={t(FIND)} onChange={setQuery} onKeyDown={() => {}} />
+      <ul className={styles.labels}>
+        {found.map((item) => (
+          <LabelRow key={item.id} item={item} classes={set.classes} />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function firstMatches(items: readonly DataItem[], wanted: string): readonly DataItem[] {
+  const found: DataItem[] = [];
+  for (const item of items) {
+    if (item.id.normalize('NFC').toLowerCase().includes(wanted)) found.push(item);
+    if (found.length === SHOWN) break;
+  }
+  return found;
+}
+
+function LabelRow({ item, classes }: { readonly item: DataItem; readonly classes: readonly string[] }) {
+  const { dataSets } = useEditor();
+  const t = useText();
+  const [label = ''] = item.labels;
+  const name = quoted(item.id, 200);
+  return (
+    <li>
+      <span translate="no">{name}</span>
+      <Select
+        aria-label={name}
+        value={item.labels.length > 1 ? 'several' : String(label)}
+        onChange={({ target }) => dataSets.relabel(item.id, target.value === '' ? [] : [Number(target.value)])}
+      >
+        <option value="">{t(NONE)}</option>
+        {item.labels.length > 1 && (
+          <option value="several" disabled>
+            {t(SEVERAL)}
+          </option>
+        )}
+        {classes.map((title, index) => (
+          <option key={title} value={String(index)} translate="no">
+            {title}
+          </option>
+        ))}
+      </Select>
+    </li>
+  );
+}
