@@ -16,7 +16,7 @@ const TITLE = text('Title of the drawing', '그림 제목');
 const EDITED = text('edited', '수정됨');
 const FILE = text('File', '파일');
 const FILE_COMMANDS = [
-  ['file.new', 'file.open', 'file.joinModel', 'run.addPictures'],
+  ['file.new', 'file.open', 'file.openData', 'file.joinModel', 'run.addPictures'],
   ['file.save', 'file.saveAs'],
   ['app.settings', 'help.shortcuts', 'help.licences', 'help.about'],
 ];
