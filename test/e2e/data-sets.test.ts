@@ -44,6 +44,22 @@ afterAll(async () => {
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Data set' });
 
+/** Canvases on which something is drawn. */
+function drawnThumbnails(page: Page): Promise<number> {
+  return dialogOf(page)
+    .locator('canvas')
+    .evaluateAll((all) => {
+      const drawn = (canvas: HTMLCanvasElement) => {
+        const { width, height } = canvas;
+        return canvas
+          .getContext('2d')
+          ?.getImageData(0, 0, width, height)
+          .data.some((value) => value > 0);
+      };
+      return (all as HTMLCanvasElement[]).filter(drawn).length;
+    });
+}
+
 /** What the system's dialogs answer. */
 function answering(chosen: string, saved: string): Promise<void> {
   return desktop.app.evaluate(
@@ -111,6 +127,8 @@ describe('a data set in the window', () => {
     if (process.env.CONVAS_SHOTS) await page.screenshot({ path: `${process.env.CONVAS_SHOTS}-choose.png` });
     await dialogOf(page).getByRole('button', { name: 'Fashion-MNIST' }).click();
     await dialogOf(page).getByText('Fashion-MNIST: 7,000 pictures, 10 classes.').waitFor();
+    await expect.poll(() => drawnThumbnails(page)).toBe(10);
+    if (process.env.CONVAS_SHOTS) await page.screenshot({ path: `${process.env.CONVAS_SHOTS}-fashion.png` });
     await page.keyboard.press('Escape');
   });
 });

@@ -7,6 +7,7 @@ import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { formatCount } from '../format.ts';
 import styles from './data-set-dialog.module.css';
 import { LabelsView } from './labels-view.tsx';
+import { Samples } from './samples.tsx';
 
 const CLASSES = text('Classes', '클래스');
 const ODD = text('Worth a look', '살펴볼 것');
@@ -29,6 +30,7 @@ export function CardView({ ready }: { readonly ready: Extract<DataSetState, { ki
         <b>{t(headingOf(card))}</b> {t(LABELLING_WORDS[card.labelling])} {sizesOf(card).map(t).join(' ')}
       </p>
       {card.classes.length > 0 && <Classes card={card} />}
+      <Samples set={set} />
       <h3>{t(ODD)}</h3>
       {unequal && <p className={styles.warning}>{t(unequal)}</p>}
       {!unequal && findings.length === 0 && <p className={styles.facts}>{t(NOTHING)}</p>}

@@ -6,6 +6,7 @@ import { SearchField } from '../controls/search-field.tsx';
 import { Select } from '../controls/select.tsx';
 import { useEditor, useText } from '../editor-context.ts';
 import styles from './data-set-dialog.module.css';
+import { Thumbnail } from './thumbnail.tsx';
 
 const TITLE = text('Correct a label', '라벨 고치기');
 const FIND = text('Find a picture by its name', '이름으로 이미지 찾기');
@@ -25,30 +26,38 @@ export function LabelsView({ set }: { readonly set: DataSet }) {
       <summary>{t(TITLE)}</summary>
       <SearchField value={query} label={t(FIND)} onChange={setQuery} onKeyDown={() => {}} />
       <ul className={styles.labels}>
-        {found.map((item) => (
-          <LabelRow key={item.id} item={item} classes={set.classes} />
+        {found.map(({ item, index }) => (
+          <LabelRow key={item.id} item={item} index={index} classes={set.classes} />
         ))}
       </ul>
     </details>
   );
 }
 
-function firstMatches(items: readonly DataItem[], wanted: string): readonly DataItem[] {
-  const found: DataItem[] = [];
-  for (const item of items) {
-    if (item.id.normalize('NFC').toLowerCase().includes(wanted)) found.push(item);
+function firstMatches(items: readonly DataItem[], wanted: string) {
+  const found: { readonly item: DataItem; readonly index: number }[] = [];
+  for (const [index, item] of items.entries()) {
+    if (item.id.normalize('NFC').toLowerCase().includes(wanted)) found.push({ item, index });
     if (found.length === SHOWN) break;
   }
   return found;
 }
 
-function LabelRow({ item, classes }: { readonly item: DataItem; readonly classes: readonly string[] }) {
+interface LabelRowProps {
+  readonly item: DataItem;
+  /** Its place in the set. */
+  readonly index: number;
+  readonly classes: readonly string[];
+}
+
+function LabelRow({ item, index, classes }: LabelRowProps) {
   const { dataSets } = useEditor();
   const t = useText();
   const [label = ''] = item.labels;
   const name = quoted(item.id, 200);
   return (
     <li>
+      <Thumbnail index={index} />
       <span translate="no">{name}</span>
       <Select
         aria-label={name}
