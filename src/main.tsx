@@ -6,6 +6,7 @@ import { openDefaultExample } from './examples/open.ts';
 import { createPool } from './pictures/pool.ts';
 import { browserPlatform } from './platform/browser.ts';
 import { desktopPlatform } from './platform/desktop.ts';
+import { readArraysInWorker } from './runtime/arrays-client.ts';
 import { createRuntime } from './runtime/client.ts';
 import { importInWorker } from './runtime/import-client.ts';
 import { layOutInWorker } from './runtime/layout-client.ts';
@@ -36,6 +37,7 @@ const editor = createEditor({
   importModel: importInWorker,
   readProject: readProjectInWorker,
   look: createPool(createLookWorkers(lookers)),
+  readArrays: readArraysInWorker,
   layOut: layOutInWorker,
   locale: navigator.language.startsWith('ko') ? 'ko' : 'en',
 });

@@ -1,9 +1,9 @@
-import { type ArrayAnswers, type IdxPair, readIdxPairs } from '../core/dataset/arrays.ts';
+import { type ArrayAnswers, assembleArrays, type IdxPair, type RawArrays } from '../core/dataset/arrays.ts';
 import { type FolderListing, readFolder } from '../core/dataset/folder.ts';
 import { isIdxName, partnerNames } from '../core/dataset/idx.ts';
 import { DATA_LIMITS } from '../core/dataset/limits.ts';
-import { readNpz } from '../core/dataset/npz.ts';
 import { type DataProblem, failData, saidElsewhere } from '../core/dataset/problems.ts';
+import { type ArrayRequest, readArrays } from '../core/dataset/read-arrays.ts';
 import { isTable, readTable } from '../core/dataset/table.ts';
 import type { DataKind, DataSet, Split } from '../core/dataset/types.ts';
 import { LIMITS } from '../core/project/limits.ts';
@@ -24,13 +24,22 @@ export interface OpenedData {
 /** Reads a file by its name below the folder, at most `limit` bytes. */
 export type ReadNamed = (name: string, limit: number) => Promise<Result<Uint8Array<ArrayBuffer>, Text>>;
 
+/** Reads files of arrays; in the window somewhere else than on its own thread. */
+export type ReadArrays = (request: ArrayRequest) => Promise<Result<RawArrays, DataProblem>>;
+
+const HERE: ReadArrays = async (request) => readArrays(request);
+
 type Opened = Result<OpenedData, DataProblem>;
 
 /** A folder: with IDX pairs, with a table of labels, or with a sub-folder per class. */
-export async function openFolderData(listing: FolderListing, read: ReadNamed): Promise<Opened> {
+export async function openFolderData(
+  listing: FolderListing,
+  read: ReadNamed,
+  arrays: ReadArrays = HERE,
+): Promise<Opened> {
   const here = listing.files.filter((file) => !file.includes('/')).sort();
   const images = here.filter((file) => isIdxName(file) && partnerNames(file)?.isImages);
-  if (images.length > 0) return openIdxData(images, read, { name: listing.name });
+  if (images.length > 0) return openIdxData(images, read, { name: listing.name }, arrays);
   const tables: { readonly file: string; readonly bytes: Uint8Array }[] = [];
   for (const file of here.filter((name) => /\.csv$/i.test(name))) {
     const bytes = await read(file, DATA_LIMITS.tableBytes);
@@ -54,7 +63,7 @@ function withFiles(set: Result<DataSet, DataProblem>, read: ReadNamed): Opened {
 export interface IdxNaming {
   readonly name: string;
   /** What the labels' numbers are called; by default the numbers themselves. */
-  readonly classes?: readonly string[];
+  readonly classes?: readonly string[] | null;
   readonly kind?: DataKind;
 }
 
@@ -65,7 +74,8 @@ export interface IdxNaming {
 export async function openIdxData(
   files: readonly string[],
   read: ReadNamed,
-  { name, classes, kind }: IdxNaming,
+  { name, classes = null, kind = 'idx' }: IdxNaming,
+  arrays: ReadArrays = HERE,
 ): Promise<Opened> {
   const pairs: IdxPair[] = [];
   for (const file of [...files].sort(bySplit)) {
@@ -78,8 +88,7 @@ export async function openIdxData(
     const [images, labels] = named.isImages ? [own.value, partner] : [partner, own.value];
     pairs.push({ images, labels, split: splitOf(file) });
   }
-  const set = readIdxPairs(name, pairs, classes, kind);
-  return set.ok ? ok({ set: set.value, readFile: null }) : set;
+  return assembled(name, kind, await arrays({ kind: 'idx', pairs }), classes);
 }
 
 async function firstFile(names: readonly string[], read: ReadNamed): Promise<Uint8Array | null> {
@@ -91,8 +100,22 @@ async function firstFile(names: readonly string[], read: ReadNamed): Promise<Uin
 }
 
 /** An `.npz` that was chosen. */
-export function openNpzData(name: string, bytes: Uint8Array, answers: ArrayAnswers): Opened {
-  const set = readNpz(name, bytes, answers);
+export async function openNpzData(
+  name: string,
+  bytes: Uint8Array,
+  answers: ArrayAnswers,
+  arrays: ReadArrays = HERE,
+): Promise<Opened> {
+  return assembled(name, 'npz', await arrays({ kind: 'npz', bytes, answers }), null);
+}
+
+function assembled(
+  name: string,
+  kind: DataKind,
+  raw: Result<RawArrays, DataProblem>,
+  classes: readonly string[] | null,
+): Opened {
+  const set = raw.ok ? assembleArrays(name, kind, raw.value, classes) : raw;
   return set.ok ? ok({ set: set.value, readFile: null }) : set;
 }
 

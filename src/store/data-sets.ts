@@ -6,7 +6,14 @@ import type { DataSet } from '../core/dataset/types.ts';
 import { relabel, writeTable } from '../core/dataset/write-table.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { inspect } from '../pictures/inspect.ts';
-import { type OpenedData, openFolderData, openIdxData, openNpzData, type ReadNamed } from '../pictures/open-data.ts';
+import {
+  type OpenedData,
+  openFolderData,
+  openIdxData,
+  openNpzData,
+  type ReadArrays,
+  type ReadNamed,
+} from '../pictures/open-data.ts';
 import { createPictureSource, type LookAtFile, type PictureSource } from '../pictures/source.ts';
 import type { ChosenFolder, OpenedFile, Platform } from '../platform/types.ts';
 import { NOT_CHOSEN, savedWords } from './data-words.ts';
@@ -44,6 +51,7 @@ export interface DataSetParts {
   readonly view: Pick<View, 'toast' | 'openDialog'>;
   readonly decode: DecodePicture;
   readonly look: LookAtFile;
+  readonly readArrays: ReadArrays | undefined;
 }
 
 /** Pictures at once: the workers behind `look` take them one by one. */
@@ -51,7 +59,7 @@ const ABREAST = 4;
 /** Pictures between two reports of how far it is: a report for each would be all that the window does. */
 const STEP = 25;
 
-export function createDataSets({ store, platform, view, decode, look }: DataSetParts): DataSets {
+export function createDataSets({ store, platform, view, decode, look, readArrays }: DataSetParts): DataSets {
   let source: PictureSource | null = null;
   let facts: readonly ItemFact[] = [];
   let running: AbortController | null = null;
@@ -96,7 +104,7 @@ export function createDataSets({ store, platform, view, decode, look }: DataSetP
       const bytes = await folder.read(name);
       return bytes.ok ? bytes : err(bytes.error.message);
     };
-    await read(folder.listing.name, () => openFolderData(folder.listing, readNamed));
+    await read(folder.listing.name, () => openFolderData(folder.listing, readNamed, readArrays));
   }
 
   async function openFiles(files: readonly OpenedFile[], order: AxisOrder | null): Promise<void> {
@@ -105,7 +113,7 @@ export function createDataSets({ store, platform, view, decode, look }: DataSetP
     asked = null;
     if (/\.npz$/i.test(first.name)) {
       asked = first;
-      await read(first.name, async () => openNpzData(first.name, first.bytes, { order }));
+      await read(first.name, () => openNpzData(first.name, first.bytes, { order }, readArrays));
       return;
     }
     const byName = new Map(files.map((file) => [file.name, file.bytes]));
@@ -115,7 +123,7 @@ export function createDataSets({ store, platform, view, decode, look }: DataSetP
     };
     const images = files.map(({ name }) => name).filter((name) => /images/i.test(name));
     const named = images.length > 0 ? images : [first.name];
-    await read(first.name, () => openIdxData(named, readNamed, { name: first.name }));
+    await read(first.name, () => openIdxData(named, readNamed, { name: first.name }, readArrays));
   }
 
   return {

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { analyze } from '../core/graph/analyze.ts';
 import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
 import type { Locale } from '../core/text.ts';
+import type { ReadArrays } from '../pictures/open-data.ts';
 import type { LookAtFile } from '../pictures/source.ts';
 import type { Platform } from '../platform/types.ts';
 import type { ImportFile } from '../runtime/import-client.ts';
@@ -71,6 +72,8 @@ export interface EditorOptions {
   readonly readProject?: ReadProject;
   /** Decodes and resamples files of data sets, several at once; without it there are no data sets of files. */
   readonly look?: LookAtFile;
+  /** Reads files of arrays in the background; without it that happens at once. */
+  readonly readArrays?: ReadArrays;
   /** Lays out large drawings somewhere else; without it that happens at once. */
   readonly layOut?: ComputeLayout;
   /** The language to start in when none is remembered. */
@@ -109,7 +112,14 @@ export function createEditor(options: EditorOptions): Editor {
   const comparisons = createComparisons(store, platform, view, options.readProject);
   const exports = createExports({ store, platform, view, runtime, comparisons });
   const look = options.look ?? (() => Promise.reject(new Error('nobody looks at picture files here')));
-  const dataSets = createDataSets({ store, platform, view, decode: options.decode, look });
+  const dataSets = createDataSets({
+    store,
+    platform,
+    view,
+    decode: options.decode,
+    look,
+    readArrays: options.readArrays,
+  });
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
   return {
     store,

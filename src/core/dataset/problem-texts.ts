@@ -210,6 +210,17 @@ export const PROBLEMS = {
     message: () => text('The gzip file is damaged or cut short.', 'gzip 파일이 손상되었거나 중간에서 끝납니다.'),
     remedy: FETCH_AGAIN,
   },
+  'not-finished': {
+    message: () =>
+      text(
+        'The file could not be read to its end: it takes too long, or more memory than there is.',
+        '파일을 끝까지 읽지 못했습니다. 시간이나 메모리가 너무 많이 듭니다.',
+      ),
+    remedy: text(
+      'Store a part of it, or single files in folders.',
+      '일부만 저장하거나 폴더에 파일로 나누어 저장하세요.',
+    ),
+  },
   'gzip-bomb': {
     message: (v) =>
       text(
