@@ -16,6 +16,7 @@ import { inRoot } from '../../scripts/lib/paths.mjs';
 import { violations } from './support/axe.ts';
 import type { LaunchedApp } from './support/electron-app.ts';
 import { openEditor } from './support/open-editor.ts';
+import { launchChromium, openWebApp, startWebServer } from './support/web-app.ts';
 
 /** A folder of pictures in the real window: chosen, dropped, looked through in workers, a label put right and saved. */
 
@@ -43,6 +44,15 @@ afterAll(async () => {
 });
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Data set' });
+
+/** Drops the folder on the window, as a file manager does. */
+async function dropFolder(page: Page): Promise<void> {
+  const protocol = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await protocol.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+  }
+}
 
 /** Canvases on which something is drawn. */
 function drawnThumbnails(page: Page): Promise<number> {
@@ -104,15 +114,7 @@ describe('a data set in the window', () => {
     const { page } = desktop;
     await page.keyboard.press('Escape');
     await expect.poll(() => page.locator('dialog[open]').count()).toBe(0);
-    const protocol = await page.context().newCDPSession(page);
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      await protocol.send('Input.dispatchDragEvent', {
-        type,
-        x: 400,
-        y: 300,
-        data: { items: [], files: [folder], dragOperationsMask: 1 },
-      });
-    }
+    await dropFolder(page);
     await dialogOf(page).getByText('labels.csv: 43 pictures, 1 of them unreadable, 2 classes.').waitFor();
     expect(
       await dialogOf(page)
@@ -130,5 +132,29 @@ describe('a data set in the window', () => {
     await expect.poll(() => drawnThumbnails(page)).toBe(10);
     if (process.env.CONVAS_SHOTS) await page.screenshot({ path: `${process.env.CONVAS_SHOTS}-fashion.png` });
     await page.keyboard.press('Escape');
+  });
+});
+
+describe('in a browser', () => {
+  it('a folder is dropped or chosen, and read with its table', async () => {
+    const server = await startWebServer();
+    const browser = await launchChromium();
+    try {
+      const { page } = await openWebApp(browser, server.url);
+      await page.locator('.react-flow__node').first().waitFor();
+      await dropFolder(page);
+      const heading = dialogOf(page).getByText('labels.csv: 43 pictures, 1 of them unreadable, 2 classes.');
+      await heading.waitFor();
+      await dialogOf(page).getByRole('button', { name: 'Open another…' }).click();
+      const chooser = page.waitForEvent('filechooser');
+      await dialogOf(page).getByRole('button', { name: 'Choose a folder…' }).click();
+      await (await chooser).setFiles(folder);
+      await heading.waitFor();
+      // The browser lists no link, and follows none.
+      expect(await dialogOf(page).innerText()).not.toContain('user-data');
+    } finally {
+      await browser.close();
+      await server.close();
+    }
   });
 });

@@ -1,5 +1,6 @@
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { findingsOf, headingOf, imbalanceOf, LABELLING_WORDS, sizesOf } from '../../core/dataset/card-words.ts';
+import { labelsOf, unknownClasses } from '../../core/dataset/known-classes.ts';
 import { text } from '../../core/text.ts';
 import type { DataSetState } from '../../store/state.ts';
 import { Button } from '../controls/button.tsx';
@@ -23,7 +24,10 @@ export function CardView({ ready }: { readonly ready: Extract<DataSetState, { ki
   const t = useText();
   const { card, set, corrected } = ready;
   const unequal = imbalanceOf(card);
-  const findings = findingsOf(card);
+  const document = useEditorState((state) => state.document);
+  // The card was made before the drawing was what it is now.
+  const unknown = useMemo(() => unknownClasses(set, labelsOf(document)), [set, document]);
+  const findings = findingsOf({ ...card, unknownClasses: unknown });
   return (
     <>
       <p className={styles.facts}>
