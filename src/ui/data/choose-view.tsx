@@ -55,7 +55,7 @@ export function ChooseView({ failed }: { readonly failed: Extract<DataSetState, 
       {failed && (
         <div role="alert" className={styles.problem}>
           <p>
-            <b>{failed.name}</b> {t(dataProblemInWords(failed.problem))}
+            <b translate="no">{failed.name}</b> {t(dataProblemInWords(failed.problem))}
           </p>
           {failed.problem.question?.map((order) => (
             <Button key={order} onClick={() => void dataSets.answer(order)}>

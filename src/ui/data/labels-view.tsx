@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { DataItem, DataSet } from '../../core/dataset/types.ts';
 import { quoted } from '../../core/project/problems.ts';
 import { text } from '../../core/text.ts';
@@ -53,14 +53,17 @@ interface LabelRowProps {
 function LabelRow({ item, index, classes }: LabelRowProps) {
   const { dataSets } = useEditor();
   const t = useText();
+  const id = useId();
   const [label = ''] = item.labels;
   const name = quoted(item.id, 200);
   return (
     <li>
       <Thumbnail index={index} />
-      <span translate="no">{name}</span>
+      <span id={id} translate="no">
+        {name}
+      </span>
       <Select
-        aria-label={name}
+        aria-labelledby={id}
         value={item.labels.length > 1 ? 'several' : String(label)}
         onChange={({ target }) => dataSets.relabel(item.id, target.value === '' ? [] : [Number(target.value)])}
       >
