@@ -5,7 +5,7 @@ import { aboutFileProblem, type DataProblem } from '../core/dataset/problems.ts'
 import { problemInWords } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { toFileError } from '../disk/file-errors.ts';
-import { listBelow, readBelow, realFolder } from '../disk/folder-below.ts';
+import { listBelow, readBelowNow, realFolder } from '../disk/folder-below.ts';
 import { existingPath } from '../disk/names.ts';
 import { type OpenedData, openFolderData, openTableData, type ReadNamed } from '../pictures/open-data.ts';
 import { readOrdinaryFile, readProblem } from './files.ts';
@@ -50,7 +50,7 @@ async function readsBelow(folder: string): Promise<ReadNamed> {
   const root = await realFolder(await existingPath(folder));
   return async (name, limit) => {
     try {
-      return ok(await readBelow(root, name, limit));
+      return ok(readBelowNow(root, name, limit));
     } catch (error) {
       const problem = readProblem(toFileError(error, name));
       return problem.ok ? problem : err(problemInWords(problem.error));
