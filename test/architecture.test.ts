@@ -72,7 +72,15 @@ const rules: Readonly<Record<string, Rules>> = {
     packages: [],
   },
   'src/store/': {
-    rooms: ['src/core/', 'src/language/', 'src/store/', 'src/study/', 'src/runtime/errors.ts', 'src/runtime/memory.ts'],
+    rooms: [
+      'src/core/',
+      'src/language/',
+      'src/pictures/',
+      'src/store/',
+      'src/study/',
+      'src/runtime/errors.ts',
+      'src/runtime/memory.ts',
+    ],
     types: ['src/runtime/', 'src/platform/'],
     packages: ['zustand'],
   },

@@ -1,4 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { DataCard } from '../core/dataset/card.ts';
+import type { DataProblem } from '../core/dataset/problems.ts';
+import type { DataSet } from '../core/dataset/types.ts';
 import type { Analysis } from '../core/graph/analyze.ts';
 import type { GraphDocument, Position } from '../core/graph/document.ts';
 import type { Place } from '../core/graph/suggest.ts';
@@ -32,6 +35,19 @@ export interface PictureEntry {
   readonly bitmap: Bitmap;
   readonly fit: Fit;
 }
+
+/** A data set in the window: references and what was found, never pixels. */
+export type DataSetState =
+  /** `total` is 0 until it is known how many pictures there are. */
+  | { readonly kind: 'reading'; readonly name: string; readonly done: number; readonly total: number }
+  | { readonly kind: 'failed'; readonly name: string; readonly problem: DataProblem }
+  | {
+      readonly kind: 'ready';
+      readonly set: DataSet;
+      readonly card: DataCard;
+      /** A label was put right and is not saved yet. */
+      readonly corrected: boolean;
+    };
 
 /** What the network saw: its own pixels, before normalisation. */
 export type NetworkView = NetworkPixels;
@@ -194,7 +210,10 @@ export interface EditorState {
     | 'exportOnnx'
     | 'changes'
     | 'figure'
+    | 'dataSet'
     | null;
+  /** The data set that was opened, or is being looked through; null where there is none. */
+  readonly dataSet: DataSetState | null;
   readonly popup: Popup | null;
   /** The layer or group whose name, or the note whose text, is being typed on the canvas. */
   readonly renaming: string | null;

@@ -68,6 +68,7 @@ const STATES: readonly State[] = [
     },
   },
   opened('file.examples'),
+  opened('file.openData'),
   opened('app.settings'),
   opened('app.storage', ({ page }) =>
     page

@@ -1,5 +1,5 @@
-import { gunzip, isGzip } from '../formats/gzip.ts';
 import { bytesText } from '../format.ts';
+import { gunzip, isGzip } from '../formats/gzip.ts';
 import { err, ok, type Result } from '../result.ts';
 import { DATA_LIMITS } from './limits.ts';
 import { type DataProblem, dataProblem, failData } from './problems.ts';

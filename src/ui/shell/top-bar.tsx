@@ -17,7 +17,7 @@ const TITLE = text('shell.topBar.title', 'Title of the drawing');
 const EDITED = text('shell.topBar.edited', 'edited');
 const FILE = text('shell.topBar.file', 'File');
 const FILE_COMMANDS = [
-  ['file.new', 'file.open', 'file.joinModel', 'run.addPictures'],
+  ['file.new', 'file.open', 'file.openData', 'file.joinModel', 'run.addPictures'],
   ['file.save', 'file.saveAs'],
   ['app.settings', 'help.shortcuts', 'help.licences', 'help.about'],
 ];
