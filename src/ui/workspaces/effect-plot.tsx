@@ -8,7 +8,7 @@ import { Facts, Tooltip } from '../lens/tooltip.tsx';
 import type { EffectFacts, EffectRow } from './effect-facts.ts';
 import styles from './effect-view.module.css';
 
-const EDGE = { left: 52, right: 14, top: 22, bottom: 34 };
+const EDGE = { left: 52, right: 26, top: 22, bottom: 34 };
 const NEAR = 14;
 
 interface PlotProps {
@@ -81,13 +81,13 @@ export function EffectPlot({ facts, name, topClass, selected, onPick }: PlotProp
                 data-zero={tick === 0 || undefined}
               />
               <text x={EDGE.left - 8} y={y(tick) + 4} textAnchor="end">
-                {tick === 0 ? '0' : formatSigned(tick)}
+                {`${tick > 0 ? '+' : ''}${y.tickFormat(5)(tick)}`}
               </text>
             </g>
           ))}
           {x.ticks(6).map((tick) => (
             <text key={tick} x={x(tick)} y={height - EDGE.bottom + 16} textAnchor="middle">
-              {formatValue(tick)}
+              {x.tickFormat(6)(tick)}
             </text>
           ))}
           <text x={EDGE.left - 40} y={12} className={styles.axis}>
