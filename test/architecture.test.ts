@@ -118,7 +118,7 @@ const rules: Readonly<Record<string, Rules>> = {
   'src/examples/': { rooms: ['src/core/', 'src/store/', 'src/examples/', 'assets/'], packages: [] },
   'src/ui/': {
     rooms: [...windowRooms, 'src/ui/'],
-    packages: ['react', 'react-dom', 'zustand', '@xyflow/react', '@fontsource-variable'],
+    packages: ['react', 'react-dom', 'zustand', '@xyflow/react', '@fontsource-variable', 'd3-scale'],
   },
   // The composition root: it alone knows all rooms.
   'src/boot.ts': { rooms: ['src/main.tsx'], types: [], packages: [] },

@@ -195,6 +195,7 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     stale: false,
     overrides: new Map(),
     effects: null,
+    workspace: 'draw',
     lensView: 'auto',
     lensStep: 'gate',
     lensChannel: null,

@@ -14,6 +14,7 @@ import type { NonFiniteResults } from '../study/locate-non-finite.ts';
 import type { AttentionRun, OutputPicture, OutputValues, Scores } from '../study/read-run.ts';
 import type { ShownComparison } from './comparisons.ts';
 import type { ImportProgress, ShownReport } from './imports.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Everything the window shows. Written only by the actions of this folder; the document only by `commit`. */
 
@@ -94,7 +95,11 @@ export interface ChannelEffects {
   /** By channel: output of the top class with this channel silenced, less the output as it was; NaN until measured. */
   readonly values: Float32Array;
   readonly done: number;
+  /** Under way, also while it is held. */
   readonly running: boolean;
+  readonly paused: boolean;
+  /** From the pace so far; null while there is none. */
+  readonly secondsLeft: number | null;
 }
 
 /** By attention node, by channel. */
@@ -190,6 +195,8 @@ export interface EditorState {
   /** Measured on request; gone as soon as they would not hold any more. */
   readonly effects: ChannelEffects | null;
 
+  /** The one that was chosen; `shownWorkspace` is the one that is there. */
+  readonly workspace: Workspace;
   readonly lensView: LensView;
   readonly lensStep: AttentionStep;
   /** The channel under inspection in the lens, of the selected layer. */

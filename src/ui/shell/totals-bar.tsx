@@ -6,6 +6,7 @@ import { TRAINING_WORDS, trainingReason } from '../../core/weights/training-word
 import { currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { ProblemsButton } from '../problems/problems-button.tsx';
+import { JobLine } from '../workspaces/job-line.tsx';
 import styles from './totals-bar.module.css';
 import type { PanelName, Panels } from './use-panels.ts';
 
@@ -44,6 +45,7 @@ export function TotalsBar({ panels }: { panels: Panels }) {
       <Total title={t(ACTIVATIONS)} hint={t(ACTIVATIONS_LONG)} value={t(bytesText(totals.activationBytes))} />
       <Training />
       <span className={styles.space} />
+      <JobLine />
       {runMs !== null && (
         <span className={styles.run} data-stale={stale}>
           {t(text('shell.totalsBar.run', 'run {time}', { time: durationText(runMs) }))}
