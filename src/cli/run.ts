@@ -20,6 +20,7 @@ import { createNodeRuntime } from '../runtime/node.ts';
 import { type PreparedPicture, preparePicture } from '../runtime/prepare.ts';
 import { type Branched, fetchNames, readAttention, readScores } from '../runtime/read-run.ts';
 import type { Provider, Runtime } from '../runtime/types.ts';
+import type { CommandOf } from './command.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { withFeeds } from './feeds.ts';
 import { readOrdinaryFile, readProject } from './files.ts';
@@ -84,7 +85,7 @@ export interface OutputReport {
 /** `convas run`: pictures through the network. One bad picture fails the whole command, before anything runs. */
 export async function run(
   file: string,
-  { images, feeds, json }: { images: readonly string[]; feeds: readonly string[]; json: boolean },
+  { images, feeds, json, limits }: CommandOf<'run'>,
   locale: Locale,
 ): Promise<Outcome> {
   const project = await readProject(file, LIMITS.fileBytes);
@@ -93,7 +94,7 @@ export async function run(
   if (!fed.ok) return failure(fed.error);
   const { document, weights } = fed.value;
   const analysis = analyze(document);
-  const runtime = createNodeRuntime();
+  const runtime = createNodeRuntime({ memoryIsChosen: limits?.memory !== undefined });
   const refused = overBudget(document, analysis, runtime.memoryBudget());
   if (refused) return failure(aboutFile(file, refused.message));
   const compiled = compile(document, analysis, weights, { mode: 'instrumented' });

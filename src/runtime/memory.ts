@@ -55,14 +55,28 @@ function refusal({ bytes, largest }: RunMemory, budget: number): Text {
   );
 }
 
-/** A run whose need could not be known, and that took all it may. */
-export function beyondBudget(budget: number, detail: string): RuntimeError {
+/**
+ * A run whose need could not be known, and that took all it may.
+ * @param allowed bytes that this run was allowed
+ */
+export function beyondBudget(allowed: number, budget: number, detail: string): RuntimeError {
+  if (allowed < budget) return beyondAllowance(byteSize(allowed), byteSize(budget), detail);
   const limit = byteSize(budget);
   return {
     ...runtimeError('out-of-memory', detail),
     message: text(
       `The run was ended: it took more memory than its budget of ${limit}, or than the computer has. What it held was given back, and the drawing is unchanged. ${ALLOW_MORE.en}`,
       `실행을 끝냈습니다. 한도 ${limit}나 컴퓨터의 메모리보다 많이 썼습니다. 쓴 메모리는 돌려주었고 그린 신경망은 그대로입니다. ${ALLOW_MORE.ko}`,
+    ),
+  };
+}
+
+function beyondAllowance(allowed: string, budget: string, detail: string): RuntimeError {
+  return {
+    ...runtimeError('out-of-memory', detail),
+    message: text(
+      `The run was ended: it took more than ${allowed} of memory. What its loops hold cannot be known before, so it may take only a few times what is known of it until you choose a budget yourself (now ${budget}, by the free memory). What it held was given back, and the drawing is unchanged. ${ALLOW_MORE.en}`,
+      `실행을 끝냈습니다. 메모리를 ${allowed}보다 많이 썼습니다. 반복문이 쓰는 메모리는 미리 알 수 없어, 한도를 직접 정하기 전까지는(지금은 남은 메모리에 따라 ${budget}) 알려진 양의 몇 배까지만 씁니다. 쓴 메모리는 돌려주었고 그린 신경망은 그대로입니다. ${ALLOW_MORE.ko}`,
     ),
   };
 }
