@@ -6,7 +6,7 @@
 
 const PAGE = 65_536;
 /** What ONNX Runtime takes for itself, and for the buffers that its kernels work in. */
-const OWN_BYTES = 2 ** 28;
+export const OWN_BYTES = 2 ** 28;
 
 let cap: number | null = null;
 let allowed: number | null = null;
