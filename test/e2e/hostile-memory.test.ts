@@ -128,6 +128,9 @@ describe('memory in the window', () => {
     expect(await run('large')).toBeGreaterThan(withNothing * 1.1 + 200 * MIB);
     await empty();
     await expect.poll(memory).toBeLessThan(withNothing * 1.1);
+    // With its pictures again, for who runs something next.
+    await desktop.page.reload();
+    await editor.settled();
   });
 
   it('a network that is known to need more is not run, and says how much and where', async () => {
