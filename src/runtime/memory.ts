@@ -57,8 +57,12 @@ function refusal({ bytes, largest }: RunMemory, budget: number): Text {
   );
 }
 
-/** A run whose need could not be known, and that took all it may. */
-export function beyondBudget(budget: number, detail: string): RuntimeError {
+/**
+ * A run whose need could not be known, and that took all it may.
+ * @param allowed bytes that this run was allowed
+ */
+export function beyondBudget(allowed: number, budget: number, detail: string): RuntimeError {
+  if (allowed < budget) return beyondAllowance(bytesText(allowed), bytesText(budget), detail);
   const limit = bytesText(budget);
   return {
     ...runtimeError('out-of-memory', detail),
@@ -66,6 +70,17 @@ export function beyondBudget(budget: number, detail: string): RuntimeError {
       'runtime.memory.theRunWasEndedIt',
       'The run was ended: it took more memory than its budget of {limit}, or than the computer has. What it held was given back, and the drawing is unchanged. {allowMore}',
       { limit, allowMore: ALLOW_MORE },
+    ),
+  };
+}
+
+function beyondAllowance(allowed: Text, budget: Text, detail: string): RuntimeError {
+  return {
+    ...runtimeError('out-of-memory', detail),
+    message: text(
+      'runtime.memory.theRunWasEndedIt2',
+      'The run was ended: it took more than {allowed} of memory. What its loops hold cannot be known before, so it may take only a few times what is known of it until you choose a budget yourself (now {budget}, by the free memory). What it held was given back, and the drawing is unchanged. {allowMore}',
+      { allowed, budget, allowMore: ALLOW_MORE },
     ),
   };
 }

@@ -24,6 +24,13 @@ describe('the limits of the command line', { timeout: 120_000 }, () => {
     expect(stderr).toContain('more memory than its budget of 256 MiB');
   });
 
+  it('a loop that grows takes no more than a few times what is known, unless somebody allows it', async () => {
+    const { code, stdout, stderr } = await run('loop-growing.onnx');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('more than 512.0 MiB');
+    expect(stderr).toContain('with --memory');
+  });
+
   it('a command that takes longer than it may is ended, in words', async () => {
     const { code, stdout, stderr } = await run('loop-growing.onnx', '--timeout', '0.5');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
