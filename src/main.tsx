@@ -10,6 +10,7 @@ import { importInWorker } from './runtime/import-client.ts';
 import { layOutInWorker } from './runtime/layout-client.ts';
 import { decodePicture } from './runtime/picture-client.ts';
 import { readProjectInWorker } from './runtime/project-client.ts';
+import { readTensorsInWorker } from './runtime/tensors-client.ts';
 import { createEditor } from './store/editor.ts';
 import { readPreferences } from './store/preferences.ts';
 import { App } from './ui/shell/app.tsx';
@@ -31,6 +32,7 @@ const editor = createEditor({
   decode: decodePicture,
   importModel: importInWorker,
   readProject: readProjectInWorker,
+  readTensors: readTensorsInWorker,
   layOut: layOutInWorker,
   locale: navigator.language.startsWith('ko') ? 'ko' : 'en',
 });

@@ -5,6 +5,7 @@ import type { Locale } from '../core/text.ts';
 import type { Platform } from '../platform/types.ts';
 import type { ImportFile } from '../runtime/import-client.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
+import type { ReadTensors } from '../runtime/tensors-client.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { type Arrange, type ComputeLayout, createArrange } from './arrange.ts';
 import { type Backups, createBackups } from './backups.ts';
@@ -66,6 +67,8 @@ export interface EditorOptions {
   readonly importModel?: ImportFile;
   /** Opens project files in the background; without it that happens at once. */
   readonly readProject?: ReadProject;
+  /** Reads files of tensors in the background; without it that happens at once. */
+  readonly readTensors?: ReadTensors;
   /** Lays out large drawings somewhere else; without it that happens at once. */
   readonly layOut?: ComputeLayout;
   /** The language to start in when none is remembered. */
@@ -88,7 +91,7 @@ export function createEditor(options: EditorOptions): Editor {
   const notes = createNotes(store, history, view);
   const runs = createRunController(store, runtime, view);
   const imports = createImports({ store, platform, view, importFile: options.importModel });
-  const feeds = createFeeds(store, history, platform, view);
+  const feeds = createFeeds(store, history, platform, view, options.readTensors);
   const files = createFiles({
     store,
     platform,
@@ -98,6 +101,7 @@ export function createEditor(options: EditorOptions): Editor {
     imports,
     feeds,
     readProject: options.readProject,
+    readTensors: options.readTensors,
   });
   const fileChanges = createFileChanges({ store, platform, files, view });
   const backups = createBackups({ store, storage: platform.backups, files, view });

@@ -1,5 +1,6 @@
 import { compile } from '../core/compile/compile.ts';
 import type { CompiledModel, CompileError, WatchTarget } from '../core/compile/types.ts';
+import { watchTargets } from '../core/compile/watch.ts';
 import type { PortRef } from '../core/graph/document.ts';
 import { layerTypesOf } from '../core/graph/structure.ts';
 import { ok, type Result } from '../core/result.ts';
@@ -10,13 +11,13 @@ import { overBudget } from '../runtime/memory.ts';
 import { fetchNames, readAttention, readOutputs, readPictures, readScores, type Scores } from '../runtime/read-run.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
 import { currentCase, type RunCase, runCases } from './cases.ts';
+import { compiledAhead, watchKey } from './compiled-ahead.ts';
 import { gateOverrides } from './gates.ts';
 import { createNonFinitePlaces } from './non-finite-places.ts';
 import { type Basis, basisOf, type ResultBasis, resultBasis, sameBasis, sameResult } from './run-basis.ts';
 import { channelsOf, feedOf } from './run-feed.ts';
 import { activationKey, type EditorState, type EditorStore, type PictureRun } from './state.ts';
 import type { View } from './view.ts';
-import { watchTargets } from './watch.ts';
 
 /**
  * Keeps the results in step with drawing, weights, pictures and channel overrides. A newer change overtakes an older
@@ -57,8 +58,9 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
 
   function modelFor(state: EditorState, watch: readonly WatchTarget[]): Result<CompiledModel, CompileError> {
     const basis = basisOf(state);
-    if (!compiled || !sameBasis(compiled.basis, basis)) compiled = { basis, models: new Map() };
-    const key = watch.map((target) => activationKey(target.nodeId, target.port)).join(' ');
+    if (!compiled || !sameBasis(compiled.basis, basis))
+      compiled = { basis, models: new Map(compiledAhead(basis.document, basis.weights)) };
+    const key = watchKey(watch);
     const known = compiled.models.get(key);
     if (known) return ok(known);
     const result = compile(state.document, state.analysis, state.weights, {

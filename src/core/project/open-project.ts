@@ -7,7 +7,7 @@ import { importedFromParts } from './imported-entry.ts';
 import { documentFromBytes } from './json-form.ts';
 import { LIMITS } from './limits.ts';
 import { pictureListFromBytes } from './pictures-entry.ts';
-import { byteSize, damage, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
+import { damage, type FileProblem, failFile, fileProblem, quoted, tooLarge } from './problems.ts';
 import { sniffProject } from './sniff.ts';
 import type { Project, ProjectPicture } from './types.ts';
 import { weightsFromBytes } from './weights-entry.ts';
@@ -29,7 +29,7 @@ const SOURCE_DATA = 'source/';
  * @example openProject(await readFile('se-cnn.convas'))
  */
 export function openProject(bytes: Uint8Array): Result<Project, FileProblem> {
-  if (bytes.length > LIMITS.fileBytes) return tooLarge('the file', '파일', bytes.length, LIMITS.fileBytes);
+  if (bytes.length > LIMITS.fileBytes) return err(tooLarge('the file', '파일', bytes.length, LIMITS.fileBytes));
   const form = sniffProject(bytes);
   if (!form.ok) return form;
   if (form.value === 'archive') return openArchive(bytes);
@@ -66,26 +66,24 @@ function checkEntries(entries: ReadonlyMap<string, ArchiveEntry>): FileProblem |
   for (const { name, bytes, method } of entries.values()) {
     if (method !== 0) unpacked += bytes;
     if (unpacked > LIMITS.unpackedBytes)
-      return tooLargeEntry('the unpacked archive', '압축을 푼 파일', unpacked, LIMITS.unpackedBytes);
+      return tooLarge('the unpacked archive', '압축을 푼 파일', unpacked, LIMITS.unpackedBytes);
     if (name === ENTRIES.document) {
-      if (bytes > LIMITS.jsonBytes)
-        return tooLargeEntry('the drawing’s text', '그림의 텍스트', bytes, LIMITS.jsonBytes);
+      if (bytes > LIMITS.jsonBytes) return tooLarge('the drawing’s text', '그림의 텍스트', bytes, LIMITS.jsonBytes);
     } else if (name === ENTRIES.weights) {
-      if (bytes > LIMITS.weightsBytes) return tooLargeEntry('the weights', '가중치', bytes, LIMITS.weightsBytes);
+      if (bytes > LIMITS.weightsBytes) return tooLarge('the weights', '가중치', bytes, LIMITS.weightsBytes);
     } else if (name === ENTRIES.sourceLayers) {
-      if (bytes > LIMITS.jsonBytes) return tooLargeEntry('the imported model', '가져온 모델', bytes, LIMITS.jsonBytes);
+      if (bytes > LIMITS.jsonBytes) return tooLarge('the imported model', '가져온 모델', bytes, LIMITS.jsonBytes);
     } else if (name === ENTRIES.source || name.startsWith(SOURCE_DATA)) {
       sourceBytes += bytes;
       if (sourceBytes > LIMITS.sourceBytes)
-        return tooLargeEntry('the imported model', '가져온 모델', sourceBytes, LIMITS.sourceBytes);
+        return tooLarge('the imported model', '가져온 모델', sourceBytes, LIMITS.sourceBytes);
     } else if (name.startsWith('pictures/')) {
       pictureBytes += bytes;
-      if (bytes > LIMITS.pictureBytes)
-        return tooLargeEntry('a sample picture', '예제 그림', bytes, LIMITS.pictureBytes);
+      if (bytes > LIMITS.pictureBytes) return tooLarge('a sample picture', '예제 그림', bytes, LIMITS.pictureBytes);
     } else return fileProblem('archive-entry-name', { name: quoted(name) });
   }
   return pictureBytes > LIMITS.picturesBytes
-    ? tooLargeEntry('the set of sample pictures', '예제 그림 전체', pictureBytes, LIMITS.picturesBytes)
+    ? tooLarge('the set of sample pictures', '예제 그림 전체', pictureBytes, LIMITS.picturesBytes)
     : null;
 }
 
@@ -151,12 +149,4 @@ function openPictures(
     pictures.push({ name, bytes: bytes.value.slice(), fit });
   }
   return ok(pictures);
-}
-
-function tooLarge(what: string, whatKo: string, size: number, limit: number): Result<never, FileProblem> {
-  return err(tooLargeEntry(what, whatKo, size, limit));
-}
-
-function tooLargeEntry(what: string, whatKo: string, size: number, limit: number): FileProblem {
-  return fileProblem('file-too-large', { what, whatKo, size: byteSize(size), limit: byteSize(limit) });
 }

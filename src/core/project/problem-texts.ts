@@ -64,6 +64,11 @@ export const PROBLEM_TEXTS = {
     (v) => `${v.whatKo}의 크기는 ${v.size}이며 Convas는 ${v.limit}까지 엽니다.`,
     OPEN_A_PROJECT,
   ),
+  'too-many-names': entry(
+    (v) => `The text has more than ${v.limit} different names of fields; no drawing has that many.`,
+    (v) => `텍스트에 서로 다른 필드 이름이 ${v.limit}개보다 많습니다. 그런 그림은 없습니다.`,
+    OPEN_A_PROJECT,
+  ),
 
   // It is something else.
   'empty-file': entry(() => 'The file is empty.', '파일이 비어 있습니다.', FETCH_AGAIN),

@@ -44,6 +44,11 @@ export function failFile(
   return err(fileProblem(code, values));
 }
 
+/** What is larger than it may be; both in bytes. */
+export function tooLarge(what: string, whatKo: string, size: number, limit: number): FileProblem {
+  return fileProblem('file-too-large', { what, whatKo, size: byteSize(size), limit: byteSize(limit) });
+}
+
 /** A problem with something inside the file, and what exactly is wrong with it. */
 export function damage(code: FileProblemCode, en: string, ko: string): FileProblem {
   return fileProblem(code, { reason: en, reasonKo: ko });

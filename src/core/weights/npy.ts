@@ -1,3 +1,5 @@
+import { LIMITS } from '../project/limits.ts';
+import { byteSize } from '../project/problems.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Tensor } from '../tensor/types.ts';
 import { type Text, text } from '../text.ts';
@@ -50,8 +52,11 @@ export function writeNpy({ shape, data }: Tensor): Uint8Array<ArrayBuffer> {
   return file;
 }
 
-/** Reads a file of one array, as float32. The error is half a sentence: “it …”. */
-export function readNpy(file: Uint8Array): Result<NpyArray, Text> {
+/**
+ * Reads a file of one array, as float32. The error is half a sentence: “it …”.
+ * @param limit bytes that the array may take as float32
+ */
+export function readNpy(file: Uint8Array, limit: number = LIMITS.weightsBytes): Result<NpyArray, Text> {
   if (file.length < 10 || !MAGIC.every((byte, index) => file[index] === byte)) {
     return err(text('is not a NumPy file', 'NumPy 파일이 아닙니다'));
   }
@@ -85,6 +90,16 @@ export function readNpy(file: Uint8Array): Result<NpyArray, Text> {
       text(
         `has ${file.length - start} bytes of numbers, which is not what its shape (${shape.join(', ')}) takes`,
         `숫자가 ${file.length - start}바이트여서 모양 (${shape.join(', ')})과 맞지 않습니다`,
+      ),
+    );
+  }
+  const floats = 4 * Number(elements);
+  if (floats > limit) {
+    const [size, most] = [byteSize(floats), byteSize(Math.max(0, limit))];
+    return err(
+      text(
+        `takes ${size} as float32, which is more than the ${most} that are left for it`,
+        `float32로 읽으면 ${size}를 차지하여 남은 한도 ${most}를 넘습니다`,
       ),
     );
   }

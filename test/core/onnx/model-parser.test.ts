@@ -1,0 +1,68 @@
+import { equals, toBinary } from '@bufbuild/protobuf';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeModel } from '../../../src/core/onnx/codec.ts';
+import { ModelProtoSchema } from '../../../src/core/onnx/gen/onnx_pb.ts';
+import { ModelParser } from '../../../src/core/onnx/model-parser.ts';
+import { floats, op, smallBytes, weight } from '../../import/support/small-models.ts';
+import { seeds } from '../../support/seeds.ts';
+
+/** A file that is parsed in portions is the file that is parsed at once. */
+
+const UNKNOWN = [Uint8Array.of(0xf8, 0x07, 1), Uint8Array.of(0xfa, 0x07, 2, 65, 66)];
+
+/** A model whose graph is longer than one step, with fields that the schema does not know. */
+function model({ nodes, weights, long, unknown }: { nodes: number; weights: number; long: number; unknown: number }) {
+  const name = (at: number) => `v${at}${'x'.repeat(long)}`;
+  const bytes = smallBytes({
+    inputs: [floats('x', ['N', 3, 8, 8])],
+    initializers: Array.from({ length: weights }, (_, at) => weight(`w${at}`, [4, 3, 3, 3])),
+    nodes: Array.from({ length: nodes }, (_, at) =>
+      op('Relu', [at === 0 ? 'x' : name(at - 1)], at === nodes - 1 ? 'y' : name(at)),
+    ),
+  });
+  const more = UNKNOWN.slice(0, unknown);
+  const result = new Uint8Array(bytes.length + more.reduce((sum, { length }) => sum + length, 0));
+  result.set(bytes);
+  let end = bytes.length;
+  for (const field of more) {
+    result.set(field, end);
+    end += field.length;
+  }
+  return result;
+}
+
+const ARBITRARY = fc.record({
+  nodes: fc.integer({ min: 1, max: 300 }),
+  weights: fc.integer({ min: 0, max: 40 }),
+  long: fc.constantFrom(0, 20, 200),
+  unknown: fc.integer({ min: 0, max: 2 }),
+});
+
+describe('a model that is parsed in steps', () => {
+  it.each(seeds(11))('is the one that is parsed at once, wherever somebody asks for the rest, %s', (_, seed) => {
+    fc.assert(
+      fc.property(ARBITRARY, fc.nat(30), (shape, steps) => {
+        const bytes = model(shape);
+        const decoded = decodeModel(bytes);
+        if (!decoded.ok) throw new Error(decoded.error.message.en);
+        const parser = new ModelParser(bytes);
+        for (let step = 0; step < steps && !parser.done; step += 1) parser.step();
+        const parsed = parser.finish();
+        expect(parser.done).toBe(true);
+        expect(equals(ModelProtoSchema, parsed, decoded.value)).toBe(true);
+        expect(Buffer.compare(toBinary(ModelProtoSchema, parsed), toBinary(ModelProtoSchema, decoded.value))).toBe(0);
+      }),
+      { seed, numRuns: 40 },
+    );
+  });
+
+  it('takes many steps where there is much, and goes on holding views of the file', () => {
+    const bytes = model({ nodes: 300, weights: 40, long: 200, unknown: 0 });
+    const parser = new ModelParser(bytes);
+    let steps = 0;
+    for (; !parser.done; steps += 1) parser.step();
+    expect(steps).toBeGreaterThan(5);
+    expect(parser.finish().graph?.initializer[39]?.rawData?.buffer).toBe(bytes.buffer);
+  });
+});
