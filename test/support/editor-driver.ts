@@ -12,7 +12,7 @@ import { createEditor, type EditorOptions } from '../../src/store/editor.ts';
  * The whole editor without a window: real store, real commands, real ONNX Runtime in WASM, real picture decoder; only
  * the disk and the dialogs are in memory.
  */
-export function createDriver(options: Pick<EditorOptions, 'layOut'> = {}) {
+export function createDriver(options: Pick<EditorOptions, 'layOut' | 'importModel'> = {}) {
   const platform = memoryPlatform();
   const runtime = createNodeRuntime();
   const editor = createEditor({ runtime, platform, decode: decodePictureInNode, ...options });
