@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { concatBytes } from '../../src/runtime/image/bytes.ts';
 import { buildZip } from '../core/project/zip-builder.ts';
-import { op, smallBytes } from '../import/support/small-models.ts';
+import { floats, op, smallBytes } from '../import/support/small-models.ts';
 import { answerDialogs } from './support/desktop-api.ts';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
@@ -50,7 +50,7 @@ async function openMade(name: string, bytes: Uint8Array): Promise<void> {
 
 /** A model with statements about values that are nowhere: empty ones, two bytes each. */
 function manyParts(count: number): Uint8Array {
-  const model = smallBytes({ nodes: [op('Relu', ['x'], 'y')] });
+  const model = smallBytes({ nodes: [op('Relu', ['x'], 'y')], inputs: [floats('x', ['N', 3, 8, 8])] });
   const parts = new Uint8Array(2 * count);
   for (let at = 0; at < parts.length; at += 2) parts[at] = 0x6a;
   // A second stretch of the graph: protobuf puts both together.
