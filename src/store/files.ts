@@ -13,7 +13,6 @@ import type { OpenedFile, Platform } from '../platform/types.ts';
 import type { Opened } from '../runtime/import-protocol.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
 import type { ReadTensors } from '../runtime/tensors-client.ts';
-import { nextTurn } from './turn.ts';
 import type { RestoredView } from './backup-view.ts';
 import { keepCompiled } from './compiled-ahead.ts';
 import type { Feeds } from './feeds.ts';
@@ -24,6 +23,7 @@ import { pickFiles, prefixed } from './picked-files.ts';
 import type { Pictures } from './pictures.ts';
 import { createSaving, documentName } from './saving.ts';
 import { type EditorState, type EditorStore, type FileState, isDirty, type PictureEntry, unsaved } from './state.ts';
+import { nextTurn } from './turn.ts';
 import type { View } from './view.ts';
 
 /** New, open, save: whole or not at all. One at a time, in the order they were asked for. */
