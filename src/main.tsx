@@ -17,6 +17,7 @@ import { layOutInWorker } from './runtime/layout-client.ts';
 import { createLookWorkers } from './runtime/look-client.ts';
 import { decodePicture } from './runtime/picture-client.ts';
 import { readProjectInWorker } from './runtime/project-client.ts';
+import { readTensorsInWorker } from './runtime/tensors-client.ts';
 import { createEditor } from './store/editor.ts';
 import { readPreferences } from './store/preferences.ts';
 import { App } from './ui/shell/app.tsx';
@@ -45,6 +46,7 @@ const editor = createEditor({
   readProject: readProjectInWorker,
   look: createPool(createLookWorkers(lookers)),
   readArrays: readArraysInWorker,
+  readTensors: readTensorsInWorker,
   layOut: layOutInWorker,
   locale,
   languages: { all: LOCALES, load: loadLanguage },
