@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { text } from '../../core/text.ts';
 import type { Editor } from '../../store/editor.ts';
+import { isTextField } from '../controls/use-shortcuts.ts';
 import { useEditor, useText } from '../editor-context.ts';
 import styles from './drop-target.module.css';
-import { isTextField } from './use-shortcuts.ts';
 
 const TITLE = text('Drop to open', '놓으면 엽니다');
 const HINT = text('A picture to run, a project, or an ONNX model', '실행할 그림, 프로젝트 또는 ONNX 모델');

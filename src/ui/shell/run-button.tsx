@@ -2,10 +2,10 @@ import { text } from '../../core/text.ts';
 import { runCases } from '../../store/cases.ts';
 import { useCommands } from '../commands-context.ts';
 import { Button } from '../controls/button.tsx';
+import { openProblems } from '../controls/problems-signal.ts';
+import { useCommand } from '../controls/use-command.ts';
 import { useEditorState, useText } from '../editor-context.ts';
-import { openProblems } from './problems-signal.ts';
 import styles from './run-button.module.css';
-import { useCommand } from './use-command.ts';
 
 const CANCEL = text('Cancel', '중단');
 const INVALID = text('Some layers have problems: show them', '문제가 있는 레이어가 있습니다. 눌러서 보기');

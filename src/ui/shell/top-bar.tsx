@@ -2,6 +2,7 @@ import { text } from '../../core/text.ts';
 import { isDirty } from '../../store/state.ts';
 import { Button } from '../controls/button.tsx';
 import { InlineName } from '../controls/inline-name.tsx';
+import { useCommand } from '../controls/use-command.ts';
 import { useDocumentTitle } from '../document-title.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { CommandMenu } from './command-menu.tsx';
@@ -10,7 +11,6 @@ import { HistoryMenu } from './history-menu.tsx';
 import { RecentFiles } from './recent-files.tsx';
 import { RunButton } from './run-button.tsx';
 import styles from './top-bar.module.css';
-import { useCommand } from './use-command.ts';
 
 const TITLE = text('Title of the drawing', '그림 제목');
 const EDITED = text('edited', '수정됨');
