@@ -8,41 +8,12 @@ import type { StudyCase } from '../../src/study/cases.ts';
 import { defineStudy } from '../../src/study/define-study.ts';
 import { createNetwork } from '../../src/study/network.ts';
 import { createPace } from '../../src/study/pace.ts';
-import { readScores } from '../../src/study/read-run.ts';
 import { type StudyProgress, type StudyRun, startStudy } from '../../src/study/run-study.ts';
 import { network as drawing, SE_NETWORK } from '../core/compile/networks.ts';
 import { seeds } from '../support/seeds.ts';
 import { randomCases } from './support/cases.ts';
 import { type EngineWorkers, engineWorkers } from './support/engine-workers.ts';
-
-type Scores = ReadonlyMap<string, Float32Array>;
-
-/** The scores of every case; the least that a study of many cases does. */
-const everyScore = defineStudy<Record<never, never>, null, Scores>({
-  id: 'everyScore',
-  title: text('Scores', '점수'),
-  summary: text('The scores of every case.', '모든 경우의 점수입니다.'),
-  attributes: {},
-  needs: { cases: 'many', scores: true, subject: 'network' },
-  gives: [{ key: 'scores', label: text('Scores', '점수'), per: 'case', unit: 'probability' }],
-  count: ({ cases }) => cases.length,
-  begin: () => new Map(),
-  run: async ({ network, cases, evaluate, give }) => {
-    const known = new Map<string, Float32Array>();
-    const outcome = await evaluate({
-      items: cases.map((each) => ({ case: each })),
-      onDone: (done, model) => {
-        for (const { item, values } of done) {
-          if (known.has(item.case.id)) throw new Error(`${item.case.name} came twice`);
-          known.set(item.case.id, readScores(model, network.document, values)?.values ?? new Float32Array());
-        }
-        give(new Map(known));
-        return true;
-      },
-    });
-    return outcome.ok ? ok(known) : outcome;
-  },
-});
+import { everyScore, type Scores } from './support/every-score.ts';
 
 const { document, analysis } = drawing(SE_NETWORK);
 const network = createNetwork({ document, weights: EMPTY_STORE }, analysis);
