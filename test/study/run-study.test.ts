@@ -165,7 +165,7 @@ describe('a study of many cases', () => {
     });
     const options = { runtime: workers.runtime, network, cases: [], subject: null };
     const wrong = startStudy(sized, { ...options, attributes: { size: 10 } });
-    expect(wrong.ok ? '' : wrong.error.en).toBe('“size” has to be a whole number from 1 to 9.');
+    expect(wrong.ok ? '' : wrong.error.en).toBe('size: a whole number from 1 to 9');
     expect(startStudy(sized, { ...options, attributes: { width: 1 } }).ok).toBe(false);
     expect(startStudy(sized, options).ok).toBe(true);
   });
