@@ -25,8 +25,10 @@ const plainRuntimeParts = ['errors', 'memory', 'prepare'].map((name) => `src/run
 
 const windowRooms = [
   'src/core/',
+  'src/language/',
   'src/runtime/',
   'src/study/',
+  'src/pictures/',
   'src/store/',
   'src/commands/',
   'src/platform/',
@@ -37,6 +39,8 @@ const windowRooms = [
 /** The most specific room of a file rules: a room comes before those that contain it. */
 const rules: Readonly<Record<string, Rules>> = {
   'src/core/': { rooms: ['src/core/'], packages: ['@bufbuild/protobuf', 'fflate'] },
+  // Puts texts into words: the one room that knows how messages are formatted.
+  'src/language/': { rooms: ['src/core/', 'src/language/', 'src/locales/'], packages: ['intl-messageformat'] },
   // The files that give the runtime what Node has and a browser has not.
   'src/runtime/node.ts': {
     rooms: ['src/core/', 'src/runtime/'],
@@ -61,13 +65,19 @@ const rules: Readonly<Record<string, Rules>> = {
     types: ['src/runtime/'],
     packages: [],
   },
+  // Prepared pixels for window and command line alike: workers and files are handed in.
+  'src/pictures/': {
+    rooms: ['src/core/', 'src/pictures/', ...pureImageParts],
+    types: ['src/runtime/image/'],
+    packages: [],
+  },
   'src/store/': {
-    rooms: ['src/core/', 'src/store/', 'src/study/', 'src/runtime/errors.ts', 'src/runtime/memory.ts'],
+    rooms: ['src/core/', 'src/language/', 'src/store/', 'src/study/', 'src/runtime/errors.ts', 'src/runtime/memory.ts'],
     types: ['src/runtime/', 'src/platform/'],
     packages: ['zustand'],
   },
   'src/commands/': {
-    rooms: ['src/core/', 'src/store/', 'src/commands/'],
+    rooms: ['src/core/', 'src/language/', 'src/store/', 'src/commands/'],
     types: ['src/runtime/', 'src/study/', 'src/platform/'],
     packages: ['zustand'],
   },
@@ -77,9 +87,23 @@ const rules: Readonly<Record<string, Rules>> = {
     packages: [],
   },
   // Plain Node: the window's shell and the command line read and write files by the same contract.
-  'src/disk/': { rooms: ['src/disk/'], types: ['electron/ipc/contract.ts'], packages: ['node:'] },
+  'src/disk/': {
+    rooms: ['src/disk/', 'src/language/'],
+    types: ['electron/ipc/contract.ts', 'src/core/'],
+    packages: ['node:'],
+  },
   'src/cli/': {
-    rooms: ['src/core/', 'src/runtime/', 'src/study/', 'src/disk/', 'src/cli/'],
+    // Of the assets only the folder's place: what ships with Convas is read when it is asked for.
+    rooms: [
+      'src/core/',
+      'src/language/',
+      'src/runtime/',
+      'src/study/',
+      'src/pictures/',
+      'src/disk/',
+      'src/cli/',
+      'assets',
+    ],
     types: ['electron/ipc/contract.ts'],
     packages: ['node:'],
   },
@@ -94,7 +118,11 @@ const rules: Readonly<Record<string, Rules>> = {
   'electron/ipc/contract.ts': { rooms: [], packages: [] },
   // Served by `npm run web` as well, in a plain Node.
   'electron/static-site.ts': { rooms: [], packages: ['node:'] },
-  'electron/': { rooms: ['electron/', 'src/disk/'], types: ['src/'], packages: ['electron', 'node:'] },
+  'electron/': {
+    rooms: ['electron/', 'src/disk/', 'src/language/', 'src/core/text.ts', 'src/platform/questions.ts'],
+    types: ['src/'],
+    packages: ['electron', 'node:'],
+  },
 };
 
 /**
@@ -109,7 +137,8 @@ interface InnerRules {
 const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>> = {
   'src/core/': {
     tensor: { values: [] },
-    formats: { values: ['tensor'] },
+    // Archives and their checksums still lie with the project files.
+    formats: { values: ['project', 'tensor'] },
     operators: { values: ['tensor'] },
     layers: { values: ['operators', 'tensor'] },
     onnx: { values: ['tensor', 'weights'], types: ['layers', 'operators'] },

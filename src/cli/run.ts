@@ -10,6 +10,7 @@ import type { Tensor } from '../core/tensor/types.ts';
 import { joinTexts, type Locale, sameText, type Text, text, withRemedy } from '../core/text.ts';
 import { type TrainingState, type TrainingStatus, trainingState } from '../core/weights/training.ts';
 import { TRAINING_WORDS, trainingReason } from '../core/weights/training-words.ts';
+import { say } from '../language/say.ts';
 import { decodePictureInNode } from '../runtime/image/node.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
 import type { Provider, Runtime } from '../runtime/types.ts';
@@ -104,13 +105,13 @@ export async function run(
     const { provider, pictures, remarks } = done.value;
     const { analysis, weights, document } = network;
     const readings = outputReadings(analysis).map(({ name, classes, kind, apply, reason }) => {
-      return { output: name, classes, kind, applied: apply, reason: reason[locale] };
+      return { output: name, classes, kind, applied: apply, reason: say(reason, locale) };
     });
     const training = trainingState(analysis, weights);
     const why = trainingReason(training, document);
     const report: RunReport = {
       provider,
-      weights: { status: training.status, reason: why[locale] },
+      weights: { status: training.status, reason: say(why, locale) },
       readings,
       pictures,
     };
@@ -175,8 +176,8 @@ async function runCases(
 }
 
 function weightsLine({ status }: TrainingState, why: Text): Text {
-  const { en, ko } = TRAINING_WORDS[status];
-  return joinTexts([text(`Weights: ${en}.`, `가중치: ${ko}.`), why], ' ');
+  const words = TRAINING_WORDS[status];
+  return joinTexts([text('cli.run.weightsWords', 'Weights: {words}.', { words }), why], ' ');
 }
 
 /** One case per picture; a network that takes none runs once. */
@@ -188,12 +189,10 @@ function pictureCases(
   if (model.inputName === '') {
     return images.length === 0
       ? ok([tensorCase('tensors', '', null)])
-      : err(
-          text('This network takes no picture: leave --image out.', '그림을 받지 않는 신경망입니다. --image를 빼세요.'),
-        );
+      : err(text('cli.run.thisNetworkTakesNoPicture', 'This network takes no picture: leave --image out.'));
   }
   if (images.length === 0) {
-    return err(text('“run” needs a picture: --image PICTURE.', '“run”에는 그림이 필요합니다: --image PICTURE.'));
+    return err(text('cli.run.runNeedsAPictureImage', '“run” needs a picture: --image PICTURE.'));
   }
   return ok(images.map((image, at) => fileCase(image, `${at}`, document)));
 }

@@ -1,10 +1,10 @@
 import type { Result } from '../core/result.ts';
 import { ok } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
-import { fitting, type NetworkSize, type RgbaPicture } from './image/fit.ts';
+import { fitting, type RgbaPicture } from './image/fit.ts';
 import { atOnce, type Steps } from './image/resample.ts';
 import { type Normalisation, toTensor } from './image/tensor.ts';
-import type { NetworkPixels, PictureError, PictureFit } from './image/types.ts';
+import type { NetworkPixels, NetworkSize, PictureError, PictureFit } from './image/types.ts';
 
 /** A picture as a network is fed: the pixels it sees, and the numbers made of them. */
 export interface PreparedPicture {

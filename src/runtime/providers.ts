@@ -28,36 +28,25 @@ interface GpuLike {
 }
 
 export const FALLBACK = {
-  noWebGpu: text('WebGPU is not available here.', '여기서는 WebGPU를 쓸 수 없습니다.'),
-  noAdapter: text('No graphics device was found for WebGPU.', 'WebGPU를 쓸 그래픽 장치를 찾지 못했습니다.'),
+  noWebGpu: text('runtime.providers.noWebGpu', 'WebGPU is not available here.'),
+  noAdapter: text('runtime.providers.noAdapter', 'No graphics device was found for WebGPU.'),
   softwareAdapter: text(
+    'runtime.providers.softwareAdapter',
     'WebGPU is only emulated on the processor here, which is slower than WASM.',
-    '이 컴퓨터의 WebGPU는 프로세서로 흉내 낸 것이라 WASM보다 느립니다.',
   ),
-  deviceLost: text(
-    'The graphics device was lost; runs go on on the processor.',
-    '그래픽 장치와 연결이 끊겨 프로세서에서 계속 실행합니다.',
-  ),
-  didNotStart: text(
-    'WebGPU did not start; runs go on on the processor.',
-    'WebGPU를 시작하지 못해 프로세서에서 실행합니다.',
-  ),
-  cannotRun: text(
-    'WebGPU could not run this network; it runs on the processor.',
-    'WebGPU가 이 신경망을 실행하지 못해 프로세서에서 실행합니다.',
-  ),
-  notIsolated: text(
-    'This page is not isolated, so WASM has one thread only.',
-    '페이지가 격리되지 않아 WASM이 스레드 하나만 씁니다.',
-  ),
+  deviceLost: text('runtime.providers.deviceLost', 'The graphics device was lost; runs go on on the processor.'),
+  didNotStart: text('runtime.providers.didNotStart', 'WebGPU did not start; runs go on on the processor.'),
+  cannotRun: text('runtime.providers.cannotRun', 'WebGPU could not run this network; it runs on the processor.'),
+  notIsolated: text('runtime.providers.notIsolated', 'This page is not isolated, so WASM has one thread only.'),
 } as const satisfies Record<string, Text>;
 
 /** The self-test found WebGPU to give other numbers than the processor for these layer types. */
 export function disagreement(names: readonly string[]): Text {
   const list = names.join(', ');
   return text(
-    `WebGPU computes ${list} differently from the processor here, so this network runs on the processor.`,
-    `여기서는 WebGPU의 ${list} 계산이 프로세서와 달라 이 신경망을 프로세서에서 실행합니다.`,
+    'runtime.providers.webgpuComputesListDifferentlyFrom',
+    'WebGPU computes {list} differently from the processor here, so this network runs on the processor.',
+    { list },
   );
 }
 
@@ -86,7 +75,7 @@ const VENDORS: Readonly<Record<string, string>> = {
   qualcomm: 'Qualcomm',
 };
 
-const GRAPHICS_DEVICE = text('graphics device', '그래픽 장치');
+const GRAPHICS_DEVICE = text('runtime.providers.graphicsDevice', 'graphics device');
 
 function adapterName({ info = {} }: AdapterLike): Text {
   if (info.description) return sameText(info.description);

@@ -14,7 +14,9 @@ const labels = new Map<number, Text>();
 export function wasmLabel(threads: number): Text {
   const known = labels.get(threads);
   if (known) return known;
-  const label = text(`WASM · ${threads} ${threads === 1 ? 'thread' : 'threads'}`, `WASM · 스레드 ${threads}개`);
+  const label = text('runtime.threads.label', '{threads, plural, one {WASM · # thread} other {WASM · # threads}}', {
+    threads,
+  });
   labels.set(threads, label);
   return label;
 }

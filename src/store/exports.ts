@@ -14,6 +14,7 @@ import { layerTypesOf } from '../core/graph/structure.ts';
 import { jsonLosesSource } from '../core/project/source-needed.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { joinTexts, type Text, text, withRemedy } from '../core/text.ts';
+import { SOURCE_LOCALE, speaker } from '../language/say.ts';
 import type { Platform, SaveKind } from '../platform/types.ts';
 import { thrownError } from '../runtime/errors.ts';
 import type { Runtime } from '../runtime/types.ts';
@@ -74,7 +75,7 @@ export function createExports({ store, platform, view, runtime, networks, compar
     const result = await platform.saveAs(`${documentName(state())}${suffix}.${kind}`, kind, bytes);
     if (!result.ok) view.toast('error', result.error.message);
     else if (result.value) {
-      const done = text(`Exported ${result.value.name}.`, `${result.value.name}(으)로 내보냈습니다.`);
+      const done = text('store.exports.done', 'Exported {name}.', { name: result.value.name });
       view.toast('success', proof ? joinTexts([done, proof], ' ') : done);
       if (result.value.remark) view.toast('info', result.value.remark);
     }
@@ -144,7 +145,7 @@ export function createExports({ store, platform, view, runtime, networks, compar
       const { document, analysis, weights } = state();
       for (const remark of sourceRemarks(framework, document, analysis)) view.toast('info', remark);
       const selfTest = analysis.valid ? await makeSelfTest(document, analysis, weights, run) : null;
-      const exported = exportSource(framework, document, analysis, weights, { selfTest });
+      const exported = exportSource(framework, document, analysis, weights, { selfTest, say: speaker(SOURCE_LOCALE) });
       if (exported.ok) await save(`-${framework}`, 'zip', packSource(exported.value));
       else refuse(exported.error);
     }),
@@ -159,7 +160,7 @@ export function createExports({ store, platform, view, runtime, networks, compar
       const attention = currentRun(state())?.attention ?? new Map();
       const gates = new Map([...attention].map(([id, { applied }]) => [id, applied]));
       const only = selectionOnly ? { only: new Set([...selectedNodes, ...selectedNotes]) } : {};
-      return drawFigure(document, analysis, { theme, locale, gates, ...only });
+      return drawFigure(document, analysis, { theme, locale, say: speaker(locale), gates, ...only });
     },
     figure: (kind, bytes) => save('', kind, bytes),
     layers: async () => {

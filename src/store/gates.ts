@@ -52,10 +52,10 @@ export function overrideText(override: ChannelOverride): Text {
   const value = override.value.toFixed(Math.abs(override.value) < 0.1 && override.value !== 0 ? 3 : 2);
   switch (override.kind) {
     case 'silence':
-      return text('silenced', '끔');
+      return text('store.gates.silenced', 'silenced');
     case 'force':
-      return text(`forced to ${value}`, `${value}(으)로 고정`);
+      return text('store.gates.forcedToValue', 'forced to {value}', { value });
     case 'hold':
-      return text(`held at ${value}`, `${value}에 유지`);
+      return text('store.gates.heldAtValue', 'held at {value}', { value });
   }
 }

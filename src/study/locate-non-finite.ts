@@ -13,6 +13,7 @@ import {
   worstKind,
 } from '../core/tensor/non-finite.ts';
 import { DTYPE_BYTES, elementCount, type Tensor, type TensorType } from '../core/tensor/types.ts';
+import { text } from '../core/text.ts';
 import { unfitTensors } from '../core/weights/weight-remarks.ts';
 import type { RuntimeError } from '../runtime/types.ts';
 import type { Network } from './network.ts';
@@ -230,22 +231,25 @@ export function nonFiniteDiagnostics(
   { seen, first }: NonFiniteResults,
   picture = '',
 ): readonly { readonly nodeId: string | null; readonly entry: Diagnostic }[] {
+  const of = picture === '' ? '' : ` (${picture})`;
   if (!first || first.length === 0) {
-    const values = { count: countInWords(seen), looked: first ? 1 : 0, picture };
+    const values = { count: countInWords(seen), looked: first ? 1 : 0, of };
     return [{ nodeId: null, entry: diagnostic('not-finite-unplaced', values) }];
   }
   return first.map((each) => ({
     nodeId: each.nodeId,
     entry: diagnostic('not-finite-first', {
-      kindEn: NON_FINITE_SUBJECT[each.kind].en,
-      kindKo: NON_FINITE_SUBJECT[each.kind].ko,
+      kind: NON_FINITE_SUBJECT[each.kind],
       layer: each.layerName,
       count: countInWords(each.count),
       elements: each.elements,
       cause: each.cause,
       parameter: each.parameter ?? '',
       certain: each.certain ? 1 : 0,
-      picture,
+      seen: each.certain
+        ? text('runtime.locateNonFinite.firstAppears', 'first appears')
+        : text('runtime.locateNonFinite.isFirstSeen', 'is first seen'),
+      of,
     }),
   }));
 }

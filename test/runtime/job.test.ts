@@ -7,6 +7,7 @@ import { processorNodes } from '../../src/runtime/processor-nodes.ts';
 import { selfTestCases } from '../../src/runtime/self-test-cases.ts';
 import type { GateOverride, RunRequest } from '../../src/runtime/types.ts';
 import { type Layer, network, SE_NETWORK } from '../core/compile/networks.ts';
+import { english } from '../support/said.ts';
 
 function compiled(
   layers: Readonly<Record<string, Layer>>,
@@ -14,7 +15,7 @@ function compiled(
 ): CompiledModel {
   const { document, analysis } = network(layers);
   const result = compile(document, analysis, EMPTY_STORE, { mode: 'instrumented', weights });
-  if (!result.ok) throw new Error(result.error.message.en);
+  if (!result.ok) throw new Error(english(result.error.message));
   return result.value;
 }
 

@@ -10,6 +10,7 @@ import { createNodeRuntime } from '../../src/runtime/node.ts';
 import { type Basis, createNetwork } from '../../src/study/network.ts';
 import { floats, ints, op, positive, scalar, smallBytes, weight } from '../import/support/small-models.ts';
 import { arbitraryNetwork } from '../property/arbitrary-networks.ts';
+import { english } from '../support/said.ts';
 import { seeds } from '../support/seeds.ts';
 import { sharedData, sharedModels } from '../support/shared-data.ts';
 import { randomInputs, relativeDifference, valuesOf } from './support/cases.ts';
@@ -28,13 +29,13 @@ const TOLERANCE = 1e-5;
 function compiled(basis: Basis): CompiledModel {
   const network = createNetwork(basis);
   const model = network.instrumented();
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   return model.value;
 }
 
 function imported(bytes: Uint8Array): CompiledModel {
   const opened = importModel(bytes);
-  if (!opened.ok) throw new Error(opened.error.message.en);
+  if (!opened.ok) throw new Error(english(opened.error.message));
   return compiled(opened.value);
 }
 
@@ -202,7 +203,7 @@ describe.skipIf(sharedModels().length === 0)('a real model', () => {
 
   it.each(sharedModels())('%s', async (name) => {
     const opened = importModel(await readFile(sharedData('models', name) ?? ''));
-    if (!opened.ok) throw new Error(opened.error.message.en);
+    if (!opened.ok) throw new Error(english(opened.error.message));
     const network = createNetwork(opened.value);
     const model = network.instrumented();
     if (!model.ok) return expect(name).toMatch(FIXED);

@@ -10,6 +10,7 @@ import { startStudy } from '../../src/study/run-study.ts';
 import { effect } from '../../src/study/studies/effect.ts';
 import { network as drawing, idOf, type Layer } from '../core/compile/networks.ts';
 import { randomTensor } from '../support/run-layer.ts';
+import { english } from '../support/said.ts';
 import { valuesOf } from './support/cases.ts';
 
 /** A layer of 128 channels, each silenced once. */
@@ -28,7 +29,7 @@ const layers: Readonly<Record<string, Layer>> = {
 const net = drawing(layers);
 const network = createNetwork({ document: net.document, weights: EMPTY_STORE }, net.analysis);
 const compiled = network.instrumented();
-if (!compiled.ok) throw new Error(compiled.error.message.en);
+if (!compiled.ok) throw new Error(english(compiled.error.message));
 const model = compiled.value;
 const se = idOf(net, 'se');
 const picture = randomTensor([1, 3, 12, 12], 5);
@@ -48,7 +49,7 @@ const counted: Runtime = {
 
 async function measured(gate = 0) {
   const run = startStudy(effect, { runtime: counted, network, cases: [studied], subject: se, attributes: { gate } });
-  if (!run.ok) throw new Error(run.error.en);
+  if (!run.ok) throw new Error(english(run.error));
   const end = await run.value.finished();
   expect(end.error).toBeNull();
   return end.known;
@@ -83,7 +84,7 @@ describe('a sweep over 128 channels', () => {
       const data = tensor.data.map((value, at) => (at % CHANNELS === channel ? 0 : value));
       const weights = new Map([[parameterKey(fc, 'weight'), { ...tensor, data, origin: 'loaded' as const }]]);
       const exported = compile(net.document, net.analysis, weights, { mode: 'plain' });
-      if (!exported.ok) throw new Error(exported.error.message.en);
+      if (!exported.ok) throw new Error(english(exported.error.message));
       const [run] = await valuesOf(runtime, exported.value, [picture]);
       return [...(run?.values.values() ?? [])][0]?.data ?? new Float32Array();
     };

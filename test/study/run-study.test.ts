@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { int } from '../../src/core/attributes.ts';
 import { err, ok } from '../../src/core/result.ts';
-import { text } from '../../src/core/text.ts';
+import { sameText } from '../../src/core/text.ts';
 import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
 import type { StudyCase } from '../../src/study/cases.ts';
 import { defineStudy } from '../../src/study/define-study.ts';
@@ -10,6 +10,7 @@ import { createNetwork } from '../../src/study/network.ts';
 import { createPace } from '../../src/study/pace.ts';
 import { type StudyProgress, type StudyRun, startStudy } from '../../src/study/run-study.ts';
 import { network as drawing, SE_NETWORK } from '../core/compile/networks.ts';
+import { english } from '../support/said.ts';
 import { seeds } from '../support/seeds.ts';
 import { randomCases } from './support/cases.ts';
 import { type EngineWorkers, engineWorkers } from './support/engine-workers.ts';
@@ -18,7 +19,7 @@ import { everyScore, type Scores } from './support/every-score.ts';
 const { document, analysis } = drawing(SE_NETWORK);
 const network = createNetwork({ document, weights: EMPTY_STORE }, analysis);
 const model = network.instrumented();
-if (!model.ok) throw new Error(model.error.message.en);
+if (!model.ok) throw new Error(english(model.error.message));
 const PER_RUN = 16;
 
 let workers: EngineWorkers;
@@ -30,12 +31,12 @@ afterEach(() => workers.runtime.dispose());
 const bad = (id: string): StudyCase => ({
   id,
   name: `broken ${id}.png`,
-  feed: () => err(text('The file is empty.', '빈 파일입니다.')),
+  feed: () => err(sameText('The file is empty.')),
 });
 
 function start(cases: readonly StudyCase[]): StudyRun<Scores> {
   const run = startStudy(everyScore, { runtime: workers.runtime, network, cases, subject: null });
-  if (!run.ok) throw new Error(run.error.en);
+  if (!run.ok) throw new Error(english(run.error));
   return run.value;
 }
 
@@ -56,7 +57,7 @@ function until<G>(run: StudyRun<G>, wanted: (progress: StudyProgress<G>) => bool
 async function undisturbed(cases: readonly StudyCase[]): Promise<Scores> {
   const quiet = engineWorkers();
   const run = startStudy(everyScore, { runtime: quiet.runtime, network, cases, subject: null });
-  if (!run.ok) throw new Error(run.error.en);
+  if (!run.ok) throw new Error(english(run.error));
   const { known } = await run.value.finished();
   quiet.runtime.dispose();
   return known;
@@ -87,7 +88,7 @@ describe('a study of many cases', () => {
     const mixed = [bad('a'), ...cases.slice(0, 20), bad('b'), ...cases.slice(20, 40)];
     const end = await start(mixed).finished();
     expect(end).toMatchObject({ status: 'done', done: 42, total: 42 });
-    expect(end.skipped.map(({ name, reason }) => [name, reason.en])).toEqual([
+    expect(end.skipped.map(({ name, reason }) => [name, english(reason)])).toEqual([
       ['broken a.png', 'The file is empty.'],
       ['broken b.png', 'The file is empty.'],
     ]);
@@ -158,14 +159,14 @@ describe('a study of many cases', () => {
 
   it('refuses what its configuration does not have', () => {
     const sized = defineStudy<{ readonly size: ReturnType<typeof int> }, null, null>({
-      ...{ id: 'sized', title: text('s', 's'), summary: text('s', 's') },
-      attributes: { size: int({ label: text('Size', '크기'), default: 3, max: 9 }) },
+      ...{ id: 'sized', title: sameText('s'), summary: sameText('s') },
+      attributes: { size: int({ label: sameText('Size'), default: 3, max: 9 }) },
       ...{ needs: { cases: 'many', scores: false, subject: 'network' }, gives: [], count: () => 0, begin: () => null },
-      run: async ({ attributes }) => err({ code: 'no-answer', message: text(`${attributes.size + 1}`, '') }),
+      run: async ({ attributes }) => err({ code: 'no-answer', message: sameText(`${attributes.size + 1}`) }),
     });
     const options = { runtime: workers.runtime, network, cases: [], subject: null };
     const wrong = startStudy(sized, { ...options, attributes: { size: 10 } });
-    expect(wrong.ok ? '' : wrong.error.en).toBe('size: a whole number from 1 to 9');
+    expect(wrong.ok ? '' : english(wrong.error)).toBe('size: a whole number from 1 to 9');
     expect(startStudy(sized, { ...options, attributes: { width: 1 } }).ok).toBe(false);
     expect(startStudy(sized, options).ok).toBe(true);
   });

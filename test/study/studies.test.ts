@@ -6,6 +6,8 @@ import { createNetwork } from '../../src/study/network.ts';
 import { STUDIES } from '../../src/study/studies/index.ts';
 import { network as drawing, idOf, SE_NETWORK } from '../core/compile/networks.ts';
 
+import { english, korean } from '../support/said.ts';
+
 /** What every study must keep, checked on its declaration. */
 
 const net = drawing(SE_NETWORK);
@@ -22,9 +24,9 @@ describe.each(STUDIES.map((study) => [study.id, study] as const))('%s', (_, stud
   it('says everything in both languages', () => {
     const texts: Text[] = [study.title, study.summary, ...study.gives.map(({ label }) => label)];
     for (const spec of specs) texts.push(spec.label, ...(spec.help ? [spec.help] : []));
-    for (const { en, ko } of texts) {
-      expect(en).not.toBe('');
-      expect(ko).toMatch(/[가-힣]/);
+    for (const each of texts) {
+      expect(english(each)).not.toBe('');
+      expect(korean(each)).toMatch(/[가-힣]/);
     }
   });
 

@@ -4,6 +4,7 @@ import { openProject } from '../../src/core/project/open-project.ts';
 import { preparePicture } from '../../src/runtime/prepare.ts';
 import { pictureCase } from '../../src/study/cases.ts';
 import { createNetwork, isBatchable } from '../../src/study/network.ts';
+import { english } from '../support/said.ts';
 import { expectLight, heaviestTurn, unitsOf } from '../support/work.ts';
 
 /** What a study does on the window's thread: never so long that a frame is missed by much. A unit is about 10 ms. */
@@ -54,7 +55,7 @@ describe('the window’s thread', () => {
       const project = openProject(await readFile(`assets/examples/${name}.convas`));
       if (!project.ok) throw new Error(project.error.code);
       const model = expectLight(() => createNetwork(project.value).instrumented(), UNITS, 'compiling');
-      if (!model.ok) throw new Error(model.error.message.en);
+      if (!model.ok) throw new Error(english(model.error.message));
       expectLight(() => isBatchable({ ...model.value }), UNITS, 'looking for a batch');
     },
   );

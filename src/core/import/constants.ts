@@ -161,8 +161,9 @@ export class Constants {
         onnxError(
           'bad-tensor',
           text(
-            `“${output}” would be a constant of the shape ${shape.join('×')}, more than Convas makes (2²⁸ elements).`,
-            `“${output}”은(는) 모양이 ${shape.join('×')}인 상수로, Convas가 만드는 한도(원소 2²⁸개)를 넘습니다.`,
+            'import.constants.outputWouldBeAConstant',
+            '“{output}” would be a constant of the shape {shape}, more than Convas makes (2²⁸ elements).',
+            { output, shape: shape.join('×') },
           ),
         ),
       );
@@ -181,7 +182,7 @@ export class Constants {
   private loadOf(value: string): Result<Elements, OnnxError> {
     const data = this.elements(value);
     if (data) return ok(data);
-    const message = text(`“${value}” cannot be read.`, `“${value}”을(를) 읽을 수 없습니다.`);
+    const message = text('import.constants.message', '“{value}” cannot be read.', { value });
     return err(onnxError('bad-tensor', message));
   }
 

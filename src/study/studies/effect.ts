@@ -30,16 +30,21 @@ type LayerId = string;
 /** Every channel in turn, all others at their own gates: many channels per run where the graph takes a batch. */
 export const effect = defineStudy<Configuration, LayerId, ChannelEffect>({
   id: 'effect',
-  title: text('Effect of channels', '채널의 영향'),
+  title: text('studies.effect.title', 'Effect of channels'),
   summary: text(
+    'studies.effect.summary',
     'Silences each channel of an attention layer in turn and measures how far the top class moves. A gate is not importance; this is.',
-    '어텐션 층의 채널을 하나씩 끄면서 1위 클래스의 출력이 얼마나 변하는지 잽니다. 게이트가 아니라 이 값이 채널의 중요도를 보여 줍니다.',
   ),
   attributes: { gate: gate() },
   needs: { cases: 'one', scores: true, subject: 'attentionLayer' },
   gives: [
-    { key: 'label', label: text('Top class', '1위 클래스'), per: 'study', unit: '' },
-    { key: 'values', label: text('Change of its output', '출력의 변화'), per: 'channel', unit: 'logits' },
+    { key: 'label', label: text('studies.effect.topClass', 'Top class'), per: 'study', unit: '' },
+    {
+      key: 'values',
+      label: text('studies.effect.changeOfItsOutput', 'Change of its output'),
+      per: 'channel',
+      unit: 'logits',
+    },
   ],
   count: ({ network, subject }) => 1 + channelCount(network, subject),
   begin: ({ network, subject }) => ({
@@ -94,8 +99,8 @@ export const effect = defineStudy<Configuration, LayerId, ChannelEffect>({
 
 function gate() {
   return number({
-    label: text('Gate', '게이트'),
-    help: text('What the gate is set to: 0 silences the channel.', '게이트에 넣을 값입니다. 0이면 채널이 꺼집니다.'),
+    label: text('studies.effect.gate', 'Gate'),
+    help: text('studies.effect.help', 'What the gate is set to: 0 silences the channel.'),
     default: 0,
     min: -10,
     max: 10,
@@ -116,13 +121,10 @@ function topOf(values: Float32Array): number {
 
 const NO_TOP_CLASS = noAnswer(
   text(
+    'studies.effect.theScoresAreNanThere',
     'The scores are NaN: there is no top class whose change could be measured.',
-    '점수가 NaN이어서 변화를 잴 최고 클래스가 없습니다.',
   ),
 );
 const NO_SCORES = noAnswer(
-  text(
-    'There are no class scores that the channels of this layer could move.',
-    '이 층의 채널이 바꿀 수 있는 클래스 점수가 없습니다.',
-  ),
+  text('studies.effect.thereAreNoClassScores', 'There are no class scores that the channels of this layer could move.'),
 );

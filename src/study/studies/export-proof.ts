@@ -72,16 +72,21 @@ export interface Proven {
 /** An exported file beside the canvas: both run each case, and every output is compared. */
 export const exportProof = defineStudy<Record<never, never>, CompiledModel, Proven>({
   id: 'exportProof',
-  title: text('Exported file against the canvas', '내보낸 파일과 캔버스 비교'),
+  title: text('studies.exportProof.title', 'Exported file against the canvas'),
   summary: text(
+    'studies.exportProof.summary',
     'Loads an exported file, runs it beside the canvas on the same pictures, and shows the largest difference of each output.',
-    '내보낸 파일을 불러와 같은 그림으로 캔버스와 나란히 실행하고, 출력마다 가장 큰 차이를 보여 줍니다.',
   ),
   attributes: {},
   needs: { cases: 'many', scores: false, subject: 'file' },
   gives: [
-    { key: 'name', label: text('Output', '출력'), per: 'output', unit: '' },
-    { key: 'maxDifference', label: text('Largest difference', '가장 큰 차이'), per: 'output', unit: 'output' },
+    { key: 'name', label: text('studies.exportProof.output', 'Output'), per: 'output', unit: '' },
+    {
+      key: 'maxDifference',
+      label: text('studies.exportProof.largestDifference', 'Largest difference'),
+      per: 'output',
+      unit: 'output',
+    },
   ],
   count: ({ cases }) => 2 * cases.length,
   begin: () => ({ outputs: [], failure: null }),

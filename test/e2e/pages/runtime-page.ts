@@ -1,6 +1,7 @@
 import { compile } from '../../../src/core/compile/compile.ts';
 import type { CompiledModel } from '../../../src/core/compile/types.ts';
 import { EMPTY_STORE } from '../../../src/core/weights/tensor-store.ts';
+import { say } from '../../../src/language/say.ts';
 import { createRuntime, type RuntimeOptions, type WindowRuntime } from '../../../src/runtime/client.ts';
 import { decodePicture } from '../../../src/runtime/picture-client.ts';
 import type { RuntimeStatus } from '../../../src/runtime/types.ts';
@@ -51,7 +52,7 @@ function useModel(base64: string, inputName: string, shape: readonly number[]): 
 function useDrawing(): void {
   const { document, analysis } = network(SE_NETWORK);
   const compiled = compile(document, analysis, EMPTY_STORE, { mode: 'instrumented', weights: 'external' });
-  if (!compiled.ok) throw new Error(compiled.error.message.en);
+  if (!compiled.ok) throw new Error(say(compiled.error.message, 'en'));
   const externalData = compiled.value.externalData.map(({ path, data }) => {
     const shared = new Float32Array(new SharedArrayBuffer(data.byteLength));
     shared.set(data);
@@ -91,7 +92,7 @@ async function run(options: RunOptions = {}) {
   const request = { model, input: { shape, data: pattern(shape) }, overrides, fetches };
   const result = await current().run(purpose === undefined ? request : { ...request, purpose }, abort.signal);
   if (!result.ok)
-    return { error: result.error.code, detail: result.error.detail ?? '', message: result.error.message.en };
+    return { error: result.error.code, detail: result.error.detail ?? '', message: say(result.error.message, 'en') };
   const { values, provider, createMs, runMs } = result.value;
   return {
     provider,
@@ -120,7 +121,7 @@ function beginStudy(count: number): void {
   );
   const drawn = createNetwork({ document, weights: EMPTY_STORE }, analysis);
   const started = startStudy(everyScore, { runtime: current(), network: drawn, cases, subject: null });
-  if (!started.ok) throw new Error(started.error.en);
+  if (!started.ok) throw new Error(say(started.error, 'en'));
   study = started.value;
 }
 

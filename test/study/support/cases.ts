@@ -6,6 +6,7 @@ import { type StudyCase, tensorCase } from '../../../src/study/cases.ts';
 import { type ChannelValues, NO_OVERRIDES } from '../../../src/study/overrides.ts';
 import { fetchNames } from '../../../src/study/read-run.ts';
 import { randomTensor } from '../../support/run-layer.ts';
+import { english } from '../../support/said.ts';
 
 /** Inputs of seeded numbers, each another. */
 export function randomInputs(model: Pick<CompiledModel, 'inputType'>, count: number, seed = 1): readonly Tensor[] {
@@ -27,7 +28,7 @@ export async function valuesOf(
   const rows = inputs.map((input) => ({ input, overrides }));
   const request = { model, layerTypes: [], fetches: fetchNames(model, true), rows, transient: true };
   const done = await runBatch(runtime, request);
-  if (!done.ok) throw new Error(done.error.detail ?? done.error.message.en);
+  if (!done.ok) throw new Error(done.error.detail ?? english(done.error.message));
   return done.value;
 }
 

@@ -1,4 +1,5 @@
 import * as ort from 'onnxruntime-web';
+import { sameText } from '../../../src/core/text.ts';
 import { createRuntime, type WindowRuntime } from '../../../src/runtime/client.ts';
 import { createEngine } from '../../../src/runtime/engine.ts';
 import type { WorkerRequest } from '../../../src/runtime/protocol.ts';
@@ -38,7 +39,7 @@ export function engineWorkers(): EngineWorkers {
     provider: 'wasm',
     environment: {
       spawn,
-      probe: async () => ({ adapter: null, reason: { en: '', ko: '' } }),
+      probe: async () => ({ adapter: null, reason: sameText('') }),
       cores: 2,
       isolated: false,
       forceWebGpu: false,

@@ -1,5 +1,5 @@
 import { ok } from '../../../src/core/result.ts';
-import { text } from '../../../src/core/text.ts';
+import { sameText } from '../../../src/core/text.ts';
 import { defineStudy } from '../../../src/study/define-study.ts';
 import { readScores } from '../../../src/study/read-run.ts';
 
@@ -9,11 +9,11 @@ export type Scores = ReadonlyMap<string, Float32Array>;
 /** The scores of every case; the least that a study of many cases does. */
 export const everyScore = defineStudy<Record<never, never>, null, Scores>({
   id: 'everyScore',
-  title: text('Scores', '점수'),
-  summary: text('The scores of every case.', '모든 경우의 점수입니다.'),
+  title: sameText('Scores'),
+  summary: sameText('The scores of every case.'),
   attributes: {},
   needs: { cases: 'many', scores: true, subject: 'network' },
-  gives: [{ key: 'scores', label: text('Scores', '점수'), per: 'case', unit: 'probability' }],
+  gives: [{ key: 'scores', label: sameText('Scores'), per: 'case', unit: 'probability' }],
   count: ({ cases }) => cases.length,
   begin: () => new Map(),
   run: async ({ network, cases, evaluate, give }) => {
