@@ -20,8 +20,8 @@ import { readProjectInWorker } from './runtime/project-client.ts';
 import { readTensorsInWorker } from './runtime/tensors-client.ts';
 import { createEditor } from './store/editor.ts';
 import { readPreferences } from './store/preferences.ts';
+import { IS_MAC } from './ui/controls/use-shortcuts.ts';
 import { App } from './ui/shell/app.tsx';
-import { IS_MAC } from './ui/shell/use-shortcuts.ts';
 
 /** The composition root: the only place that knows all rooms. */
 

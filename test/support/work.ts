@@ -50,6 +50,23 @@ export function referenceMillis(): number {
   return unit / 1_000;
 }
 
+/** The heaviest turn of the event loop while something asynchronous goes on: what a window could not draw in. */
+export async function heaviestTurn(act: () => Promise<unknown>): Promise<number> {
+  let heaviest = 0;
+  let over = false;
+  const turns = (async () => {
+    while (!over) {
+      const start = process.cpuUsage();
+      await new Promise((resolve) => setImmediate(resolve));
+      heaviest = Math.max(heaviest, inUnits(start));
+    }
+  })();
+  await act();
+  over = true;
+  await turns;
+  return heaviest;
+}
+
 let unit = 0;
 
 function inUnits(start: NodeJS.CpuUsage): number {
