@@ -160,6 +160,16 @@ it('marks what the gates say, with channels silenced and their effects measured'
   await run('run.clearOverrides');
 });
 
+it('marks what is studied', async () => {
+  await closeAll();
+  await run('view.study');
+  await expectMarked('Study');
+  await page().getByRole('application').first().focus();
+  await page().keyboard.press('Home');
+  await expectMarked('a studied channel');
+  await run('view.draw');
+});
+
 it('marks the menus that hang from buttons', async () => {
   await closeAll();
   await run('edit.duplicate');

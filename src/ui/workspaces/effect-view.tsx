@@ -35,7 +35,7 @@ export function EffectView() {
   }
 
   return (
-    <section className={styles.view} aria-label={title}>
+    <div className={styles.view}>
       <h2>{title}</h2>
       {!facts || !measured ? (
         <p className={styles.empty}>{t(facts ? NOT_MEASURED : NO_RUN)}</p>
@@ -84,7 +84,7 @@ export function EffectView() {
           />
         </div>
       )}
-    </section>
+    </div>
   );
 }
 
