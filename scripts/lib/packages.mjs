@@ -16,7 +16,7 @@ export async function ensurePackages() {
     // Our stdout belongs to results (`convas … | jq`), so npm speaks on stderr.
     const { code } = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
       toStderr: true,
-      // Else its install script looks for CUDA files in another network (.npmrc says it too, to the npm that heeds it).
+      // Where scripts are allowed all the same: its own would look for CUDA files in another network.
       env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
     });
     if (code !== 0) {
