@@ -35,6 +35,21 @@ export async function askOverwrite(window: BrowserWindow, name: string, locale: 
   return answers[response] ?? 'cancel';
 }
 
+/** The question before native code runs operators that a file brought along. Enter and Escape allow nothing. */
+export async function askNative(window: BrowserWindow): Promise<boolean> {
+  const { question, detail, allow, cancel } = strings().native;
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: question,
+    detail,
+    buttons: [allow, cancel],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  });
+  return response === 0;
+}
+
 /** The question of the save dialog, for a name that got its extension only after it. Enter and Escape replace nothing. */
 export async function askReplace(window: BrowserWindow, name: string): Promise<ReplaceAnswer> {
   const { question, detail, replace, choose, cancel } = strings().existing;

@@ -9,6 +9,7 @@ import { chooseGpuSwitches } from './gpu.ts';
 import { tell } from './ipc/handle.ts';
 import { lockDown } from './lockdown.ts';
 import { installMenu } from './menu.ts';
+import { NativeProcess } from './native.ts';
 import { offlineSwitches } from './offline.ts';
 import { OpenDocument } from './open-document.ts';
 import { filesIn, OpenedFiles } from './opened-files.ts';
@@ -42,6 +43,7 @@ function start(): void {
   const watch = new FileWatch(tokens, (change) => {
     if (window) tell(window.browser.webContents, 'file:changed', change);
   });
+  const native = new NativeProcess();
   /** Work that the app must finish before it ends. */
   let farewell: Promise<void> | undefined;
 
@@ -98,6 +100,7 @@ function start(): void {
       preferences,
       recent,
       gpu,
+      native,
       updateMenu,
     });
     updateMenu();
@@ -129,6 +132,7 @@ function start(): void {
       onFocus: () => void watch.check(),
       onAbsent: () => {
         watch.stop();
+        native.close();
         opened.pause();
         openDocument.leaveBehind();
         backups.leaveBehind();

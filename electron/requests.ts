@@ -10,6 +10,8 @@ import { takeGesture } from './gestures.ts';
 import { type GpuChoice, switchText } from './gpu.ts';
 import { handle, tell } from './ipc/handle.ts';
 import { openLink } from './links.ts';
+import { isNativeThere, type NativeProcess } from './native.ts';
+import { answerNativeRequests } from './native-requests.ts';
 import type { OpenDocument } from './open-document.ts';
 import type { OpenedFiles } from './opened-files.ts';
 import type { Preferences } from './preferences.ts';
@@ -32,6 +34,7 @@ export interface Services {
   preferences: Preferences;
   recent: RecentFiles;
   gpu: GpuChoice;
+  native: NativeProcess;
   /** Builds the menu anew, in another language for one. */
   updateMenu: () => void;
 }
@@ -39,6 +42,7 @@ export interface Services {
 /** Answers everything the window can ask. */
 export function answerRequests(services: Services): void {
   const { window, opened, openDocument, watch, backups, preferences, recent, gpu, updateMenu } = services;
+  answerNativeRequests(services);
   answerBackupRequests(backups);
   answerStorageRequests({ backups, preferences, recent });
   handle('file:open-dialog', (kind, multiple) => openWithDialog(window().browser, kind, multiple));
@@ -98,6 +102,7 @@ export function answerRequests(services: Services): void {
     appVersion: app.getVersion(),
     electron: process.versions.electron ?? '',
     wantedElectron: WANTED_ELECTRON,
+    native: isNativeThere(),
     chrome: process.versions.chrome ?? '',
     systemLocale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     gpu: { switches: gpu.switches.map(switchText), reason: gpu.reason },

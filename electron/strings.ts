@@ -131,6 +131,13 @@ const english = {
     open: 'Open',
     cancel: 'Cancel',
   },
+  native: {
+    question: 'Run this file’s own operators as native code?',
+    detail:
+      'Native code is faster, but it runs outside the sandbox: a file made to do harm could read and change your files. Allow it only for a file that you trust. The answer is remembered for this very file, in the settings of Convas.',
+    allow: 'Allow',
+    cancel: 'Don’t Allow',
+  },
   openRecent: 'Open Recent',
   clearRecent: 'Clear the List',
   crashed: {
@@ -278,6 +285,13 @@ const korean: Strings = {
     detail: (url) => url,
     open: '열기',
     cancel: '취소',
+  },
+  native: {
+    question: '이 파일의 연산자를 네이티브 코드로 실행할까요?',
+    detail:
+      '네이티브 코드는 더 빠르지만 샌드박스 밖에서 실행됩니다. 해를 끼치려고 만든 파일이라면 여러분의 파일을 읽고 바꿀 수 있습니다. 믿을 수 있는 파일만 허용하세요. 대답은 바로 이 파일에 대해서만 Convas의 설정에 기억됩니다.',
+    allow: '허용',
+    cancel: '허용 안 함',
   },
   openRecent: '최근 파일 열기',
   clearRecent: '목록 지우기',

@@ -5,11 +5,13 @@ import { text } from './core/text.ts';
 import { openDefaultExample } from './examples/open.ts';
 import { browserPlatform } from './platform/browser.ts';
 import { desktopPlatform } from './platform/desktop.ts';
+import { nativeDoor } from './platform/native.ts';
 import { createRuntime } from './runtime/client.ts';
 import { importInWorker } from './runtime/import-client.ts';
 import { layOutInWorker } from './runtime/layout-client.ts';
 import { decodePicture } from './runtime/picture-client.ts';
 import { readProjectInWorker } from './runtime/project-client.ts';
+import { providerChoice } from './runtime/providers/index.ts';
 import { createEditor } from './store/editor.ts';
 import { readPreferences } from './store/preferences.ts';
 import { App } from './ui/shell/app.tsx';
@@ -19,13 +21,14 @@ import { App } from './ui/shell/app.tsx';
 const api = (window as Window & { readonly convas?: DesktopApi }).convas;
 const settings = await api?.readSettings();
 const platform = api && settings ? desktopPlatform(api, settings) : browserPlatform();
-const { provider, threads, memory } = readPreferences(platform.readSetting);
+const { provider, threads, memory } = readPreferences(platform.readSetting, providerChoice);
 const editor = createEditor({
   runtime: createRuntime({
     provider,
     ...(threads === null ? {} : { threads }),
     memoryBytes: memory,
     freeMemory: platform.freeMemory,
+    native: api ? nativeDoor(api) : null,
   }),
   platform,
   decode: decodePicture,

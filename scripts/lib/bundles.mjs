@@ -42,8 +42,8 @@ const bundles = {
   electron: {
     title: 'desktop shell',
     output: 'dist/electron/main.cjs',
-    // Of the rest of src the shell uses types only, which leave no trace in its bundle.
-    inputs: [...common, 'electron', 'src/disk', windowIcon],
+    // Of the rest of src the shell uses types only, which leave no trace in its bundle, but for its native process.
+    inputs: [...common, 'electron', 'src/disk', 'src/core', 'src/runtime', windowIcon],
     make: buildElectron,
   },
   cli: {
@@ -99,12 +99,13 @@ async function buildRenderer() {
 
 async function buildElectron() {
   await bundleWithEsbuild('desktop shell', {
-    entryPoints: { main: 'electron/main.ts', preload: 'electron/preload.ts' },
+    entryPoints: { main: 'electron/main.ts', preload: 'electron/preload.ts', native: 'src/runtime/native/process.ts' },
     outdir: 'dist/electron',
     outExtension: { '.js': '.cjs' },
     // A sandboxed preload script can be nothing but one CommonJS file.
     format: 'cjs',
-    external: ['electron'],
+    // Native code cannot be bundled.
+    external: ['electron', 'onnxruntime-node'],
     target: 'node20',
     // So that the app can say when it runs in an older one.
     define: { WANTED_ELECTRON: JSON.stringify(wantedElectron()) },
@@ -119,7 +120,7 @@ function wantedElectron() {
 
 async function buildCli() {
   await bundleWithEsbuild('command line', {
-    entryPoints: { convas: 'src/cli/main.ts' },
+    entryPoints: { convas: 'src/cli/main.ts', native: 'src/runtime/native/process.ts' },
     outdir: 'dist/cli',
     outExtension: { '.js': '.mjs' },
     format: 'esm',

@@ -18,6 +18,8 @@ type Option =
   | 'theme'
   | 'layers'
   | 'connect'
+  | 'provider'
+  | 'trust'
   | 'memory'
   | 'timeout';
 
@@ -37,6 +39,8 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   '--theme': 'theme',
   '--layers': 'layers',
   '--connect': 'connect',
+  '--provider': 'provider',
+  '--trust': 'trust',
   '--memory': 'memory',
   '--timeout': 'timeout',
 };
@@ -47,7 +51,7 @@ const LIMITS: readonly Option[] = ['memory', 'timeout'];
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   summary: ['groups', 'json'],
   compile: ['output', 'force', 'opset', 'ir'],
-  run: ['image', 'feed', 'json'],
+  run: ['image', 'feed', 'json', 'provider', 'trust'],
   check: [],
   import: ['output', 'force'],
   diff: ['json'],
@@ -91,12 +95,14 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const themes: string[] = [];
   const layers: string[] = [];
   const connect: string[] = [];
+  const providers: string[] = [];
   const memories: string[] = [];
   const timeouts: string[] = [];
   const lists: Readonly<Record<Option, string[]>> = {
     json: files,
     groups: files,
     force: files,
+    trust: files,
     output: outputs,
     image: images,
     feed: feeds,
@@ -108,10 +114,22 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     theme: themes,
     layers,
     connect,
+    provider: providers,
     memory: memories,
     timeout: timeouts,
   };
-  const single: readonly string[][] = [outputs, kinds, opsets, irs, figures, themes, connect, memories, timeouts];
+  const single: readonly string[][] = [
+    outputs,
+    kinds,
+    opsets,
+    irs,
+    figures,
+    themes,
+    connect,
+    providers,
+    memories,
+    timeouts,
+  ];
   const given = new Map<Option, string>();
   let json = false;
   let groups = false;
@@ -136,7 +154,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     given.set(option, arg);
     target = lists[option];
   }
-  for (const option of ['opset', 'ir', 'figure', 'theme', 'connect', 'memory', 'timeout'] as const) {
+  for (const option of ['opset', 'ir', 'figure', 'theme', 'connect', 'provider', 'memory', 'timeout'] as const) {
     const arg = given.get(option);
     if (arg && lists[option].length === 0) return usage(`${arg} needs a value.`, `${arg}에는 값이 필요합니다.`);
   }
@@ -153,10 +171,12 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     themes,
     layers,
     connect,
+    providers,
     memories,
     timeouts,
     groups,
     json,
     force: given.has('force'),
+    trust: given.has('trust'),
   });
 }

@@ -1,4 +1,5 @@
 import type { ChosenVersions } from '../core/compile/versions/versions.ts';
+import type { Provider } from '../runtime/types.ts';
 
 /** What a command may take. */
 export interface Limits {
@@ -27,6 +28,10 @@ type Task =
       readonly images: readonly string[];
       readonly feeds: readonly string[];
       readonly json: boolean;
+      /** What computes; absent where nobody chose. */
+      readonly provider?: Provider;
+      /** Native code may run operators that the file brought along. */
+      readonly trust: boolean;
     }
   | {
       readonly kind: 'extract';

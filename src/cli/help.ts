@@ -8,6 +8,7 @@ export const HELP = text(
                  [--opset N] [--ir N]             in another opset, where its nodes allow it
   convas run FILE --image PICTURE… [--json]       outputs or class scores, squeeze and gate values
                  [--feed NAME=VALUE…]             VALUE: zeros, ones, random:SEED, or a .npy, .npz, .safetensors file
+                 [--provider native|wasm]         what computes, see below [--trust]
   convas check FILE                               say what is wrong with a drawing
   convas import MODEL.onnx -o OUT.convas          make a project of an ONNX model
   convas diff A B [--json]                        what differs between two models or projects
@@ -20,6 +21,10 @@ export const HELP = text(
 
 Every command takes --timeout SECONDS, after which it is ended, and --memory SIZE (2G, 512M; 4G at most): a run that is
 known to need more is refused, one that takes more is ended. By default half of the free memory, at most 4G.
+
+“run” computes in WASM unless told otherwise: its numbers are those of the window, on every computer. --provider native
+takes native code, two to four times as fast, whose numbers differ by rounding. Native code has no sandbox: for a file
+with operators that Convas has no layer for it needs --trust.
 
 FILE is a project (.convas, or .json without weights) or an ONNX model, whose external data lies beside it; a PICTURE
 is a PNG, JPEG or WebP file. A network that takes no picture runs without --image, on
@@ -47,6 +52,7 @@ Exit codes: 0 done, 2 bad input (standard error says what), 1 a bug in Convas.
                  [--opset N] [--ir N]             노드가 허용하면 다른 opset으로 쓰기
   convas run FILE --image PICTURE… [--json]       출력이나 클래스 점수, 스퀴즈와 게이트 값
                  [--feed NAME=VALUE…]             VALUE: zeros, ones, random:SEED 또는 .npy, .npz, .safetensors 파일
+                 [--provider native|wasm]         계산하는 곳, 아래 설명 참고 [--trust]
   convas check FILE                               그림의 문제 알려 주기
   convas import MODEL.onnx -o OUT.convas          ONNX 모델로 프로젝트 만들기
   convas diff A B [--json]                        두 모델이나 프로젝트의 차이
@@ -59,6 +65,10 @@ Exit codes: 0 done, 2 bad input (standard error says what), 1 a bug in Convas.
 
 모든 명령에 --timeout SECONDS(지나면 끝냄)와 --memory SIZE(2G, 512M, 최대 4G)를 쓸 수 있습니다. 메모리가 더 필요한
 실행은 거절하고, 더 많이 쓰는 실행은 끝냅니다. 기본값은 남은 메모리의 절반이며 최대 4G입니다.
+
+“run”은 따로 정하지 않으면 WASM으로 계산하며, 어느 컴퓨터에서나 창과 같은 숫자가 나옵니다. --provider native는 두 배에서 네 배
+빠른 네이티브 코드를 쓰고, 숫자는 반올림만큼 다릅니다. 네이티브 코드에는 샌드박스가 없으므로 Convas에 해당하는 레이어가 없는
+연산자가 든 파일에는 --trust가 필요합니다.
 
 FILE은 프로젝트(.convas, 또는 가중치가 없는 .json)나 ONNX 모델(외부 데이터는 같은 폴더)이고 PICTURE는 PNG, JPEG, WebP
 파일입니다. 그림을 받지 않는 신경망은 --image 없이, 0이나 프로젝트 또는 --feed가 정한 값으로 실행합니다.

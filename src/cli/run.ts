@@ -13,6 +13,7 @@ import type { Tensor } from '../core/tensor/types.ts';
 import { joinTexts, type Locale, sameText, type Text, text, withRemedy } from '../core/text.ts';
 import { type TrainingState, type TrainingStatus, trainingState } from '../core/weights/training.ts';
 import { TRAINING_WORDS, trainingReason } from '../core/weights/training-words.ts';
+import { runtimeError } from '../runtime/errors.ts';
 import { decodePictureInNode } from '../runtime/image/node.ts';
 import { nonFiniteDiagnostics } from '../runtime/locate-non-finite.ts';
 import { overBudget } from '../runtime/memory.ts';
@@ -20,6 +21,7 @@ import { createNodeRuntime } from '../runtime/node.ts';
 import { type PreparedPicture, preparePicture } from '../runtime/prepare.ts';
 import { type Branched, fetchNames, readAttention, readScores } from '../runtime/read-run.ts';
 import type { Provider, Runtime } from '../runtime/types.ts';
+import type { CommandOf } from './command.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { withFeeds } from './feeds.ts';
 import { readOrdinaryFile, readProject } from './files.ts';
@@ -84,7 +86,7 @@ export interface OutputReport {
 /** `convas run`: pictures through the network. One bad picture fails the whole command, before anything runs. */
 export async function run(
   file: string,
-  { images, feeds, json }: { images: readonly string[]; feeds: readonly string[]; json: boolean },
+  { images, feeds, json, provider: chosen, trust }: Omit<CommandOf<'run'>, 'kind' | 'file'>,
   locale: Locale,
 ): Promise<Outcome> {
   const project = await readProject(file, LIMITS.fileBytes);
@@ -93,7 +95,9 @@ export async function run(
   if (!fed.ok) return failure(fed.error);
   const { document, weights } = fed.value;
   const analysis = analyze(document);
-  const runtime = createNodeRuntime();
+  const runtime = createNodeRuntime({ ...(chosen && { provider: chosen }), trust });
+  const { provider } = runtime.status();
+  if (provider === null) return failure(runtimeError('unavailable').message);
   const refused = overBudget(document, analysis, runtime.memoryBudget());
   if (refused) return failure(aboutFile(file, refused.message));
   const compiled = compile(document, analysis, weights, { mode: 'instrumented' });
@@ -104,14 +108,12 @@ export async function run(
     const reports: PictureReport[] = [];
     /** By picture: what is said of NaN. */
     const remarks: (readonly Text[])[] = [];
-    let provider: Provider = 'wasm';
     for (const { image, input } of inputs.value) {
       const done = await runOne(runtime, compiled.value, document, image, input);
       if (!done.ok) return failure(aboutFile(file, done.error));
       const odd = await nonFiniteResults(runtime, fed.value, input, done.value.values);
       reports.push({ ...done.value.report, ...(odd && { nonFinite: nonFiniteReport(odd) }) });
       remarks.push(odd ? nonFiniteDiagnostics(odd).map(({ entry }) => withRemedy(entry)) : []);
-      provider = done.value.provider;
     }
     const readings = outputReadings(analysis).map(({ name, classes, kind, apply, reason }) => {
       return { output: name, classes, kind, applied: apply, reason: reason[locale] };
@@ -124,12 +126,17 @@ export async function run(
       readings,
       pictures: reports,
     };
-    const about = [weightsLine(training, why), ...outputsInWords(analysis)];
+    const about = [...(chosen ? [] : [WHY_DEFAULT]), weightsLine(training, why), ...outputsInWords(analysis)];
     return success(json ? `${JSON.stringify(report, null, 2)}\n` : runInWords(report, about, remarks, locale));
   } finally {
     runtime.dispose();
   }
 }
+
+const WHY_DEFAULT = text(
+  'That is the default: its numbers are those of the window, on every computer. --provider native is faster.',
+  '기본값입니다. 어느 컴퓨터에서나 창과 같은 숫자가 나옵니다. --provider native가 더 빠릅니다.',
+);
 
 function weightsLine({ status }: TrainingState, why: Text): Text {
   const { en, ko } = TRAINING_WORDS[status];

@@ -107,5 +107,8 @@ function isStopped(failure: Failure): boolean {
 
 function failureOf(error: unknown): Failure {
   if (!(error instanceof WorkerGone)) return translate(error, 'run');
-  return error.reason === 'stopped' ? STOPPED : { code: 'worker-crashed', detail: error.message, fatal: false };
+  if (error.reason === 'stopped') return STOPPED;
+  // A process that was ended for the memory it took says so with its last words.
+  const { code } = translate(error.message, 'run');
+  return { code: code === 'out-of-memory' ? code : 'worker-crashed', detail: error.message, fatal: false };
 }

@@ -8,13 +8,21 @@ export function defaultThreads(cores: number): number {
   return Math.min(MAX_THREADS, Math.max(1, cores - 1));
 }
 
-const labels = new Map<number, Text>();
-
 /** Device label of the WebAssembly provider; the same one for the same number, so that a status can be compared. */
-export function wasmLabel(threads: number): Text {
-  const known = labels.get(threads);
-  if (known) return known;
-  const label = text(`WASM · ${threads} ${threads === 1 ? 'thread' : 'threads'}`, `WASM · 스레드 ${threads}개`);
-  labels.set(threads, label);
-  return label;
+export const wasmLabel = labels((threads) =>
+  text(`WASM · ${threads} ${threads === 1 ? 'thread' : 'threads'}`, `WASM · 스레드 ${threads}개`),
+);
+
+/** Device label of the native provider, likewise. */
+export const nativeLabel = labels((threads) =>
+  text(`Native · ${threads} ${threads === 1 ? 'thread' : 'threads'}`, `네이티브 · 스레드 ${threads}개`),
+);
+
+function labels(make: (threads: number) => Text): (threads: number) => Text {
+  const made = new Map<number, Text>();
+  return (threads) => {
+    const label = made.get(threads) ?? make(threads);
+    made.set(threads, label);
+    return label;
+  };
 }

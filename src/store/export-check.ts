@@ -112,7 +112,8 @@ export async function provePart(
     const at = ends.findIndex((end) => end.name === name);
     return canvas.ok && drawn.ok ? canvas.value.values.get(drawn.value.watched[at]?.valueName ?? '') : undefined;
   };
-  const model = runnable(part, seen);
+  const keptFrom = drawn.ok ? drawn.value.keptFrom : (document.imported?.bytes ?? null);
+  const model = { ...runnable(part, seen), keptFrom };
   const file = await runtime.run({ ...common, model, input: null, fetches: part.outputs.map(({ name }) => name) });
   if (!file.ok) return err({ stage: 'file', message: file.error.message });
   if (!canvas.ok) return err({ stage: 'canvas', message: canvas.error.message });
@@ -128,7 +129,7 @@ export async function provePart(
 function runnable(
   { bytes, inputs, versions }: ExtractedModel,
   seen: (value: ExtractedValue) => Tensor | undefined,
-): CompiledModel {
+): Omit<CompiledModel, 'keptFrom'> {
   const tensorInputs = inputs.map((value): CompiledTensorInput => {
     const given = seen(value);
     const dtype = value.type?.dtype ?? 'float32';

@@ -103,6 +103,7 @@ export function compile(
     attention,
     watched,
     ...(plain && { madeBy: graph.value.madeBy, ports: graph.value.values }),
+    keptFrom: null,
     versions,
     structureKey,
   });

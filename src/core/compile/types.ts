@@ -117,6 +117,8 @@ export interface CompiledModel {
   readonly madeBy?: ReadonlyMap<string, string>;
   /** The values that each layer gives, by its id and in the order of its output ports; absent in an instrumented compile. */
   readonly ports?: ReadonlyMap<string, readonly string[]>;
+  /** The file whose operators stand in this network as they came, since no layer says what they do; null: every node is a layer's. */
+  readonly keptFrom: Uint8Array | null;
   /** What the bytes declare. */
   readonly versions: ModelVersions;
   /** Equal for two compiles whose structure (everything except the weights' values) is equal: a session can be kept. */

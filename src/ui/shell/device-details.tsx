@@ -10,6 +10,7 @@ const TITLE = text('Where the network runs', '신경망이 실행되는 곳');
 const STATE = text('State', '상태');
 const DEVICE = text('Device', '장치');
 const CHECK = text('Compare with the reference', '기준 계산과 비교');
+const ALLOW = text('Allow native code for this file…', '이 파일에 네이티브 코드 허용…');
 const CHECKING = text('Comparing…', '비교하는 중…');
 
 type Outcome = { readonly good: boolean; readonly words: ReturnType<typeof text> };
@@ -40,6 +41,10 @@ export function DeviceDetails({ status, state }: { status: RuntimeStatus; state:
     });
   }
 
+  async function allow() {
+    if (await editor.runtime.allowKept?.()) await editor.runs.runNow();
+  }
+
   return (
     <div className={styles.details}>
       <h2>{t(TITLE)}</h2>
@@ -50,6 +55,11 @@ export function DeviceDetails({ status, state }: { status: RuntimeStatus; state:
         <dd>{t(status.device) || '…'}</dd>
       </dl>
       {status.fallback && <p>{t(status.fallback)}</p>}
+      {status.mayAllow && (
+        <div className={styles.row}>
+          <Button onClick={() => void allow()}>{t(ALLOW)}</Button>
+        </div>
+      )}
       <RuntimeSettings />
       <div className={styles.row}>
         <Button disabled={outcome === 'busy'} onClick={() => void check()}>

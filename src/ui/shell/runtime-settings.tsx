@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { sameText, type Text, text } from '../../core/text.ts';
+import { PROVIDER_TITLES } from '../../runtime/providers/index.ts';
 import { MEMORY_CHOICES } from '../../store/preferences.ts';
 import { Field } from '../controls/field.tsx';
 import { SegmentsField } from '../controls/segments-field.tsx';
@@ -10,8 +11,8 @@ const CHOICE = text('Run on', '실행 위치');
 const AUTO = text('Automatic', '자동');
 const THREADS = text('Threads', '스레드');
 const THREADS_HELP = text(
-  'Of the processor, for WASM. More than the free cores makes runs slower.',
-  'WASM이 쓰는 프로세서 스레드 수입니다. 남는 코어보다 많으면 오히려 느려집니다.',
+  'Of the processor, for WASM and native code. More than the free cores makes runs slower.',
+  'WASM과 네이티브 코드가 쓰는 프로세서 스레드 수입니다. 남는 코어보다 많으면 오히려 느려집니다.',
 );
 
 const MEMORY = text('Memory of a run', '실행 메모리');
@@ -22,7 +23,7 @@ const MEMORY_HELP = text(
 
 /** Where networks run, with how many threads, and how much memory. All take effect at once and are remembered. */
 export function RuntimeSettings() {
-  const { preferences } = useEditor();
+  const { preferences, runtime } = useEditor();
   const t = useText();
   const { provider, threads, memory } = useStore(preferences.store);
   const counts = Array.from({ length: Math.max(navigator.hardwareConcurrency, threads ?? 1) }, (_, index) => index + 1);
@@ -33,8 +34,7 @@ export function RuntimeSettings() {
         value={provider}
         choices={[
           { value: 'auto', label: t(AUTO) },
-          { value: 'webgpu', label: 'WebGPU' },
-          { value: 'wasm', label: 'WASM' },
+          ...runtime.providers().map((id) => ({ value: id, label: t(PROVIDER_TITLES[id]) })),
         ]}
         onChoose={preferences.setProvider}
       />
