@@ -1,130 +1,171 @@
 import path from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
-import type { Locale, OverwriteAnswer, ReplaceAnswer, UnsavedAnswer } from './ipc/contract.ts';
-import { strings } from './strings.ts';
+import { sameText, type Text, text } from '../src/core/text.ts';
+import { CANCEL, overwriteQuestion, unsavedQuestion } from '../src/platform/questions.ts';
+import type { OverwriteAnswer, ReplaceAnswer, UnsavedAnswer } from './ipc/contract.ts';
+import { say } from './language.ts';
 
-/** The system's question before unsaved changes would be lost. Escape cancels. */
-export async function askUnsaved(window: BrowserWindow, name: string, locale: Locale): Promise<UnsavedAnswer> {
-  const { question, detail, save, discard, cancel } = strings(locale).unsaved;
-  const answers: readonly UnsavedAnswer[] = ['save', 'discard', 'cancel'];
-  const { response } = await dialog.showMessageBox(window, {
-    type: 'warning',
-    message: question(name),
-    detail,
-    buttons: [save, discard, cancel],
-    defaultId: 0,
-    cancelId: 2,
-    noLink: true,
-  });
-  return answers[response] ?? 'cancel';
+interface Question<Answer> {
+  readonly type: 'warning' | 'error' | 'question';
+  readonly message: Text;
+  readonly detail: Text;
+  /** In the order of the buttons. */
+  readonly answers: readonly (readonly [Answer, Text])[];
+  /** What Enter chooses; the first where nothing is said. */
+  readonly enter?: Answer;
+  /** What Escape chooses. */
+  readonly otherwise: Answer;
 }
 
-/** The system's question before a file that someone else changed would be replaced. Escape cancels. */
-export async function askOverwrite(window: BrowserWindow, name: string, locale: Locale): Promise<OverwriteAnswer> {
-  const { question, detail, overwrite, saveAs, cancel } = strings(locale).changedOutside;
-  const answers: readonly OverwriteAnswer[] = ['saveAs', 'overwrite', 'cancel'];
+async function ask<Answer>(window: BrowserWindow, question: Question<Answer>): Promise<Answer> {
+  const { type, message, detail, answers, otherwise, enter = answers[0]?.[0] } = question;
+  const buttonOf = (wanted: Answer | undefined) => answers.findIndex(([answer]) => answer === wanted);
   const { response } = await dialog.showMessageBox(window, {
-    type: 'warning',
-    message: question(name),
-    detail,
-    buttons: [saveAs, overwrite, cancel],
-    defaultId: 0,
-    cancelId: 2,
+    type,
+    message: say(message),
+    detail: say(detail),
+    buttons: answers.map(([, label]) => say(label)),
+    defaultId: buttonOf(enter),
+    cancelId: buttonOf(otherwise),
     noLink: true,
   });
-  return answers[response] ?? 'cancel';
+  return answers[response]?.[0] ?? otherwise;
 }
 
-/** The question before native code runs operators that a file brought along. Enter and Escape allow nothing. */
-export async function askNative(window: BrowserWindow): Promise<boolean> {
-  const { question, detail, allow, cancel } = strings().native;
-  const { response } = await dialog.showMessageBox(window, {
+const ALLOW = text('electron.dialogs.allow', 'Allow');
+
+/** The system's question before unsaved changes would be lost. */
+export function askUnsaved(window: BrowserWindow, name: string): Promise<UnsavedAnswer> {
+  const { question, detail, save, discard } = unsavedQuestion(name);
+  return ask<UnsavedAnswer>(window, {
     type: 'warning',
     message: question,
     detail,
-    buttons: [allow, cancel],
-    defaultId: 1,
-    cancelId: 1,
-    noLink: true,
+    answers: [
+      ['save', save],
+      ['discard', discard],
+      ['cancel', CANCEL],
+    ],
+    otherwise: 'cancel',
   });
-  return response === 0;
+}
+
+/** The system's question before a file that someone else changed would be replaced. */
+export function askOverwrite(window: BrowserWindow, name: string): Promise<OverwriteAnswer> {
+  const { question, detail, overwrite, saveAs } = overwriteQuestion(name);
+  return ask<OverwriteAnswer>(window, {
+    type: 'warning',
+    message: question,
+    detail,
+    answers: [
+      ['saveAs', saveAs],
+      ['overwrite', overwrite],
+      ['cancel', CANCEL],
+    ],
+    otherwise: 'cancel',
+  });
+}
+
+/** The question before native code runs operators that a file brought along. Enter and Escape allow nothing. */
+export function askNative(window: BrowserWindow): Promise<boolean> {
+  return ask<boolean>(window, {
+    type: 'warning',
+    message: text('electron.dialogs.runThisFilesOwnOperators', 'Run this file’s own operators as native code?'),
+    detail: text(
+      'electron.dialogs.nativeCodeIsFasterBut',
+      'Native code is faster, but it runs outside the sandbox: a file made to do harm could read and change your files. Allow it only for a file that you trust. The answer is remembered for this very file, in the settings of Convas.',
+    ),
+    answers: [
+      [true, ALLOW],
+      [false, text('electron.dialogs.dontAllow', 'Don’t Allow')],
+    ],
+    enter: false,
+    otherwise: false,
+  });
 }
 
 /** The question of the save dialog, for a name that got its extension only after it. Enter and Escape replace nothing. */
-export async function askReplace(window: BrowserWindow, name: string): Promise<ReplaceAnswer> {
-  const { question, detail, replace, choose, cancel } = strings().existing;
-  const answers: readonly ReplaceAnswer[] = ['choose', 'replace', 'cancel'];
-  const { response } = await dialog.showMessageBox(window, {
+export function askReplace(window: BrowserWindow, name: string): Promise<ReplaceAnswer> {
+  return ask<ReplaceAnswer>(window, {
     type: 'warning',
-    message: question(name),
-    detail,
-    buttons: [choose, replace, cancel],
-    defaultId: 0,
-    cancelId: 2,
-    noLink: true,
+    message: text('electron.dialogs.thereIsAFileName', 'There is a file “{name}” already. Replace it?', { name }),
+    detail: text('electron.dialogs.replacingItLosesWhatIt', 'Replacing it loses what it holds now.'),
+    answers: [
+      ['choose', text('electron.dialogs.anotherName', 'Another Name…')],
+      ['replace', text('electron.dialogs.replace', 'Replace')],
+      ['cancel', CANCEL],
+    ],
+    otherwise: 'cancel',
   });
-  return answers[response] ?? 'cancel';
 }
 
-export async function offerAfterCrash(window: BrowserWindow): Promise<'reopen' | 'quit'> {
-  const { message, detail, reopen, quit } = strings().crashed;
-  const { response } = await dialog.showMessageBox(window, {
+const REOPEN = text('electron.dialogs.reopen', 'Reopen');
+
+export function offerAfterCrash(window: BrowserWindow): Promise<'reopen' | 'quit'> {
+  return ask<'reopen' | 'quit'>(window, {
     type: 'error',
-    message,
-    detail,
-    buttons: [reopen, quit],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
+    message: text('electron.dialogs.theWindowStoppedWorking', 'The window stopped working.'),
+    detail: text(
+      'electron.dialogs.yourSavedFilesAreUntouched',
+      'Your saved files are untouched. Reopening offers the latest backup of your work.',
+    ),
+    answers: [
+      ['reopen', REOPEN],
+      ['quit', text('electron.dialogs.quit', 'Quit')],
+    ],
+    otherwise: 'reopen',
   });
-  return response === 1 ? 'quit' : 'reopen';
 }
 
-export async function offerAfterHang(window: BrowserWindow): Promise<'reopen' | 'wait'> {
-  const { message, detail, wait, reopen } = strings().hung;
-  const { response } = await dialog.showMessageBox(window, {
+export function offerAfterHang(window: BrowserWindow): Promise<'reopen' | 'wait'> {
+  return ask<'reopen' | 'wait'>(window, {
     type: 'warning',
-    message,
-    detail,
-    buttons: [wait, reopen],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
+    message: text('electron.dialogs.theWindowDoesNotAnswer', 'The window does not answer.'),
+    detail: text(
+      'electron.dialogs.waitIfALargeNetwork',
+      'Wait if a large network is being read. Reopening offers the latest backup of your work.',
+    ),
+    answers: [
+      ['wait', text('electron.dialogs.wait', 'Wait')],
+      ['reopen', REOPEN],
+    ],
+    otherwise: 'wait',
   });
-  return response === 1 ? 'reopen' : 'wait';
 }
 
 /** The question before a dropped file is read anew or written for the first time. Escape declines. */
 export function askDropped(window: BrowserWindow, file: string): Promise<boolean> {
-  const { question, detail, allow, decline } = strings().dropped;
-  return askYesNo(window, question(path.basename(file)), detail(path.dirname(file)), allow, decline);
-}
-
-/** The question before a page opens in the browser. Escape declines. */
-export function askLink(window: BrowserWindow, url: string): Promise<boolean> {
-  const { question, detail, open, cancel } = strings().link;
-  const shown = url.length > longestShown ? `${url.slice(0, longestShown)}…` : url;
-  return askYesNo(window, question(new URL(url).hostname), detail(shown), open, cancel);
+  const [name, folder] = [path.basename(file), path.dirname(file)];
+  return ask(window, {
+    type: 'question',
+    message: text('electron.dialogs.letConvasReadAndWrite', 'Let Convas read and write “{name}”?', { name }),
+    detail: text(
+      'electron.dialogs.youDroppedItOnThe',
+      'You dropped it on the window; it is in {folder}. Convas asks once for each dropped file, so that you alone decide what it may change.',
+      { folder },
+    ),
+    answers: [
+      [true, ALLOW],
+      [false, CANCEL],
+    ],
+    otherwise: false,
+  });
 }
 
 /** So that the buttons of the question stay on the screen. */
 const longestShown = 400;
 
-async function askYesNo(
-  window: BrowserWindow,
-  message: string,
-  detail: string,
-  yes: string,
-  no: string,
-): Promise<boolean> {
-  const { response } = await dialog.showMessageBox(window, {
+/** The question before a page opens in the browser. Escape declines. */
+export function askLink(window: BrowserWindow, url: string): Promise<boolean> {
+  const host = new URL(url).hostname;
+  return ask(window, {
     type: 'question',
-    message,
-    detail,
-    buttons: [yes, no],
-    defaultId: 0,
-    cancelId: 1,
-    noLink: true,
+    message: text('electron.dialogs.openAPageOfHost', 'Open a page of {host} in your browser?', { host }),
+    detail: sameText(url.length > longestShown ? `${url.slice(0, longestShown)}…` : url),
+    answers: [
+      [true, text('electron.dialogs.open', 'Open')],
+      [false, CANCEL],
+    ],
+    otherwise: false,
   });
-  return response === 0;
 }

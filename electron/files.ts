@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
+import { type Text, text } from '../src/core/text.ts';
 import { askDropped, askReplace } from './dialogs.ts';
 import {
   isPicture,
@@ -11,9 +12,9 @@ import {
 } from './file-names.ts';
 import { FileTokens } from './file-tokens.ts';
 import type { OpenedFile, OpenKind, Outcome, SaveAsRequest, SavedFile, SaveKind, SaveOptions } from './ipc/contract.ts';
+import { say } from './language.ts';
 import type { RecentFiles } from './recent-files.ts';
 import { saveWhereChosen } from './save-target.ts';
-import { type Strings, strings } from './strings.ts';
 
 const MiB = 2 ** 20;
 
@@ -88,7 +89,7 @@ export async function openWithDialog(
 ): Promise<Outcome<OpenedFile>[]> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     properties: multiple ? ['openFile', 'multiSelections'] : ['openFile'],
-    filters: openFilters(kind, strings()),
+    filters: openFilters(kind),
   });
   if (canceled) return [];
   const outcomes: Outcome<OpenedFile>[] = [];
@@ -106,7 +107,7 @@ export async function saveWithDialog(
     choose: async (defaultPath) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
         defaultPath,
-        filters: [saveFilter(kind, strings())],
+        filters: [saveFilter(kind)],
         properties: ['showOverwriteConfirmation', 'createDirectory'],
       });
       return canceled || !filePath ? null : filePath;
@@ -120,27 +121,34 @@ export async function saveWithDialog(
   return saved;
 }
 
-function openFilters(kind: OpenKind, text: Strings): FileFilter[] {
-  const projects = { name: text.projectsAndModels, extensions: [...projectExtensions] };
-  const pictures = { name: text.pictures, extensions: [...pictureExtensions] };
-  const all = { name: text.allFiles, extensions: ['*'] };
+const PROJECTS = text('electron.files.projects', 'Projects and models');
+const PICTURES = text('electron.files.pictures', 'Pictures');
+const TENSORS = text('electron.files.tensors', 'Tensors');
+const BOTH = text('electron.files.both', 'Projects, models and pictures');
+const ALL = text('electron.files.all', 'All files');
+
+function openFilters(kind: OpenKind): FileFilter[] {
+  const projects = { name: say(PROJECTS), extensions: [...projectExtensions] };
+  const pictures = { name: say(PICTURES), extensions: [...pictureExtensions] };
+  const all = { name: say(ALL), extensions: ['*'] };
   if (kind === 'project') return [projects, all];
   if (kind === 'picture') return [pictures, all];
-  if (kind === 'tensor') return [{ name: text.tensors, extensions: [...tensorExtensions] }, all];
+  if (kind === 'tensor') return [{ name: say(TENSORS), extensions: [...tensorExtensions] }, all];
   if (kind === 'data') return [all];
-  return [{ name: text.projectsAndPictures, extensions: [...projectExtensions, ...pictureExtensions] }, all];
+  return [{ name: say(BOTH), extensions: [...projectExtensions, ...pictureExtensions] }, all];
 }
 
-function saveFilter(kind: SaveKind, text: Strings): FileFilter {
-  const names = {
-    convas: text.project,
-    json: text.json,
-    onnx: text.onnx,
-    csv: text.csv,
-    png: text.png,
-    svg: text.svg,
-    zip: text.zip,
-    safetensors: text.safetensors,
-  };
-  return { name: names[kind], extensions: [kind] };
+const SAVED: Readonly<Record<SaveKind, Text>> = {
+  convas: text('electron.files.convas', 'Convas project'),
+  json: text('electron.files.json', 'JSON graph'),
+  onnx: text('electron.files.onnx', 'ONNX model'),
+  csv: text('electron.files.csv', 'Table (CSV)'),
+  png: text('electron.files.png', 'Picture (PNG)'),
+  svg: text('electron.files.svg', 'Picture (SVG)'),
+  zip: text('electron.files.zip', 'Archive (ZIP)'),
+  safetensors: text('electron.files.safetensors', 'Weights (safetensors)'),
+};
+
+function saveFilter(kind: SaveKind): FileFilter {
+  return { name: say(SAVED[kind]), extensions: [kind] };
 }

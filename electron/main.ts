@@ -7,8 +7,9 @@ import { FileWatch } from './file-watch.ts';
 import { rememberIn, tokens } from './files.ts';
 import { chooseGpuSwitches } from './gpu.ts';
 import { tell } from './ipc/handle.ts';
+import { setLanguage } from './language.ts';
 import { lockDown } from './lockdown.ts';
-import { installMenu } from './menu.ts';
+import { NativeMenu } from './menu.ts';
 import { NativeProcess } from './native.ts';
 import { offlineSwitches } from './offline.ts';
 import { OpenDocument } from './open-document.ts';
@@ -18,7 +19,6 @@ import { registerAppScheme, serveApp } from './protocol.ts';
 import { RecentFiles, recentLabels } from './recent-files.ts';
 import { answerRequests } from './requests.ts';
 import { SettingsFile } from './settings.ts';
-import { setLocale } from './strings.ts';
 import { MainWindow } from './windows.ts';
 
 // Tests use a folder of their own. It must be set before the single-instance lock, which is one per folder.
@@ -37,8 +37,22 @@ function start(): void {
   const inUserData = (name: string) => path.join(app.getPath('userData'), name);
   const backups = new Backups(inUserData('backups'), app.getVersion());
   const preferences = new Preferences(inUserData('settings.json'));
-  const recent = new RecentFiles(inUserData('recent.json'), () => updateMenu());
+  const recent = new RecentFiles(inUserData('recent.json'), () => menu.rebuild());
   rememberIn(recent);
+  const menu = new NativeMenu(
+    (command) => tell((window ?? openWindow()).browser.webContents, 'menu:command', command),
+    () => ({
+      labels: recentLabels(recent.paths),
+      // Like a file that the system asks for: the window asks about unsaved changes, or says that it is gone.
+      open: (index) => {
+        const file = recent.paths[index];
+        if (file === undefined) return;
+        opened.push(file);
+        openWindow();
+      },
+      clear: () => recent.clear(),
+    }),
+  );
   const openDocument = new OpenDocument(inUserData('open-document.json'));
   const watch = new FileWatch(tokens, (change) => {
     if (window) tell(window.browser.webContents, 'file:changed', change);
@@ -86,8 +100,7 @@ function start(): void {
   });
   app.on('activate', openWindow);
   void app.whenReady().then(() => {
-    const locale = preferences.get('locale') ?? app.getLocale();
-    setLocale(locale.startsWith('ko') ? 'ko' : 'en');
+    setLanguage(preferences.get('locale') ?? app.getLocale());
     nativeTheme.themeSource = (preferences.get('theme') ?? 'system') as typeof nativeTheme.themeSource;
     lockDown();
     serveApp(path.join(__dirname, '..', 'renderer'));
@@ -101,26 +114,11 @@ function start(): void {
       recent,
       gpu,
       native,
-      updateMenu,
+      menu,
     });
-    updateMenu();
+    menu.rebuild();
     openWindow();
   });
-
-  function updateMenu(): void {
-    const contents = () => (window ?? openWindow()).browser.webContents;
-    installMenu((command) => tell(contents(), 'menu:command', command), {
-      labels: recentLabels(recent.paths),
-      // Like a file that the system asks for: the window asks about unsaved changes, or says that it is gone.
-      open: (index) => {
-        const file = recent.paths[index];
-        if (file === undefined) return;
-        opened.push(file);
-        openWindow();
-      },
-      clear: () => recent.clear(),
-    });
-  }
 
   function openWindow(): MainWindow {
     if (window && BrowserWindow.getAllWindows().length > 0) return window;
@@ -131,6 +129,7 @@ function start(): void {
       },
       onFocus: () => void watch.check(),
       onAbsent: () => {
+        menu.reset();
         watch.stop();
         native.close();
         opened.pause();

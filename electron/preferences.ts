@@ -4,7 +4,7 @@ import { SettingsFile } from './settings.ts';
 /** What a setting with a meaning here or a bounded choice may be; others are the window's own business. */
 const choices: Readonly<Record<string, (value: string) => boolean>> = {
   theme: oneOf('system', 'light', 'dark'),
-  locale: oneOf('en', 'ko'),
+  locale: isLanguageTag,
   motion: oneOf('system', 'reduced', 'full'),
   // Which providers there are the window knows; any other word is no choice there.
   provider: (value) => /^[a-z]{1,20}$/.test(value),
@@ -17,6 +17,11 @@ const reserved: ReadonlySet<string> = new Set(['nativeAllowed']);
 
 const namePattern = /^[a-zA-Z][a-zA-Z.-]{0,39}$/;
 const limits = { entries: 100, valueLength: 20_000 };
+
+/** A language tag of BCP 47, such as `pt-BR`: which languages there are, the window's catalogues say. */
+export function isLanguageTag(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}$/.test(value);
+}
 
 /** The settings of the window in one validated JSON file. */
 export class Preferences {

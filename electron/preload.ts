@@ -33,8 +33,8 @@ const api = {
   saveAs: (request, bytes) => ask('file:save-as', request, bytes),
 
   setDocumentState: (state) => ask('document:state', state),
-  confirmUnsaved: (name, locale) => ask('document:confirm-unsaved', name, locale),
-  confirmOverwrite: (name, locale) => ask('document:confirm-overwrite', name, locale),
+  confirmUnsaved: (name) => ask('document:confirm-unsaved', name),
+  confirmOverwrite: (name) => ask('document:confirm-overwrite', name),
   onCloseRequested: (listener) => listen('window:close-requested', listener),
   allowClose: () => ask('window:close-answer', true),
   keepOpen: () => ask('window:close-answer', false),
@@ -62,8 +62,9 @@ const api = {
   allowNative: (file) => ask('native:allow', file),
 
   onCommand: (listener) => listen('menu:command', listener),
-  setMenuLocale: (locale) => ask('menu:locale', locale),
-  setMenuShortcuts: (shortcuts) => ask('menu:shortcuts', shortcuts),
+  setLanguage: (locale) => ask('language:set', locale),
+  showMenu: (model) => ask('menu:show', model),
+  updateMenu: (states) => ask('menu:update', states),
   paste: () => ask('edit:paste'),
   openLink: (url) => ask('link:open', url),
   platformInfo: () => ask('platform:info'),

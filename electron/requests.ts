@@ -9,16 +9,16 @@ import { openKnown, openPath, openWithDialog, reopen, save, saveWithDialog, toke
 import { takeGesture } from './gestures.ts';
 import { type GpuChoice, switchText } from './gpu.ts';
 import { handle, tell } from './ipc/handle.ts';
+import { setLanguage } from './language.ts';
 import { openLink } from './links.ts';
+import type { NativeMenu } from './menu.ts';
 import { isNativeThere, type NativeProcess } from './native.ts';
 import { answerNativeRequests } from './native-requests.ts';
 import type { OpenDocument } from './open-document.ts';
 import type { OpenedFiles } from './opened-files.ts';
 import type { Preferences } from './preferences.ts';
 import type { RecentFiles } from './recent-files.ts';
-import { showShortcuts } from './shortcuts.ts';
 import { answerStorageRequests } from './storage-requests.ts';
-import { setLocale } from './strings.ts';
 import type { MainWindow } from './windows.ts';
 
 /** Put in by the build. */
@@ -35,13 +35,12 @@ export interface Services {
   recent: RecentFiles;
   gpu: GpuChoice;
   native: NativeProcess;
-  /** Builds the menu anew, in another language for one. */
-  updateMenu: () => void;
+  menu: NativeMenu;
 }
 
 /** Answers everything the window can ask. */
 export function answerRequests(services: Services): void {
-  const { window, opened, openDocument, watch, backups, preferences, recent, gpu, updateMenu } = services;
+  const { window, opened, openDocument, watch, backups, preferences, recent, gpu, menu } = services;
   answerNativeRequests(services);
   answerBackupRequests(backups);
   answerStorageRequests({ backups, preferences, recent });
@@ -72,17 +71,15 @@ export function answerRequests(services: Services): void {
     openDocument.follow(file);
     window().showDocument(state, file);
   });
-  handle('document:confirm-unsaved', (name, locale) => askUnsaved(window().browser, name, locale));
-  handle('document:confirm-overwrite', (name, locale) => askOverwrite(window().browser, name, locale));
+  handle('document:confirm-unsaved', (name) => askUnsaved(window().browser, name));
+  handle('document:confirm-overwrite', (name) => askOverwrite(window().browser, name));
   handle('window:close-answer', (close) => window().answerClose(close));
-  handle('menu:locale', (locale) => {
-    setLocale(locale);
-    updateMenu();
+  handle('language:set', (locale) => {
+    setLanguage(locale);
+    menu.rebuild();
   });
-  handle('menu:shortcuts', (shortcuts) => {
-    showShortcuts(shortcuts);
-    updateMenu();
-  });
+  handle('menu:show', (model) => menu.show(model));
+  handle('menu:update', (states) => menu.update(states));
   handle('recent:list', () => recent.list());
   handle('recent:open', (id) => openKnown(recent.pathOf(id)));
   handle('recent:clear', () => recent.clear());

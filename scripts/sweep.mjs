@@ -1,12 +1,15 @@
 // npm run sweep [-- --seeds N | --repeat SEED[,SEED…]] [FILE…]: the laws of the tests over many seeds that nobody tried.
+// npm run sweep -- --loaded [--only STEP…]: npm test three times beside programs that take every core.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { testUnderLoad } from './lib/load.mjs';
 import { inRoot, root } from './lib/paths.mjs';
 import { duration, ExpectedFailure, runScript, say } from './lib/report.mjs';
 import { setUp } from './lib/setup-steps.mjs';
 import { countReport, vitestReport } from './lib/vitest.mjs';
 
-const USAGE = 'Usage: npm run sweep [-- --seeds N | --repeat SEED[,SEED…]] [FILE…]';
+const USAGE =
+  'Usage: npm run sweep [-- --seeds N | --repeat SEED[,SEED…]] [FILE…], or -- --loaded [--only STEP[,STEP…]]';
 /** What one call tries unless it is told otherwise, and at most: each seed takes minutes on a small machine. */
 const SEEDS = 20;
 const MOST_SEEDS = 1000;
@@ -15,6 +18,8 @@ const ROUND = 10;
 const MAX_SEED = 2 ** 31;
 
 await runScript(async () => {
+  const [mode, ...rest] = process.argv.slice(2);
+  if (mode === '--loaded') return testUnderLoad(rest);
   const { seeds, filters } = readArguments(process.argv.slice(2));
   await setUp();
   const chosen = (/** @type {string} */ word) =>
@@ -59,7 +64,7 @@ function readArguments(args) {
   if (option?.startsWith('--') && option !== '--seeds') throw new ExpectedFailure(`${USAGE}.`);
   const asked = option === '--seeds' ? Number(value) : SEEDS;
   if (!Number.isInteger(asked) || asked < 1 || asked > MOST_SEEDS) {
-    throw new ExpectedFailure(`${USAGE}, with N from 1 to ${MOST_SEEDS}.`);
+    throw new ExpectedFailure(`${USAGE}; N is 1 to ${MOST_SEEDS}.`);
   }
   const seeds = Array.from({ length: asked }, () => Math.floor(Math.random() * MAX_SEED));
   return { seeds, filters: option === '--seeds' ? args.slice(2) : args };

@@ -21,9 +21,15 @@ interface Import {
 
 const pureImageParts = ['fit', 'messages', 'resample', 'tensor', 'types'].map((name) => `src/runtime/image/${name}.ts`);
 
+/** Plain functions: they reach neither ONNX Runtime nor a codec. */
+const plainRuntimeParts = ['errors', 'memory', 'prepare'].map((name) => `src/runtime/${name}.ts`);
+
 const windowRooms = [
   'src/core/',
+  'src/language/',
   'src/runtime/',
+  'src/study/',
+  'src/pictures/',
   'src/store/',
   'src/commands/',
   'src/platform/',
@@ -34,6 +40,8 @@ const windowRooms = [
 /** The most specific room of a file rules: a room comes before those that contain it. */
 const rules: Readonly<Record<string, Rules>> = {
   'src/core/': { rooms: ['src/core/'], packages: ['@bufbuild/protobuf', 'fflate'] },
+  // Puts texts into words: the one room that knows how messages are formatted.
+  'src/language/': { rooms: ['src/core/', 'src/language/', 'src/locales/'], packages: ['intl-messageformat'] },
   // The files that give the runtime what Node has and a browser has not.
   'src/runtime/node.ts': {
     rooms: ['src/core/', 'src/runtime/'],
@@ -44,15 +52,9 @@ const rules: Readonly<Record<string, Rules>> = {
   'src/runtime/image/node.ts': { rooms: ['src/core/', 'src/runtime/'], packages: ['@jsquash', 'node:'] },
   // Plain functions, which the store may call as well: they reach neither ONNX Runtime nor a codec.
   'src/runtime/prepare.ts': { rooms: ['src/core/', ...pureImageParts], packages: [] },
-  'src/runtime/read-run.ts': { rooms: ['src/core/'], packages: [] },
   'src/runtime/errors.ts': { rooms: ['src/core/'], types: ['src/runtime/types.ts'], packages: [] },
   'src/runtime/memory.ts': {
     rooms: ['src/core/', 'src/runtime/errors.ts'],
-    types: ['src/runtime/types.ts'],
-    packages: [],
-  },
-  'src/runtime/locate-non-finite.ts': {
-    rooms: ['src/core/', 'src/runtime/read-run.ts'],
     types: ['src/runtime/types.ts'],
     packages: [],
   },
@@ -60,22 +62,26 @@ const rules: Readonly<Record<string, Rules>> = {
     pureImageParts.map((file) => [file, { rooms: ['src/core/', ...pureImageParts], packages: [] }]),
   ),
   'src/runtime/': { rooms: ['src/core/', 'src/runtime/'], packages: ['onnxruntime-web', '@jsquash'] },
+  // Runs by the runtime's types alone: whether in a worker, in this process or elsewhere, it does not know.
+  'src/study/': {
+    rooms: ['src/core/', 'src/study/', ...plainRuntimeParts],
+    types: ['src/runtime/'],
+    packages: [],
+  },
+  // Prepared pixels for window and command line alike: workers and files are handed in.
+  'src/pictures/': {
+    rooms: ['src/core/', 'src/pictures/', ...pureImageParts],
+    types: ['src/runtime/image/'],
+    packages: [],
+  },
   'src/store/': {
-    rooms: [
-      'src/core/',
-      'src/store/',
-      'src/runtime/prepare.ts',
-      'src/runtime/errors.ts',
-      'src/runtime/memory.ts',
-      'src/runtime/read-run.ts',
-      'src/runtime/locate-non-finite.ts',
-    ],
+    rooms: ['src/core/', 'src/language/', 'src/store/', 'src/study/', 'src/runtime/errors.ts', 'src/runtime/memory.ts'],
     types: ['src/runtime/', 'src/platform/'],
     packages: ['zustand'],
   },
   'src/commands/': {
-    rooms: ['src/core/', 'src/store/', 'src/commands/'],
-    types: ['src/runtime/', 'src/platform/'],
+    rooms: ['src/core/', 'src/language/', 'src/store/', 'src/commands/'],
+    types: ['src/runtime/', 'src/study/', 'src/platform/'],
     packages: ['zustand'],
   },
   'src/platform/': {
@@ -84,9 +90,23 @@ const rules: Readonly<Record<string, Rules>> = {
     packages: [],
   },
   // Plain Node: the window's shell and the command line read and write files by the same contract.
-  'src/disk/': { rooms: ['src/disk/'], types: ['electron/ipc/contract.ts'], packages: ['node:'] },
+  'src/disk/': {
+    rooms: ['src/disk/', 'src/language/'],
+    types: ['electron/ipc/contract.ts', 'src/core/'],
+    packages: ['node:'],
+  },
   'src/cli/': {
-    rooms: ['src/core/', 'src/runtime/', 'src/disk/', 'src/cli/'],
+    // Of the assets only the folder's place: what ships with Convas is read when it is asked for.
+    rooms: [
+      'src/core/',
+      'src/language/',
+      'src/runtime/',
+      'src/study/',
+      'src/pictures/',
+      'src/disk/',
+      'src/cli/',
+      'assets',
+    ],
     types: ['electron/ipc/contract.ts'],
     packages: ['node:'],
   },
@@ -105,7 +125,11 @@ const rules: Readonly<Record<string, Rules>> = {
     rooms: ['electron/', 'src/runtime/native/endings.ts'],
     packages: ['electron', 'node:'],
   },
-  'electron/': { rooms: ['electron/', 'src/disk/'], types: ['src/'], packages: ['electron', 'node:'] },
+  'electron/': {
+    rooms: ['electron/', 'src/disk/', 'src/language/', 'src/core/text.ts', 'src/platform/questions.ts'],
+    types: ['src/'],
+    packages: ['electron', 'node:'],
+  },
 };
 
 /** What is wrong with the imports of one file. */

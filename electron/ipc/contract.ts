@@ -15,6 +15,8 @@ export type FileErrorCode =
   | 'not-a-file'
   /** A symbolic link whose target does not exist, or a circle of links. */
   | 'dangling-link'
+  /** A link, or a name that leads out of the folder that was chosen: not followed. */
+  | 'outside'
   /** The file or its folder may not be read or written by this user. */
   | 'permission'
   /** The file system is mounted read-only. */
@@ -71,7 +73,8 @@ export interface SavedFile {
 /** `data`: whatever a model names as its external data. */
 export type OpenKind = 'project' | 'picture' | 'tensor' | 'data' | 'any';
 export type SaveKind = 'convas' | 'json' | 'onnx' | 'csv' | 'png' | 'svg' | 'zip' | 'safetensors';
-export type Locale = 'en' | 'ko';
+/** A language by its BCP 47 tag. */
+export type Locale = string;
 export type UnsavedAnswer = 'save' | 'discard' | 'cancel';
 
 export type OverwriteAnswer = 'overwrite' | 'saveAs' | 'cancel';
@@ -174,73 +177,50 @@ export interface PlatformInfo {
   gpu: { switches: string[]; reason: string };
 }
 
-/** Commands that a menu item can ask for; the window's command of the same id runs. */
-export type MenuCommand =
-  | 'file.new'
-  | 'file.open'
-  | 'file.examples'
-  | 'file.joinModel'
-  | 'file.save'
-  | 'file.saveAs'
-  | 'file.exportOnnx'
-  | 'file.exportSelection'
-  | 'file.exportJson'
-  | 'file.exportPytorch'
-  | 'file.exportKeras'
-  | 'file.exportWeights'
-  | 'file.exportCsv'
-  | 'file.exportGates'
-  | 'file.exportFigure'
-  | 'file.changes'
-  | 'file.compare'
-  | 'edit.undo'
-  | 'edit.redo'
-  | 'edit.delete'
-  | 'edit.deleteReconnect'
-  | 'edit.duplicate'
-  | 'edit.selectAll'
-  | 'layer.add'
-  | 'layer.rename'
-  | 'layer.replace'
-  | 'layer.connect'
-  | 'layer.connectBack'
-  | 'layer.repeat'
-  | 'layer.bypass'
-  | 'group.create'
-  | 'group.ungroup'
-  | 'group.toggleCollapsed'
-  | 'group.collapseAll'
-  | 'group.expandAll'
-  | 'group.takeOut'
-  | 'note.add'
-  | 'arrange.layout'
-  | 'arrange.alignLeft'
-  | 'arrange.alignCentre'
-  | 'arrange.alignRight'
-  | 'arrange.alignTop'
-  | 'arrange.alignMiddle'
-  | 'arrange.alignBottom'
-  | 'arrange.distributeHorizontally'
-  | 'arrange.distributeVertically'
-  | 'arrange.snap'
-  | 'run.run'
-  | 'run.cancel'
-  | 'run.addPictures'
-  | 'run.clearOverrides'
-  | 'view.fit'
-  | 'view.zoomIn'
-  | 'view.zoomOut'
-  | 'view.zoomReset'
-  | 'view.commands'
-  | 'view.find'
-  | 'view.toggleOutline'
-  | 'view.toggleTheme'
-  | 'view.toggleLens'
-  | 'view.toggleLocale'
-  | 'app.settings'
-  | 'help.shortcuts'
-  | 'help.about'
-  | 'help.licences';
+/** The native menu as the window describes it: whoever adds a command writes it once, in the window. */
+export type MenuModel = readonly {
+  readonly label: string;
+  readonly role?: 'help';
+  readonly entries: readonly MenuEntry[];
+}[];
+
+export const menuRoles = [
+  'about',
+  'services',
+  'hide',
+  'hideOthers',
+  'unhide',
+  'cut',
+  'copy',
+  'paste',
+  'close',
+  'quit',
+  'togglefullscreen',
+  'reload',
+  'toggleDevTools',
+] as const;
+
+export type MenuEntry =
+  | { readonly kind: 'separator' }
+  /** Something the system does itself; an empty label takes the system's own. */
+  | { readonly kind: 'role'; readonly role: (typeof menuRoles)[number]; readonly label: string }
+  /** The list of recent files, which the main process keeps. */
+  | { readonly kind: 'recent'; readonly label: string; readonly clear: string }
+  | ({
+      readonly kind: 'command';
+      /** The window's command of this id runs. */
+      readonly id: string;
+      readonly label: string;
+      /** As the window writes shortcuts; empty for none. */
+      readonly keys: string;
+    } & MenuState);
+
+/** Whether a command can be chosen; of one that switches something, whether it is on. */
+export interface MenuState {
+  readonly enabled: boolean;
+  readonly checked?: boolean;
+}
+export type MenuStates = Readonly<Record<string, MenuState>>;
 
 /** Requests of the window, each answered once: channel -> signature. */
 export interface Channels {
@@ -251,8 +231,8 @@ export interface Channels {
   'file:save': (token: FileToken, bytes: Uint8Array, options: SaveOptions) => Outcome<SavedFile>;
   'file:save-as': (request: SaveAsRequest, bytes: Uint8Array) => Outcome<SavedFile | null>;
   'document:state': (state: DocumentState) => void;
-  'document:confirm-unsaved': (name: string, locale: Locale) => UnsavedAnswer;
-  'document:confirm-overwrite': (name: string, locale: Locale) => OverwriteAnswer;
+  'document:confirm-unsaved': (name: string) => UnsavedAnswer;
+  'document:confirm-overwrite': (name: string) => OverwriteAnswer;
   'backup:put-part': (id: string, bytes: Uint8Array) => Outcome<string>;
   'backup:write': (request: BackupRequest, body: Uint8Array<ArrayBuffer>) => Outcome<string[]>;
   'backup:list': () => FoundBackup[];
@@ -270,8 +250,10 @@ export interface Channels {
   'native:is-allowed': (file: string) => boolean;
   'native:allow': (file: string) => boolean;
   'window:close-answer': (close: boolean) => void;
-  'menu:locale': (locale: Locale) => void;
-  'menu:shortcuts': (shortcuts: Record<string, string>) => void;
+  /** The language of the window: menus and system dialogs follow. */
+  'language:set': (locale: Locale) => void;
+  'menu:show': (model: MenuModel) => void;
+  'menu:update': (states: MenuStates) => void;
   'edit:paste': () => void;
   'link:open': (url: string) => boolean;
   'platform:info': () => PlatformInfo;
@@ -281,7 +263,7 @@ export interface Channels {
 
 /** What the desktop tells the window: event -> arguments. */
 export interface Events {
-  'menu:command': [command: MenuCommand];
+  'menu:command': [command: string];
   'file:opened': [file: Outcome<OpenedFile>];
   'file:changed': [change: FileChange];
   'window:close-requested': [];
@@ -318,9 +300,9 @@ export interface DesktopApi {
   /** Shows the document's name and unsaved mark; a dirty document makes closing the window ask. */
   setDocumentState(state: DocumentState): Promise<void>;
   /** The system's question Save / Don't Save / Cancel. */
-  confirmUnsaved(name: string, locale: Locale): Promise<UnsavedAnswer>;
+  confirmUnsaved(name: string): Promise<UnsavedAnswer>;
   /** The system's question Overwrite / Save As / Cancel, for a file that someone else changed. */
-  confirmOverwrite(name: string, locale: Locale): Promise<OverwriteAnswer>;
+  confirmOverwrite(name: string): Promise<OverwriteAnswer>;
   /** The user wants to close a window with unsaved changes: answer with `allowClose` or `keepOpen`. */
   onCloseRequested(listener: () => void): Unsubscribe;
   allowClose(): Promise<void>;
@@ -363,10 +345,10 @@ export interface DesktopApi {
   /** Asks the person, after a click or key; the answer is remembered. */
   allowNative(file: string): Promise<boolean>;
 
-  onCommand(listener: (command: MenuCommand) => void): Unsubscribe;
-  setMenuLocale(locale: Locale): Promise<void>;
-  /** The keys that the menu shows, by command, as `Mod+Shift+Z`; commands that are missing have none. */
-  setMenuShortcuts(shortcuts: Record<string, string>): Promise<void>;
+  onCommand(listener: (command: string) => void): Unsubscribe;
+  setLanguage(locale: Locale): Promise<void>;
+  showMenu(model: MenuModel): Promise<void>;
+  updateMenu(states: MenuStates): Promise<void>;
   /** Sets off a paste in the window, as Ctrl+V does, after a click or key: the page itself may not read the clipboard. */
   paste(): Promise<void>;
   /**

@@ -1,14 +1,15 @@
 import { isChecksum } from '../backup-file.ts';
 import { isDocumentId } from '../backups.ts';
+import { isLanguageTag } from '../preferences.ts';
 import { storageKinds } from '../storage-use.ts';
 import type { BackupRequest, Channels, DocumentState, SaveAsRequest, SaveOptions } from './contract.ts';
+import { isMenuModel, isMenuStates } from './validate-menu.ts';
 
 /** The arguments of a channel, or undefined when they are not what the contract says. */
 type Parser<Channel extends keyof Channels> = (args: readonly unknown[]) => Parameters<Channels[Channel]> | undefined;
 
 const openKinds = ['project', 'picture', 'tensor', 'data', 'any'] as const;
 const saveKinds = ['convas', 'json', 'onnx', 'csv', 'png', 'svg', 'zip', 'safetensors'] as const;
-const locales = ['en', 'ko'] as const;
 
 /**
  * Checks what comes from the window before anything is done with it: types alone are no protection against a window
@@ -25,10 +26,8 @@ export const parseArguments: { readonly [Channel in keyof Channels]: Parser<Chan
     isText(token, 64) && isBytes(bytes) && isSaveOptions(options) ? [token, bytes, options] : undefined,
   'file:save-as': ([request, bytes]) => (isSaveAsRequest(request) && isBytes(bytes) ? [request, bytes] : undefined),
   'document:state': ([state]) => (isDocumentState(state) ? [state] : undefined),
-  'document:confirm-unsaved': ([name, locale]) =>
-    isText(name, 1_000) && oneOf(locales, locale) ? [name, locale] : undefined,
-  'document:confirm-overwrite': ([name, locale]) =>
-    isText(name, 1_000) && oneOf(locales, locale) ? [name, locale] : undefined,
+  'document:confirm-unsaved': ([name]) => (isText(name, 1_000) ? [name] : undefined),
+  'document:confirm-overwrite': ([name]) => (isText(name, 1_000) ? [name] : undefined),
   'backup:put-part': ([id, bytes]) => (isDocumentId(id) && isBytes(bytes) ? [id, bytes] : undefined),
   'backup:write': ([request, body]) => (isBackupRequest(request) && isBytes(body) ? [request, body] : undefined),
   'backup:list': () => [],
@@ -46,8 +45,9 @@ export const parseArguments: { readonly [Channel in keyof Channels]: Parser<Chan
   'native:is-allowed': ([file]) => (isChecksum(file) ? [file] : undefined),
   'native:allow': ([file]) => (isChecksum(file) ? [file] : undefined),
   'window:close-answer': ([close]) => (typeof close === 'boolean' ? [close] : undefined),
-  'menu:locale': ([locale]) => (oneOf(locales, locale) ? [locale] : undefined),
-  'menu:shortcuts': ([shortcuts]) => (isShortcuts(shortcuts) ? [shortcuts] : undefined),
+  'language:set': ([locale]) => (isLanguageTag(locale) ? [locale] : undefined),
+  'menu:show': ([model]) => (isMenuModel(model) ? [model] : undefined),
+  'menu:update': ([states]) => (isMenuStates(states) ? [states] : undefined),
   'edit:paste': () => [],
   'link:open': ([url]) => (isText(url, 2_000) ? [url] : undefined),
   'platform:info': () => [],
@@ -60,15 +60,6 @@ function oneOf<Value extends string>(values: readonly Value[], value: unknown): 
 
 function isText(value: unknown, longest: number): value is string {
   return typeof value === 'string' && value.length <= longest;
-}
-
-const shortcutPattern = /^(?:(?:Mod|Alt|Shift)\+){0,3}(?:[\x21-\x7e]|[A-Z][A-Za-z0-9]{1,15})$/;
-
-function isShortcuts(value: unknown): value is Record<string, string> {
-  // A typed array of a gigabyte has a billion entries.
-  if (Object.prototype.toString.call(value) !== '[object Object]') return false;
-  const entries = Object.entries(value as Record<string, unknown>);
-  return entries.length <= 1_000 && entries.every(([, keys]) => isText(keys, 40) && shortcutPattern.test(keys));
 }
 
 function isBytes(value: unknown): value is Uint8Array<ArrayBuffer> {

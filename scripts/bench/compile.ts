@@ -4,6 +4,7 @@ import { analyze } from '../../src/core/graph/analyze.ts';
 import type { GraphDocument } from '../../src/core/graph/document.ts';
 import { decodeModel, encodeModel } from '../../src/core/onnx/codec.ts';
 import { EMPTY_STORE, type TensorStore } from '../../src/core/weights/tensor-store.ts';
+import { english } from '../../test/support/said.ts';
 import { seCnn } from './editor.ts';
 import { milliseconds, type PartOptions, type PartResult, type Row, settle, time } from './measure.ts';
 import { seResNet50 } from './networks.ts';
@@ -56,7 +57,7 @@ async function compareVariant(
   const each = quick ? 1 : options.weights === 'external' ? 15 : rounds;
   const bytes = bytesOf(document, analysis, weights, options);
   const model = decodeModel(bytes);
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   if (Buffer.compare(encodeModel(model.value), bytes) !== 0) throw new Error(`${name}: the models differ`);
   const samples = await interleave(
     {
@@ -107,6 +108,6 @@ function bytesOf(
   options: CompileOptions,
 ): Uint8Array<ArrayBuffer> {
   const compiled = compile(document, analysis, weights, options);
-  if (!compiled.ok) throw new Error(compiled.error.message.en);
+  if (!compiled.ok) throw new Error(english(compiled.error.message));
   return compiled.value.bytes;
 }

@@ -1,6 +1,7 @@
 import { compile } from '../../src/core/compile/compile.ts';
 import type { Editor } from '../../src/store/editor.ts';
 import type { EditorState } from '../../src/store/state.ts';
+import { english } from '../../test/support/said.ts';
 import { createBareSession } from './bare-session.ts';
 import { asset, openInEditor } from './editor.ts';
 import { milliseconds, type PartOptions, type Row, settle, timeAsync } from './measure.ts';
@@ -80,7 +81,7 @@ function untilScores(editor: Editor, action: () => void): Promise<Loop> {
   const scores = new Promise<Loop>((resolve, reject) => {
     const stop = editor.store.subscribe((state) => {
       if (state.run.kind === 'running') begun ??= performance.now();
-      if (state.run.kind === 'failed') reject(new Error(state.run.error.detail ?? state.run.error.message.en));
+      if (state.run.kind === 'failed') reject(new Error(state.run.error.detail ?? english(state.run.error.message)));
       if (shown(state) === before) return;
       stop();
       const end = performance.now();

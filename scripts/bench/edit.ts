@@ -2,6 +2,7 @@ import { type Analysis, analyze } from '../../src/core/graph/analyze.ts';
 import { makeEdge } from '../../src/core/graph/document.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
 import type { Editor } from '../../src/store/editor.ts';
+import { english } from '../../test/support/said.ts';
 import { openInEditor } from './editor.ts';
 import { milliseconds, type PartOptions, type PartResult, type Row, settle, time } from './measure.ts';
 import { asTrained, type Chain, chain } from './networks.ts';
@@ -52,7 +53,7 @@ export async function benchEdits({ quick }: PartOptions): Promise<PartResult> {
 /** The network as a project file with weights for every layer. */
 function file({ document }: Chain): Uint8Array<ArrayBuffer> {
   const bytes = serialiseProject({ document, weights: asTrained(document), pictures: [] });
-  if (!bytes.ok) throw new Error(bytes.error.message.en);
+  if (!bytes.ok) throw new Error(english(bytes.error.message));
   return bytes.value;
 }
 

@@ -6,6 +6,7 @@ import { memoryPlatform } from '../../src/platform/memory.ts';
 import { decodePictureInNode } from '../../src/runtime/image/node.ts';
 import { createNodeRuntime } from '../../src/runtime/node.ts';
 import { createEditor, type Editor } from '../../src/store/editor.ts';
+import { english } from '../../test/support/said.ts';
 
 /** The whole editor without its window, as the window has it: store, history, runs, ONNX Runtime, picture decoder. */
 export async function openInEditor(bytes: Uint8Array<ArrayBuffer>): Promise<Editor> {
@@ -18,7 +19,7 @@ export async function openInEditor(bytes: Uint8Array<ArrayBuffer>): Promise<Edit
   throw new Error(
     editor.store
       .getState()
-      .toasts.map((toast) => toast.message.en)
+      .toasts.map((toast) => english(toast.message))
       .join(' '),
   );
 }
@@ -31,6 +32,6 @@ export function asset(root: string, ...parts: readonly string[]): Uint8Array<Arr
 /** The trained SE-CNN that a start opens. */
 export function seCnn(root: string): Project {
   const project = openProject(asset(root, 'examples', 'se-cnn.convas'));
-  if (!project.ok) throw new Error(project.error.message.en);
+  if (!project.ok) throw new Error(english(project.error.message));
   return project.value;
 }

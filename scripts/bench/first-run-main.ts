@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { english } from '../../test/support/said.ts';
 import { createBareSession, setThreads } from './bare-session.ts';
 import { asset, openInEditor } from './editor.ts';
 
@@ -28,7 +29,7 @@ async function convas({ root }: Extract<FirstRunTask, { kind: 'convas' }>): Prom
   return new Promise((resolve, reject) => {
     const look = () => {
       const { results, currentPicture, run } = editor.store.getState();
-      if (run.kind === 'failed') reject(new Error(run.error.detail ?? run.error.message.en));
+      if (run.kind === 'failed') reject(new Error(run.error.detail ?? english(run.error.message)));
       const result = currentPicture === null ? undefined : results.get(currentPicture);
       if (!result?.scores) return;
       resolve({ totalMs: performance.now(), sessionMs: result.createMs + result.runMs });

@@ -9,7 +9,8 @@ import type { Tensor } from '../../src/core/tensor/types.ts';
 import { seededRandom } from '../../src/core/weights/random.ts';
 import { type Job, toJob } from '../../src/runtime/job.ts';
 import { createNativeHost } from '../../src/runtime/native/host.ts';
-import { fetchNames } from '../../src/runtime/read-run.ts';
+import { fetchNames } from '../../src/study/read-run.ts';
+import { english } from '../../test/support/said.ts';
 import { seCnn } from './editor.ts';
 import { startElectron } from './electron-start.ts';
 import {
@@ -143,7 +144,7 @@ function rowsOf(
 function instrumented(root: string): CompiledModel {
   const { document, weights } = seCnn(root);
   const model = compile(document, analyze(document), weights, { mode: 'instrumented', weights: 'external' });
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   return model.value;
 }
 

@@ -5,6 +5,7 @@ import { decodeModel, encodeModel } from '../../src/core/onnx/codec.ts';
 import { buildDocument, type LayerToBuild } from '../../src/core/project/build-document.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
 import { EMPTY_STORE, parameterKey, parameterTensor, type StoredTensor } from '../../src/core/weights/tensor-store.ts';
+import { english } from '../../test/support/said.ts';
 
 /** The networks that are measured and are not among the examples. */
 
@@ -56,7 +57,7 @@ export function chain(count: number): Chain {
 /** A chain as a project file. */
 export function projectOf(count: number): Uint8Array {
   const bytes = serialiseProject({ document: chain(count).document, weights: EMPTY_STORE, pictures: [] });
-  if (!bytes.ok) throw new Error(bytes.error.message.en);
+  if (!bytes.ok) throw new Error(english(bytes.error.message));
   return bytes.value;
 }
 
@@ -65,7 +66,7 @@ export function onnxOf(count: number): Uint8Array<ArrayBuffer> {
   const { document } = chain(count);
   const compiled = compile(document, analyze(document), EMPTY_STORE, { mode: 'plain', weights: 'embedded' });
   const model = compiled.ok ? decodeModel(compiled.value.bytes) : compiled;
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   model.value.metadataProps = [];
   return encodeModel(model.value);
 }

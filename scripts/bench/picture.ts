@@ -7,6 +7,7 @@ import { createCodecs } from '../../src/runtime/image/codecs.ts';
 import { fitPicture } from '../../src/runtime/image/fit.ts';
 import { decodePictureInNode } from '../../src/runtime/image/node.ts';
 import type { DecodedPicture, PictureFormat, RawPicture } from '../../src/runtime/image/types.ts';
+import { english } from '../../test/support/said.ts';
 import { asset } from './editor.ts';
 import { milliseconds, type PartOptions, type PartResult, type Row, settle, time, timeAsync } from './measure.ts';
 import { interleave } from './statistics.ts';
@@ -55,7 +56,7 @@ export async function benchPictures({ root, quick }: PartOptions): Promise<PartR
 
 async function decode(bytes: Uint8Array): Promise<DecodedPicture> {
   const picture = await decodePictureInNode(bytes);
-  if (!picture.ok) throw new Error(picture.error.message.en);
+  if (!picture.ok) throw new Error(english(picture.error.message));
   return picture.value;
 }
 

@@ -7,8 +7,9 @@ import type { Tensor } from '../../src/core/tensor/types.ts';
 import { decodePictureInNode } from '../../src/runtime/image/node.ts';
 import { createNodeRuntime } from '../../src/runtime/node.ts';
 import { preparePicture } from '../../src/runtime/prepare.ts';
-import { fetchNames } from '../../src/runtime/read-run.ts';
 import type { GateOverride, RunOutput, RunRequest } from '../../src/runtime/types.ts';
+import { fetchNames } from '../../src/study/read-run.ts';
+import { english } from '../../test/support/said.ts';
 import { createBareSession, threads } from './bare-session.ts';
 import { editToResult } from './edit-to-result.ts';
 import { seCnn } from './editor.ts';
@@ -51,7 +52,7 @@ async function steadyRuns(
   const silenced = request(silence(model));
   const convas = async (wanted: RunRequest): Promise<RunOutput> => {
     const result = await runtime.run(wanted);
-    if (!result.ok) throw new Error(result.error.detail ?? result.error.message.en);
+    if (!result.ok) throw new Error(result.error.detail ?? english(result.error.message));
     return result.value;
   };
 
@@ -95,7 +96,7 @@ async function steadyRuns(
 
 function compiled({ document, weights }: Project, options: CompileOptions): CompiledModel {
   const model = compile(document, analyze(document), weights, options);
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   return model.value;
 }
 
@@ -104,9 +105,9 @@ async function pictureOf({ document, pictures: [picture] }: Project): Promise<Te
   const node = [...document.nodes.values()].find(({ type }) => layerType(type)?.role === 'picture');
   if (!picture || !node) throw new Error('the example has no picture');
   const decoded = await decodePictureInNode(picture.bytes);
-  if (!decoded.ok) throw new Error(decoded.error.message.en);
+  if (!decoded.ok) throw new Error(english(decoded.error.message));
   const prepared = preparePicture(decoded.value, picture.fit, node.attributes);
-  if (!prepared.ok) throw new Error(prepared.error.message.en);
+  if (!prepared.ok) throw new Error(english(prepared.error.message));
   return prepared.value.input;
 }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { runModule } from './child.mjs';
@@ -18,6 +18,8 @@ import { duration, ExpectedFailure, say } from './report.mjs';
 
 /** Drawn by `npm run package -- --icons`. */
 const windowIcon = 'assets/icons/256.png';
+/** A file per language; window, shell and command line each read the one in use when they start. */
+const locales = 'src/locales';
 const common = ['package.json', 'package-lock.json', 'scripts/lib/bundles.mjs'];
 
 /** @type {Record<'renderer' | 'electron' | 'cli' | 'site', Bundle>} */
@@ -43,7 +45,17 @@ const bundles = {
     title: 'desktop shell',
     output: 'dist/electron/main.cjs',
     // Of the rest of src the shell uses types only, which leave no trace in its bundle, but for its native process.
-    inputs: [...common, 'electron', 'src/disk', 'src/core', 'src/runtime', windowIcon],
+    inputs: [
+      ...common,
+      'electron',
+      'src/disk',
+      'src/language',
+      locales,
+      'src/core',
+      'src/runtime',
+      'src/platform/questions.ts',
+      windowIcon,
+    ],
     make: buildElectron,
   },
   cli: {
@@ -111,6 +123,7 @@ async function buildElectron() {
     define: { WANTED_ELECTRON: JSON.stringify(wantedElectron()) },
   });
   copyFileSync(inRoot(windowIcon), inRoot('dist', 'electron', 'icon.png'));
+  copyCatalogues('electron');
 }
 
 /** The version that the project names. It stands there exactly, without a range. */
@@ -120,13 +133,25 @@ function wantedElectron() {
 
 async function buildCli() {
   await bundleWithEsbuild('command line', {
-    entryPoints: { convas: 'src/cli/main.ts', native: 'src/runtime/native/process.ts' },
+    entryPoints: {
+      convas: 'src/cli/main.ts',
+      'picture-worker': 'src/cli/picture-worker.ts',
+      native: 'src/runtime/native/process.ts',
+    },
     outdir: 'dist/cli',
     outExtension: { '.js': '.mjs' },
     format: 'esm',
     packages: 'external',
     target: 'node20.19',
   });
+  copyCatalogues('cli');
+}
+
+/** @param {string} bundle */
+function copyCatalogues(bundle) {
+  const folder = inRoot('dist', bundle, 'locales');
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(inRoot(locales), folder, { recursive: true });
 }
 
 async function buildSite() {

@@ -7,6 +7,7 @@ import { openProject } from '../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
 import type { PictureFit, Project, ProjectPicture } from '../../src/core/project/types.ts';
 import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
+import { english } from '../../test/support/said.ts';
 import { sharedData } from '../../test/support/shared-data.ts';
 import { digitPictures } from './digits.ts';
 import { lenet5, seResNet, smallVgg } from './networks.ts';
@@ -40,7 +41,7 @@ export function makeExamples(root: string): readonly { readonly file: string; re
   mkdirSync(folder, { recursive: true });
   return Object.entries(examples).map(([id, project]) => {
     const bytes = serialiseProject(project);
-    if (!bytes.ok) throw new Error(`${id}: ${bytes.error.message.en}`);
+    if (!bytes.ok) throw new Error(`${id}: ${english(bytes.error.message)}`);
     const file = `${id}.convas`;
     writeFileSync(path.join(folder, file), bytes.value);
     return { file, bytes: bytes.value.length };
@@ -53,7 +54,7 @@ function selfieSegmentation(root: string): Pick<Project, 'document' | 'weights'>
   const committed = path.join(root, 'assets/examples/selfie-segmentation.convas');
   const source = model ? new Uint8Array(readFileSync(model)) : sourceOf(new Uint8Array(readFileSync(committed)));
   const imported = importModel(source, { title: 'Selfie segmentation' });
-  if (!imported.ok) throw new Error(imported.error.message.en);
+  if (!imported.ok) throw new Error(english(imported.error.message));
   return { ...imported.value, document: foldTall(imported.value.document) };
 }
 
@@ -70,6 +71,6 @@ function trainedSeCnn(root: string): Pick<Project, 'document' | 'weights'> {
   const info = sharedData('models', 'se-cnn-cifar10.json');
   if (model && info) return buildSeCnn(new Uint8Array(readFileSync(model)), JSON.parse(readFileSync(info, 'utf8')));
   const committed = openProject(new Uint8Array(readFileSync(path.join(root, 'assets/examples/se-cnn.convas'))));
-  if (!committed.ok) throw new Error(committed.error.message.en);
+  if (!committed.ok) throw new Error(english(committed.error.message));
   return committed.value;
 }

@@ -1,6 +1,7 @@
 import type { GraphDocument } from '../../src/core/graph/document.ts';
 import { applyEdit } from '../../src/core/graph/edits.ts';
 import { buildDocument, type LayerToBuild } from '../../src/core/project/build-document.ts';
+import { english } from '../../test/support/said.ts';
 
 /** The untrained example networks, laid out in columns that are read from top to bottom. */
 
@@ -121,7 +122,7 @@ function asGroup(document: GraphDocument, name: string, stage: number): GraphDoc
   const members = [...document.nodes.values()].filter((node) => node.name.includes(String(stage)));
   const group = { id: `g${stage}`, name, collapsed: false, tint: 'blue' } as const;
   const edited = applyEdit(document, { kind: 'addGroup', group, members: members.map((node) => node.id) });
-  if (!edited.ok) throw new Error(edited.error.message.en);
+  if (!edited.ok) throw new Error(english(edited.error.message));
   return edited.value;
 }
 

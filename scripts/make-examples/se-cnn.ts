@@ -3,6 +3,7 @@ import { decodeModel } from '../../src/core/onnx/codec.ts';
 import { readTensor, toFloat32 } from '../../src/core/onnx/read-tensor.ts';
 import { buildDocument, type LayerToBuild } from '../../src/core/project/build-document.ts';
 import { parameterKey, type StoredTensor, type TensorStore } from '../../src/core/weights/tensor-store.ts';
+import { english } from '../../test/support/said.ts';
 
 /** What `se-cnn-cifar10.json` says about the model beside it. */
 export interface SeCnnInfo {
@@ -38,7 +39,7 @@ export function buildSeCnn(onnxBytes: Uint8Array, info: SeCnnInfo): { document: 
   const layers = seCnnLayers(info);
   const document = buildDocument({ title: 'SE-CNN, CIFAR-10 classes', layers });
   const model = decodeModel(onnxBytes);
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   const tensors = new Map(model.value.graph?.initializer.map((tensor) => [tensor.name, tensor]));
   const ids = new Map([...document.nodes.values()].map((node) => [node.name, node.id]));
   const weights = new Map<string, StoredTensor>();
@@ -47,7 +48,7 @@ export function buildSeCnn(onnxBytes: Uint8Array, info: SeCnnInfo): { document: 
       const stored = tensors.get(`n.${source}.${suffix}`);
       if (!stored) throw new Error(`The model holds no tensor n.${source}.${suffix}.`);
       const tensor = readTensor(stored);
-      if (!tensor.ok) throw new Error(tensor.error.message.en);
+      if (!tensor.ok) throw new Error(english(tensor.error.message));
       const { shape } = tensor.value;
       weights.set(parameterKey(ids.get(name) as string, parameter), {
         shape,

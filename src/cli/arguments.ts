@@ -1,5 +1,5 @@
 import { ok, type Result } from '../core/result.ts';
-import type { Text } from '../core/text.ts';
+import { type Text, text } from '../core/text.ts';
 import type { Command } from './command.ts';
 import { complete, readLimits, usage, type Values } from './complete-command.ts';
 
@@ -21,7 +21,9 @@ type Option =
   | 'provider'
   | 'trust'
   | 'memory'
-  | 'timeout';
+  | 'timeout'
+  | 'axes'
+  | 'for';
 
 const OPTIONS: Readonly<Record<string, Option>> = {
   '--json': 'json',
@@ -43,6 +45,8 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   '--trust': 'trust',
   '--memory': 'memory',
   '--timeout': 'timeout',
+  '--axes': 'axes',
+  '--for': 'for',
 };
 
 /** Of every command. */
@@ -59,6 +63,7 @@ const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   load: ['weights', 'output', 'force'],
   extract: ['layers', 'output', 'force'],
   join: ['output', 'connect', 'force'],
+  data: ['axes', 'for', 'json'],
 };
 
 /**
@@ -71,9 +76,9 @@ export function parseArguments(args: readonly string[]): Result<Command, Text> {
   if (args.slice(0, end === -1 ? args.length : end).some((arg) => arg === '--help' || arg === '-h')) {
     return ok({ kind: 'help' });
   }
-  if (name === undefined) return usage('No command was given.', '명령이 없습니다.');
+  if (name === undefined) return usage(text('cli.arguments.noCommandWasGiven', 'No command was given.'));
   const allowed = Object.hasOwn(ALLOWED, name) ? ALLOWED[name] : undefined;
-  if (!allowed) return usage(`There is no command “${name}”.`, `“${name}”(이)라는 명령은 없습니다.`);
+  if (!allowed) return usage(text('cli.arguments.thereIsNoCommandName', 'There is no command “{name}”.', { name }));
   const values = collect(name, rest, [...allowed, ...LIMITS]);
   if (!values.ok) return values;
   const command = complete(name, values.value);
@@ -98,6 +103,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const providers: string[] = [];
   const memories: string[] = [];
   const timeouts: string[] = [];
+  const axes: string[] = [];
+  const networks: string[] = [];
   const lists: Readonly<Record<Option, string[]>> = {
     json: files,
     groups: files,
@@ -117,6 +124,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     provider: providers,
     memory: memories,
     timeout: timeouts,
+    axes,
+    for: networks,
   };
   const single: readonly string[][] = [
     outputs,
@@ -129,6 +138,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     providers,
     memories,
     timeouts,
+    axes,
+    networks,
   ];
   const given = new Map<Option, string>();
   let json = false;
@@ -147,16 +158,28 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     }
     const option = Object.hasOwn(OPTIONS, arg) ? OPTIONS[arg] : undefined;
     if (!option || !allowed.includes(option)) {
-      return usage(`“${name}” has no option ${arg}.`, `“${name}”에는 ${arg} 옵션이 없습니다.`);
+      return usage(text('cli.arguments.nameHasNoOptionArg', '“{name}” has no option {arg}.', { name, arg }));
     }
     if (option === 'json') json = true;
     if (option === 'groups') groups = true;
     given.set(option, arg);
     target = lists[option];
   }
-  for (const option of ['opset', 'ir', 'figure', 'theme', 'connect', 'provider', 'memory', 'timeout'] as const) {
+  for (const option of [
+    'opset',
+    'ir',
+    'figure',
+    'theme',
+    'connect',
+    'provider',
+    'memory',
+    'timeout',
+    'axes',
+    'for',
+  ] as const) {
     const arg = given.get(option);
-    if (arg && lists[option].length === 0) return usage(`${arg} needs a value.`, `${arg}에는 값이 필요합니다.`);
+    if (arg && lists[option].length === 0)
+      return usage(text('cli.arguments.argNeedsAValue', '{arg} needs a value.', { arg }));
   }
   return ok({
     files,
@@ -174,6 +197,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     providers,
     memories,
     timeouts,
+    axes,
+    networks,
     groups,
     json,
     force: given.has('force'),

@@ -8,10 +8,10 @@ import { joinTexts, type Locale, sameText, type Text, text } from '../core/text.
 import { trainingState } from '../core/weights/training.ts';
 import { TRAINING_WORDS, trainingReason } from '../core/weights/training-words.ts';
 import { weightRemarks } from '../core/weights/weight-remarks.ts';
+import { say } from '../language/say.ts';
 import { decodePictureInNode } from '../runtime/image/node.ts';
 import { aboutFile, compileFailure, fileFailure, type Outcome } from './failure.ts';
 import { readProject } from './files.ts';
-import { grouped } from './table.ts';
 
 /** `convas check`: opens a project, reads its pictures, analyses and compiles its drawing. Errors give exit code 2. */
 export async function check(file: string, locale: Locale): Promise<Outcome> {
@@ -29,11 +29,12 @@ export async function check(file: string, locale: Locale): Promise<Outcome> {
   const training = trainingState(analysis, weights);
   const status = TRAINING_WORDS[training.status];
   const words = text(
-    `${file}: fine. ${grouped(layers)} layers, ${grouped(parameters)} parameters, ${status.en}.`,
-    `${file}: 문제 없음. 레이어 ${grouped(layers)}개, 파라미터 ${grouped(parameters)}개, ${status.ko}.`,
+    'cli.check.words',
+    '{file}: fine. {layers, number} layers, {parameters, number} parameters, {status}.',
+    { file, layers, parameters, status },
   );
-  const lines = [joinTexts([words, trainingReason(training, document)], ' '), ...outputsInWords(analysis)].map(
-    (line) => line[locale],
+  const lines = [joinTexts([words, trainingReason(training, document)], ' '), ...outputsInWords(analysis)].map((line) =>
+    say(line, locale),
   );
   return { exitCode: 0, output: `${lines.join('\n')}\n`, messages: remarks };
 }

@@ -1,4 +1,5 @@
 import type { ChosenVersions } from '../core/compile/versions/versions.ts';
+import type { AxisOrder } from '../core/dataset/problems.ts';
 import type { Provider } from '../runtime/types.ts';
 
 /** What a command may take. */
@@ -48,6 +49,15 @@ type Task =
       readonly force: boolean;
     }
   | { readonly kind: 'check'; readonly file: string }
+  | {
+      readonly kind: 'data';
+      readonly source: string;
+      /** Where the shape of an array leaves open which axis is the channels. */
+      readonly order: AxisOrder | null;
+      /** A network whose labels the set's classes are compared with. */
+      readonly network: string | null;
+      readonly json: boolean;
+    }
   | { readonly kind: 'import'; readonly file: string; readonly output: string; readonly force: boolean }
   | { readonly kind: 'diff'; readonly files: readonly [string, string]; readonly json: boolean }
   | {

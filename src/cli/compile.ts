@@ -5,6 +5,7 @@ import { LIMITS } from '../core/project/limits.ts';
 import { byteSize } from '../core/project/problems.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { type Locale, text } from '../core/text.ts';
+import { say } from '../language/say.ts';
 import type { CommandOf } from './command.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
@@ -31,10 +32,15 @@ export async function compileToFile(
   if (!written.ok) return failure(aboutFile(output, written.error));
   const size = byteSize(bytes.length);
   const { opset, ir } = compiled.value.versions;
-  const words = text(
-    `${output}: ${size} written, opset ${opset}, IR version ${ir}.`,
-    `${output}: ${size}를 썼습니다. opset ${opset}, IR 버전 ${ir}.`,
-  );
+  const words = text('cli.compile.words', '{output}: {size} written, opset {opset}, IR version {ir}.', {
+    output,
+    size,
+    opset,
+    ir,
+  });
   const besides = externalDataNote(document);
-  return success([words, ...(besides ? [besides] : [])].map((line) => `${line[locale]}\n`).join(''), written.value);
+  return success(
+    [words, ...(besides ? [besides] : [])].map((line) => `${say(line, locale)}\n`).join(''),
+    written.value,
+  );
 }

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../core/result.ts';
-import { type Text, text } from '../core/text.ts';
+import { joinTexts, type Text, text } from '../core/text.ts';
 import { MAX_BUDGET, MIN_BUDGET } from '../runtime/memory.ts';
 import { NODE_PROVIDERS } from '../runtime/node-providers.ts';
 import { type Command, EXPORT_KINDS, type ExportKind, type Limits } from './command.ts';
@@ -21,6 +21,8 @@ export interface Values {
   readonly providers: readonly string[];
   readonly memories: readonly string[];
   readonly timeouts: readonly string[];
+  readonly axes: readonly string[];
+  readonly networks: readonly string[];
   readonly groups: boolean;
   readonly json: boolean;
   readonly force: boolean;
@@ -32,9 +34,12 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
   const { files, outputs, json, force } = values;
   if (kind === 'diff') return completeDiff(values);
   if (kind === 'join') return completeJoin(values);
+  if (kind === 'data') return completeData(values);
   const [file, extra] = files;
-  if (file === undefined) return usage(`“${kind}” needs a project file.`, `“${kind}”에는 프로젝트 파일이 필요합니다.`);
-  if (extra !== undefined) return usage(`“${extra}” is one file too many.`, `“${extra}”은(는) 남는 파일입니다.`);
+  if (file === undefined)
+    return usage(text('cli.completeCommand.kindNeedsAProjectFile', '“{kind}” needs a project file.', { kind }));
+  if (extra !== undefined)
+    return usage(text('cli.completeCommand.extraIsFileTooMany', '“{extra}” is one file too many.', { extra }));
   switch (kind) {
     case 'summary':
       return ok({ kind, file, groups: values.groups, json });
@@ -46,15 +51,17 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
       const [output] = outputs;
       return output !== undefined && outputs.length === 1
         ? ok({ kind, file, output, force })
-        : usage('“import” needs one output: -o OUT.convas.', '“import”에는 출력 하나가 필요합니다: -o OUT.convas.');
+        : usage(text('cli.completeCommand.importNeedsOutputOOut', '“import” needs one output: -o OUT.convas.'));
     }
     case 'extract': {
       const [output] = outputs;
       return values.layers.length > 0 && output !== undefined && outputs.length === 1
         ? ok({ kind, file, layers: values.layers, output, force })
         : usage(
-            '“extract” needs names of layers or groups and one output: --layers NAME,NAME -o OUT.onnx.',
-            '“extract”에는 레이어나 그룹의 이름과 출력 하나가 필요합니다: --layers NAME,NAME -o OUT.onnx.',
+            text(
+              'cli.completeCommand.extractNeedsNamesOfLayers',
+              '“extract” needs names of layers or groups and one output: --layers NAME,NAME -o OUT.onnx.',
+            ),
           );
     }
     case 'export':
@@ -64,8 +71,10 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
       return values.weights.length > 0 && output !== undefined && outputs.length === 1
         ? ok({ kind, file, weights: values.weights, output, force })
         : usage(
-            '“load” needs weights and one output: --weights WEIGHTS -o OUT.convas.',
-            '“load”에는 가중치와 출력 하나가 필요합니다: --weights WEIGHTS -o OUT.convas.',
+            text(
+              'cli.completeCommand.loadNeedsWeightsAndOutput',
+              '“load” needs weights and one output: --weights WEIGHTS -o OUT.convas.',
+            ),
           );
     }
     default:
@@ -79,7 +88,7 @@ function completeRun(file: string, { images, feeds, json, providers, trust }: Va
   const provider = NODE_PROVIDERS.find((id) => id === word);
   if (providers.length > 1 || (word !== undefined && provider === undefined)) {
     const known = NODE_PROVIDERS.join(', ');
-    return usage(`--provider takes one of ${known}.`, `--provider에는 다음 중 하나가 필요합니다: ${known}.`);
+    return usage(text('cli.completeCommand.providerTakesOneOfKnown', '--provider takes one of {known}.', { known }));
   }
   return ok({ kind: 'run', file, images, feeds, json, trust, ...(provider && { provider }) });
 }
@@ -87,10 +96,10 @@ function completeRun(file: string, { images, feeds, json, providers, trust }: Va
 function completeCompile(file: string, { outputs, opsets, irs, force }: Values): Result<Command, Text> {
   const [output] = outputs;
   if (output === undefined || outputs.length !== 1) {
-    return usage('“compile” needs one output: -o OUT.onnx.', '“compile”에는 출력 하나가 필요합니다: -o OUT.onnx.');
+    return usage(text('cli.completeCommand.compileNeedsOutputOOut', '“compile” needs one output: -o OUT.onnx.'));
   }
   if (![opsets, irs].every((list) => list.length <= 1 && list.every((value) => /^[1-9]\d?$/.test(value)))) {
-    return usage('--opset and --ir each take one number.', '--opset과 --ir에는 숫자가 하나씩 필요합니다.');
+    return usage(text('cli.completeCommand.opsetAndIrEachTake', '--opset and --ir each take one number.'));
   }
   const [opset, ir] = [opsets[0], irs[0]];
   const versions = { ...(opset && { opset: Number(opset) }), ...(ir && { ir: Number(ir) }) };
@@ -101,7 +110,24 @@ function completeDiff({ files, json }: Values): Result<Command, Text> {
   const [before, after] = files;
   return before !== undefined && after !== undefined && files.length === 2
     ? ok({ kind: 'diff', files: [before, after], json })
-    : usage('“diff” compares two files.', '“diff”는 파일 두 개를 비교합니다.');
+    : usage(text('cli.completeCommand.diffComparesTwoFiles', '“diff” compares two files.'));
+}
+
+function completeData({ files, axes, networks, json }: Values): Result<Command, Text> {
+  const [source] = files;
+  if (source === undefined || files.length !== 1) {
+    return usage(
+      text(
+        'cli.completeCommand.dataNeedsSourceAFolder',
+        '“data” needs one source: a folder, .csv, IDX file, .npz, signs, signs-multi, fashion-mnist or photographs.',
+      ),
+    );
+  }
+  const [order = null] = axes;
+  const [network = null] = networks;
+  return axes.length <= 1 && networks.length <= 1 && (order === null || order === 'nhwc' || order === 'nchw')
+    ? ok({ kind: 'data', source, order, network, json })
+    : usage(text('cli.completeCommand.axesIsNhwcOrNchw', '--axes is nhwc or nchw, --for one network.'));
 }
 
 function completeJoin({ files, outputs, connect, force }: Values): Result<Command, Text> {
@@ -114,8 +140,10 @@ function completeJoin({ files, outputs, connect, force }: Values): Result<Comman
     outputs.length === 1
     ? ok({ kind: 'join', files: [first, second], connect, output, force })
     : usage(
-        '“join” needs two files and one output: A B -o OUT.onnx, or OUT.convas.',
-        '“join”에는 파일 두 개와 출력 하나가 필요합니다: A B -o OUT.onnx 또는 OUT.convas.',
+        text(
+          'cli.completeCommand.joinNeedsTwoFilesAnd',
+          '“join” needs two files and one output: A B -o OUT.onnx, or OUT.convas.',
+        ),
       );
 }
 
@@ -124,13 +152,15 @@ function completeFigure(file: string, { figures, themes, kinds, outputs, force }
   const [theme = 'light'] = themes;
   if (output === undefined || figures.length !== 1 || kinds.length > 0 || outputs.length > 0) {
     return usage(
-      '“export --figure” writes one picture: --figure OUT.svg, without --to and -o.',
-      '“export --figure”는 이미지 하나를 씁니다: --to와 -o 없이 --figure OUT.svg.',
+      text(
+        'cli.completeCommand.exportFigureWritesPictureFigure',
+        '“export --figure” writes one picture: --figure OUT.svg, without --to and -o.',
+      ),
     );
   }
   return themes.length <= 1 && (theme === 'light' || theme === 'dark')
     ? ok({ kind: 'figure', file, output, theme, force })
-    : usage('--theme is light or dark.', '--theme은 light나 dark입니다.');
+    : usage(text('cli.completeCommand.themeIsLightOrDark', '--theme is light or dark.'));
 }
 
 function completeExport(file: string, { kinds, outputs, force }: Values): Result<Command, Text> {
@@ -139,13 +169,14 @@ function completeExport(file: string, { kinds, outputs, force }: Values): Result
   const known = Object.keys(EXPORT_KINDS).join(', ');
   if (kinds.length !== 1 || !Object.hasOwn(EXPORT_KINDS, to)) {
     return usage(
-      `“export” needs one of these behind --to: ${known}.`,
-      `“export”에는 --to 뒤에 다음 중 하나가 필요합니다: ${known}.`,
+      text('cli.completeCommand.exportNeedsOfTheseBehind', '“export” needs one of these behind --to: {known}.', {
+        known,
+      }),
     );
   }
   return output !== undefined && outputs.length === 1
     ? ok({ kind: 'export', file, to: to as ExportKind, output, force })
-    : usage('“export” needs one output: -o OUT.', '“export”에는 출력 하나가 필요합니다: -o OUT.');
+    : usage(text('cli.completeCommand.exportNeedsOutputOOut', '“export” needs one output: -o OUT.'));
 }
 
 /** Null where none is given. */
@@ -155,13 +186,12 @@ export function readLimits({ memories, timeouts }: Values): Result<Limits | null
   const size = memory === undefined ? undefined : bytesOf(memory);
   if (memories.length > 1 || size === null) {
     return usage(
-      '--memory takes a size from 256M to 4G, as 2G or 512M.',
-      '--memory에는 2G나 512M처럼 256M부터 4G까지의 크기가 필요합니다.',
+      text('cli.completeCommand.memoryTakesASizeFrom', '--memory takes a size from 256M to 4G, as 2G or 512M.'),
     );
   }
   const seconds = timeout === undefined ? undefined : Number(timeout);
   if (timeouts.length > 1 || (seconds !== undefined && !(seconds > 0 && seconds <= MAX_SECONDS))) {
-    return usage('--timeout takes seconds, as 60.', '--timeout에는 60처럼 초가 필요합니다.');
+    return usage(text('cli.completeCommand.timeoutTakesSecondsAs60', '--timeout takes seconds, as 60.'));
   }
   return ok({ ...(size !== undefined && { memory: size }), ...(seconds !== undefined && { timeout: seconds }) });
 }
@@ -176,6 +206,8 @@ function bytesOf(size: string): number | null {
   return bytes >= MIN_BUDGET && bytes <= MAX_BUDGET ? bytes : null;
 }
 
-export function usage(en: string, ko: string): Result<never, Text> {
-  return err(text(`${en} “convas --help” shows how it goes.`, `${ko} “convas --help”에서 사용법을 볼 수 있습니다.`));
+export function usage(wrong: Text): Result<never, Text> {
+  return err(
+    joinTexts([wrong, text('cli.completeCommand.convasHelpShowsHowIt', '“convas --help” shows how it goes.')], ' '),
+  );
 }

@@ -13,6 +13,7 @@ import { LIMITS } from '../core/project/limits.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Locale, type Text, text, withRemedy } from '../core/text.ts';
+import { say, speaker } from '../language/say.ts';
 import { aboutFile, failure, type Outcome, success } from './failure.ts';
 import { openBytes, readOrdinaryFile } from './files.ts';
 
@@ -42,7 +43,9 @@ function plain({ layer, ...entry }: DiffEntry) {
 }
 
 function inWords(entries: readonly DiffEntry[], locale: Locale): string {
-  return entries.length === 0 ? text('No difference.', '차이가 없습니다.')[locale] : diffText(entries, locale);
+  return entries.length === 0
+    ? say(text('cli.diff.noDifference', 'No difference.'), locale)
+    : diffText(entries, speaker(locale));
 }
 
 async function readModel(file: string): Promise<Result<Side, Text>> {

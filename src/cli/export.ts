@@ -11,6 +11,7 @@ import { byteSize } from '../core/project/problems.ts';
 import type { Project } from '../core/project/types.ts';
 import { ok, type Result } from '../core/result.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
+import { SOURCE_LOCALE, say, speaker } from '../language/say.ts';
 import { overBudget } from '../runtime/memory.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
 import { type CommandOf, EXPORT_KINDS, type ExportKind } from './command.ts';
@@ -40,11 +41,11 @@ export async function exportToFile({ file, to, output, force }: CommandOf<'expor
     if (!written.ok) return failure(aboutFile(name, written.error));
     if (written.value) remarks.push(written.value);
     const size = byteSize(bytes.length);
-    lines.push(text(`${name}: ${size} written.`, `${name}: ${size}를 썼습니다.`));
+    lines.push(text('cli.export.nameSizeWritten', '{name}: {size} written.', { name, size }));
   }
   const isSource = to === 'pytorch' || to === 'keras';
   if (isSource) remarks.push(...sourceRemarks(to, project.value.document, analyze(project.value.document)));
-  return success(lines.map((line) => `${line[locale]}\n`).join(''), ...remarks);
+  return success(lines.map((line) => `${say(line, locale)}\n`).join(''), ...remarks);
 }
 
 async function filesOf(project: Project, to: ExportKind, output: string): Promise<Result<Files, CompileError>> {
@@ -70,6 +71,7 @@ async function filesOf(project: Project, to: ExportKind, output: string): Promis
       const exported = exportSource(to, document, analysis, weights, {
         ...(zipped ? {} : { weightsName: path.basename(weightsFile) }),
         selfTest: await selfTestOf(project),
+        say: speaker(SOURCE_LOCALE),
       });
       if (!exported.ok) return exported;
       if (zipped) return one(packSource(exported.value));

@@ -6,6 +6,7 @@ import { LIMITS } from '../core/project/limits.ts';
 import { byteSize } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
+import { say } from '../language/say.ts';
 import type { CommandOf } from './command.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
@@ -29,11 +30,13 @@ export async function extractToFile(
   const written = await writeFileAtomically(output, bytes, rules);
   if (!written.ok) return failure(aboutFile(output, written.error));
   const list = (values: readonly ExtractedValue[]) => values.map(({ name }) => name).join(', ');
-  const words = text(
-    `${output}: ${byteSize(bytes.length)} written. In: ${list(inputs)}. Out: ${list(outputs)}.`,
-    `${output}: ${byteSize(bytes.length)}를 썼습니다. 입력: ${list(inputs)}. 출력: ${list(outputs)}.`,
-  );
-  return success(`${words[locale]}\n`, written.value);
+  const words = text('cli.extract.words', '{output}: {byteSize} written. In: {list}. Out: {list2}.', {
+    output,
+    byteSize: byteSize(bytes.length),
+    list: list(inputs),
+    list2: list(outputs),
+  });
+  return success(`${say(words, locale)}\n`, written.value);
 }
 
 /** Layers by their names, and all layers of groups of a name. A name may hold a comma: the whole text comes first. */
@@ -59,7 +62,8 @@ function layersNamed(document: GraphDocument, names: readonly string[]): Result<
 
 function noSuchLayer(name: string): Text {
   return text(
-    `There is no layer or group “${name}”. “convas summary” lists the layers, and with --groups the groups. Nothing was written.`,
-    `“${name}”(이)라는 레이어나 그룹이 없습니다. “convas summary”로 레이어를, --groups로 그룹을 볼 수 있습니다. 아무것도 쓰지 않았습니다.`,
+    'cli.extract.thereIsNoLayerOr',
+    'There is no layer or group “{name}”. “convas summary” lists the layers, and with --groups the groups. Nothing was written.',
+    { name },
   );
 }

@@ -63,19 +63,17 @@ function filled(
 }
 
 const NO_VALUE = text(
+  'cli.feeds.noValue',
   'An input is fed with zeros, ones, random, random:SEED, or a .npy, .npz or .safetensors file.',
-  '입력에는 zeros, ones, random, random:SEED 또는 .npy, .npz, .safetensors 파일을 넣습니다.',
 );
 
 function noSuchInput(name: string, inputs: readonly LayerNode[]): Text {
   const names = inputs.map((input) => `“${input.name}”`).join(', ');
   return inputs.length === 0
-    ? text(
-        '--feed is for inputs that are no pictures, and this network has none.',
-        '--feed는 그림이 아닌 입력에 쓰는데 이 신경망에는 그런 입력이 없습니다.',
-      )
+    ? text('cli.feeds.feedIsForInputsThat', '--feed is for inputs that are no pictures, and this network has none.')
     : text(
-        `--feed takes NAME=VALUE, and “${name.slice(0, 60)}” names no input. Inputs are ${names}.`,
-        `--feed에는 NAME=VALUE를 씁니다. “${name.slice(0, 60)}”이라는 입력은 없습니다. 입력: ${names}.`,
+        'cli.feeds.feedTakesNameValueAnd',
+        '--feed takes NAME=VALUE, and “{name}” names no input. Inputs are {names}.',
+        { name: name.slice(0, 60), names },
       );
 }

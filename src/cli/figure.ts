@@ -3,6 +3,7 @@ import { analyze } from '../core/graph/analyze.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { byteSize } from '../core/project/problems.ts';
 import { type Locale, text } from '../core/text.ts';
+import { say, speaker } from '../language/say.ts';
 import type { CommandOf } from './command.ts';
 import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
@@ -18,14 +19,16 @@ export async function figureToFile(
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return fileFailure(file, project.error);
   const { document } = project.value;
-  const { svg, width, height } = drawFigure(document, analyze(document), { theme, locale });
+  const { svg, width, height } = drawFigure(document, analyze(document), { theme, locale, say: speaker(locale) });
   const bytes = new TextEncoder().encode(svg);
   const written = await writeFileAtomically(output, bytes, rules);
   if (!written.ok) return failure(aboutFile(output, written.error));
   const size = byteSize(bytes.length);
-  const words = text(
-    `${output}: ${size} written, ${width} × ${height} pixels.`,
-    `${output}: ${size}를 썼습니다. ${width} × ${height} 픽셀.`,
-  );
-  return success(`${words[locale]}\n`, written.value);
+  const words = text('cli.figure.words', '{output}: {size} written, {width} × {height} pixels.', {
+    output,
+    size,
+    width,
+    height,
+  });
+  return success(`${say(words, locale)}\n`, written.value);
 }

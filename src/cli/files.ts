@@ -5,7 +5,7 @@ import { otherNamesRemark } from '../core/project/other-names.ts';
 import { byteSize, type FileProblem, failFile } from '../core/project/problems.ts';
 import type { Project } from '../core/project/types.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { type Text, text } from '../core/text.ts';
+import { sameText, type Text, text } from '../core/text.ts';
 import { atomicWrite } from '../disk/atomic-write.ts';
 import { shownName, toFileError } from '../disk/file-errors.ts';
 import { existingPath, systemPath } from '../disk/names.ts';
@@ -26,7 +26,7 @@ export async function openBytes(file: string, bytes: Uint8Array<ArrayBuffer>): P
   const model = await openModel(file, bytes);
   if (model.ok) return ok({ document: model.value.document, weights: model.value.weights, pictures: [] });
   const { message, remedy } = model.error;
-  return err({ code: 'onnx-file', message, safe: remedy, remedy: text('', '') });
+  return err({ code: 'onnx-file', message, safe: remedy, remedy: sameText('') });
 }
 
 /** Reads a file after a look at what it is: a pipe would wait for ever, a device never end. */
@@ -41,16 +41,17 @@ export async function readOrdinaryFile(
   }
 }
 
-function readProblem({ code, size = 0, limit = 0, detail }: FileError): Result<never, FileProblem> {
+export function readProblem({ code, size = 0, limit = 0, detail }: FileError): Result<never, FileProblem> {
   switch (code) {
     case 'is-directory':
     case 'not-a-file':
     case 'dangling-link':
+    case 'outside':
       return failFile(code);
     case 'too-large':
       return failFile('file-too-large', {
-        what: 'the file',
-        whatKo: '파일',
+        what: text('cli.files.what', 'the file'),
+
         size: byteSize(size),
         limit: byteSize(limit),
       });
@@ -85,10 +86,15 @@ export async function refuseOutput(
   rules: OutputRules,
 ): Promise<Text | null> {
   if (!endings.some((ending) => output.toLowerCase().endsWith(`.${ending}`))) {
-    const names = endings.map((ending) => `.${ending}`);
+    const [first = '', ...further] = endings.map((ending) => `.${ending}`);
+    const names = further.reduce<Text>(
+      (before, ending) => text('cli.files.beforeOrEnding', '{before} or {ending}', { before, ending }),
+      sameText(first),
+    );
     return text(
-      `The output’s name must end in ${names.join(' or ')}, so that no other file is replaced by mistake. Nothing was written.`,
-      `다른 파일을 실수로 덮어쓰지 않도록 출력 이름은 ${names.join(' 또는 ')}로 끝나야 합니다. 아무것도 쓰지 않았습니다.`,
+      'cli.files.theOutputsNameMustEnd',
+      'The output’s name must end in {names}, so that no other file is replaced by mistake. Nothing was written.',
+      { names },
     );
   }
   const found = await lookAt(output);
@@ -150,31 +156,28 @@ export async function writeFileAtomically(
   }
 }
 
-const NOT_A_FILE = text(
-  'This is not an ordinary file. Nothing was written.',
-  '일반 파일이 아닙니다. 아무것도 쓰지 않았습니다.',
-);
+const NOT_A_FILE = text('cli.files.notAFile', 'This is not an ordinary file. Nothing was written.');
 const EXISTS = text(
+  'cli.files.exists',
   'There is a file of this name already. Nothing was written; choose another name, or replace it with --force.',
-  '같은 이름의 파일이 이미 있어 아무것도 쓰지 않았습니다. 다른 이름을 쓰거나 --force로 바꾸세요.',
 );
 
 function writeProblem({ code, detail }: FileError): Text {
   if (code === 'exists') return EXISTS;
   if (code === 'not-a-file' || code === 'is-directory') return NOT_A_FILE;
   const reasons: Readonly<Partial<Record<FileErrorCode, Text>>> = {
-    'not-found': text('Its folder does not exist.', '폴더가 없습니다.'),
-    'dangling-link': text('It is a link to a file that does not exist.', '없는 파일을 가리키는 링크입니다.'),
-    'disk-full': text('The disk is full.', '디스크가 가득 찼습니다.'),
-    permission: text('The file or its folder is read-only for you.', '파일이나 폴더에 쓸 권한이 없습니다.'),
-    'read-only': text('The disk is read-only.', '읽기 전용 디스크입니다.'),
-    'name-too-long': text('The name is too long for this disk.', '이 디스크에 쓰기에는 이름이 너무 깁니다.'),
-    'bad-name': text('No file can be called so.', '파일 이름으로 쓸 수 없습니다.'),
-    'in-use': text('Another program is using it.', '다른 프로그램이 쓰고 있습니다.'),
+    'not-found': text('cli.files.itsFolderDoesNotExist', 'Its folder does not exist.'),
+    'dangling-link': text('cli.files.itIsALinkTo', 'It is a link to a file that does not exist.'),
+    'disk-full': text('cli.files.theDiskIsFull', 'The disk is full.'),
+    permission: text('cli.files.permission', 'The file or its folder is read-only for you.'),
+    'read-only': text('cli.files.theDiskIsReadOnly', 'The disk is read-only.'),
+    'name-too-long': text('cli.files.theNameIsTooLong', 'The name is too long for this disk.'),
+    'bad-name': text('cli.files.noFileCanBeCalled', 'No file can be called so.'),
+    'in-use': text('cli.files.anotherProgramIsUsingIt', 'Another program is using it.'),
   };
-  const reason = reasons[code] ?? text(`The system says ${detail ?? code}.`, `시스템 오류 ${detail ?? code}.`);
-  return text(
-    `Nothing was written. ${reason.en} Choose another place.`,
-    `아무것도 쓰지 않았습니다. ${reason.ko} 다른 곳을 고르세요.`,
-  );
+  const reason =
+    reasons[code] ?? text('cli.files.theSystemSaysDetail', 'The system says {detail}.', { detail: detail ?? code });
+  return text('cli.files.nothingWasWrittenReasonChoose', 'Nothing was written. {reason} Choose another place.', {
+    reason,
+  });
 }

@@ -2,6 +2,7 @@ import { LIMITS } from '../core/project/limits.ts';
 import { byteSize } from '../core/project/problems.ts';
 import { serialiseProject } from '../core/project/save-project.ts';
 import { type Locale, text } from '../core/text.ts';
+import { say } from '../language/say.ts';
 import type { CommandOf } from './command.ts';
 import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
@@ -19,9 +20,10 @@ export async function importToFile({ file, output, force }: CommandOf<'import'>,
   if (!written.ok) return failure(aboutFile(output, written.error));
   const { nodes } = project.value.document;
   const size = byteSize(bytes.value.length);
-  const words = text(
-    `${output}: ${nodes.size} layers, ${size} written.`,
-    `${output}: 레이어 ${nodes.size}개, ${size}를 썼습니다.`,
-  );
-  return success(`${words[locale]}\n`, written.value);
+  const words = text('cli.import.words', '{output}: {count} layers, {size} written.', {
+    output,
+    count: nodes.size,
+    size,
+  });
+  return success(`${say(words, locale)}\n`, written.value);
 }

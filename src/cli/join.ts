@@ -11,6 +11,7 @@ import type { Project } from '../core/project/types.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Locale, type Text, text, withRemedy } from '../core/text.ts';
+import { say } from '../language/say.ts';
 import type { CommandOf } from './command.ts';
 import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
@@ -41,23 +42,27 @@ export async function joinIntoFile(
   const size = byteSize(bytes.value.length);
   const { document } = joined.value;
   const lines: Text[] = [
-    text(
-      `${output}: ${document.nodes.size} layers, ${size} written.`,
-      `${output}: 레이어 ${document.nodes.size}개, ${size}를 썼습니다.`,
-    ),
+    text('cli.join.outputCountLayersSizeWritten', '{output}: {count} layers, {size} written.', {
+      output,
+      count: document.nodes.size,
+      size,
+    }),
     ...joined.value.links.map(({ from, to }) => {
-      const [start, end] = [a.document.nodes.get(from)?.name, b.document.nodes.get(to)?.name];
-      return text(`Connected: ${start} → ${end}.`, `연결: ${start} → ${end}.`);
+      const [start, end] = [a.document.nodes.get(from)?.name ?? from, b.document.nodes.get(to)?.name ?? to];
+      return text('cli.join.connectedStartEnd', 'Connected: {start} → {end}.', { start, end });
     }),
   ];
   if (joined.value.links.length === 0) lines.push(NOT_CONNECTED);
   const besides = /\.onnx$/i.test(output) ? externalDataNote(document) : null;
-  return success([...lines, ...(besides ? [besides] : [])].map((line) => `${line[locale]}\n`).join(''), written.value);
+  return success(
+    [...lines, ...(besides ? [besides] : [])].map((line) => `${say(line, locale)}\n`).join(''),
+    written.value,
+  );
 }
 
 const NOT_CONNECTED = text(
+  'cli.join.notConnected',
   'Not connected: no single output and input fit each other. --connect OUTPUT=INPUT says which.',
-  '연결하지 않았습니다. 서로 맞는 출력과 입력이 하나로 정해지지 않습니다. --connect OUTPUT=INPUT으로 정하세요.',
 );
 
 function drawingOf({ document, weights }: Project): Drawing {

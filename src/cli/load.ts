@@ -7,6 +7,7 @@ import type { Tensor } from '../core/tensor/types.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
 import { isTensorFile } from '../core/weights/tensor-file.ts';
 import { trainedAnew } from '../core/weights/training.ts';
+import { say } from '../language/say.ts';
 import type { CommandOf } from './command.ts';
 import { aboutFile, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readOrdinaryFile, readProject, refuseOutput, writeFileAtomically } from './files.ts';
@@ -25,10 +26,7 @@ export async function loadIntoFile(
   const notes: Text[] = [];
   for (const name of weightFiles) {
     if (!isTensorFile(name)) {
-      const message = text(
-        'Weights are .safetensors, .npz or .npy files.',
-        '가중치는 .safetensors, .npz, .npy 파일입니다.',
-      );
+      const message = text('cli.load.message', 'Weights are .safetensors, .npz or .npy files.');
       return failure(aboutFile(name, message));
     }
     const bytes = await readOrdinaryFile(name, LIMITS.weightsBytes);
@@ -37,7 +35,7 @@ export async function loadIntoFile(
     if (!read.ok) return failure(read.error.message);
     for (const [key, tensor] of read.value.tensors) tensors.set(key, tensor);
     if (read.value.converted)
-      notes.push(text(`${name}: ${read.value.converted.en}`, `${name}: ${read.value.converted.ko}`));
+      notes.push(text('cli.load.nameConverted', '{name}: {converted}', { name, converted: read.value.converted }));
   }
   const { document, weights } = project.value;
   const loaded = loadWeights(document, analyze(document), weights, tensors);
@@ -48,9 +46,6 @@ export async function loadIntoFile(
   if (!bytes.ok) return failure(aboutFile(output, problemInWords(bytes.error)));
   const written = await writeFileAtomically(output, bytes.value, rules);
   if (!written.ok) return failure(aboutFile(output, written.error));
-  const words = text(
-    `${output}: ${count} of ${total} tensors loaded.`,
-    `${output}: 텐서 ${total}개 중 ${count}개를 넣었습니다.`,
-  );
-  return success(`${[words, ...notes].map((line) => line[locale]).join('\n')}\n`, written.value);
+  const words = text('cli.load.words', '{output}: {count} of {total} tensors loaded.', { output, count, total });
+  return success(`${[words, ...notes].map((line) => say(line, locale)).join('\n')}\n`, written.value);
 }

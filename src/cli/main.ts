@@ -1,12 +1,17 @@
 import { freemem } from 'node:os';
-import type { Locale } from '../core/text.ts';
+import { fileURLToPath } from 'node:url';
+import { type Locale, text } from '../core/text.ts';
+import { loadFrom, localesIn } from '../disk/catalogues.ts';
 import { systemArguments } from '../disk/names.ts';
+import { matchingLocale } from '../language/locales.ts';
+import { SOURCE_LOCALE, say } from '../language/say.ts';
 import { defaultBudget } from '../runtime/memory.ts';
 import { capWasmMemory } from '../runtime/wasm-memory.ts';
 import { parseArguments } from './arguments.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { compileToFile } from './compile.ts';
+import { data } from './data.ts';
 import { diff } from './diff.ts';
 import { exportToFile } from './export.ts';
 import { extractToFile } from './extract.ts';
@@ -25,9 +30,12 @@ import { inTime, isTimed } from './timeout.ts';
 // Results alone go to standard output. A library that logs must not break a JSON document.
 console.log = console.info = console.debug = console.error;
 
+/** Beside the bundle. */
+const CATALOGUES = fileURLToPath(new URL('./locales/', import.meta.url));
 const locale = systemLocale();
+loadFrom(CATALOGUES, locale);
 const outcome = await outcomeOf(systemArguments());
-for (const message of outcome.messages) process.stderr.write(`convas: ${message[locale]}\n`);
+for (const message of outcome.messages) process.stderr.write(`convas: ${say(message, locale)}\n`);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // Whoever reads the output may have seen enough (`convas … | head`).
   if (error.code !== 'EPIPE') throw error;
@@ -50,10 +58,11 @@ async function outcomeOf(
     return await perform(command.value);
   } catch (error) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const message = {
-      en: `This is a bug in Convas; no file was changed. Please report it.\n${detail}`,
-      ko: `Convas의 결함입니다. 파일은 바뀌지 않았습니다. 결함을 알려 주세요.\n${detail}`,
-    };
+    const message = text(
+      'cli.main.message',
+      'This is a bug in Convas; no file was changed. Please report it.\n{detail}',
+      { detail },
+    );
     return { exitCode: 1, output: '', messages: [message] };
   }
 }
@@ -61,7 +70,7 @@ async function outcomeOf(
 function perform(command: Command): Outcome | Promise<Outcome> {
   switch (command.kind) {
     case 'help':
-      return success(HELP[locale]);
+      return success(say(HELP, locale));
     case 'summary':
       return summary(command.file, command, locale);
     case 'compile':
@@ -70,6 +79,8 @@ function perform(command: Command): Outcome | Promise<Outcome> {
       return run(command.file, command, locale);
     case 'check':
       return check(command.file, locale);
+    case 'data':
+      return data(command, locale);
     case 'import':
       return importToFile(command, locale);
     case 'diff':
@@ -90,5 +101,6 @@ function perform(command: Command): Outcome | Promise<Outcome> {
 /** The language of the system's messages, as POSIX ranks them. */
 function systemLocale(): Locale {
   const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  return (LC_ALL || LC_MESSAGES || LANG || '').toLowerCase().startsWith('ko') ? 'ko' : 'en';
+  const [wanted = ''] = (LC_ALL || LC_MESSAGES || LANG || '').split('.');
+  return matchingLocale(localesIn(CATALOGUES), wanted) ?? SOURCE_LOCALE;
 }

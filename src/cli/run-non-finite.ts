@@ -1,14 +1,9 @@
-import { analyze } from '../core/graph/analyze.ts';
-import type { Project } from '../core/project/types.ts';
 import { jsonCount, NON_FINITE_WORD, totalOf, worstKind } from '../core/tensor/non-finite.ts';
 import type { Tensor } from '../core/tensor/types.ts';
-import {
-  type FirstNonFinite,
-  locateNonFinite,
-  type NonFiniteResults,
-  nonFiniteIn,
-} from '../runtime/locate-non-finite.ts';
 import type { Runtime } from '../runtime/types.ts';
+import { type FirstNonFinite, type NonFiniteResults, nonFiniteIn } from '../study/locate-non-finite.ts';
+import type { Network } from '../study/network.ts';
+import { findNonFinite } from '../study/non-finite.ts';
 
 /** What is not finite in a run, and where it begins. */
 export interface NonFiniteReport {
@@ -36,20 +31,13 @@ export interface NonFiniteReport {
 /** Where NaN or an infinity among the values begins; null where all are finite, which costs no second run. */
 export async function nonFiniteResults(
   runtime: Runtime,
-  { document, weights }: Pick<Project, 'document' | 'weights'>,
+  network: Network,
   input: Tensor | null,
   values: ReadonlyMap<string, Tensor>,
 ): Promise<NonFiniteResults | null> {
   const seen = nonFiniteIn(values.values());
   if (!seen) return null;
-  const overrides = new Map();
-  const first = await locateNonFinite({
-    document,
-    analysis: analyze(document),
-    weights,
-    seen,
-    run: (model, fetches) => runtime.run({ model, input, overrides, fetches, optimise: 'none', transient: true }),
-  });
+  const first = await findNonFinite({ runtime, network, input, seen });
   // The first run's numbers are there, whatever became of the second.
   return { seen, first: first.ok ? first.value : null };
 }

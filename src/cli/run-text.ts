@@ -2,6 +2,7 @@ import { layerType } from '../core/layers/index.ts';
 import { NON_FINITE_SIGN, nonFiniteKind } from '../core/tensor/non-finite.ts';
 import { formatShape } from '../core/tensor/types.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
+import { say } from '../language/say.ts';
 import type { JsonNumber, PictureReport, RunReport, Values } from './run.ts';
 import { displayWidth } from './table.ts';
 
@@ -20,7 +21,9 @@ export function runInWords(
   remarks: readonly (readonly Text[])[],
   locale: Locale,
 ): string {
-  const head = [text(`Run on: ${provider}`, `실행 장치: ${provider}`), ...about].map((line) => line[locale]).join('\n');
+  const head = [text('cli.runText.runOnProvider', 'Run on: {provider}', { provider }), ...about]
+    .map((line) => say(line, locale))
+    .join('\n');
   return `${[head, ...pictures.map((picture, at) => pictureInWords(picture, remarks[at] ?? [], locale))].join('\n\n')}\n`;
 }
 
@@ -34,15 +37,16 @@ function pictureInWords(
     ...(scores.length > 0 ? [scoreLines(scores)] : []),
     ...(outputs.length > 0 ? [outputLines(outputs, locale)] : []),
     ...(scores.length + outputs.length === 0 ? [noScores(locale)] : []),
-    ...remarks.map((remark) => `  ${remark[locale]}`),
+    ...remarks.map((remark) => `  ${say(remark, locale)}`),
   ];
   for (const { layer, type, squeeze, hidden, gate } of attention) {
-    const title = layerType(type)?.title[locale] ?? type;
+    const known = layerType(type);
+    const title = known ? say(known.title, locale) : type;
     const lines = [
       `${layer} (${title})`,
-      ...vectorLines(text('squeeze', '스퀴즈')[locale], squeeze),
-      ...(hidden === null ? [] : vectorLines(text('hidden', '은닉')[locale], hidden)),
-      ...vectorLines(text('gate', '게이트')[locale], gate),
+      ...vectorLines(say(text('cli.runText.squeeze', 'squeeze'), locale), squeeze),
+      ...(hidden === null ? [] : vectorLines(say(text('cli.runText.hidden', 'hidden'), locale), hidden)),
+      ...vectorLines(say(text('cli.runText.gate', 'gate'), locale), gate),
     ];
     blocks.push(lines.join('\n'));
   }
@@ -51,7 +55,7 @@ function pictureInWords(
 
 /** `  mask  1×1×256×256  0.0001 … 0.9998  mean 0.2841` */
 function outputLines(outputs: NonNullable<PictureReport['outputs']>, locale: Locale): string {
-  const word = text('mean', '평균')[locale];
+  const word = say(text('cli.runText.mean', 'mean'), locale);
   return outputs
     .map(({ name, shape, min, mean, max, nonFinite = {} }) => {
       const written = (value: number | null) => value?.toPrecision(4) ?? '–';
@@ -63,7 +67,7 @@ function outputLines(outputs: NonNullable<PictureReport['outputs']>, locale: Loc
 }
 
 function noScores(locale: Locale): string {
-  return text('  The output is not one score per class.', '  출력이 클래스별 점수가 아닙니다.')[locale];
+  return say(text('cli.runText.theOutputIsNotScore', '  The output is not one score per class.'), locale);
 }
 
 function scoreLines(scores: PictureReport['scores']): string {

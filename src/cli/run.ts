@@ -1,10 +1,7 @@
-import { compile } from '../core/compile/compile.ts';
 import type { CompiledModel } from '../core/compile/types.ts';
-import { analyze } from '../core/graph/analyze.ts';
-import type { GraphDocument, LayerNode } from '../core/graph/document.ts';
+import type { GraphDocument } from '../core/graph/document.ts';
 import type { ScoreFunction, ScoreKind } from '../core/graph/output-reading.ts';
 import { outputReadings, outputsInWords } from '../core/graph/output-words.ts';
-import { pictureNode } from '../core/graph/structure.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
@@ -13,14 +10,17 @@ import type { Tensor } from '../core/tensor/types.ts';
 import { joinTexts, type Locale, sameText, type Text, text, withRemedy } from '../core/text.ts';
 import { type TrainingState, type TrainingStatus, trainingState } from '../core/weights/training.ts';
 import { TRAINING_WORDS, trainingReason } from '../core/weights/training-words.ts';
+import { say } from '../language/say.ts';
 import { runtimeError } from '../runtime/errors.ts';
 import { decodePictureInNode } from '../runtime/image/node.ts';
-import { nonFiniteDiagnostics } from '../runtime/locate-non-finite.ts';
-import { overBudget } from '../runtime/memory.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
-import { type PreparedPicture, preparePicture } from '../runtime/prepare.ts';
-import { type Branched, fetchNames, readAttention, readScores } from '../runtime/read-run.ts';
 import type { Provider, Runtime } from '../runtime/types.ts';
+import { tooLarge } from '../study/batches.ts';
+import { pictureCase, type StudyCase, tensorCase } from '../study/cases.ts';
+import { evaluate } from '../study/evaluate.ts';
+import { nonFiniteDiagnostics, nonFiniteIn } from '../study/locate-non-finite.ts';
+import { createNetwork, type Network } from '../study/network.ts';
+import { type Branched, readAttention, readScores } from '../study/read-run.ts';
 import type { CommandOf } from './command.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { withFeeds } from './feeds.ts';
@@ -83,7 +83,7 @@ export interface OutputReport {
   readonly nonFinite?: Readonly<Record<string, number>>;
 }
 
-/** `convas run`: pictures through the network. One bad picture fails the whole command, before anything runs. */
+/** `convas run`: pictures through the network. One bad picture fails the whole command. */
 export async function run(
   file: string,
   { images, feeds, json, provider: chosen, trust }: Omit<CommandOf<'run'>, 'kind' | 'file'>,
@@ -93,38 +93,31 @@ export async function run(
   if (!project.ok) return fileFailure(file, project.error);
   const fed = await withFeeds(project.value, feeds);
   if (!fed.ok) return failure(fed.error);
-  const { document, weights } = fed.value;
-  const analysis = analyze(document);
+  const network = createNetwork(fed.value);
   const runtime = createNodeRuntime({ ...(chosen && { provider: chosen }), trust });
-  const { provider } = runtime.status();
-  if (provider === null) return failure(runtimeError('unavailable').message);
-  const refused = overBudget(document, analysis, runtime.memoryBudget());
-  if (refused) return failure(aboutFile(file, refused.message));
-  const compiled = compile(document, analysis, weights, { mode: 'instrumented' });
-  if (!compiled.ok) return compileFailure(file, compiled.error);
-  const inputs = await pictureFeeds(images, document, compiled.value);
-  if (!inputs.ok) return failure(inputs.error);
   try {
-    const reports: PictureReport[] = [];
-    /** By picture: what is said of NaN. */
-    const remarks: (readonly Text[])[] = [];
-    for (const { image, input } of inputs.value) {
-      const done = await runOne(runtime, compiled.value, document, image, input);
-      if (!done.ok) return failure(aboutFile(file, done.error));
-      const odd = await nonFiniteResults(runtime, fed.value, input, done.value.values);
-      reports.push({ ...done.value.report, ...(odd && { nonFinite: nonFiniteReport(odd) }) });
-      remarks.push(odd ? nonFiniteDiagnostics(odd).map(({ entry }) => withRemedy(entry)) : []);
-    }
+    const refused = tooLarge(runtime, network);
+    if (refused) return failure(aboutFile(file, refused.message));
+    const compiled = network.instrumented();
+    if (!compiled.ok) return compileFailure(file, compiled.error);
+    const cases = pictureCases(images, network.document, compiled.value);
+    if (!cases.ok) return failure(cases.error);
+    const done = await runCases(runtime, network, cases.value);
+    if (!done.ok) return failure(aboutFile(done.error.about ?? file, done.error.message));
+    const { pictures, remarks } = done.value;
+    const { provider } = runtime.status();
+    if (provider === null) return failure(runtimeError('unavailable').message);
+    const { analysis, weights, document } = network;
     const readings = outputReadings(analysis).map(({ name, classes, kind, apply, reason }) => {
-      return { output: name, classes, kind, applied: apply, reason: reason[locale] };
+      return { output: name, classes, kind, applied: apply, reason: say(reason, locale) };
     });
     const training = trainingState(analysis, weights);
     const why = trainingReason(training, document);
     const report: RunReport = {
       provider,
-      weights: { status: training.status, reason: why[locale] },
+      weights: { status: training.status, reason: say(why, locale) },
       readings,
-      pictures: reports,
+      pictures,
     };
     const about = [...(chosen ? [] : [WHY_DEFAULT]), weightsLine(training, why), ...outputsInWords(analysis)];
     return success(json ? `${JSON.stringify(report, null, 2)}\n` : runInWords(report, about, remarks, locale));
@@ -134,70 +127,103 @@ export async function run(
 }
 
 const WHY_DEFAULT = text(
+  'cli.run.whyDefault',
   'That is the default: its numbers are those of the window, on every computer. --provider native is faster.',
-  '기본값입니다. 어느 컴퓨터에서나 창과 같은 숫자가 나옵니다. --provider native가 더 빠릅니다.',
 );
 
+interface Reports {
+  readonly pictures: readonly PictureReport[];
+  /** By picture: what is said of NaN. */
+  readonly remarks: readonly (readonly Text[])[];
+}
+
+/** What is wrong, and with which picture; without one it is the network. */
+interface Failed {
+  readonly about?: string;
+  readonly message: Text;
+}
+
+async function runCases(
+  runtime: Runtime,
+  network: Network,
+  cases: readonly StudyCase[],
+): Promise<Result<Reports, Failed>> {
+  const pictures: PictureReport[] = [];
+  const odd: { readonly at: number; readonly input: Tensor | null; readonly values: ReadonlyMap<string, Tensor> }[] =
+    [];
+  let failed: Failed | null = null;
+  const done = await evaluate({
+    runtime,
+    network,
+    items: cases.map((each) => ({ case: each })),
+    onDone: (batch, model) => {
+      for (const { item, input, values } of batch) {
+        if (nonFiniteIn(values.values())) odd.push({ at: pictures.length, input, values });
+        pictures.push(pictureReport(network.document, model, item.case, values));
+      }
+      return true;
+    },
+    onFailed: ({ item, stage, error }) => {
+      const message = joinTexts([error.message, sameText(error.detail ?? '')], ' ');
+      failed = stage === 'prepare' ? { about: item.case.name, message: error.message } : { message };
+      return false;
+    },
+  });
+  if (!done.ok)
+    return err(failed ?? { message: joinTexts([done.error.message, sameText(done.error.detail ?? '')], ' ') });
+  const remarks: (readonly Text[])[] = pictures.map(() => []);
+  for (const { at, input, values } of odd) {
+    const found = await nonFiniteResults(runtime, network, input, values);
+    if (!found) continue;
+    pictures[at] = { ...(pictures[at] as PictureReport), nonFinite: nonFiniteReport(found) };
+    remarks[at] = nonFiniteDiagnostics(found).map(({ entry }) => withRemedy(entry));
+  }
+  return ok({ pictures, remarks });
+}
+
 function weightsLine({ status }: TrainingState, why: Text): Text {
-  const { en, ko } = TRAINING_WORDS[status];
-  return joinTexts([text(`Weights: ${en}.`, `가중치: ${ko}.`), why], ' ');
+  const words = TRAINING_WORDS[status];
+  return joinTexts([text('cli.run.weightsWords', 'Weights: {words}.', { words }), why], ' ');
 }
 
-interface Feed {
-  readonly image: string | null;
-  readonly input: Tensor | null;
-}
-
-/** One run per picture; a network that takes none runs once. */
-async function pictureFeeds(
+/** One case per picture; a network that takes none runs once. */
+function pictureCases(
   images: readonly string[],
   document: GraphDocument,
   model: CompiledModel,
-): Promise<Result<readonly Feed[], Text>> {
+): Result<readonly StudyCase[], Text> {
   if (model.inputName === '') {
     return images.length === 0
-      ? ok([{ image: null, input: null }])
-      : err(
-          text('This network takes no picture: leave --image out.', '그림을 받지 않는 신경망입니다. --image를 빼세요.'),
-        );
+      ? ok([tensorCase('tensors', '', null)])
+      : err(text('cli.run.thisNetworkTakesNoPicture', 'This network takes no picture: leave --image out.'));
   }
   if (images.length === 0) {
-    return err(text('“run” needs a picture: --image PICTURE.', '“run”에는 그림이 필요합니다: --image PICTURE.'));
+    return err(text('cli.run.runNeedsAPictureImage', '“run” needs a picture: --image PICTURE.'));
   }
-  const prepared: Feed[] = [];
-  for (const image of images) {
-    const picture = await prepare(image, document);
-    if (!picture.ok) return err(aboutFile(image, picture.error));
-    prepared.push({ image, input: picture.value.input });
-  }
-  return ok(prepared);
+  return ok(images.map((image, at) => fileCase(image, `${at}`, document)));
 }
 
-async function prepare(image: string, document: GraphDocument): Promise<Result<PreparedPicture, Text>> {
-  const bytes = await readOrdinaryFile(image, LIMITS.pictureBytes);
-  if (!bytes.ok) return err(problemInWords(bytes.error));
-  const picture = await decodePictureInNode(bytes.value);
-  if (!picture.ok) return err(picture.error.message);
-  const input = pictureNode(document) as LayerNode;
-  const prepared = preparePicture(picture.value, 'crop', input.attributes);
-  return prepared.ok ? prepared : err(prepared.error.message);
+/** A picture file, read when its turn comes. */
+function fileCase(name: string, id: string, document: GraphDocument): StudyCase {
+  return {
+    id,
+    name,
+    feed: async () => {
+      const bytes = await readOrdinaryFile(name, LIMITS.pictureBytes);
+      if (!bytes.ok) return err(problemInWords(bytes.error));
+      const bitmap = await decodePictureInNode(bytes.value);
+      if (!bitmap.ok) return err(bitmap.error.message);
+      return pictureCase(document, { id, name, bitmap: bitmap.value, fit: 'crop' }).feed();
+    },
+  };
 }
 
-async function runOne(
-  runtime: Runtime,
-  model: CompiledModel,
+function pictureReport(
   document: GraphDocument,
-  file: string | null,
-  input: Tensor | null,
-): Promise<
-  Result<
-    { readonly report: PictureReport; readonly provider: Provider; readonly values: ReadonlyMap<string, Tensor> },
-    Text
-  >
-> {
-  const done = await runtime.run({ model, input, overrides: new Map(), fetches: fetchNames(model, false) });
-  if (!done.ok) return err(joinTexts([done.error.message, sameText(done.error.detail ?? '')], ' '));
-  const { values, provider } = done.value;
+  model: CompiledModel,
+  { name }: StudyCase,
+  values: ReadonlyMap<string, Tensor>,
+): PictureReport {
   const scores = readScores(model, document, values);
   const steps = readAttention(model, values);
   const attention = model.attention.flatMap(({ nodeId, layerName, type }) => {
@@ -206,18 +232,17 @@ async function runOne(
     const hidden = step.hidden === null ? null : plain(step.hidden);
     return [{ layer: layerName, type, squeeze: plain(step.squeeze), hidden, gate: numbers(step.gate) }];
   });
-  const outputs = model.outputs.flatMap(({ nodeId, name }) => {
-    const value = values.get(name);
-    return value && nodeId !== scores?.nodeId ? [outputReport(name, value)] : [];
+  const outputs = model.outputs.flatMap(({ nodeId, name: output }) => {
+    const value = values.get(output);
+    return value && nodeId !== scores?.nodeId ? [outputReport(output, value)] : [];
   });
-  const report: PictureReport = {
-    file,
+  return {
+    file: model.inputName === '' ? null : name,
     scores:
       scores?.labels.map((label, index) => ({ label, score: jsonNumber(decimal(scores.values[index] ?? 0)) })) ?? [],
     ...(outputs.length > 0 ? { outputs } : {}),
     attention,
   };
-  return ok({ report, provider, values });
 }
 
 function outputReport(name: string, { shape, data }: Tensor): OutputReport {

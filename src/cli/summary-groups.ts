@@ -4,6 +4,7 @@ import { type GroupTree, groupTree } from '../core/graph/groups.ts';
 import { layersInWords } from '../core/graph/layers-in-words.ts';
 import { formatShape } from '../core/tensor/types.ts';
 import type { Locale } from '../core/text.ts';
+import { say } from '../language/say.ts';
 import { grouped } from './table.ts';
 
 /** What `summary` says of a group. */
@@ -36,7 +37,7 @@ export function groupRows(document: GraphDocument, analysis: Analysis, locale: L
     const { parameters, buffers, macs } = totalsOf(analysis, entry.members);
     const last = analysis.nodes.get(entry.members.at(-1) ?? '')?.outputs?.[0]?.shape;
     const node = document.nodes.get(entry.id);
-    const kind = node?.type ?? layersInWords(entry.members.length)[locale];
+    const kind = node?.type ?? say(layersInWords(entry.members.length), locale);
     const name = node?.name ?? `${'  '.repeat(tree.path(entry.id).length - 1)}${tree.group(entry.id)?.name}`;
     const shape = last ? formatShape(last) : '?';
     return [[name, kind, shape, grouped(parameters), grouped(buffers), grouped(macs)]];

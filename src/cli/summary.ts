@@ -3,6 +3,7 @@ import type { LayerNode } from '../core/graph/document.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { formatShape, type Shape } from '../core/tensor/types.ts';
 import { joinTexts, type Locale, text } from '../core/text.ts';
+import { say } from '../language/say.ts';
 import { aboutFile, fileFailure, type Outcome } from './failure.ts';
 import { readProject } from './files.ts';
 import { type GroupSummary, groupRows, groupSummaries } from './summary-groups.ts';
@@ -81,22 +82,22 @@ function layerRows({ layers }: Summary, formulas: readonly string[]): readonly (
 
 function summaryTable({ total }: Summary, rows: readonly (readonly string[])[], locale: Locale): string {
   const titles = [
-    text('Layer', '레이어'),
-    text('Type', '종류'),
-    text('Output', '출력'),
-    text('Parameters', '파라미터'),
-    text('Buffers', '버퍼'),
-    text('MACs', 'MAC'),
-    text('Parameters are', '파라미터 식'),
+    text('cli.summary.layer', 'Layer'),
+    text('cli.summary.type', 'Type'),
+    text('cli.summary.output', 'Output'),
+    text('cli.summary.parameters', 'Parameters'),
+    text('cli.summary.buffers', 'Buffers'),
+    text('cli.summary.macs', 'MACs'),
+    text('cli.summary.parametersAre', 'Parameters are'),
   ];
   // Only a single layer has a formula.
   const shown = titles.slice(0, rows[0]?.length ?? titles.length);
   const columns = shown.map((title, index) => ({
-    title: title[locale],
+    title: say(title, locale),
     align: index >= 3 && index <= 5 ? ('right' as const) : ('left' as const),
   }));
   const sum = [
-    text('Total', '합계')[locale],
+    say(text('cli.summary.total', 'Total'), locale),
     '',
     '',
     grouped(total.parameters),

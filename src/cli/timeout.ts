@@ -39,7 +39,8 @@ export function inTime(seconds: number): Promise<Pick<Outcome, 'output' | 'messa
 
 function tooLate(seconds: number) {
   return text(
-    `The command was ended after ${seconds} s (--timeout). No file was changed half-way. Give it more time, or a smaller network.`,
-    `${seconds}초가 지나 명령을 끝냈습니다(--timeout). 쓰다 만 파일은 없습니다. 시간을 더 주거나 더 작은 신경망을 쓰세요.`,
+    'cli.timeout.theCommandWasEndedAfter',
+    'The command was ended after {seconds} s (--timeout). No file was changed half-way. Give it more time, or a smaller network.',
+    { seconds },
   );
 }

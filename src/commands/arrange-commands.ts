@@ -5,12 +5,12 @@ import { selectedUnits } from '../store/selection.ts';
 import { type Command, command } from './command.ts';
 
 const ALIGN: Readonly<Record<Alignment, { readonly title: Text; readonly key: string }>> = {
-  left: { title: text('Align left edges', '왼쪽 맞춤'), key: 'Alt+A' },
-  centre: { title: text('Align centres', '가운데 맞춤'), key: 'Alt+H' },
-  right: { title: text('Align right edges', '오른쪽 맞춤'), key: 'Alt+D' },
-  top: { title: text('Align top edges', '위쪽 맞춤'), key: 'Alt+W' },
-  middle: { title: text('Align middles', '중간 맞춤'), key: 'Alt+V' },
-  bottom: { title: text('Align bottom edges', '아래쪽 맞춤'), key: 'Alt+S' },
+  left: { title: text('commands.arrangeCommands.alignLeftEdges', 'Align left edges'), key: 'Alt+A' },
+  centre: { title: text('commands.arrangeCommands.alignCentres', 'Align centres'), key: 'Alt+H' },
+  right: { title: text('commands.arrangeCommands.alignRightEdges', 'Align right edges'), key: 'Alt+D' },
+  top: { title: text('commands.arrangeCommands.alignTopEdges', 'Align top edges'), key: 'Alt+W' },
+  middle: { title: text('commands.arrangeCommands.alignMiddles', 'Align middles'), key: 'Alt+V' },
+  bottom: { title: text('commands.arrangeCommands.alignBottomEdges', 'Align bottom edges'), key: 'Alt+S' },
 };
 
 /** Lining up, spreading, and the automatic layout. */
@@ -18,25 +18,40 @@ export function arrangeCommands(editor: Editor): readonly Command[] {
   const state = () => editor.store.getState();
   const selected = (least: number) => () => selectedUnits(state()).length >= least;
   return [
-    command('arrange.layout', text('Lay out automatically', '자동 배치'), ['Alt+L'], {
-      enabled: () => state().document.nodes.size > 0,
-      run: () => editor.arrange.layOut(),
-    }),
+    command(
+      'arrange.layout',
+      text('commands.arrangeCommands.layOutAutomatically', 'Lay out automatically'),
+      ['Alt+L'],
+      {
+        enabled: () => state().document.nodes.size > 0,
+        run: () => editor.arrange.layOut(),
+      },
+    ),
     ...ALIGNMENTS.map((how) =>
       command(`arrange.align${how.charAt(0).toUpperCase()}${how.slice(1)}`, ALIGN[how].title, [ALIGN[how].key], {
         enabled: selected(2),
         run: () => editor.arrange.align(how),
       }),
     ),
-    command('arrange.distributeHorizontally', text('Distribute horizontally', '가로 간격 같게'), ['Alt+Shift+H'], {
-      enabled: selected(3),
-      run: () => editor.arrange.distribute('horizontally'),
-    }),
-    command('arrange.distributeVertically', text('Distribute vertically', '세로 간격 같게'), ['Alt+Shift+V'], {
-      enabled: selected(3),
-      run: () => editor.arrange.distribute('vertically'),
-    }),
-    command('arrange.snap', text('Snap to the grid', '격자에 맞추기'), ['Alt+G'], {
+    command(
+      'arrange.distributeHorizontally',
+      text('commands.arrangeCommands.distributeHorizontally', 'Distribute horizontally'),
+      ['Alt+Shift+H'],
+      {
+        enabled: selected(3),
+        run: () => editor.arrange.distribute('horizontally'),
+      },
+    ),
+    command(
+      'arrange.distributeVertically',
+      text('commands.arrangeCommands.distributeVertically', 'Distribute vertically'),
+      ['Alt+Shift+V'],
+      {
+        enabled: selected(3),
+        run: () => editor.arrange.distribute('vertically'),
+      },
+    ),
+    command('arrange.snap', text('commands.arrangeCommands.snapToTheGrid', 'Snap to the grid'), ['Alt+G'], {
       run: () => editor.view.toggleSnap(),
       checked: () => state().snap,
     }),

@@ -10,25 +10,25 @@ export function editCommands(editor: Editor, canvas: () => CanvasActions | null)
   const layersSelected = () => state().selectedNodes.size > 0;
   const anySelected = () => state().selectedNodes.size + state().selectedNotes.size > 0;
   return [
-    command('edit.undo', text('Undo', '실행 취소'), ['Mod+Z'], {
+    command('edit.undo', text('commands.editCommands.undo', 'Undo'), ['Mod+Z'], {
       enabled: () => state().past.length > 0,
       run: () => editor.history.undo(),
     }),
-    command('edit.redo', text('Redo', '다시 실행'), ['Mod+Shift+Z', 'Mod+Y'], {
+    command('edit.redo', text('commands.editCommands.redo', 'Redo'), ['Mod+Shift+Z', 'Mod+Y'], {
       enabled: () => state().future.length > 0,
       run: () => editor.history.redo(),
     }),
-    command('edit.cut', text('Cut', '잘라내기'), ['Mod+X'], {
+    command('edit.cut', text('commands.editCommands.cut', 'Cut'), ['Mod+X'], {
       enabled: anySelected,
       run: () => editor.copies.cut(),
       native: true,
     }),
-    command('edit.copy', text('Copy', '복사'), ['Mod+C'], {
+    command('edit.copy', text('commands.editCommands.copy', 'Copy'), ['Mod+C'], {
       enabled: anySelected,
       run: () => editor.copies.copy(),
       native: true,
     }),
-    command('edit.paste', text('Paste', '붙여넣기'), ['Mod+V'], {
+    command('edit.paste', text('commands.editCommands.paste', 'Paste'), ['Mod+V'], {
       run: () => {
         const { popup } = state();
         const at = popup?.kind === 'menu' ? popup.at : (canvas()?.pointer()?.at ?? null);
@@ -36,24 +36,24 @@ export function editCommands(editor: Editor, canvas: () => CanvasActions | null)
       },
       native: true,
     }),
-    command('edit.duplicate', text('Duplicate', '복제'), ['Mod+D'], {
+    command('edit.duplicate', text('commands.editCommands.duplicate', 'Duplicate'), ['Mod+D'], {
       enabled: anySelected,
       run: () => editor.compose.duplicateSelected(),
     }),
-    command('edit.delete', text('Delete', '삭제'), ['Delete', 'Backspace'], {
+    command('edit.delete', text('commands.editCommands.delete', 'Delete'), ['Delete', 'Backspace'], {
       enabled: () => anySelected() || state().selectedEdges.size > 0,
       run: () => editor.layers.removeSelected(),
     }),
     command(
       'edit.deleteReconnect',
-      text('Delete and reconnect', '지우고 다시 연결'),
+      text('commands.editCommands.deleteAndReconnect', 'Delete and reconnect'),
       ['Shift+Delete', 'Shift+Backspace'],
       {
         enabled: layersSelected,
         run: () => editor.compose.removeAndReconnect(),
       },
     ),
-    command('edit.selectAll', text('Select all', '모두 선택'), ['Mod+A'], {
+    command('edit.selectAll', text('commands.editCommands.selectAll', 'Select all'), ['Mod+A'], {
       enabled: hasAny,
       run: () => editor.view.selectAll(),
     }),

@@ -11,50 +11,80 @@ export function exportCommands(editor: Editor): readonly Command[] {
   // A drawing from a file may hold shapes that nobody knows, and still leaves as it came.
   const canLeave = () => isValid() || state().document.imported !== undefined;
   return [
-    command('file.exportOnnx', text('Export ONNX…', 'ONNX 내보내기…'), ['Mod+Shift+E'], {
+    command('file.exportOnnx', text('commands.exportCommands.exportOnnx', 'Export ONNX…'), ['Mod+Shift+E'], {
       enabled: canLeave,
       run: () => editor.view.openDialog('exportOnnx'),
       global: true,
     }),
-    command('file.exportSelection', text('Export selection as ONNX…', '선택 부분을 ONNX로 내보내기…'), [], {
-      enabled: () => state().selectedNodes.size > 0 && canLeave(),
-      run: () => editor.exports.selection(),
-    }),
-    command('file.changes', text('What changed in the file…', '파일에서 바뀐 점…'), [], {
+    command(
+      'file.exportSelection',
+      text('commands.exportCommands.exportSelectionAsOnnx', 'Export selection as ONNX…'),
+      [],
+      {
+        enabled: () => state().selectedNodes.size > 0 && canLeave(),
+        run: () => editor.exports.selection(),
+      },
+    ),
+    command('file.changes', text('commands.exportCommands.whatChangedInTheFile', 'What changed in the file…'), [], {
       enabled: () => state().document.imported !== undefined,
       run: () => editor.comparisons.showSource(),
     }),
-    command('file.compare', text('Compare with a file…', '파일과 비교…'), [], {
+    command('file.compare', text('commands.exportCommands.compareWithAFile', 'Compare with a file…'), [], {
       enabled: canLeave,
       run: () => editor.comparisons.showFile(),
     }),
-    command('file.exportJson', text('Export JSON without weights…', '가중치 없이 JSON 내보내기…'), [], {
-      enabled: hasLayers,
-      run: () => editor.exports.json(),
-    }),
-    command('file.exportFigure', text('Export picture (SVG or PNG)…', '이미지로 내보내기 (SVG, PNG)…'), [], {
-      enabled: hasLayers,
-      run: () => editor.view.openDialog('figure'),
-    }),
-    command('file.exportPytorch', text('Export PyTorch…', 'PyTorch 내보내기…'), [], {
+    command(
+      'file.exportJson',
+      text('commands.exportCommands.exportJsonWithoutWeights', 'Export JSON without weights…'),
+      [],
+      {
+        enabled: hasLayers,
+        run: () => editor.exports.json(),
+      },
+    ),
+    command(
+      'file.exportFigure',
+      text('commands.exportCommands.exportPictureSvgOrPng', 'Export picture (SVG or PNG)…'),
+      [],
+      {
+        enabled: hasLayers,
+        run: () => editor.view.openDialog('figure'),
+      },
+    ),
+    command('file.exportPytorch', text('commands.exportCommands.exportPytorch', 'Export PyTorch…'), [], {
       enabled: isValid,
       run: () => editor.exports.source('pytorch'),
     }),
-    command('file.exportKeras', text('Export Keras (not run here)…', 'Keras 내보내기 (실행 확인 안 됨)…'), [], {
-      enabled: isValid,
-      run: () => editor.exports.source('keras'),
-    }),
-    command('file.exportWeights', text('Export weights (safetensors)…', '가중치 내보내기 (safetensors)…'), [], {
-      enabled: () => state().analysis.totals.parameters > 0,
-      run: () => editor.exports.weights(),
-    }),
-    command('file.exportCsv', text('Export layer table (CSV)…', '레이어 표 내보내기 (CSV)…'), [], {
+    command(
+      'file.exportKeras',
+      text('commands.exportCommands.exportKerasNotRunHere', 'Export Keras (not run here)…'),
+      [],
+      {
+        enabled: isValid,
+        run: () => editor.exports.source('keras'),
+      },
+    ),
+    command(
+      'file.exportWeights',
+      text('commands.exportCommands.exportWeightsSafetensors', 'Export weights (safetensors)…'),
+      [],
+      {
+        enabled: () => state().analysis.totals.parameters > 0,
+        run: () => editor.exports.weights(),
+      },
+    ),
+    command('file.exportCsv', text('commands.exportCommands.exportLayerTableCsv', 'Export layer table (CSV)…'), [], {
       enabled: hasLayers,
       run: () => editor.exports.layers(),
     }),
-    command('file.exportGates', text('Export gates of all pictures (CSV)…', '모든 그림의 게이트 내보내기 (CSV)…'), [], {
-      enabled: hasGates,
-      run: () => editor.exports.gates(),
-    }),
+    command(
+      'file.exportGates',
+      text('commands.exportCommands.exportGatesOfAllPictures', 'Export gates of all pictures (CSV)…'),
+      [],
+      {
+        enabled: hasGates,
+        run: () => editor.exports.gates(),
+      },
+    ),
   ];
 }

@@ -26,31 +26,46 @@ export function groupCommands(editor: Editor): readonly Command[] {
   }
 
   return [
-    command('group.create', text('Group', '그룹으로 묶기'), ['Mod+G'], {
+    command('group.create', text('commands.groupCommands.group', 'Group'), ['Mod+G'], {
       enabled: () => state().selectedNodes.size > 0,
       run: () => void editor.groups.create(),
     }),
-    command('group.ungroup', text('Ungroup', '그룹 해제'), ['Mod+Shift+G'], {
+    command('group.ungroup', text('commands.groupCommands.ungroup', 'Ungroup'), ['Mod+Shift+G'], {
       enabled: groupSelected,
       run: () => editor.groups.ungroup(),
     }),
-    command('group.toggleCollapsed', text('Collapse or expand', '접기/펼치기'), ['G'], {
+    command('group.toggleCollapsed', text('commands.groupCommands.collapseOrExpand', 'Collapse or expand'), ['G'], {
       enabled: () => editor.groups.togglable().length > 0,
       run: () => editor.groups.toggleCollapsed(),
     }),
-    command('group.collapseAll', text('Collapse all groups', '모든 그룹 접기'), ['Mod+Alt+G'], {
-      enabled: () => groups().some((group) => !group.collapsed),
-      run: () => editor.groups.collapseAll(),
-    }),
-    command('group.expandAll', text('Expand all groups', '모든 그룹 펼치기'), ['Mod+Alt+Shift+G'], {
-      enabled: () => groups().some((group) => group.collapsed),
-      run: () => editor.groups.expandAll(),
-    }),
-    command('group.putInto', text('Put into the selected group', '선택한 그룹에 넣기'), [], {
-      enabled: () => receiver() !== null,
-      run: () => editor.groups.putInto(receiver()),
-    }),
-    command('group.takeOut', text('Take out of the group', '그룹에서 꺼내기'), ['Shift+G'], {
+    command(
+      'group.collapseAll',
+      text('commands.groupCommands.collapseAllGroups', 'Collapse all groups'),
+      ['Mod+Alt+G'],
+      {
+        enabled: () => groups().some((group) => !group.collapsed),
+        run: () => editor.groups.collapseAll(),
+      },
+    ),
+    command(
+      'group.expandAll',
+      text('commands.groupCommands.expandAllGroups', 'Expand all groups'),
+      ['Mod+Alt+Shift+G'],
+      {
+        enabled: () => groups().some((group) => group.collapsed),
+        run: () => editor.groups.expandAll(),
+      },
+    ),
+    command(
+      'group.putInto',
+      text('commands.groupCommands.putIntoTheSelectedGroup', 'Put into the selected group'),
+      [],
+      {
+        enabled: () => receiver() !== null,
+        run: () => editor.groups.putInto(receiver()),
+      },
+    ),
+    command('group.takeOut', text('commands.groupCommands.takeOutOfTheGroup', 'Take out of the group'), ['Shift+G'], {
       enabled: () => inGroups().length > 0,
       run: () => editor.groups.takeOut(),
     }),

@@ -66,16 +66,16 @@ export function layerCommands(editor: Editor, canvas: () => CanvasActions | null
   }
 
   return [
-    command('layer.add', text('Add a layer…', '레이어 추가…'), ['A'], { run: openAdd }),
-    command('layer.edit', text('Edit the attributes', '속성 편집'), ['E'], {
+    command('layer.add', text('commands.layerCommands.addALayer', 'Add a layer…'), ['A'], { run: openAdd }),
+    command('layer.edit', text('commands.layerCommands.editTheAttributes', 'Edit the attributes'), ['E'], {
       enabled: layersSelected,
       run: () => editor.view.requestFocus('attributes'),
     }),
-    command('layer.rename', text('Rename', '이름 바꾸기'), ['F2'], {
+    command('layer.rename', text('commands.layerCommands.rename', 'Rename'), ['F2'], {
       enabled: () => named() !== null,
       run: () => editor.view.startRename(named()),
     }),
-    command('layer.replace', text('Replace…', '다른 레이어로 바꾸기…'), ['R'], {
+    command('layer.replace', text('commands.layerCommands.replace', 'Replace…'), ['R'], {
       enabled: hasOne,
       run: () => {
         const node = one();
@@ -84,15 +84,15 @@ export function layerCommands(editor: Editor, canvas: () => CanvasActions | null
         editor.view.openPopup({ kind: 'add', place, at: null, screen: screenOf(node.id) });
       },
     }),
-    command('layer.connect', text('Connect to…', '다음 레이어에 연결…'), ['C'], {
+    command('layer.connect', text('commands.layerCommands.connectTo', 'Connect to…'), ['C'], {
       enabled: () => endOf('onwards') !== null,
       run: () => openConnect('onwards'),
     }),
-    command('layer.connectBack', text('Connect from…', '이전 레이어에서 연결…'), ['Shift+C'], {
+    command('layer.connectBack', text('commands.layerCommands.connectFrom', 'Connect from…'), ['Shift+C'], {
       enabled: () => endOf('back') !== null,
       run: () => openConnect('back'),
     }),
-    command('layer.bypass', text('Skip or use again', '건너뛰기/다시 쓰기'), ['B'], {
+    command('layer.bypass', text('commands.layerCommands.skipOrUseAgain', 'Skip or use again'), ['B'], {
       enabled: () => {
         const { selectedNodes, document, analysis } = state();
         return [...selectedNodes].some((id) => {
@@ -102,7 +102,7 @@ export function layerCommands(editor: Editor, canvas: () => CanvasActions | null
       },
       run: () => editor.compose.toggleBypass(),
     }),
-    command('layer.repeat', text('Repeat…', '반복…'), ['Mod+Shift+D'], {
+    command('layer.repeat', text('commands.layerCommands.repeat', 'Repeat…'), ['Mod+Shift+D'], {
       enabled: layersSelected,
       run: () => editor.view.openDialog('repeat'),
     }),

@@ -16,8 +16,10 @@ export function noteCommands(editor: Editor, canvas: () => CanvasActions | null)
   }
 
   return [
-    command('note.add', text('Add a note', '메모 추가'), ['N'], { run: () => void editor.notes.add(place()) }),
-    command('note.edit', text('Write the note', '메모 쓰기'), [], {
+    command('note.add', text('commands.noteCommands.addANote', 'Add a note'), ['N'], {
+      run: () => void editor.notes.add(place()),
+    }),
+    command('note.edit', text('commands.noteCommands.writeTheNote', 'Write the note'), [], {
       enabled: () => state().selectedNotes.size === 1 && state().selectedNodes.size === 0,
       run: () => editor.view.startRename([...state().selectedNotes][0] ?? null),
     }),

@@ -8,27 +8,18 @@ export interface KeyPlace {
   readonly browser: boolean;
 }
 
-const FOCUS = text('Tab moves on to the next control.', 'Tab은 다음 컨트롤로 이동할 때 씁니다.');
-const LEAVE = text('Esc cancels and closes.', 'Esc는 취소하고 닫을 때 씁니다.');
-const PRESS = text('Enter and Space press buttons.', 'Enter와 스페이스는 버튼을 누를 때 씁니다.');
-const SPACE = text(
-  'Space belongs to buttons, and with other keys to input methods.',
-  '스페이스는 버튼을 누를 때, 다른 키와 함께는 입력 방식을 바꿀 때 씁니다.',
-);
-const ARROWS = text(
-  'These keys move layers, values and the text cursor.',
-  '이 키는 레이어와 값, 텍스트 커서를 옮길 때 씁니다.',
-);
-const FIND = text('/ leads to the list of layers.', '/는 레이어 목록으로 갈 때 씁니다.');
-const SYSTEM = text('The system keeps these keys for itself.', '시스템이 쓰는 키입니다.');
-const WINDOW = text(
-  'These keys close or hide the window, or quit.',
-  '창을 닫거나 숨기거나 앱을 끝낼 때 쓰는 키입니다.',
-);
-const BROWSER = text('The browser keeps these keys for itself.', '브라우저가 쓰는 키입니다.');
+const FOCUS = text('commands.refusedKeys.focus', 'Tab moves on to the next control.');
+const LEAVE = text('commands.refusedKeys.leave', 'Esc cancels and closes.');
+const PRESS = text('commands.refusedKeys.press', 'Enter and Space press buttons.');
+const SPACE = text('commands.refusedKeys.space', 'Space belongs to buttons, and with other keys to input methods.');
+const ARROWS = text('commands.refusedKeys.arrows', 'These keys move layers, values and the text cursor.');
+const FIND = text('commands.refusedKeys.find', '/ leads to the list of layers.');
+const SYSTEM = text('commands.refusedKeys.system', 'The system keeps these keys for itself.');
+const WINDOW = text('commands.refusedKeys.window', 'These keys close or hide the window, or quit.');
+const BROWSER = text('commands.refusedKeys.browser', 'The browser keeps these keys for itself.');
 const EDITING = text(
+  'commands.refusedKeys.editing',
   'Text fields need these keys, and this command also works while you type.',
-  '텍스트 입력에 필요한 키이며, 이 명령은 글을 쓰는 중에도 실행됩니다.',
 );
 
 const MOVES = /^(?:Arrow.*|Home|End|PageUp|PageDown)$/;
@@ -70,7 +61,8 @@ function whileTyping(shortcut: string, key: string, held: readonly string[], pla
 
 function typingText(modifier: string): Text {
   return text(
-    `This command also works while you type: it needs ${modifier} or a function key.`,
-    `이 명령은 글을 쓰는 중에도 실행되므로 ${modifier} 키나 기능 키가 필요합니다.`,
+    'commands.refusedKeys.thisCommandAlsoWorksWhile',
+    'This command also works while you type: it needs {modifier} or a function key.',
+    { modifier },
   );
 }

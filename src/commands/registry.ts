@@ -1,4 +1,5 @@
 import { text } from '../core/text.ts';
+import { nextLocale } from '../language/locales.ts';
 import { runCases } from '../store/cases.ts';
 import type { Editor } from '../store/editor.ts';
 import { lensNode } from '../store/watch.ts';
@@ -41,48 +42,61 @@ export function createCommands(editor: Editor): CommandRegistry {
   });
 
   const commands: readonly Command[] = [
-    command('file.new', text('New', '새로 만들기'), ['Mod+N'], { run: () => editor.files.newDocument(), global: true }),
-    command('file.open', text('Open…', '열기…'), ['Mod+O'], { run: () => editor.files.open(), global: true }),
-    command('file.examples', text('Examples…', '예제…'), ['Mod+E'], {
+    command('file.new', text('commands.registry.new', 'New'), ['Mod+N'], {
+      run: () => editor.files.newDocument(),
+      global: true,
+    }),
+    command('file.open', text('commands.registry.open', 'Open…'), ['Mod+O'], {
+      run: () => editor.files.open(),
+      global: true,
+    }),
+    command('file.examples', text('commands.registry.examples', 'Examples…'), ['Mod+E'], {
       run: () => editor.view.openDialog('examples'),
       global: true,
     }),
-    command('file.save', text('Save', '저장'), ['Mod+S'], {
+    command('file.save', text('commands.registry.save', 'Save'), ['Mod+S'], {
       run: async () => void (await editor.files.save()),
       global: true,
     }),
-    command('file.saveAs', text('Save As…', '다른 이름으로 저장…'), ['Mod+Shift+S'], {
+    command('file.saveAs', text('commands.registry.saveAs', 'Save As…'), ['Mod+Shift+S'], {
       run: async () => void (await editor.files.saveAs()),
       global: true,
     }),
-    command('file.joinModel', text('Join another model…', '다른 모델 합치기…'), [], { run: () => editor.files.join() }),
+    command('file.joinModel', text('commands.registry.joinAnotherModel', 'Join another model…'), [], {
+      run: () => editor.files.join(),
+    }),
     ...exportCommands(editor),
     ...editCommands(editor, () => canvas),
     ...layerCommands(editor, () => canvas),
     ...groupCommands(editor),
     ...noteCommands(editor, () => canvas),
     ...arrangeCommands(editor),
-    command('run.run', text('Run', '실행'), ['Mod+Enter'], {
+    command('run.run', text('commands.registry.run', 'Run'), ['Mod+Enter'], {
       enabled: () => state().analysis.valid && runCases(state()).length > 0,
       run: () => editor.runs.runNow(),
       global: true,
     }),
-    command('run.cancel', text('Cancel the run', '실행 중단'), ['Mod+.'], {
+    command('run.cancel', text('commands.registry.cancelTheRun', 'Cancel the run'), ['Mod+.'], {
       enabled: () => state().run.kind === 'running',
       run: () => editor.runs.cancel(),
       global: true,
     }),
-    command('run.addPictures', text('Add pictures…', '그림 추가…'), ['Mod+P'], {
+    command('run.addPictures', text('commands.registry.addPictures', 'Add pictures…'), ['Mod+P'], {
       run: () => editor.files.addPictures(),
       global: true,
     }),
-    command('run.clearOverrides', text('Give all channels their own gate back', '모든 채널의 게이트 되돌리기'), [], {
-      enabled: () => state().overrides.size > 0,
-      run: () => editor.gates.clear(),
-    }),
+    command(
+      'run.clearOverrides',
+      text('commands.registry.giveAllChannelsTheirOwn', 'Give all channels their own gate back'),
+      [],
+      {
+        enabled: () => state().overrides.size > 0,
+        run: () => editor.gates.clear(),
+      },
+    ),
     command(
       'run.measureEffect',
-      text('Measure the effect of each channel of the shown layer', '보고 있는 레이어의 채널별 영향 재기'),
+      text('commands.registry.measureTheEffectOfEach', 'Measure the effect of each channel of the shown layer'),
       [],
       {
         enabled: () => editor.effects.available(lensNode(state()) ?? ''),
@@ -91,53 +105,57 @@ export function createCommands(editor: Editor): CommandRegistry {
     ),
     command(
       'view.fit',
-      text('Fit the drawing', '화면에 맞추기'),
+      text('commands.registry.fitTheDrawing', 'Fit the drawing'),
       ['Mod+0', 'F'],
       withCanvas((actions) => actions.fit()),
     ),
     command(
       'view.zoomIn',
-      text('Zoom in', '확대'),
+      text('commands.registry.zoomIn', 'Zoom in'),
       ['Mod++', 'Mod+='],
       withCanvas((actions) => actions.zoomIn()),
     ),
     command(
       'view.zoomOut',
-      text('Zoom out', '축소'),
+      text('commands.registry.zoomOut', 'Zoom out'),
       ['Mod+-'],
       withCanvas((actions) => actions.zoomOut()),
     ),
     command(
       'view.zoomReset',
-      text('Actual size', '실제 크기'),
+      text('commands.registry.actualSize', 'Actual size'),
       ['Mod+1'],
       withCanvas((actions) => actions.zoomReset()),
     ),
     ...windowCommands(editor, () => canvas),
-    command('view.toggleTheme', text('Light or dark', '밝게 또는 어둡게'), ['Mod+Shift+L'], {
+    command('view.toggleTheme', text('commands.registry.lightOrDark', 'Light or dark'), ['Mod+Shift+L'], {
       run: () => editor.view.setTheme(nextTheme(state().theme)),
       global: true,
     }),
-    command('view.toggleLocale', text('English or Korean', '영어 또는 한국어'), [], {
-      run: () => editor.view.setLocale(state().locale === 'en' ? 'ko' : 'en'),
+    command('view.toggleLocale', text('commands.registry.nextLanguage', 'Next language'), [], {
+      run: () => editor.view.setLocale(nextLocale(editor.languages.all, state().locale)),
     }),
-    command('view.toggleLens', text('Show or hide the lens', '렌즈 보이기/숨기기'), ['Mod+L'], {
+    command('view.toggleLens', text('commands.registry.showOrHideTheLens', 'Show or hide the lens'), ['Mod+L'], {
       enabled: () => toggleLens !== null,
       run: () => toggleLens?.(),
       global: true,
     }),
-    command('app.settings', text('Settings…', '설정…'), ['Mod+,'], {
+    command('app.settings', text('commands.registry.settings', 'Settings…'), ['Mod+,'], {
       run: () => editor.view.openDialog('settings'),
       global: true,
     }),
-    command('app.storage', text('What Convas keeps…', '보관하는 데이터…'), [], {
+    command('app.storage', text('commands.registry.whatConvasKeeps', 'What Convas keeps…'), [], {
       run: () => editor.view.openDialog('storage'),
     }),
-    command('help.shortcuts', text('Keyboard shortcuts', '단축키'), ['?'], {
+    command('help.shortcuts', text('commands.registry.keyboardShortcuts', 'Keyboard shortcuts'), ['?'], {
       run: () => editor.view.openDialog('shortcuts'),
     }),
-    command('help.about', text('About Convas', 'Convas 정보'), [], { run: () => editor.view.openDialog('about') }),
-    command('help.licences', text('Licences', '라이선스'), [], { run: () => editor.view.openDialog('licences') }),
+    command('help.about', text('commands.registry.aboutConvas', 'About Convas'), [], {
+      run: () => editor.view.openDialog('about'),
+    }),
+    command('help.licences', text('commands.registry.licences', 'Licences'), [], {
+      run: () => editor.view.openDialog('licences'),
+    }),
   ];
   const byId = new Map(commands.map((entry) => [entry.id, entry]));
 

@@ -20,29 +20,39 @@ export function windowCommands(editor: Editor, canvas: () => CanvasActions | nul
   }
 
   return [
-    command('view.commands', text('All commands…', '모든 명령…'), ['Mod+K'], {
+    command('view.commands', text('commands.windowCommands.allCommands', 'All commands…'), ['Mod+K'], {
       run: () => editor.view.openPopup({ kind: 'commands' }),
       global: true,
     }),
-    command('view.find', text('Find a layer…', '레이어 찾기…'), ['Mod+F'], {
+    command('view.find', text('commands.windowCommands.findALayer', 'Find a layer…'), ['Mod+F'], {
       enabled: () => state().document.nodes.size + (state().document.notes?.size ?? 0) > 0,
       run: () => editor.view.openPopup({ kind: 'find' }),
       global: true,
     }),
-    command('view.contextMenu', text('Menu of the selection', '선택한 것의 메뉴'), ['Shift+F10', 'ContextMenu'], {
-      run: openMenu,
-    }),
-    command('view.nextRegion', text('Next part of the window', '창의 다음 영역'), ['F6'], {
+    command(
+      'view.contextMenu',
+      text('commands.windowCommands.menuOfTheSelection', 'Menu of the selection'),
+      ['Shift+F10', 'ContextMenu'],
+      {
+        run: openMenu,
+      },
+    ),
+    command('view.nextRegion', text('commands.windowCommands.nextPartOfTheWindow', 'Next part of the window'), ['F6'], {
       run: () => editor.view.requestFocus('next'),
       global: true,
     }),
-    command('view.previousRegion', text('Previous part of the window', '창의 이전 영역'), ['Shift+F6'], {
-      run: () => editor.view.requestFocus('previous'),
-      global: true,
-    }),
+    command(
+      'view.previousRegion',
+      text('commands.windowCommands.previousPartOfTheWindow', 'Previous part of the window'),
+      ['Shift+F6'],
+      {
+        run: () => editor.view.requestFocus('previous'),
+        global: true,
+      },
+    ),
     command(
       'view.showNonFinite',
-      text('Show where NaN or infinity begins', 'NaN이나 무한대가 시작되는 레이어 보기'),
+      text('commands.windowCommands.showWhereNanOrInfinity', 'Show where NaN or infinity begins'),
       ['F8'],
       {
         enabled: () => firstNonFinite(state()) !== null,
@@ -53,10 +63,15 @@ export function windowCommands(editor: Editor, canvas: () => CanvasActions | nul
         global: true,
       },
     ),
-    command('view.toggleOutline', text('Drawing or outline', '그림판 또는 개요'), ['Mod+Shift+O'], {
-      run: () => editor.view.toggleOutline(),
-      checked: () => state().outline,
-      global: true,
-    }),
+    command(
+      'view.toggleOutline',
+      text('commands.windowCommands.drawingOrOutline', 'Drawing or outline'),
+      ['Mod+Shift+O'],
+      {
+        run: () => editor.view.toggleOutline(),
+        checked: () => state().outline,
+        global: true,
+      },
+    ),
   ];
 }

@@ -89,7 +89,7 @@ export function number(options: Common<number> & { min?: number; max?: number; s
     parse: (value: unknown): Result<number, Text> =>
       typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max
         ? ok(value)
-        : err(text(`a number from ${min} to ${max}`, `${min}에서 ${max} 사이의 수`)),
+        : err(text('core.attributes.aNumberFromMinTo', 'a number from {min} to {max}', { min, max })),
   };
 }
 
@@ -98,7 +98,7 @@ export function boolean(options: Common<boolean>) {
     ...options,
     kind: 'boolean' as const,
     parse: (value: unknown): Result<boolean, Text> =>
-      typeof value === 'boolean' ? ok(value) : err(text('true or false', '참 또는 거짓')),
+      typeof value === 'boolean' ? ok(value) : err(text('core.attributes.trueOrFalse', 'true or false')),
   };
 }
 
@@ -116,7 +116,7 @@ export function choice<const V extends string>(
       const found = options.choices.find((candidate) => candidate.value === value);
       if (found) return ok(found.value);
       const list = options.choices.map((candidate) => candidate.value).join(', ');
-      return err(text(`one of: ${list}`, `다음 중 하나: ${list}`));
+      return err(text('core.attributes.ofList', 'one of: {list}', { list }));
     },
   };
 }
@@ -143,10 +143,11 @@ export function ints(
       return fits
         ? ok(Object.freeze([...values]) as readonly number[])
         : err(
-            text(
-              `${names.length} whole numbers from ${min} to ${max}`,
-              `${min}에서 ${max} 사이의 정수 ${names.length}개`,
-            ),
+            text('core.attributes.countWholeNumbersFromMin', '{count} whole numbers from {min} to {max}', {
+              count: names.length,
+              min,
+              max,
+            }),
           );
     },
   };
@@ -160,7 +161,7 @@ export function numbers(options: Common<readonly number[]>) {
     parse: (value: unknown): Result<readonly number[], Text> =>
       Array.isArray(value) && value.length <= 4096 && value.every((v) => typeof v === 'number' && Number.isFinite(v))
         ? ok(Object.freeze([...value]) as readonly number[])
-        : err(text('a list of numbers', '숫자 목록')),
+        : err(text('core.attributes.aListOfNumbers', 'a list of numbers')),
   };
 }
 
@@ -174,7 +175,7 @@ export function textLine(options: Common<string> & { maxLength?: number }) {
     parse: (value: unknown): Result<string, Text> =>
       typeof value === 'string' && value.length <= maxLength
         ? ok(value)
-        : err(text(`a text of at most ${maxLength} characters`, `${maxLength}자 이하의 글`)),
+        : err(text('core.attributes.aTextOfAtMost', 'a text of at most {maxLength} characters', { maxLength })),
   };
 }
 
@@ -190,7 +191,7 @@ export function labels(options: Common<readonly string[]>) {
       value.length <= maxCount &&
       value.every((v) => typeof v === 'string' && v.length > 0 && v.length <= 200 && !UNPRINTABLE.test(v))
         ? ok(Object.freeze([...value]) as readonly string[])
-        : err(text('a list of labels of 1 to 200 characters', '1~200자 길이의 이름 목록')),
+        : err(text('core.attributes.aListOfLabelsOf', 'a list of labels of 1 to 200 characters')),
   };
 }
 
@@ -209,7 +210,8 @@ export function parseAttributes(
 ): Result<Attributes, { readonly attribute: string; readonly expected: Text }> {
   const parsed: Record<string, AttributeValue> = {};
   for (const name of Object.keys(values)) {
-    if (!Object.hasOwn(specs, name)) return err({ attribute: name, expected: text('no such attribute', '없는 속성') });
+    if (!Object.hasOwn(specs, name))
+      return err({ attribute: name, expected: text('core.attributes.expected', 'no such attribute') });
   }
   for (const [name, spec] of Object.entries(specs)) {
     if (!Object.hasOwn(values, name)) {
@@ -226,5 +228,5 @@ export function parseAttributes(
 function parseInteger(value: unknown, min: number, max: number): Result<number, Text> {
   return Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max
     ? ok(value as number)
-    : err(text(`a whole number from ${min} to ${max}`, `${min}에서 ${max} 사이의 정수`));
+    : err(text('core.attributes.aWholeNumberFromMin', 'a whole number from {min} to {max}', { min, max }));
 }

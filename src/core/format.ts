@@ -1,5 +1,5 @@
 import { formatShape, type Shape } from './tensor/types.ts';
-import type { Locale } from './text.ts';
+import { type Locale, type Text, text } from './text.ts';
 
 /** Numbers and shapes as people read them. */
 
@@ -32,6 +32,22 @@ export function formatLarge(value: number, locale: Locale): string {
   const scale = SCALES.find(({ factor }) => value >= factor);
   if (!scale) return formatCount(value, locale);
   return `${formatter(locale, { maximumSignificantDigits: 3 }).format(value / scale.factor)} ${scale.unit}`;
+}
+
+const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+
+/** An amount of memory, in the language that it is read in. @example bytesText(1258291) // '1.2 MiB' */
+export function bytesText(bytes: number): Text {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < BYTE_UNITS.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  const values = { value, unit: BYTE_UNITS[unit] as string };
+  return value >= 100 || unit === 0
+    ? text('core.format.wholeBytes', '{value, number, ::.} {unit}', values)
+    : text('core.format.bytes', '{value, number, ::.#} {unit}', values);
 }
 
 /** A shape with air around its signs, for cards and the inspector. @example spacedShape(['N', 3, 32, 32]) // 'N × 3 × 32 × 32' */

@@ -13,8 +13,9 @@ export async function openExample(editor: Editor, id: ExampleId): Promise<boolea
     editor.view.toast(
       'error',
       text(
-        `The example “${id}” could not be read. Your drawing is unchanged; build Convas again.`,
-        `예제 “${id}”을(를) 읽지 못했습니다. 그림은 그대로입니다. Convas를 다시 빌드하세요.`,
+        'examples.open.theExampleIdCouldNot',
+        'The example “{id}” could not be read. Your drawing is unchanged; build Convas again.',
+        { id },
       ),
       error instanceof Error ? error.message : String(error),
     );

@@ -207,19 +207,23 @@ function lockOf(id: string): string {
 const GONE: PlatformError = {
   code: 'not-found',
   message: text(
+    'platform.browserBackups.thisBackupIsNotThere',
     'This backup is not there any more, or another tab has it open.',
-    '이 백업은 더 이상 없거나 다른 탭에서 열려 있습니다.',
   ),
 };
 
 function failureOf(error: unknown): PlatformError {
   if (error instanceof DOMException && error.name === 'QuotaExceededError') {
-    const message = text('The browser’s storage is full.', '브라우저 저장 공간이 가득 찼습니다.');
+    const message = text('platform.browserBackups.message', 'The browser’s storage is full.');
     return { code: 'disk-full', message };
   }
   const reason = error instanceof Error ? error.name : String(error);
   return {
     code: 'io',
-    message: text(`The browser’s storage failed (${reason}).`, `브라우저 저장소 오류입니다(${reason}).`),
+    message: text(
+      'platform.browserBackups.theBrowsersStorageFailedReason',
+      'The browser’s storage failed ({reason}).',
+      { reason },
+    ),
   };
 }

@@ -147,8 +147,9 @@ function failed(name: string, reason: string): PlatformError {
   return {
     code: 'io',
     message: text(
-      `“${name}” could not be saved (${reason}). Your drawing is safe; save it under another name.`,
-      `“${name}”을(를) 저장하지 못했습니다(${reason}). 그림은 안전합니다. 다른 이름으로 저장하세요.`,
+      'platform.browserHandles.nameCouldNotBeSaved',
+      '“{name}” could not be saved ({reason}). Your drawing is safe; save it under another name.',
+      { name, reason },
     ),
   };
 }

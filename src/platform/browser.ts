@@ -1,8 +1,9 @@
-import type { Locale } from '../core/text.ts';
+import type { Say } from '../core/text.ts';
 import { browserBackups } from './browser-backups.ts';
 import { fileHandles } from './browser-handles.ts';
 import { browserStorage } from './browser-storage.ts';
 import { readClipboard, writeClipboard } from './clipboard.ts';
+import { CANCEL, overwriteQuestion, unsavedQuestion } from './questions.ts';
 import { readFile } from './read-file.ts';
 import { localSettings } from './settings.ts';
 import type { OpenKind, Platform } from './types.ts';
@@ -31,8 +32,8 @@ export function browserPlatform(): Platform {
     onFileChanged: (listener) => handles.onChanged(() => open, listener),
     save: (token, bytes, options) => handles.save(token, bytes, options?.overwrite === true),
     saveAs: handles.saveAs,
-    confirmUnsaved: (name, locale) => askUnsaved(name, locale),
-    confirmOverwrite: (name, locale) => askOverwrite(name, locale),
+    confirmUnsaved: askUnsaved,
+    confirmOverwrite: askOverwrite,
     recent: null,
     backups,
     storage: browserStorage(backups),
@@ -42,8 +43,9 @@ export function browserPlatform(): Platform {
       open = state.token;
       document.title = `${state.dirty ? '• ' : ''}${state.name} – Convas`;
     },
-    setLocale: () => {},
-    setMenuShortcuts: () => {},
+    setLanguage: () => {},
+    showMenu: () => {},
+    updateMenu: () => {},
     onCommand: () => () => {},
     onOpenFile: () => () => {},
     onCloseRequested: () => () => {},
@@ -80,36 +82,16 @@ function chooseFiles(accept: string, multiple: boolean): Promise<readonly File[]
 }
 
 /** A browser has no native question of three answers; the page's own modal dialog asks it. */
-function askUnsaved(name: string, locale: Locale): Promise<'save' | 'discard' | 'cancel'> {
-  const words = {
-    en: {
-      title: `Save the changes to “${name}”?`,
-      body: 'They are lost if you don’t.',
-      answers: { cancel: 'Cancel', discard: 'Don’t Save', save: 'Save' },
-    },
-    ko: {
-      title: `“${name}”의 변경 내용을 저장할까요?`,
-      body: '저장하지 않으면 사라집니다.',
-      answers: { cancel: '취소', discard: '저장 안 함', save: '저장' },
-    },
-  }[locale];
-  return ask(words, 'cancel');
+function askUnsaved(name: string, say: Say): Promise<'save' | 'discard' | 'cancel'> {
+  const { question, detail, save, discard } = unsavedQuestion(name);
+  const answers = { cancel: say(CANCEL), discard: say(discard), save: say(save) };
+  return ask({ title: say(question), body: say(detail), answers }, 'cancel');
 }
 
-function askOverwrite(name: string, locale: Locale): Promise<'overwrite' | 'saveAs' | 'cancel'> {
-  const words = {
-    en: {
-      title: `Another program changed “${name}” since you opened or saved it.`,
-      body: 'Overwriting replaces what that program wrote. Saving under another name keeps both.',
-      answers: { cancel: 'Cancel', overwrite: 'Overwrite', saveAs: 'Save As…' },
-    },
-    ko: {
-      title: `파일을 열거나 저장한 뒤 다른 프로그램이 “${name}” 파일을 바꿨습니다.`,
-      body: '덮어쓰면 그 프로그램이 쓴 내용이 사라집니다. 다른 이름으로 저장하면 둘 다 남습니다.',
-      answers: { cancel: '취소', overwrite: '덮어쓰기', saveAs: '다른 이름으로 저장…' },
-    },
-  }[locale];
-  return ask(words, 'cancel');
+function askOverwrite(name: string, say: Say): Promise<'overwrite' | 'saveAs' | 'cancel'> {
+  const { question, detail, overwrite, saveAs } = overwriteQuestion(name);
+  const answers = { cancel: say(CANCEL), overwrite: say(overwrite), saveAs: say(saveAs) };
+  return ask({ title: say(question), body: say(detail), answers }, 'cancel');
 }
 
 interface Question<Answer extends string> {

@@ -26,8 +26,8 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
     save: async (token, bytes, options) => fromOutcome(await api.save(token, bytes, options), withRemark),
     saveAs: async (suggestedName, kind, bytes) =>
       fromOutcome(await api.saveAs({ suggestedName, kind }, bytes), (saved) => saved && withRemark(saved)),
-    confirmUnsaved: (name, locale) => api.confirmUnsaved(name, locale),
-    confirmOverwrite: (name, locale) => api.confirmOverwrite(name, locale),
+    confirmUnsaved: (name) => api.confirmUnsaved(name),
+    confirmOverwrite: (name) => api.confirmOverwrite(name),
     recent: {
       list: () => api.recentFiles(),
       open: async (id) => fromOutcome(await api.openRecent(id), same),
@@ -49,8 +49,9 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
       return { electron, chromium: chrome, wanted: wantedElectron };
     },
     setDocumentState: (state) => void api.setDocumentState(state),
-    setLocale: (locale) => void api.setMenuLocale(locale),
-    setMenuShortcuts: (shortcuts) => void api.setMenuShortcuts({ ...shortcuts }),
+    setLanguage: (locale) => void api.setLanguage(locale),
+    showMenu: (model) => void api.showMenu(model),
+    updateMenu: (states) => void api.updateMenu(states),
     onCommand: (listener) => api.onCommand(listener),
     onOpenFile: (listener) => api.onOpenFile((outcome) => listener(fromOutcome(outcome, same))),
     onCloseRequested: (listener) =>

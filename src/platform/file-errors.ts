@@ -10,84 +10,106 @@ export function fileErrorText(error: FileError): Text {
   switch (error.code) {
     case 'not-found':
       return text(
-        `“${name}” is no longer there. Your drawing is unchanged; look for the file under another name.`,
-        `“${name}” 파일이 더 이상 없습니다. 그림은 그대로입니다. 다른 이름으로 찾아보세요.`,
+        'platform.fileErrors.nameIsNoLongerThere',
+        '“{name}” is no longer there. Your drawing is unchanged; look for the file under another name.',
+        { name },
       );
     case 'is-directory':
-      return text(
-        `“${name}” is a folder. Choose a file inside it.`,
-        `“${name}”은(는) 폴더입니다. 그 안의 파일을 고르세요.`,
-      );
+      return text('platform.fileErrors.nameIsAFolderChoose', '“{name}” is a folder. Choose a file inside it.', {
+        name,
+      });
     case 'not-a-file':
       return text(
-        `“${name}” is a device or a pipe, not a file. Choose an ordinary file.`,
-        `“${name}”은(는) 장치나 파이프이며 파일이 아닙니다. 일반 파일을 고르세요.`,
+        'platform.fileErrors.nameIsADeviceOr',
+        '“{name}” is a device or a pipe, not a file. Choose an ordinary file.',
+        { name },
       );
     case 'dangling-link':
       return text(
-        `“${name}” is a link to a file that does not exist. Choose the file itself.`,
-        `“${name}” 링크가 가리키는 파일이 없습니다. 원본 파일을 고르세요.`,
+        'platform.fileErrors.nameIsALinkTo',
+        '“{name}” is a link to a file that does not exist. Choose the file itself.',
+        { name },
+      );
+    case 'outside':
+      return text(
+        'platform.fileErrors.nameIsALinkOr',
+        '“{name}” is a link, or lies outside the folder that was chosen. It was not read; copy it into the folder.',
+        { name },
       );
     case 'permission':
       return text(
-        `You may not read or write “${name}”. Nothing was changed; choose another folder or ask for access.`,
-        `“${name}”을(를) 읽거나 쓸 권한이 없습니다. 바뀐 것은 없습니다. 다른 폴더를 고르거나 권한을 요청하세요.`,
+        'platform.fileErrors.youMayNotReadOr',
+        'You may not read or write “{name}”. Nothing was changed; choose another folder or ask for access.',
+        { name },
       );
     case 'read-only':
       return text(
-        `The disk of “${name}” is read-only. Nothing was changed; save in another folder.`,
-        `“${name}”이(가) 있는 디스크는 읽기 전용입니다. 바뀐 것은 없습니다. 다른 폴더에 저장하세요.`,
+        'platform.fileErrors.theDiskOfNameIs',
+        'The disk of “{name}” is read-only. Nothing was changed; save in another folder.',
+        { name },
       );
     case 'too-large':
       return text(
-        `“${name}” has ${mib(error.size)}; Convas opens files up to ${mib(error.limit)}. It was not read.`,
-        `“${name}”의 크기는 ${mib(error.size)}입니다. Convas는 ${mib(error.limit)}까지 열 수 있어 읽지 않았습니다.`,
+        'platform.fileErrors.nameHasMibConvasOpens',
+        '“{name}” has {mib}; Convas opens files up to {mib2}. It was not read.',
+        { name, mib: mib(error.size), mib2: mib(error.limit) },
       );
     case 'disk-full':
       return text(
-        `The disk is full: “${name}” was not saved, and the old file is untouched. Make room, or save elsewhere.`,
-        `디스크가 가득 차 “${name}”을(를) 저장하지 못했고 이전 파일은 그대로입니다. 공간을 비우거나 다른 곳에 저장하세요.`,
+        'platform.fileErrors.theDiskIsFullName',
+        'The disk is full: “{name}” was not saved, and the old file is untouched. Make room, or save elsewhere.',
+        { name },
       );
     case 'in-use':
       return text(
-        `Another program is using “${name}”. Close it there, then try again.`,
-        `다른 프로그램이 “${name}”을(를) 쓰고 있습니다. 그 프로그램에서 닫은 뒤 다시 시도하세요.`,
+        'platform.fileErrors.anotherProgramIsUsingName',
+        'Another program is using “{name}”. Close it there, then try again.',
+        { name },
       );
     case 'changed-outside':
       return text(
-        `Another program changed “${name}” since you opened it. Nothing was overwritten; save under another name to keep both.`,
-        `파일을 연 뒤 다른 프로그램이 “${name}”을(를) 바꿨습니다. 덮어쓰지 않았습니다. 다른 이름으로 저장하면 둘 다 남습니다.`,
+        'platform.fileErrors.anotherProgramChangedNameSince',
+        'Another program changed “{name}” since you opened it. Nothing was overwritten; save under another name to keep both.',
+        { name },
       );
     case 'exists':
       return text(
-        `There is a file “${name}” already. Nothing was overwritten; choose another name.`,
-        `“${name}” 파일이 이미 있습니다. 덮어쓰지 않았습니다. 다른 이름을 고르세요.`,
+        'platform.fileErrors.thereIsAFileName',
+        'There is a file “{name}” already. Nothing was overwritten; choose another name.',
+        { name },
       );
     case 'name-too-long':
       return text(
-        `The file name “${name.slice(0, 40)}…” is too long for this disk. Choose a shorter one.`,
-        `파일 이름 “${name.slice(0, 40)}…”이(가) 너무 깁니다. 더 짧은 이름을 쓰세요.`,
+        'platform.fileErrors.theFileNameNameIs',
+        'The file name “{name}…” is too long for this disk. Choose a shorter one.',
+        { name: name.slice(0, 40) },
       );
     case 'bad-name':
       return text(
-        `No file can be called “${name}”. Nothing was changed; choose another name.`,
-        `“${name}”은(는) 파일 이름으로 쓸 수 없습니다. 바뀐 것은 없습니다. 다른 이름을 고르세요.`,
+        'platform.fileErrors.noFileCanBeCalled',
+        'No file can be called “{name}”. Nothing was changed; choose another name.',
+        { name },
       );
     case 'declined':
       return text(
-        `“${name}” was left as it is, because you did not agree. Your drawing is unchanged; Save As chooses another place.`,
-        `동의하지 않아 “${name}” 파일은 건드리지 않았습니다. 그림은 그대로입니다. 다른 이름으로 저장하면 다른 곳에 저장할 수 있습니다.`,
+        'platform.fileErrors.nameWasLeftAsIt',
+        '“{name}” was left as it is, because you did not agree. Your drawing is unchanged; Save As chooses another place.',
+        { name },
       );
     case 'bad-token':
       return text(
-        `Convas lost track of “${name}”. Use Save As to choose where it goes; your drawing is safe.`,
-        `Convas가 “${name}”의 위치를 잃었습니다. 다른 이름으로 저장을 쓰세요. 그림은 안전합니다.`,
+        'platform.fileErrors.convasLostTrackOfName',
+        'Convas lost track of “{name}”. Use Save As to choose where it goes; your drawing is safe.',
+        { name },
       );
-    case 'io':
+    case 'io': {
+      const detail = error.detail ?? text('platform.fileErrors.noReasonGiven', 'no reason given');
       return text(
-        `The system could not read or write “${name}” (${error.detail ?? 'no reason given'}). Your drawing is safe; try another folder.`,
-        `시스템이 “${name}”을(를) 읽거나 쓰지 못했습니다(${error.detail ?? '이유 없음'}). 그림은 안전합니다. 다른 폴더를 써 보세요.`,
+        'platform.fileErrors.theSystemCouldNotRead',
+        'The system could not read or write “{name}” ({detail}). Your drawing is safe; try another folder.',
+        { name, detail },
       );
+    }
   }
 }
 

@@ -40,7 +40,7 @@ export function memoryBackups(): MemoryBackups {
       }),
     read: async (id) => {
       const found = backups.written.get(id);
-      if (!found) return err({ code: 'not-found', message: text('No such backup.', '그런 백업이 없습니다.') });
+      if (!found) return err({ code: 'not-found', message: text('platform.memoryBackups.message', 'No such backup.') });
       return ok({ token: found.request.token, body: found.body, parts: new Map(backups.parts) });
     },
     remove: async (id) => void backups.written.delete(id),

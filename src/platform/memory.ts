@@ -111,8 +111,9 @@ export function memoryPlatform(): MemoryPlatform {
     setDocumentState: (state) => {
       platform.state = state;
     },
-    setLocale: () => {},
-    setMenuShortcuts: () => {},
+    setLanguage: () => {},
+    showMenu: () => {},
+    updateMenu: () => {},
     onCommand: () => () => {},
     onOpenFile: () => () => {},
     onCloseRequested: () => () => {},
@@ -138,12 +139,12 @@ export function memoryPlatform(): MemoryPlatform {
 /** A ready-made failure for tests. */
 export const DISK_FULL: PlatformError = {
   code: 'disk-full',
-  message: text('The disk is full.', '디스크가 가득 찼습니다.'),
+  message: text('platform.memory.theDiskIsFull', 'The disk is full.'),
 };
 
-const GONE: PlatformError = { code: 'not-found', message: text('The file is gone.', '파일이 없습니다.') };
+const GONE: PlatformError = { code: 'not-found', message: text('platform.memory.theFileIsGone', 'The file is gone.') };
 
 const CHANGED_OUTSIDE: PlatformError = {
   code: 'changed-outside',
-  message: text('The file was changed outside.', '파일이 밖에서 바뀌었습니다.'),
+  message: text('platform.memory.theFileWasChangedOutside', 'The file was changed outside.'),
 };

@@ -24,8 +24,9 @@ export async function readFile(file: File): Promise<Result<OpenedFile, PlatformE
     return err({
       code: 'io',
       message: text(
-        `Convas could not read “${name}” (${String(error)}). Folders cannot be opened; if the file has changed meanwhile, drop or choose it again.`,
-        `Convas가 “${name}” 파일을 읽지 못했습니다(${String(error)}). 폴더는 열 수 없습니다. 그사이 파일이 바뀌었다면 다시 끌어다 놓거나 고르세요.`,
+        'platform.readFile.convasCouldNotReadName',
+        'Convas could not read “{name}” ({error}). Folders cannot be opened; if the file has changed meanwhile, drop or choose it again.',
+        { name, error: String(error) },
       ),
     });
   }

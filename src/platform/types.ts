@@ -2,6 +2,9 @@ import type {
   BackupRequest,
   FileChange,
   FoundBackup,
+  MenuEntry,
+  MenuModel,
+  MenuStates,
   OpenKind,
   RecentFile,
   RestoredBackup,
@@ -10,7 +13,7 @@ import type {
   StorageUse,
 } from '../../electron/ipc/contract.ts';
 import type { Result } from '../core/result.ts';
-import type { Locale, Text } from '../core/text.ts';
+import type { Locale, Say, Text } from '../core/text.ts';
 
 /**
  * What the editor asks of the place it runs in: the desktop window, a browser tab, or memory (tests).
@@ -50,6 +53,9 @@ export type {
   BackupRequest,
   FileChange,
   FoundBackup,
+  MenuEntry,
+  MenuModel,
+  MenuStates,
   OpenKind,
   RecentFile,
   RestoredBackup,
@@ -108,9 +114,9 @@ export interface Platform {
   save(token: string, bytes: Uint8Array, options?: { overwrite?: boolean }): Promise<Result<SavedFile, PlatformError>>;
   /** Shows the save dialog and writes, atomically. Null is a cancelled dialog. */
   saveAs(suggestedName: string, kind: SaveKind, bytes: Uint8Array): Promise<Result<SavedFile | null, PlatformError>>;
-  confirmUnsaved(name: string, locale: Locale): Promise<'save' | 'discard' | 'cancel'>;
+  confirmUnsaved(name: string, say: Say): Promise<'save' | 'discard' | 'cancel'>;
   /** Asks what to do about a file that another program changed. */
-  confirmOverwrite(name: string, locale: Locale): Promise<'overwrite' | 'saveAs' | 'cancel'>;
+  confirmOverwrite(name: string, say: Say): Promise<'overwrite' | 'saveAs' | 'cancel'>;
   /** Null where files are not remembered. */
   readonly recent: RecentStorage | null;
   /** Null where nothing outlives the window. */
@@ -120,9 +126,12 @@ export interface Platform {
   hostVersions(): Promise<HostVersions | null>;
   /** Window title, dirty mark. */
   setDocumentState(state: DocumentState): void;
-  setLocale(locale: Locale): void;
-  /** The keys that the native menu shows, by command. */
-  setMenuShortcuts(shortcuts: Readonly<Record<string, string>>): void;
+  /** The language of the native menu and dialogs. */
+  setLanguage(locale: Locale): void;
+  /** Describes the native menu; where there is none, nothing happens. */
+  showMenu(model: MenuModel): void;
+  /** What can be chosen in it now. */
+  updateMenu(states: MenuStates): void;
   /** The native menu chose a command. */
   onCommand(listener: (id: string) => void): () => void;
   /** A file came from outside: association, second instance, the command line. */

@@ -130,12 +130,12 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
 
   /** Runs on a provider; where it fails, whoever takes over for it tries once, and what that says counts. */
   async function runOn(used: UsedProvider, job: Job, request: RunRequest): Promise<RunResult> {
-    const { fallback, words, final, title } = used.entry;
+    const { id, fallback, words, final } = used.entry;
     const result = await attempt(used, job, request);
     if (result.ok || fallback === null || !words || final.has(result.error.code)) return result;
     const { code, detail } = result.error;
     runningOn = null;
-    console.warn(`${title.en}: ${code}: ${detail}`);
+    console.warn(`${id}: ${code}: ${detail}`);
     if (code === 'device-lost') giveUp(used, words.deviceLost);
     if (code === 'unavailable') giveUp(used, words.didNotStart);
     const crashed = code === 'worker-crashed' ? words.crashed : undefined;

@@ -4,48 +4,54 @@ import type { RuntimeError } from './types.ts';
 
 /** Every error of a run: what happened, what is safe, what to do. */
 
-const SAFE = text('The drawing is unchanged.', '그린 신경망은 그대로입니다.');
+const SAFE = text('runtime.errors.safe', 'The drawing is unchanged.');
 
 const MESSAGES: Readonly<Record<RuntimeError['code'], Text>> = {
-  cancelled: text(
-    `The run was cancelled. ${SAFE.en} Run again at any time.`,
-    `실행을 취소했습니다. ${SAFE.ko} 언제든 다시 실행하세요.`,
-  ),
+  cancelled: text('runtime.errors.cancelled', 'The run was cancelled. {safe} Run again at any time.', { safe: SAFE }),
   superseded: text(
-    `A newer run took this one's place. ${SAFE.en} Nothing needs to be done.`,
-    `더 새로운 실행이 이 실행을 대신했습니다. ${SAFE.ko} 할 일은 없습니다.`,
+    'runtime.errors.superseded',
+    "A newer run took this one''s place. {safe} Nothing needs to be done.",
+    { safe: SAFE },
   ),
   'model-rejected': text(
-    `ONNX Runtime does not accept this network. ${SAFE.en} The details name the layer; change or remove it, then run again.`,
-    `ONNX Runtime이 이 신경망을 받아들이지 않습니다. ${SAFE.ko} 자세한 내용에 나온 층을 고치거나 지운 뒤 다시 실행하세요.`,
+    'runtime.errors.onnxRuntimeDoesNotAccept',
+    'ONNX Runtime does not accept this network. {safe} The details name the layer; change or remove it, then run again.',
+    { safe: SAFE },
   ),
   'run-failed': text(
-    `The network stopped with an error while it ran. ${SAFE.en} The details name the layer; change or remove it, then run again.`,
-    `신경망이 실행 중 오류로 멈췄습니다. ${SAFE.ko} 자세한 내용에 나온 층을 고치거나 지운 뒤 다시 실행하세요.`,
+    'runtime.errors.theNetworkStoppedWithAn',
+    'The network stopped with an error while it ran. {safe} The details name the layer; change or remove it, then run again.',
+    { safe: SAFE },
   ),
   'device-lost': text(
-    `The graphics device was lost during the run. ${SAFE.en} Run again: the processor takes over.`,
-    `실행 중에 그래픽 장치와 연결이 끊겼습니다. ${SAFE.ko} 다시 실행하면 프로세서가 이어받습니다.`,
+    'runtime.errors.theGraphicsDeviceWasLost',
+    'The graphics device was lost during the run. {safe} Run again: the processor takes over.',
+    { safe: SAFE },
   ),
   'worker-crashed': text(
-    `The background process of the run stopped unexpectedly. ${SAFE.en} A new one has started: run again.`,
-    `실행하던 배경 작업이 갑자기 멈췄습니다. ${SAFE.ko} 새로 시작했으니 다시 실행하세요.`,
+    'runtime.errors.theBackgroundProcessOfThe',
+    'The background process of the run stopped unexpectedly. {safe} A new one has started: run again.',
+    { safe: SAFE },
   ),
   'timed-out': text(
-    `The run took too long and was stopped. ${SAFE.en} Use a smaller picture size or fewer filters, then run again.`,
-    `실행이 너무 오래 걸려 멈췄습니다. ${SAFE.ko} 그림 크기나 필터 수를 줄인 뒤 다시 실행하세요.`,
+    'runtime.errors.theRunTookTooLong',
+    'The run took too long and was stopped. {safe} Use a smaller picture size or fewer filters, then run again.',
+    { safe: SAFE },
   ),
   'out-of-memory': text(
-    `There was not enough memory for this run. ${SAFE.en} Use a smaller picture size or fewer filters, or watch fewer layers.`,
-    `실행할 메모리가 부족합니다. ${SAFE.ko} 그림 크기나 필터 수, 지켜보는 층을 줄이세요.`,
+    'runtime.errors.thereWasNotEnoughMemory',
+    'There was not enough memory for this run. {safe} Use a smaller picture size or fewer filters, or watch fewer layers.',
+    { safe: SAFE },
   ),
   'over-budget': text(
-    `This run would take more memory than it may. ${SAFE.en} Use a smaller picture size or fewer filters, or allow more memory.`,
-    `허용된 것보다 많은 메모리가 필요합니다. ${SAFE.ko} 그림 크기나 필터 수를 줄이거나 메모리를 더 허용하세요.`,
+    'runtime.errors.thisRunWouldTakeMore',
+    'This run would take more memory than it may. {safe} Use a smaller picture size or fewer filters, or allow more memory.',
+    { safe: SAFE },
   ),
   unavailable: text(
-    `ONNX Runtime could not start here. ${SAFE.en} Close other programs and restart Convas.`,
-    `ONNX Runtime을 시작하지 못했습니다. ${SAFE.ko} 다른 프로그램을 닫고 Convas를 다시 시작하세요.`,
+    'runtime.errors.unavailable',
+    'ONNX Runtime could not start here. {safe} Close other programs and restart Convas.',
+    { safe: SAFE },
   ),
 };
 

@@ -4,6 +4,7 @@ import { decodeModel } from '../core/onnx/codec.ts';
 import type { ModelProto } from '../core/onnx/gen/onnx_pb.ts';
 import type { ImportedModel } from '../core/onnx/imported.ts';
 import type { Result } from '../core/result.ts';
+import { sourceWords } from '../core/text.ts';
 
 /** What the window and the worker that reads ONNX files say to each other. */
 
@@ -57,7 +58,7 @@ function withModel(imported: Omit<ImportedModel, 'model'>): ImportedModel {
     get model() {
       if (parsed) return parsed;
       const model = decodeModel(imported.bytes);
-      if (!model.ok) throw new Error(model.error.message.en);
+      if (!model.ok) throw new Error(sourceWords(model.error.message));
       parsed = model.value;
       return parsed;
     },

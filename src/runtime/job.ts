@@ -3,7 +3,7 @@ import type { CompiledAttention, CompiledModel, ExternalTensor } from '../core/c
 import { err, ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { runtimeError } from './errors.ts';
-import type { RunRequest, RuntimeError } from './types.ts';
+import type { GateOverride, RunRequest, RuntimeError } from './types.ts';
 
 /** One run as the engine takes it: plain data that can be posted to a worker. */
 export interface Job {
@@ -35,12 +35,14 @@ export function toJob(request: RunRequest): Result<Job, RuntimeError> {
   const { model, input, overrides, fetches, optimise = 'all', transient } = request;
   // An imported network may take no picture at all.
   const feeds: (readonly [string, Tensor])[] = model.inputName === '' || !input ? [] : [[model.inputName, input]];
+  const batch = input?.shape[0] ?? 1;
   for (const layer of model.attention) {
     const override = overrides.get(layer.nodeId);
-    const keep = override?.keep ?? filled(layer.channels, 1);
-    const set = override?.set ?? filled(layer.channels, 0);
-    if (keep.length !== layer.channels || set.length !== layer.channels) return err(wrongLength(layer, keep, set));
-    const shape = [1, layer.channels, 1, 1];
+    const length = batch * layer.channels;
+    const keep = rows(override?.keep, layer.channels, length, 1);
+    const set = rows(override?.set, layer.channels, length, 0);
+    if (!keep || !set) return err(wrongLength(layer, override, batch));
+    const shape = [batch, layer.channels, 1, 1];
     feeds.push([layer.keep, { shape, data: keep }], [layer.set, { shape, data: set }]);
   }
   const tensorFeeds = (model.tensorInputs ?? []).map(feedOf);
@@ -49,12 +51,20 @@ export function toJob(request: RunRequest): Result<Job, RuntimeError> {
   return ok({ key, optimise, feeds, ...tensors, fetches: [...new Set(fetches)], ...(transient && { transient }) });
 }
 
-function filled(length: number, value: number): Float32Array {
-  return new Float32Array(length).fill(value);
+/** One row per picture: as given, or one that is given for all of them; null where it is neither. */
+function rows(given: Float32Array | undefined, channels: number, length: number, neutral: number): Float32Array | null {
+  if (!given) return new Float32Array(length).fill(neutral);
+  if (given.length === length) return given;
+  if (given.length !== channels) return null;
+  const repeated = new Float32Array(length);
+  for (let at = 0; at < length; at += channels) repeated.set(given, at);
+  return repeated;
 }
 
-function wrongLength(layer: CompiledAttention, keep: Float32Array, set: Float32Array): RuntimeError {
-  const detail = `${layer.layerName}: keep has ${keep.length} and set ${set.length} values for ${layer.channels} channels`;
+function wrongLength(layer: CompiledAttention, override: GateOverride | undefined, batch: number): RuntimeError {
+  const [keep, set] = [override?.keep.length, override?.set.length];
+  const of = batch === 1 ? '' : ` of ${batch} pictures`;
+  const detail = `${layer.layerName}: keep has ${keep} and set ${set} values for ${layer.channels} channels${of}`;
   return runtimeError('run-failed', detail);
 }
 

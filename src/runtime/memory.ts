@@ -3,7 +3,7 @@ import type { GraphDocument, PortRef } from '../core/graph/document.ts';
 import { type RunMemory, runMemory } from '../core/graph/run-memory.ts';
 import { byteSize } from '../core/project/problems.ts';
 import { formatShape } from '../core/tensor/types.ts';
-import { type Text, text } from '../core/text.ts';
+import { sameText, type Text, text } from '../core/text.ts';
 import { runtimeError } from './errors.ts';
 import type { RuntimeError } from './types.ts';
 
@@ -36,22 +36,24 @@ export function overBudget(
 }
 
 const ALLOW_MORE = text(
+  'runtime.memory.allowMore',
   'Use a smaller picture size or fewer filters there, or allow more memory (in the settings, or with --memory).',
-  '그 층의 그림 크기나 필터 수를 줄이거나 메모리를 더 허용하세요(설정 또는 --memory).',
 );
 
 function refusal({ bytes, largest }: RunMemory, budget: number): Text {
   const [need, limit] = [byteSize(bytes), byteSize(budget)];
   const layer = largest && { name: largest.name, size: byteSize(largest.bytes), shape: formatShape(largest.shape) };
   const most = layer
-    ? text(
-        ` Most of it is in “${layer.name}”: ${layer.size} (${layer.shape}).`,
-        ` 가장 큰 층은 “${layer.name}”로 ${layer.size}(${layer.shape})입니다.`,
-      )
-    : text('', '');
+    ? text('runtime.memory.mostOfItIsIn', ' Most of it is in “{name}”: {count} ({shape}).', {
+        name: layer.name,
+        count: layer.size,
+        shape: layer.shape,
+      })
+    : sameText('');
   return text(
-    `This network was not run: it would take at least ${need} of memory, and the budget is ${limit}.${most.en} The drawing is unchanged. ${ALLOW_MORE.en}`,
-    `실행하지 않았습니다. 메모리가 적어도 ${need} 필요한데 한도는 ${limit}입니다.${most.ko} 그린 신경망은 그대로입니다. ${ALLOW_MORE.ko}`,
+    'runtime.memory.thisNetworkWasNotRun',
+    'This network was not run: it would take at least {need} of memory, and the budget is {limit}.{most} The drawing is unchanged. {allowMore}',
+    { need, limit, most, allowMore: ALLOW_MORE },
   );
 }
 
@@ -61,8 +63,9 @@ export function beyondBudget(budget: number, detail: string): RuntimeError {
   return {
     ...runtimeError('out-of-memory', detail),
     message: text(
-      `The run was ended: it took more memory than its budget of ${limit}, or than the computer has. What it held was given back, and the drawing is unchanged. ${ALLOW_MORE.en}`,
-      `실행을 끝냈습니다. 한도 ${limit}나 컴퓨터의 메모리보다 많이 썼습니다. 쓴 메모리는 돌려주었고 그린 신경망은 그대로입니다. ${ALLOW_MORE.ko}`,
+      'runtime.memory.theRunWasEndedIt',
+      'The run was ended: it took more memory than its budget of {limit}, or than the computer has. What it held was given back, and the drawing is unchanged. {allowMore}',
+      { limit, allowMore: ALLOW_MORE },
     ),
   };
 }

@@ -1,7 +1,7 @@
 import { err, type Result } from '../core/result.ts';
 import { pictureError } from './image/messages.ts';
 import type { DecodedPicture, PictureError } from './image/types.ts';
-import type { PictureReply, PictureRequest } from './picture.worker.ts';
+import type { PictureRequest } from './picture.worker.ts';
 import { linkWorker, WorkerGone, type WorkerLike, type WorkerLink } from './worker-link.ts';
 
 export interface DecodeOptions {
@@ -21,12 +21,28 @@ const DEADLINE_MS = 20_000;
 /** Pixels. WebAssembly keeps what it once took: after a picture this large the worker goes, and its memory with it. */
 const LARGE = 16_000_000;
 
+/** What a worker for pictures is asked, one request at a time. */
+export type AskPictures<Request, Reply> = (
+  request: Request,
+  options?: DecodeOptions,
+) => Promise<Result<Reply, PictureError>>;
+
 /** Decodes pictures one after another in a worker, which is replaced when it hangs or breaks. */
 export function createPictureDecoder(spawn: () => WorkerLike): DecodePicture {
-  let link: WorkerLink<PictureRequest, PictureReply> | null = null;
+  return createPictureWorker<PictureRequest, DecodedPicture>(spawn);
+}
+
+/**
+ * Asks a worker about pictures, one after another; it is replaced when it hangs or breaks.
+ * @template Reply tells the picture's size
+ */
+export function createPictureWorker<Request, Reply extends { readonly width: number; readonly height: number }>(
+  spawn: () => WorkerLike,
+): AskPictures<Request, Reply> {
+  let link: WorkerLink<Request, Result<Reply, PictureError>> | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
-  async function decode(bytes: Uint8Array<ArrayBuffer>, { signal, deadlineMs = DEADLINE_MS }: DecodeOptions) {
+  async function decode(request: Request, { signal, deadlineMs = DEADLINE_MS }: DecodeOptions) {
     if (signal?.aborted) return err(pictureError('cancelled'));
     if (!link?.alive) link = linkWorker(spawn());
     const worker = link;
@@ -38,7 +54,7 @@ export function createPictureDecoder(spawn: () => WorkerLike): DecodePicture {
       worker.stop();
     }, deadlineMs);
     try {
-      const reply = await worker.ask(bytes);
+      const reply = await worker.ask(request);
       // A decoder that ran out of memory keeps the memory; a new worker starts with none.
       const spent = reply.ok ? reply.value.width * reply.value.height > LARGE : reply.error.code === 'out-of-memory';
       if (spent) worker.stop();
@@ -54,8 +70,8 @@ export function createPictureDecoder(spawn: () => WorkerLike): DecodePicture {
     }
   }
 
-  return (bytes, options = {}) => {
-    const result = last.then(() => decode(bytes, options));
+  return (request, options = {}) => {
+    const result = last.then(() => decode(request, options));
     last = result.catch(() => {});
     return result;
   };

@@ -1,9 +1,9 @@
 import type { Result } from '../core/result.ts';
 import { ok } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
-import { fitPicture, type NetworkSize, type RgbaPicture } from './image/fit.ts';
+import { fitPicture, type RgbaPicture } from './image/fit.ts';
 import { type Normalisation, toTensor } from './image/tensor.ts';
-import type { NetworkPixels, PictureError, PictureFit } from './image/types.ts';
+import type { NetworkPixels, NetworkSize, PictureError, PictureFit } from './image/types.ts';
 
 /** A picture as a network is fed: the pixels it sees, and the numbers made of them. */
 export interface PreparedPicture {

@@ -10,12 +10,12 @@ export function defaultThreads(cores: number): number {
 
 /** Device label of the WebAssembly provider; the same one for the same number, so that a status can be compared. */
 export const wasmLabel = labels((threads) =>
-  text(`WASM · ${threads} ${threads === 1 ? 'thread' : 'threads'}`, `WASM · 스레드 ${threads}개`),
+  text('runtime.threads.label', '{threads, plural, one {WASM · # thread} other {WASM · # threads}}', { threads }),
 );
 
 /** Device label of the native provider, likewise. */
 export const nativeLabel = labels((threads) =>
-  text(`Native · ${threads} ${threads === 1 ? 'thread' : 'threads'}`, `네이티브 · 스레드 ${threads}개`),
+  text('runtime.threads.native', '{threads, plural, one {Native · # thread} other {Native · # threads}}', { threads }),
 );
 
 function labels(make: (threads: number) => Text): (threads: number) => Text {

@@ -20,7 +20,10 @@ export interface RuntimeStatus {
   readonly mayAllow?: true | undefined;
 }
 
-/** The value that replaces a gate: applied = keep·gate + set, one element per channel. */
+/**
+ * The value that replaces a gate: applied = keep·gate + set. One element per channel, for every picture of the batch; or
+ * [N, C] in a row, each picture its own.
+ */
 export interface GateOverride {
   readonly keep: Float32Array;
   readonly set: Float32Array;
@@ -28,7 +31,10 @@ export interface GateOverride {
 
 export interface RunRequest {
   readonly model: CompiledModel;
-  /** One normalised picture, [1, C, H, W]; null for a network that takes none. */
+  /**
+   * Normalised pictures, [N, C, H, W]; null for a network that takes none. More than one only where the graph takes a
+   * batch (`takesBatches`): then every value that comes back has as many rows.
+   */
   readonly input: Tensor | null;
   /** By node id of an attention layer; layers without an entry keep their own gate. Instrumented models only. */
   readonly overrides: ReadonlyMap<string, GateOverride>;

@@ -3,12 +3,12 @@ function field(tag: number, ...content: readonly number[]): readonly number[] {
   return [tag, content.length, ...content];
 }
 
-const text = (letters: string) => Array.from(letters, (letter) => letter.charCodeAt(0));
+const ascii = (letters: string) => Array.from(letters, (letter) => letter.charCodeAt(0));
 
 /** ValueInfoProto of a float32 tensor of shape [1]. */
 const value = (name: string) => {
   const shape = field(0x12, ...field(0x0a, 0x08, 1));
-  return [...field(0x0a, ...text(name)), ...field(0x12, ...field(0x0a, 0x08, 1, ...shape))];
+  return [...field(0x0a, ...ascii(name)), ...field(0x12, ...field(0x0a, 0x08, 1, ...shape))];
 };
 
 /**
@@ -19,8 +19,8 @@ export const WARM_UP_MODEL = Uint8Array.of(
   ...[0x08, 8],
   ...field(
     0x3a,
-    ...field(0x0a, ...field(0x0a, ...text('x')), ...field(0x12, ...text('y')), ...field(0x22, ...text('Relu'))),
-    ...field(0x12, ...text('warm-up')),
+    ...field(0x0a, ...field(0x0a, ...ascii('x')), ...field(0x12, ...ascii('y')), ...field(0x22, ...ascii('Relu'))),
+    ...field(0x12, ...ascii('warm-up')),
     ...field(0x5a, ...value('x')),
     ...field(0x62, ...value('y')),
   ),

@@ -28,19 +28,19 @@ export type ComputeLayout = (document: GraphDocument) => Promise<ReadonlyMap<str
 const AT_ONCE = 500;
 
 const ALIGN_TITLES: Readonly<Record<Alignment, Text>> = {
-  left: text('Align left edges', '왼쪽 맞춤'),
-  centre: text('Align centres', '가운데 맞춤'),
-  right: text('Align right edges', '오른쪽 맞춤'),
-  top: text('Align top edges', '위쪽 맞춤'),
-  middle: text('Align middles', '중간 맞춤'),
-  bottom: text('Align bottom edges', '아래쪽 맞춤'),
+  left: text('store.arrange.left', 'Align left edges'),
+  centre: text('store.arrange.centre', 'Align centres'),
+  right: text('store.arrange.right', 'Align right edges'),
+  top: text('store.arrange.top', 'Align top edges'),
+  middle: text('store.arrange.middle', 'Align middles'),
+  bottom: text('store.arrange.bottom', 'Align bottom edges'),
 };
 const DISTRIBUTE_TITLES: Readonly<Record<Axis, Text>> = {
-  horizontally: text('Distribute horizontally', '가로 간격 같게'),
-  vertically: text('Distribute vertically', '세로 간격 같게'),
+  horizontally: text('store.arrange.horizontally', 'Distribute horizontally'),
+  vertically: text('store.arrange.vertically', 'Distribute vertically'),
 };
-const LAYOUT = text('Lay out the drawing', '그림 자동 배치');
-const LAYOUT_PART = text('Lay out the selection', '선택한 레이어 자동 배치');
+const LAYOUT = text('store.arrange.layout', 'Lay out the drawing');
+const LAYOUT_PART = text('store.arrange.layoutPart', 'Lay out the selection');
 
 export function createArrange(
   store: EditorStore,

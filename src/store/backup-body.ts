@@ -148,8 +148,8 @@ export function decodeBody(
 }
 
 const UNKNOWN = text(
+  'store.backupBody.unknown',
   'This backup is not of a kind that this version of Convas can read. It was left where it is.',
-  '이 버전의 Convas가 읽을 수 없는 종류의 백업입니다. 그대로 두었습니다.',
 );
 
 function parseBody(json: string): Body | null {

@@ -106,7 +106,8 @@ export function createBackups({ store, storage, files, view }: BackupsOptions): 
   }
 
   function complain({ message }: PlatformError): void {
-    if (!complained) view.toast('error', text(`${FAILED.en} ${message.en}`, `${FAILED.ko} ${message.ko}`));
+    if (!complained)
+      view.toast('error', text('store.backups.failedMessage', '{failed} {message}', { failed: FAILED, message }));
     complained = true;
   }
 
@@ -215,10 +216,10 @@ export function createBackups({ store, storage, files, view }: BackupsOptions): 
 }
 
 const FAILED: Text = text(
+  'store.backups.failed',
   'Convas cannot keep a backup of your unsaved work at the moment; save it often.',
-  '지금은 저장하지 않은 작업을 백업할 수 없습니다. 자주 저장하세요.',
 );
 const LOST: Text = text(
+  'store.backups.lost',
   'Some weights or pictures of this backup are damaged and were left out; the drawing itself is whole. Layers without their weights count as untrained.',
-  '이 백업의 일부 가중치나 그림이 손상되어 빠졌습니다. 신경망 자체는 온전합니다. 가중치가 빠진 레이어는 학습 전으로 표시됩니다.',
 );

@@ -20,15 +20,14 @@ export function fragmentToText(
 /** Reads copied layers; any other text is refused with a reason. */
 export function fragmentFromText(copied: string): Result<Fragment, Text> {
   if (!copied.trimStart().startsWith('{')) {
-    return err(text('The clipboard holds no layers.', '클립보드에 레이어가 없습니다.'));
+    return err(text('store.clipboard.theClipboardHoldsNoLayers', 'The clipboard holds no layers.'));
   }
   const document = documentFromJson(copied);
   if (!document.ok) {
     return err(
-      text(
-        `The clipboard’s text is no set of layers: ${document.error.message.en}`,
-        `클립보드의 글은 레이어가 아닙니다: ${document.error.message.ko}`,
-      ),
+      text('store.clipboard.theClipboardsTextIsNo', 'The clipboard’s text is no set of layers: {message}', {
+        message: document.error.message,
+      }),
     );
   }
   const { nodes, edges } = document.value;

@@ -13,7 +13,7 @@ import type { Place } from '../core/graph/suggest.ts';
 import { fitsOnEdge, insertOnEdgeEdit, removeAndReconnectEdit, replaceEdit } from '../core/graph/transforms.ts';
 import type { LayerType } from '../core/layers/define-layer.ts';
 import { layerType } from '../core/layers/index.ts';
-import { type Text, text } from '../core/text.ts';
+import { inMiddle, sameText, type Text, text } from '../core/text.ts';
 import { withCopies } from '../core/weights/tensor-store.ts';
 import type { CommitOptions, History } from './history.ts';
 import { type Layers, ROW_PITCH } from './layers.ts';
@@ -66,7 +66,7 @@ export function createCompose(store: EditorStore, history: History, view: View, 
     const node = newNode(layer, position, group);
     const edits: Edit[] = [{ kind: 'addNode', node }, join(node)];
     const edit = withRoom(state().document, { kind: 'batch', edits }, group, heightOf);
-    if (!commit(edit, text(`Add ${layer.title.en}`, `${layer.title.ko} 추가`))) return null;
+    if (!commit(edit, text('store.compose.addTitle', 'Add {title}', { title: layer.title }))) return null;
     view.select([node.id]);
     return node.id;
   }
@@ -78,10 +78,10 @@ export function createCompose(store: EditorStore, history: History, view: View, 
     const spot = spotOnEdge(state(), edge, position);
     const node = newNode(layer, spot.position, spot.group);
     const edits: Edit[] = [...spot.edits, insertOnEdgeEdit(edge, node)];
-    const between = text(
-      `Insert ${layer.title.en} before ${nameOf(edge.target.node)}`,
-      `${nameOf(edge.target.node)} 앞에 ${layer.title.ko} 넣기`,
-    );
+    const between = text('store.compose.between', 'Insert {title} before {nameOf}', {
+      title: layer.title,
+      nameOf: nameOf(edge.target.node),
+    });
     if (!commit({ kind: 'batch', edits }, between)) return null;
     view.select([node.id]);
     return node.id;
@@ -92,10 +92,10 @@ export function createCompose(store: EditorStore, history: History, view: View, 
     const { document } = state();
     const edit = layer && replaceEdit(document, id, layer);
     if (!layer || !edit) return null;
-    const title = text(
-      `Replace ${nameOf(id)} by ${layer.title.en}`,
-      `${nameOf(id)}을(를) ${layer.title.ko}(으)로 바꾸기`,
-    );
+    const title = text('store.compose.title', 'Replace {nameOf} by {title}', {
+      nameOf: nameOf(id),
+      title: layer.title,
+    });
     if (!commit(edit, title)) return null;
     const fresh = [...state().document.nodes.keys()].find((key) => !document.nodes.has(key)) ?? null;
     if (fresh !== null) view.select([fresh]);
@@ -155,10 +155,10 @@ export function createCompose(store: EditorStore, history: History, view: View, 
         joined(edge.source, inside),
         joined(inside, edge.target),
       ];
-      const title = text(
-        `Put ${nameOf(node)} before ${nameOf(edge.target.node)}`,
-        `${nameOf(node)}을(를) ${nameOf(edge.target.node)} 앞에 넣기`,
-      );
+      const title = text('store.compose.title2', 'Put {nameOf} before {nameOf2}', {
+        nameOf: nameOf(node),
+        nameOf2: nameOf(edge.target.node),
+      });
       return commit({ kind: 'batch', edits }, title);
     },
     duplicateSelected: () => {
@@ -169,7 +169,10 @@ export function createCompose(store: EditorStore, history: History, view: View, 
       // Copies stay in the group of their originals.
       const group = commonParent(document, topMembers(document, selectedNodes));
       const copies = pasteEdit(document, fragment, COPY_OFFSET, group);
-      const title = titled('Duplicate', '복제', subjectOf(document, selectedNodes, selectedNotes));
+      const title = titled(
+        text('store.compose.duplicate', 'Duplicate'),
+        subjectOf(document, selectedNodes, selectedNotes),
+      );
       if (!commit(copies.edit, title, { weights: withCopies(weights, weights, copies.ids) })) return;
       const fresh = (list: readonly { readonly id: string }[]) => list.flatMap(({ id }) => copies.ids.get(id) ?? []);
       view.select(fresh(nodes), [], fresh(notes));
@@ -177,7 +180,10 @@ export function createCompose(store: EditorStore, history: History, view: View, 
     removeAndReconnect: () => {
       const { document, selectedNodes } = state();
       if (selectedNodes.size === 0) return;
-      const title = titled('Delete and reconnect', '지우고 다시 연결', subjectOf(document, selectedNodes));
+      const title = titled(
+        text('store.compose.deleteAndReconnect', 'Delete and reconnect'),
+        subjectOf(document, selectedNodes),
+      );
       commit(removeAndReconnectEdit(document, selectedNodes), title);
     },
     repeatSelected: (times) => {
@@ -190,8 +196,9 @@ export function createCompose(store: EditorStore, history: History, view: View, 
       const before = document.nodes;
       const subject = subjectOf(document, selectedNodes);
       const title = text(
-        `Repeat ${subject.en} ${times === 1 ? 'once' : `${times} times`}`,
-        `${subject.ko} ${times}번 반복`,
+        'store.compose.title3',
+        '{times, plural, one {Repeat {subject} once} other {Repeat {subject} # times}}',
+        { times, subject },
       );
       if (!commit(edit, title)) return false;
       view.select([...state().document.nodes.keys()].filter((id) => !before.has(id)));
@@ -209,24 +216,26 @@ export function createCompose(store: EditorStore, history: History, view: View, 
         document,
         chosen.map((node) => node.id),
       );
-      const title = bypassed ? titled('Skip', '건너뛰기', subject) : titled('Use again', '다시 쓰기', subject);
+      const title = bypassed
+        ? titled(text('store.compose.skip', 'Skip'), subject)
+        : titled(text('store.compose.useAgain', 'Use again'), subject);
       commit({ kind: 'setBypassed', ids: chosen.map((node) => node.id), bypassed }, title);
     },
     setAttributes: (ids, name, value, options) => {
       const label = layerType(state().document.nodes.get(ids[0] ?? '')?.type ?? '')?.attributes[name]?.label;
       const edits = ids.map((id): Edit => ({ kind: 'setAttributes', id, attributes: { [name]: value } }));
-      const title = text(
-        `Change ${(label?.en ?? name).toLowerCase()} of ${ids.length} layers`,
-        `레이어 ${ids.length}개의 ${label?.ko ?? name} 변경`,
-      );
+      const title = text('store.compose.title4', 'Change {inMiddle} of {count} layers', {
+        inMiddle: inMiddle(label ?? sameText(name)),
+        count: ids.length,
+      });
       return commit({ kind: 'batch', edits }, title, options);
     },
   };
 }
 
 const CANNOT_REPEAT = text(
+  'store.compose.cannotRepeat',
   'Only a part with one way in and one way out can be repeated: each copy is fed by the one before.',
-  '들어오는 길과 나가는 길이 하나씩인 부분만 반복할 수 있습니다. 복사본은 앞의 것에서 입력을 받습니다.',
 );
 
 function joined(source: PortRef, target: PortRef): Edit {

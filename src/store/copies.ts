@@ -49,7 +49,7 @@ export function createCopies(store: EditorStore, history: History, view: View, p
     ];
     history.commit(
       { kind: 'batch', edits },
-      titled('Cut', '잘라내기', subjectOf(document, selectedNodes, selectedNotes)),
+      titled(text('store.copies.cut', 'Cut'), subjectOf(document, selectedNodes, selectedNotes)),
     );
     // What was cut may come back to where it was.
     last = { text: copied, times: -1, weights };
@@ -75,7 +75,9 @@ export function createCopies(store: EditorStore, history: History, view: View, p
     const part = fragmentDocument(document, read.value);
     const subject = subjectOf(part, part.nodes.keys(), notesOf(part).keys());
     const carried = withCopies(weights, own?.weights ?? EMPTY_STORE, pasted.ids);
-    const result = history.commit(pasted.edit, titled('Paste', '붙여넣기', subject), { weights: carried });
+    const result = history.commit(pasted.edit, titled(text('store.copies.paste', 'Paste'), subject), {
+      weights: carried,
+    });
     if (!result.ok) {
       view.toast('error', result.error.message);
       return false;
@@ -104,14 +106,14 @@ export function createCopies(store: EditorStore, history: History, view: View, p
   };
 }
 
-const NOTHING = text('The clipboard holds no layers.', '클립보드에 레이어가 없습니다.');
+const NOTHING = text('store.copies.nothing', 'The clipboard holds no layers.');
 const CANNOT_COPY = text(
+  'store.copies.cannotCopy',
   'The clipboard could not be written. Press the keys for copying instead.',
-  '클립보드에 쓰지 못했습니다. 복사 단축키를 눌러 보세요.',
 );
 const CANNOT_PASTE = text(
+  'store.copies.cannotPaste',
   'The clipboard could not be read. Press the keys for pasting instead.',
-  '클립보드를 읽지 못했습니다. 붙여넣기 단축키를 눌러 보세요.',
 );
 
 /** Brings the fragment's top left corner to a point. */

@@ -2,10 +2,14 @@ import { createStore } from 'zustand/vanilla';
 import { analyze } from '../core/graph/analyze.ts';
 import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
 import type { Locale } from '../core/text.ts';
+import { type Languages, SPOKEN } from '../language/languages.ts';
+import { matchingLocale } from '../language/locales.ts';
+import { SOURCE_LOCALE } from '../language/say.ts';
 import type { Platform } from '../platform/types.ts';
 import type { ImportFile } from '../runtime/import-client.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
 import type { Runtime } from '../runtime/types.ts';
+import { createNetworks } from '../study/network.ts';
 import { type Arrange, type ComputeLayout, createArrange } from './arrange.ts';
 import { type Backups, createBackups } from './backups.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
@@ -31,6 +35,7 @@ import { createView, type View } from './view.ts';
 
 /** The whole editor without a window: state, and every action on it. The window, the commands and the tests use it. */
 export interface Editor {
+  readonly languages: Languages;
   readonly store: EditorStore;
   readonly history: History;
   readonly layers: Layers;
@@ -70,23 +75,26 @@ export interface EditorOptions {
   readonly layOut?: ComputeLayout;
   /** The language to start in when none is remembered. */
   readonly locale?: Locale;
+  /** Those whose catalogues are there already, unless said otherwise. */
+  readonly languages?: Languages;
 }
 
 export function createEditor(options: EditorOptions): Editor {
-  const { runtime, platform } = options;
+  const { runtime, platform, languages = SPOKEN } = options;
   const store: EditorStore = createStore<EditorState>(() => initialState(options));
-  const view = createView(store, platform.writeSetting);
+  const networks = createNetworks();
+  const view = createView(store, languages, platform.writeSetting);
   const history = createHistory(store);
   const pictures = createPictures(store, options.decode, view.toast);
   const gates = createGates(store);
-  const effects = createEffects(store, runtime, view);
+  const effects = createEffects(store, runtime, view, networks);
   const layers = createLayers(store, history, view);
   const compose = createCompose(store, history, view, layers);
   const arrange = createArrange(store, history, view, options.layOut);
   const copies = createCopies(store, history, view, platform);
   const groups = createGroups(store, history, view);
   const notes = createNotes(store, history, view);
-  const runs = createRunController(store, runtime, view);
+  const runs = createRunController(store, runtime, view, networks);
   const imports = createImports({ store, platform, view, importFile: options.importModel });
   const feeds = createFeeds(store, history, platform, view);
   const files = createFiles({
@@ -102,10 +110,11 @@ export function createEditor(options: EditorOptions): Editor {
   const fileChanges = createFileChanges({ store, platform, files, view });
   const backups = createBackups({ store, storage: platform.backups, files, view });
   const comparisons = createComparisons(store, platform, view, options.readProject);
-  const exports = createExports({ store, platform, view, runtime, comparisons });
+  const exports = createExports({ store, platform, view, runtime, networks, comparisons });
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
   return {
     store,
+    languages,
     history,
     layers,
     compose,
@@ -141,7 +150,7 @@ export function createEditor(options: EditorOptions): Editor {
   };
 }
 
-function initialState({ runtime, platform, locale }: EditorOptions): EditorState {
+function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorOptions): EditorState {
   const weights = new Map();
   const pictures: EditorState['pictures'] = [];
   return {
@@ -171,7 +180,7 @@ function initialState({ runtime, platform, locale }: EditorOptions): EditorState
     lensStep: 'gate',
     lensChannel: null,
     theme: readTheme(platform.readSetting('theme')),
-    locale: readLocale(platform.readSetting('locale')) ?? locale ?? 'en',
+    locale: matchingLocale(languages.all, platform.readSetting('locale') ?? '') ?? locale ?? SOURCE_LOCALE,
     toasts: [],
     dialog: null,
     popup: null,
@@ -190,8 +199,4 @@ function initialState({ runtime, platform, locale }: EditorOptions): EditorState
 
 function readTheme(value: string | null): Theme {
   return value === 'light' || value === 'dark' ? value : 'system';
-}
-
-function readLocale(value: string | null): Locale | null {
-  return value === 'en' || value === 'ko' ? value : null;
 }

@@ -1,5 +1,5 @@
-import { joinTexts, type Text, text } from '../core/text.ts';
-import type { ExportProof, OutputProof, ProofFailure, ProofInput } from './export-check.ts';
+import { joinTexts, sameText, type Text, text } from '../core/text.ts';
+import type { ExportProof, OutputProof, ProofFailure, ProofInput } from '../study/studies/export-proof.ts';
 
 /** What is said of an export's check, in the window and beside a written file. */
 
@@ -12,40 +12,44 @@ export function differenceText(value: number): string {
 /** In one line, for the message beside the written file. */
 export function proofText({ maxDifference, input, outputs }: ExportProof): Text {
   const difference = differenceText(maxDifference);
-  const what = outputs.length === 1 ? text('its output differs', '출력') : text('its outputs differ', '출력');
+  const what =
+    outputs.length === 1
+      ? text('store.exportWords.itsOutputDiffers', 'its output differs')
+      : text('store.exportWords.itsOutputsDiffer', 'its outputs differ');
   const on = inputText(input);
   return text(
-    `Checked: ONNX Runtime loads it; on ${on.en} ${what.en} from the canvas by at most ${difference}.`,
-    `확인함: ONNX Runtime이 파일을 읽었고 ${on.ko}에서 캔버스와의 ${what.ko} 차이는 최대 ${difference}입니다.`,
+    'store.exportWords.checkedOnnxRuntimeLoadsIt',
+    'Checked: ONNX Runtime loads it; on {on} {what} from the canvas by at most {difference}.',
+    { on, what, difference },
   );
 }
 
 export function inputText(input: ProofInput): Text {
   switch (input.kind) {
     case 'picture':
-      return text(input.name, input.name);
+      return sameText(input.name);
     case 'noise':
-      return text('seeded noise', '시드 잡음');
+      return text('store.exportWords.seededNoise', 'seeded noise');
     case 'tensors':
-      return text('the numbers of its tensor inputs', '텐서 입력의 값');
+      return text('store.exportWords.theNumbersOfItsTensor', 'the numbers of its tensor inputs');
   }
 }
 
 /** What was looked at. */
 export function checkedText(input: ProofInput): Text {
-  const done = text(
-    'ONNX Runtime loads the file and runs it, and the canvas too.',
-    'ONNX Runtime이 파일을 읽어 실행했고 캔버스도 실행했습니다.',
-  );
+  const done = text('store.exportWords.done', 'ONNX Runtime loads the file and runs it, and the canvas too.');
   const on = {
-    picture: text('Both saw the picture', '둘 다 이 그림을 보았습니다:'),
-    noise: text('No picture is open: both saw seeded noise.', '열린 그림이 없어 둘 다 시드 잡음을 보았습니다.'),
+    picture: text('store.exportWords.picture', 'Both saw the picture'),
+    noise: text('store.exportWords.noise', 'No picture is open: both saw seeded noise.'),
     tensors: text(
+      'store.exportWords.tensors',
       'The network takes no picture: both were fed the numbers of its tensor inputs.',
-      '그림을 받지 않는 신경망이라 둘 다 텐서 입력의 값을 받았습니다.',
     ),
   }[input.kind];
-  const named = input.kind === 'picture' ? joinTexts([on, text(`“${input.name}”.`, `“${input.name}”.`)], ' ') : on;
+  const named =
+    input.kind === 'picture'
+      ? joinTexts([on, text('store.exportWords.name', '“{name}”.', { name: input.name })], ' ')
+      : on;
   return joinTexts([done, named], ' ');
 }
 
@@ -56,18 +60,17 @@ export function uncheckedText({ input, outputs }: ExportProof): Text | null {
   if (input.kind === 'noise') {
     remarks.push(
       text(
+        'store.exportWords.notCheckedWhatItMakes',
         'Not checked: what it makes of a real picture. Add one to compare on it.',
-        '확인하지 않음: 실제 그림에서의 결과. 그림을 추가하면 그 그림으로 비교합니다.',
       ),
     );
   }
   if (blind.length > 0) {
     const names = blind.map((output) => output.layer).join(', ');
     remarks.push(
-      text(
-        `Says little: no output of ${names} is a finite number.`,
-        `참고: ${names}의 출력 중 유한한 수가 없어 비교가 큰 의미를 갖지 않습니다.`,
-      ),
+      text('store.exportWords.saysLittleNoOutputOf', 'Says little: no output of {names} is a finite number.', {
+        names,
+      }),
     );
   }
   return remarks.length > 0 ? joinTexts(remarks, ' ') : null;
@@ -79,8 +82,9 @@ function isEmpty(shape: NonNullable<OutputProof['shape']>, finite: number): bool
 
 export function notWritten(reason: Text): Text {
   return text(
-    `Nothing was written, since the file would not run: ${reason.en}`,
-    `실행되지 않을 파일이라 저장하지 않았습니다: ${reason.ko}`,
+    'store.exportWords.nothingWasWrittenSinceThe',
+    'Nothing was written, since the file would not run: {reason}',
+    { reason },
   );
 }
 
@@ -88,12 +92,12 @@ export function notWritten(reason: Text): Text {
 export function uncomparedText(stage: ProofFailure['stage']): Text {
   return stage === 'canvas'
     ? text(
+        'store.exportWords.onnxRuntimeLoadsTheFile',
         'ONNX Runtime loads the file and runs it. Not compared: the canvas cannot run beside it.',
-        'ONNX Runtime이 파일을 읽어 실행했습니다. 캔버스를 실행할 수 없어 비교하지 못했습니다.',
       )
     : text(
+        'store.exportWords.notCheckedOnnxRuntimeWeb',
         'Not checked: ONNX Runtime Web does not run this file. What you did not edit leaves as it came.',
-        '확인하지 못함: ONNX Runtime Web이 이 파일을 실행하지 못합니다. 편집하지 않은 부분은 들어온 그대로 나갑니다.',
       );
 }
 

@@ -14,14 +14,17 @@ import { layerTypesOf } from '../core/graph/structure.ts';
 import { jsonLosesSource } from '../core/project/source-needed.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { joinTexts, type Text, text, withRemedy } from '../core/text.ts';
+import { SOURCE_LOCALE, speaker } from '../language/say.ts';
 import type { Platform, SaveKind } from '../platform/types.ts';
 import { thrownError } from '../runtime/errors.ts';
 import type { Runtime } from '../runtime/types.ts';
+import type { Networks } from '../study/network.ts';
+import { provePart } from '../study/studies/export-proof.ts';
 import { runCases } from './cases.ts';
 import type { Comparisons } from './comparisons.ts';
-import { provePart } from './export-check.ts';
 import { notWritten, proofText, unchecked } from './export-words.ts';
 import { createOnnxExport, type OnnxExport } from './onnx-export.ts';
+import { proofCase } from './proof-case.ts';
 import { documentName } from './saving.ts';
 import { currentRun } from './selectors.ts';
 import type { EditorStore } from './state.ts';
@@ -61,17 +64,18 @@ export interface ExportsOptions {
   readonly platform: Platform;
   readonly view: View;
   readonly runtime: Runtime;
+  readonly networks: Networks;
   readonly comparisons: Comparisons;
 }
 
-export function createExports({ store, platform, view, runtime, comparisons }: ExportsOptions): Exports {
+export function createExports({ store, platform, view, runtime, networks, comparisons }: ExportsOptions): Exports {
   const state = () => store.getState();
 
   async function save(suffix: string, kind: SaveKind, bytes: Uint8Array, proof?: Text): Promise<boolean> {
     const result = await platform.saveAs(`${documentName(state())}${suffix}.${kind}`, kind, bytes);
     if (!result.ok) view.toast('error', result.error.message);
     else if (result.value) {
-      const done = text(`Exported ${result.value.name}.`, `${result.value.name}(으)로 내보냈습니다.`);
+      const done = text('store.exports.done', 'Exported {name}.', { name: result.value.name });
       view.toast('success', proof ? joinTexts([done, proof], ' ') : done);
       if (result.value.remark) view.toast('info', result.value.remark);
     }
@@ -103,6 +107,7 @@ export function createExports({ store, platform, view, runtime, comparisons }: E
   const onnxFile = createOnnxExport({
     store,
     runtime,
+    networks,
     view,
     comparisons,
     save: (bytes, proof) => save('', 'onnx', bytes, proof),
@@ -119,7 +124,10 @@ export function createExports({ store, platform, view, runtime, comparisons }: E
       const { document, analysis, weights, selectedNodes } = state();
       const part = extract(document, analysis, weights, selectedNodes);
       if (!part.ok) return refuse(part.error);
-      const proof = await provePart(state(), runtime, part.value);
+      const proof = await provePart(
+        { runtime, network: networks.of(state(), analysis), on: proofCase(state()) },
+        part.value,
+      );
       // What would not run is written only where the whole came in like that.
       if (!proof.ok && proof.error.stage === 'file' && document.imported === undefined) {
         view.toast('error', notWritten(proof.error.message));
@@ -137,7 +145,7 @@ export function createExports({ store, platform, view, runtime, comparisons }: E
       const { document, analysis, weights } = state();
       for (const remark of sourceRemarks(framework, document, analysis)) view.toast('info', remark);
       const selfTest = analysis.valid ? await makeSelfTest(document, analysis, weights, run) : null;
-      const exported = exportSource(framework, document, analysis, weights, { selfTest });
+      const exported = exportSource(framework, document, analysis, weights, { selfTest, say: speaker(SOURCE_LOCALE) });
       if (exported.ok) await save(`-${framework}`, 'zip', packSource(exported.value));
       else refuse(exported.error);
     }),
@@ -152,7 +160,7 @@ export function createExports({ store, platform, view, runtime, comparisons }: E
       const attention = currentRun(state())?.attention ?? new Map();
       const gates = new Map([...attention].map(([id, { applied }]) => [id, applied]));
       const only = selectionOnly ? { only: new Set([...selectedNodes, ...selectedNotes]) } : {};
-      return drawFigure(document, analysis, { theme, locale, gates, ...only });
+      return drawFigure(document, analysis, { theme, locale, say: speaker(locale), gates, ...only });
     },
     figure: (kind, bytes) => save('', kind, bytes),
     layers: async () => {

@@ -35,7 +35,7 @@ export function createFeeds(
     const type = analysis.nodes.get(id)?.outputs?.[0];
     if (!node || !type) return false;
     const refuse = (message: Text) => {
-      view.toast('error', text(`${message.en} Nothing was changed.`, `${message.ko} 아무것도 바뀌지 않았습니다.`));
+      view.toast('error', text('store.feeds.messageNothingWasChanged', '{message} Nothing was changed.', { message }));
       return false;
     };
     if (!isTensorFile(name)) return refuse(NO_TENSORS);
@@ -45,7 +45,7 @@ export function createFeeds(
     if (!tensor.ok) return refuse(tensor.error);
     const file = name.replace(/^.*[\\/]/, '').slice(-LIMIT);
     const stored = { ...tensor.value, origin: 'loaded' as const };
-    const title = text(`Feed ${node.name} from ${file}`, `${node.name}에 ${file} 넣기`);
+    const title = text('store.feeds.title', 'Feed {name} from {file}', { name: node.name, file });
     const edit = { kind: 'setAttributes' as const, id, attributes: { fill: 'file', file } };
     const result = history.commit(edit, title, {
       weights: new Map(weights).set(parameterKey(id, FED_TENSOR), stored),
@@ -69,7 +69,4 @@ export function createFeeds(
   };
 }
 
-const NO_TENSORS = text(
-  'Tensors come from .npy, .npz and .safetensors files.',
-  '텐서는 .npy, .npz, .safetensors 파일에서 읽습니다.',
-);
+const NO_TENSORS = text('store.feeds.noTensors', 'Tensors come from .npy, .npz and .safetensors files.');

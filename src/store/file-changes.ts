@@ -45,8 +45,9 @@ export function createFileChanges({ store, platform, files, view }: FileChangesO
     view.toast(
       'info',
       text(
-        `Another program deleted or moved “${name}”. Your drawing is still here; save it to write the file again.`,
-        `다른 프로그램이 “${name}” 파일을 지우거나 옮겼습니다. 그림은 그대로 있습니다. 저장하면 파일을 다시 씁니다.`,
+        'store.fileChanges.anotherProgramDeletedOrMoved',
+        'Another program deleted or moved “{name}”. Your drawing is still here; save it to write the file again.',
+        { name },
       ),
     );
   }

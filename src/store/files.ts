@@ -9,6 +9,7 @@ import type { Project } from '../core/project/types.ts';
 import { joinTexts, text } from '../core/text.ts';
 import { isTensorFile } from '../core/weights/tensor-file.ts';
 import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
+import { speaker } from '../language/say.ts';
 import type { OpenedFile, Platform } from '../platform/types.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
 import type { RestoredView } from './backup-view.ts';
@@ -180,10 +181,10 @@ export function createFiles(options: FilesOptions): Files {
     const { loaded: count, total } = loaded.value;
     history.setWeights(
       loaded.value.weights,
-      text(`Load weights from ${file.name}`, `${file.name}에서 가중치 불러오기`),
+      text('store.files.loadWeightsFromName', 'Load weights from {name}', { name: file.name }),
       count === total,
     );
-    const done = text(`Loaded ${count} of ${total} tensors.`, `텐서 ${total}개 중 ${count}개를 불러왔습니다.`);
+    const done = text('store.files.done', 'Loaded {count} of {total} tensors.', { count, total });
     const converted = read.ok ? read.value.converted : null;
     view.toast('success', converted ? joinTexts([done, converted], ' ') : done);
     return true;
@@ -231,7 +232,7 @@ export function createFiles(options: FilesOptions): Files {
 
   async function mayDiscard(): Promise<boolean> {
     if (!isDirty(state())) return true;
-    const answer = await platform.confirmUnsaved(documentName(state()), state().locale);
+    const answer = await platform.confirmUnsaved(documentName(state()), speaker(state().locale));
     if (answer === 'save') return saving.save();
     return answer === 'discard';
   }
@@ -250,7 +251,7 @@ export function createFiles(options: FilesOptions): Files {
       ) {
         platform.setDocumentState({ name: documentName(now), dirty: isDirty(now), token: now.file.token });
       }
-      if (now.locale !== before.locale) platform.setLocale(now.locale);
+      if (now.locale !== before.locale) platform.setLanguage(now.locale);
     }),
     platform.onOpenFile((file) => {
       if (file.ok) void inTurn(() => openFileNow(file.value));

@@ -1,7 +1,6 @@
 import { type Text, text } from '../core/text.ts';
-import type { GateOverride } from '../runtime/types.ts';
 import { currentRun } from './selectors.ts';
-import type { ChannelOverride, EditorStore, Overrides } from './state.ts';
+import type { ChannelOverride, EditorStore } from './state.ts';
 
 /** Channel surgery: silence, force or hold single channels of an attention layer, without recompiling anything. */
 export interface Gates {
@@ -47,37 +46,16 @@ export function createGates(store: EditorStore): Gates {
   };
 }
 
-/** Overrides as the feeds of the instrumented model: silence 0, 0; force or hold to v: 0, v; otherwise 1, 0. */
-export function gateOverrides(
-  overrides: Overrides,
-  channels: ReadonlyMap<string, number>,
-): ReadonlyMap<string, GateOverride> {
-  const feeds = new Map<string, GateOverride>();
-  for (const [node, layer] of overrides) {
-    const count = channels.get(node);
-    if (count === undefined) continue;
-    const keep = new Float32Array(count).fill(1);
-    const set = new Float32Array(count);
-    for (const [channel, override] of layer) {
-      if (channel >= count) continue;
-      keep[channel] = 0;
-      set[channel] = override.value;
-    }
-    feeds.set(node, { keep, set });
-  }
-  return feeds;
-}
-
 /** How an override reads. */
 export function overrideText(override: ChannelOverride): Text {
   // Small gates, as of a softmax, would all be 0.02.
   const value = override.value.toFixed(Math.abs(override.value) < 0.1 && override.value !== 0 ? 3 : 2);
   switch (override.kind) {
     case 'silence':
-      return text('silenced', '끔');
+      return text('store.gates.silenced', 'silenced');
     case 'force':
-      return text(`forced to ${value}`, `${value}(으)로 고정`);
+      return text('store.gates.forcedToValue', 'forced to {value}', { value });
     case 'hold':
-      return text(`held at ${value}`, `${value}에 유지`);
+      return text('store.gates.heldAtValue', 'held at {value}', { value });
   }
 }

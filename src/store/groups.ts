@@ -5,7 +5,8 @@ import { applyEdit, type Edit } from '../core/graph/edits.ts';
 import { groupTree, parentOf, topMembers } from '../core/graph/groups.ts';
 import { layersInWords } from '../core/graph/layers-in-words.ts';
 import { settleEdit } from '../core/graph/make-room.ts';
-import { type Text, text } from '../core/text.ts';
+import { type Locale, type Text, text } from '../core/text.ts';
+import { say } from '../language/say.ts';
 import type { History } from './history.ts';
 import { groupsInWords, selectedGroups, subjectOf, titled } from './selection.ts';
 import type { EditorStore } from './state.ts';
@@ -62,8 +63,8 @@ export function createGroups(store: EditorStore, history: History, view: View): 
     const edit: Edit = { kind: 'addGroup', group, members };
     const grouped = applyEdit(document, edit);
     const room: readonly Edit[] = grouped.ok ? [settleEdit(grouped.value, group.id, heightOf)] : [];
-    const { en, ko } = layersInWords(selectedNodes.size);
-    const title = text(`Group ${en}`, `${ko}를 그룹으로 묶기`);
+    const layers = layersInWords(selectedNodes.size);
+    const title = text('store.groups.title2', 'Group {layers}', { layers });
     if (!commit({ kind: 'batch', edits: [edit, ...room] }, title)) return null;
     view.startRename(group.id);
     return group.id;
@@ -73,7 +74,10 @@ export function createGroups(store: EditorStore, history: History, view: View): 
     const changing = groups.filter((group) => group.collapsed !== collapsed);
     if (changing.length === 0) return;
     const ids = changing.map((group) => group.id);
-    const title = titled(collapsed ? 'Collapse' : 'Expand', collapsed ? '접기' : '펼치기', groupsInWords(changing));
+    const title = titled(
+      collapsed ? text('store.groups.collapse', 'Collapse') : text('store.groups.expand', 'Expand'),
+      groupsInWords(changing),
+    );
     commit(collapseEdit(state().document, ids, collapsed, heightOf), title);
   }
 
@@ -110,12 +114,12 @@ export function createGroups(store: EditorStore, history: History, view: View): 
       const groups = chosen(ids);
       if (groups.length === 0) return;
       const edit: Edit = { kind: 'ungroup', ids: groups.map((group) => group.id) };
-      commit(edit, titled('Ungroup', '그룹 해제', groupsInWords(groups)));
+      commit(edit, titled(text('store.groups.ungroup', 'Ungroup'), groupsInWords(groups)));
     },
     rename: (id, name) => {
       const group = groupsOf(state().document).get(id);
       if (!group || group.name === name.trim()) return false;
-      const title = text(`Rename ${group.name}`, `${group.name} 이름 변경`);
+      const title = text('store.groups.title', 'Rename {name}', { name: group.name });
       return commit({ kind: 'setGroup', id, changes: { name } }, title);
     },
     toggleCollapsed: (ids) => {
@@ -132,12 +136,18 @@ export function createGroups(store: EditorStore, history: History, view: View): 
       if (groups.length === 0) return;
       const edits = groups.map(({ id }): Edit => ({ kind: 'setGroup', id, changes: { tint } }));
       const words = groupsInWords(groups);
-      commit({ kind: 'batch', edits }, text(`Change the colour of ${words.en}`, `${words.ko} 색 변경`));
+      commit(
+        { kind: 'batch', edits },
+        text('store.groups.changeTheColourOfWords', 'Change the colour of {words}', { words }),
+      );
     },
     takeOut: () => {
       const { document, selectedNodes } = state();
       const words = subjectOf(document, selectedNodes);
-      move((from) => from?.parent ?? null, text(`Take ${words.en} out of its group`, `${words.ko} 그룹에서 꺼내기`));
+      move(
+        (from) => from?.parent ?? null,
+        text('store.groups.takeWordsOutOfIts', 'Take {words} out of its group', { words }),
+      );
     },
     putInto: (group) => {
       const { document, selectedNodes } = state();
@@ -145,8 +155,8 @@ export function createGroups(store: EditorStore, history: History, view: View): 
       const name = group === null ? undefined : groupsOf(document).get(group)?.name;
       const title =
         name === undefined
-          ? text(`Take ${words.en} out of all groups`, `${words.ko} 모든 그룹에서 꺼내기`)
-          : text(`Put ${words.en} into ${name}`, `${words.ko} → ${name} 그룹에 넣기`);
+          ? text('store.groups.takeWordsOutOfAll', 'Take {words} out of all groups', { words })
+          : text('store.groups.putWordsIntoName', 'Put {words} into {name}', { words, name });
       move(() => group, title);
     },
     select: (id, extend = false) => {
@@ -160,10 +170,10 @@ export function createGroups(store: EditorStore, history: History, view: View): 
 }
 
 /** “Group 1”, “Group 2”, … in the language of the moment: a name belongs to the document from then on. */
-function freeName(document: Parameters<typeof groupsOf>[0], locale: 'en' | 'ko'): string {
+function freeName(document: Parameters<typeof groupsOf>[0], locale: Locale): string {
   const names = new Set([...groupsOf(document).values()].map((group) => group.name));
   for (let index = 1; ; index += 1) {
-    const name = text(`Group ${index}`, `그룹 ${index}`)[locale];
+    const name = say(text('store.groups.groupIndex', 'Group {index}', { index }), locale);
     if (!names.has(name)) return name;
   }
 }

@@ -92,8 +92,9 @@ function alsoNeeded(name: string, missing: readonly string[]): Text {
   const list = missing.slice(0, 8).map((location) => location.slice(-80));
   const names = `${list.join(', ')}${missing.length > list.length ? ', …' : ''}`;
   return text(
-    `${name} keeps its weights in other files. Choose them too: ${names}.`,
-    `${name}의 가중치는 다른 파일에 있습니다. 그 파일도 고르세요: ${names}.`,
+    'store.imports.nameKeepsItsWeightsIn',
+    '{name} keeps its weights in other files. Choose them too: {names}.',
+    { name, names },
   );
 }
 
@@ -110,10 +111,7 @@ export function isModelFile({ name, bytes }: OpenedFile): boolean {
 }
 
 function inWords({ code, message, remedy }: ImportProblem): Text {
-  const together = text(
-    'Choose or drop the model and its data files together.',
-    '모델과 데이터 파일을 함께 고르거나 끌어다 놓으세요.',
-  );
+  const together = text('store.imports.together', 'Choose or drop the model and its data files together.');
   return joinTexts(code === 'external-data' ? [message, remedy, together] : [message, remedy], ' ');
 }
 

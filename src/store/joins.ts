@@ -37,7 +37,9 @@ export async function joinFile(options: Options): Promise<void> {
     return;
   }
   const { edit, added, weights: together } = joined.value;
-  const done = history.commit(edit, text(`Join ${file.name}`, `${file.name} 합치기`), { weights: together });
+  const done = history.commit(edit, text('store.joins.joinName', 'Join {name}', { name: file.name }), {
+    weights: together,
+  });
   if (!done.ok) {
     view.toast('error', done.error.message);
     return;
@@ -49,13 +51,15 @@ export async function joinFile(options: Options): Promise<void> {
   view.toast(
     'success',
     link
-      ? text(
-          `Joined ${file.name}: what “${from}” gives now feeds what “${to}” fed.`,
-          `${file.name}을(를) 합쳤습니다. “${from}”의 값이 “${to}” 자리로 들어갑니다.`,
-        )
+      ? text('store.joins.joinedNameWhatFromGives', 'Joined {name}: what “{from}” gives now feeds what “{to}” fed.', {
+          name: file.name,
+          from,
+          to,
+        })
       : text(
-          `Joined ${file.name} beside the drawing. No single output and input fit each other: connect them yourself.`,
-          `${file.name}을(를) 그림 옆에 합쳤습니다. 서로 맞는 출력과 입력이 하나로 정해지지 않아 직접 연결해야 합니다.`,
+          'store.joins.joinedNameBesideTheDrawing',
+          'Joined {name} beside the drawing. No single output and input fit each other: connect them yourself.',
+          { name: file.name },
         ),
   );
 }

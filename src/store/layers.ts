@@ -8,7 +8,7 @@ import { withRoom } from '../core/graph/make-room.ts';
 import { changeOperator, type OperatorField } from '../core/import/operator-fields.ts';
 import { layerType } from '../core/layers/index.ts';
 import type { OperationAttribute } from '../core/operators/operation.ts';
-import { type Text, text } from '../core/text.ts';
+import { inMiddle, sameText, type Text, text } from '../core/text.ts';
 import type { CommitOptions, History } from './history.ts';
 import { arrangementIn, placesOf, subjectOf, titled } from './selection.ts';
 import type { EditorState, EditorStore } from './state.ts';
@@ -65,7 +65,7 @@ export function createLayers(store: EditorStore, history: History, view: View): 
       }
     }
     const edit = withRoom(document, { kind: 'batch', edits }, spot.group, (card) => heightOfCard(card, analysis));
-    if (!commit(edit, text(`Add ${layer.title.en}`, `${layer.title.ko} 추가`))) return null;
+    if (!commit(edit, text('store.layers.addTitle', 'Add {title}', { title: layer.title }))) return null;
     view.select([node.id]);
     return node.id;
   }
@@ -75,8 +75,8 @@ export function createLayers(store: EditorStore, history: History, view: View): 
     if (ids.length + edgeIds.length + noteIds.length === 0) return;
     const title =
       ids.length + noteIds.length === 0
-        ? text('Disconnect', '연결 끊기')
-        : titled('Delete', '삭제', subjectOf(store.getState().document, ids, noteIds));
+        ? text('store.layers.disconnect', 'Disconnect')
+        : titled(text('store.layers.delete', 'Delete'), subjectOf(store.getState().document, ids, noteIds));
     commit(
       {
         kind: 'batch',
@@ -95,10 +95,10 @@ export function createLayers(store: EditorStore, history: History, view: View): 
     connect: (source, target) =>
       commit(
         { kind: 'connect', source, target },
-        text(
-          `Connect ${nameOf(source.node)} to ${nameOf(target.node)}`,
-          `${nameOf(source.node)} → ${nameOf(target.node)} 연결`,
-        ),
+        text('store.layers.connectNameofToNameof2', 'Connect {nameOf} to {nameOf2}', {
+          nameOf: nameOf(source.node),
+          nameOf2: nameOf(target.node),
+        }),
       ),
     disconnect: (edges) => remove([], edges),
     remove,
@@ -112,24 +112,24 @@ export function createLayers(store: EditorStore, history: History, view: View): 
       if (positions.size === 0) return;
       const { nodes, notes } = state.document;
       const [moved, movedNotes] = [nodes, notes].map((map) => [...positions.keys()].filter((id) => map?.has(id)));
-      const title = titled('Move', '이동', subjectOf(state.document, moved ?? [], movedNotes));
+      const title = titled(text('store.layers.move', 'Move'), subjectOf(state.document, moved ?? [], movedNotes));
       commit({ kind: 'move', positions }, title, options);
     },
     setAttribute: (id, name, value, options) => {
       const label = layerType(store.getState().document.nodes.get(id)?.type ?? '')?.attributes[name]?.label;
       return commit(
         { kind: 'setAttributes', id, attributes: { [name]: value } },
-        text(
-          `Change ${(label?.en ?? name).toLowerCase()} of ${nameOf(id)}`,
-          `${nameOf(id)}의 ${label?.ko ?? name} 변경`,
-        ),
+        text('store.layers.changeInmiddleOfNameof', 'Change {inMiddle} of {nameOf}', {
+          inMiddle: inMiddle(label ?? sameText(name)),
+          nameOf: nameOf(id),
+        }),
         options,
       );
     },
     setOperatorValue: (id, field, value) => {
       const { document, weights } = store.getState();
       const change = changeOperator(document, weights, id, field, value);
-      const title = text(`Change ${field.name} of ${nameOf(id)}`, `${nameOf(id)}의 ${field.name} 변경`);
+      const title = text('store.layers.title', 'Change {name} of {nameOf}', { name: field.name, nameOf: nameOf(id) });
       if (change.attributes) {
         const options = change.weights ? { weights: change.weights } : {};
         return commit({ kind: 'setAttributes', id, attributes: change.attributes }, title, options);
@@ -137,12 +137,17 @@ export function createLayers(store: EditorStore, history: History, view: View): 
       if (change.weights) history.setWeights(change.weights, title, false);
       return true;
     },
-    rename: (id, name) => commit({ kind: 'rename', id, name }, text(`Rename ${nameOf(id)}`, `${nameOf(id)} 이름 변경`)),
+    rename: (id, name) =>
+      commit(
+        { kind: 'rename', id, name },
+        text('store.layers.renameNameof', 'Rename {nameOf}', { nameOf: nameOf(id) }),
+      ),
     setTitle: (title) => {
-      commit({ kind: 'setTitle', title }, text('Rename the drawing', '그림 이름 변경'));
+      commit({ kind: 'setTitle', title }, text('store.layers.renameTheDrawing', 'Rename the drawing'));
     },
     applyFix: (fix) => {
-      if (commit(fix.edit, fix.title)) view.toast('success', text(`Done: ${fix.title.en}`, `완료: ${fix.title.ko}`));
+      if (commit(fix.edit, fix.title))
+        view.toast('success', text('store.layers.doneTitle', 'Done: {title}', { title: fix.title }));
     },
   };
 }

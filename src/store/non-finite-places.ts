@@ -1,12 +1,11 @@
-import { layerTypesOf } from '../core/graph/structure.ts';
-import { err } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
-import { locateNonFinite, type NonFiniteResults, nonFiniteIn } from '../runtime/locate-non-finite.ts';
 import type { Runtime } from '../runtime/types.ts';
+import { type NonFiniteResults, nonFiniteIn } from '../study/locate-non-finite.ts';
+import type { Networks } from '../study/network.ts';
+import { findNonFinite } from '../study/non-finite.ts';
 import { currentCase, type RunCase, runCases } from './cases.ts';
-import { gateOverrides } from './gates.ts';
 import { type ResultBasis, resultBasis, sameResult } from './run-basis.ts';
-import { channelsOf, feedOf } from './run-feed.ts';
+import { studyCase } from './run-feed.ts';
 import type { EditorState, EditorStore } from './state.ts';
 
 /** In which layer the NaN or infinity of a result begins. Known until network, picture or gates change. */
@@ -23,7 +22,7 @@ export interface NonFinitePlaces {
   keep(cases: readonly RunCase[]): void;
 }
 
-export function createNonFinitePlaces(store: EditorStore, runtime: Runtime): NonFinitePlaces {
+export function createNonFinitePlaces(store: EditorStore, runtime: Runtime, networks: Networks): NonFinitePlaces {
   const places = new Map<string, { readonly basis: ResultBasis; readonly found: NonFiniteResults }>();
 
   return {
@@ -42,24 +41,13 @@ export function createNonFinitePlaces(store: EditorStore, runtime: Runtime): Non
       const runCase = runCases(state).find(({ id }) => id === currentCase(state));
       const shown = runCase && store.getState().results.get(runCase.id);
       if (!runCase || shown?.nonFinite?.first !== null) return;
-      const fed = feedOf(state, runCase);
-      if (!fed.ok) return;
-      const { input } = fed.value;
-      const { document, analysis, weights } = state;
-      const layerTypes = layerTypesOf(document);
+      const feed = await studyCase(state, runCase).feed();
+      if (!feed.ok) return;
+      const { input } = feed.value;
+      const { overrides } = state;
+      const network = networks.of(state, state.analysis);
       const { seen } = shown.nonFinite;
-      const first = await locateNonFinite({
-        document,
-        analysis,
-        weights,
-        seen,
-        run: async (model, fetches) => {
-          if (!wanted()) return err({ code: 'superseded' });
-          const overrides = gateOverrides(state.overrides, channelsOf(model));
-          const request = { model, input, overrides, fetches, layerTypes, optimise: 'none', transient: true } as const;
-          return runtime.run(request, signal);
-        },
-      });
+      const first = await findNonFinite({ runtime, network, input, overrides, seen, signal, wanted });
       if (!first.ok || signal.aborted) return;
       const found: NonFiniteResults = { seen, first: first.value };
       places.set(runCase.id, { basis: resultBasis(state, runCase, []), found });

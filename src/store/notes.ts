@@ -40,14 +40,17 @@ export function createNotes(store: EditorStore, history: History, view: View): N
     const notes = notesOf(state().document);
     const there = ids.filter((id) => notes.has(id));
     if (there.length === 0) return;
-    commit({ kind: 'removeNotes', ids: there }, titled('Delete', '삭제', subjectOf(state().document, [], there)));
+    commit(
+      { kind: 'removeNotes', ids: there },
+      titled(text('store.notes.delete', 'Delete'), subjectOf(state().document, [], there)),
+    );
   }
 
   return {
     add: ({ x, y }) => {
       const id = freshId(state().document, 't');
       const note: Note = { id, text: '', position: { x, y }, ...FIRST_SIZE, tint: 'yellow' };
-      if (!commit({ kind: 'addNote', note }, text('Add a note', '메모 추가'))) return null;
+      if (!commit({ kind: 'addNote', note }, text('store.notes.addANote', 'Add a note'))) return null;
       view.select([], [], [id]);
       view.startRename(id);
       return id;
@@ -55,7 +58,9 @@ export function createNotes(store: EditorStore, history: History, view: View): N
     setText: (id, typed) => {
       const changes = { text: writable(typed) };
       if (notesOf(state().document).get(id)?.text === changes.text) return true;
-      return commit({ kind: 'setNote', id, changes }, text('Write a note', '메모 쓰기'), { gesture: `note ${id}` });
+      return commit({ kind: 'setNote', id, changes }, text('store.notes.writeANote', 'Write a note'), {
+        gesture: `note ${id}`,
+      });
     },
     endText: (id) => {
       if (state().renaming === id) view.startRename(null);
@@ -67,7 +72,7 @@ export function createNotes(store: EditorStore, history: History, view: View): N
       const changes = { position: { x, y }, width: within(width), height: within(height) };
       const note = notesOf(state().document).get(id);
       if (!note || sameBox(note, { ...note, ...changes })) return;
-      commit({ kind: 'setNote', id, changes }, text('Resize a note', '메모 크기 변경'), options);
+      commit({ kind: 'setNote', id, changes }, text('store.notes.resizeANote', 'Resize a note'), options);
     },
     setTint: (tint, ids = [...state().selectedNotes]) => {
       const notes = notesOf(state().document);
@@ -75,7 +80,10 @@ export function createNotes(store: EditorStore, history: History, view: View): N
       if (changing.length === 0) return;
       const edits = changing.map((id): Edit => ({ kind: 'setNote', id, changes: { tint } }));
       const words = subjectOf(state().document, [], changing);
-      commit({ kind: 'batch', edits }, text(`Change the colour of ${words.en}`, `${words.ko} 색 변경`));
+      commit(
+        { kind: 'batch', edits },
+        text('store.notes.changeTheColourOfWords', 'Change the colour of {words}', { words }),
+      );
     },
     remove,
   };

@@ -8,9 +8,11 @@ import { err, ok, type Result } from '../core/result.ts';
 import { type Text, withRemedy } from '../core/text.ts';
 import { thrownError } from '../runtime/errors.ts';
 import type { Runtime } from '../runtime/types.ts';
+import type { Networks } from '../study/network.ts';
+import { type ExportProof, type ProofFailure, proveExport } from '../study/studies/export-proof.ts';
 import type { Comparisons } from './comparisons.ts';
-import { type ExportProof, type ProofFailure, proveExport } from './export-check.ts';
 import { notWritten, proofText, unchecked } from './export-words.ts';
+import { proofCase } from './proof-case.ts';
 import type { EditorStore } from './state.ts';
 import type { View } from './view.ts';
 
@@ -36,12 +38,13 @@ export interface OnnxExport {
 interface Parts {
   readonly store: EditorStore;
   readonly runtime: Runtime;
+  readonly networks: Networks;
   readonly view: View;
   readonly comparisons: Comparisons;
   readonly save: (bytes: Uint8Array, proof: Text) => Promise<boolean>;
 }
 
-export function createOnnxExport({ store, runtime, view, comparisons, save }: Parts): OnnxExport {
+export function createOnnxExport({ store, runtime, networks, view, comparisons, save }: Parts): OnnxExport {
   const state = () => store.getState();
 
   async function prepare(versions: ChosenVersions = {}, signal?: AbortSignal): Promise<Result<PreparedExport, Text>> {
@@ -50,7 +53,11 @@ export function createOnnxExport({ store, runtime, view, comparisons, save }: Pa
     const model = compile(document, analysis, weights, { mode: 'plain', documentJson, versions });
     if (!model.ok) return err(withRemedy(model.error));
     const changes = comparisons.withSourceOf(model.value);
-    const proof = await proveExport(state(), runtime, model.value, signal);
+    const network = networks.of(state(), analysis);
+    const proof = await proveExport(
+      { runtime, network, on: proofCase(state()), ...(signal && { signal }) },
+      model.value,
+    );
     const runs = proof.ok || proof.error.stage === 'canvas';
     return ok({ model: model.value, proof, changes, writable: runs || document.imported !== undefined });
   }

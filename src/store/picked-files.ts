@@ -16,5 +16,5 @@ export async function pickFiles(
 
 /** What is said of a file, with its name before it. */
 export function prefixed(name: string, message: Text): Text {
-  return name === '' ? message : text(`${name}: ${message.en}`, `${name}: ${message.ko}`);
+  return name === '' ? message : text('store.pickedFiles.nameMessage', '{name}: {message}', { name, message });
 }

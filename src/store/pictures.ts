@@ -56,7 +56,10 @@ export function createPictures(
       }
       const entry = await read(file);
       if (!entry.ok) {
-        toast('error', text(`${file.name}: ${entry.error.message.en}`, `${file.name}: ${entry.error.message.ko}`));
+        toast(
+          'error',
+          text('store.pictures.nameMessage', '{name}: {message}', { name: file.name, message: entry.error.message }),
+        );
         continue;
       }
       const { pictures, currentPicture } = store.getState();
@@ -75,8 +78,9 @@ export function createPictures(
       toast(
         'info',
         text(
-          `Convas keeps up to ${MAX_PICTURES} pictures and 1 GiB of pixels; the others were left out. Remove some to add more.`,
-          `그림은 ${MAX_PICTURES}장, 픽셀 1 GiB까지 둘 수 있어 나머지는 추가하지 않았습니다. 더 추가하려면 몇 장을 지우세요.`,
+          'store.pictures.convasKeepsUpToMaxpictures',
+          'Convas keeps up to {maxPictures} pictures and 1 GiB of pixels; the others were left out. Remove some to add more.',
+          { maxPictures: MAX_PICTURES },
         ),
       );
     }

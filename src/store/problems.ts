@@ -2,7 +2,7 @@ import type { Diagnostic, Severity } from '../core/diagnostics.ts';
 import { type Analysis, diagnosticsOf } from '../core/graph/analyze.ts';
 import { totalOf } from '../core/tensor/non-finite.ts';
 import { weightRemarks } from '../core/weights/weight-remarks.ts';
-import { type FirstNonFinite, nonFiniteDiagnostics } from '../runtime/locate-non-finite.ts';
+import { type FirstNonFinite, nonFiniteDiagnostics } from '../study/locate-non-finite.ts';
 import { currentCase, runCases } from './cases.ts';
 import { currentRun } from './selectors.ts';
 import type { EditorState } from './state.ts';

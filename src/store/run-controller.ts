@@ -1,19 +1,14 @@
-import { compile } from '../core/compile/compile.ts';
-import type { CompiledModel, CompileError, WatchTarget } from '../core/compile/types.ts';
-import type { PortRef } from '../core/graph/document.ts';
-import { layerTypesOf } from '../core/graph/structure.ts';
-import { ok, type Result } from '../core/result.ts';
+import type { CompiledModel, WatchTarget } from '../core/compile/types.ts';
 import type { Tensor } from '../core/tensor/types.ts';
-import { withRemedy } from '../core/text.ts';
 import { thrownError } from '../runtime/errors.ts';
-import { overBudget } from '../runtime/memory.ts';
-import { fetchNames, readAttention, readOutputs, readPictures, readScores, type Scores } from '../runtime/read-run.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
+import { type Evaluated, evaluate, type Item } from '../study/evaluate.ts';
+import { type Basis, type Networks, sameBasis } from '../study/network.ts';
+import { readAttention, readOutputs, readPictures, readScores } from '../study/read-run.ts';
 import { currentCase, type RunCase, runCases } from './cases.ts';
-import { gateOverrides } from './gates.ts';
 import { createNonFinitePlaces } from './non-finite-places.ts';
-import { type Basis, basisOf, type ResultBasis, resultBasis, sameBasis, sameResult } from './run-basis.ts';
-import { channelsOf, feedOf } from './run-feed.ts';
+import { basisOf, type ResultBasis, resultBasis, sameResult } from './run-basis.ts';
+import { studyCase } from './run-feed.ts';
 import { activationKey, type EditorState, type EditorStore, type PictureRun } from './state.ts';
 import type { View } from './view.ts';
 import { watchTargets } from './watch.ts';
@@ -44,31 +39,20 @@ const BREAKS: ReadonlySet<RuntimeError['code']> = new Set([
   'timed-out',
 ]);
 
-export function createRunController(store: EditorStore, runtime: Runtime, view: Pick<View, 'toast'>): RunController {
+export function createRunController(
+  store: EditorStore,
+  runtime: Runtime,
+  view: Pick<View, 'toast'>,
+  networks: Networks,
+): RunController {
   let generation = 0;
   let tested = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
   /** Runs that have not ended. All but the last were overtaken by a newer one. */
   const open = new Set<AbortController>();
-  let compiled: { readonly basis: Basis; readonly models: Map<string, CompiledModel> } | null = null;
   /** What each result was computed from. */
   const done = new Map<string, ResultBasis>();
-  const places = createNonFinitePlaces(store, runtime);
-
-  function modelFor(state: EditorState, watch: readonly WatchTarget[]): Result<CompiledModel, CompileError> {
-    const basis = basisOf(state);
-    if (!compiled || !sameBasis(compiled.basis, basis)) compiled = { basis, models: new Map() };
-    const key = watch.map((target) => activationKey(target.nodeId, target.port)).join(' ');
-    const known = compiled.models.get(key);
-    if (known) return ok(known);
-    const result = compile(state.document, state.analysis, state.weights, {
-      mode: 'instrumented',
-      watch,
-      weights: 'external',
-    });
-    if (result.ok) compiled.models.set(key, result.value);
-    return result;
-  }
+  const places = createNonFinitePlaces(store, runtime, networks);
 
   async function runAll(force: boolean): Promise<void> {
     const mine = new AbortController();
@@ -125,21 +109,12 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
       return;
     }
     store.setState({ run: { kind: 'running', done: 0, total: queue.length }, stale: true });
-    for (const [index, runCase] of queue.entries()) {
-      const current = runCase.id === currentCase(state);
-      const outcome = await runOne(state, runCase, current ? watch : [], signal);
-      if (mine !== generation) {
-        if ('error' in outcome) fail(outcome.error, false);
-        return;
-      }
-      if ('error' in outcome) {
-        fail(outcome.error, true);
-        return;
-      }
-      done.set(runCase.id, resultBasis(state, runCase, current ? watch : []));
-      const results = new Map(store.getState().results).set(runCase.id, outcome);
-      store.setState({ results, run: { kind: 'running', done: index + 1, total: queue.length } });
+    const error = await runQueue(state, queue, signal, () => mine === generation);
+    if (error) {
+      fail(error, mine === generation);
+      return;
     }
+    if (mine !== generation) return;
     await places.find(state, signal, () => mine === generation);
     if (mine !== generation) return;
     store.setState({ run: signal.aborted ? { kind: 'cancelled' } : { kind: 'idle' }, stale: false });
@@ -154,34 +129,51 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
     runtime.selfTest().catch(() => {});
   }
 
-  async function runOne(
+  /** @param wanted false as soon as a newer run has taken over */
+  async function runQueue(
     state: EditorState,
-    runCase: RunCase,
-    watch: readonly WatchTarget[],
+    queue: readonly RunCase[],
     signal: AbortSignal,
-  ): Promise<PictureRun | { readonly error: RuntimeError }> {
-    const refused = overBudget(state.document, state.analysis, runtime.memoryBudget(), watch.map(portOf));
-    if (refused) return { error: refused };
-    const compiledModel = modelFor(state, watch);
-    if (!compiledModel.ok) return { error: notCompiled(compiledModel.error) };
-    const model = compiledModel.value;
-    const fed = feedOf(state, runCase);
-    if (!fed.ok) return { error: fed.error };
-    const { view, input } = fed.value;
-    const overrides = gateOverrides(state.overrides, channelsOf(model));
-    const layerTypes = layerTypesOf(state.document);
-    const request = { model, input, overrides, fetches: fetchNames(model, watch.length > 0), layerTypes };
-    const result = await runtime.run(request, signal);
-    if (!result.ok) return { error: result.error };
-    const { values } = result.value;
-
-    let baseline: Scores | null = null;
-    if (overrides.size > 0) {
-      const fetches = model.outputs.map((output) => output.name);
-      const plain = await runtime.run({ ...request, overrides: new Map(), fetches }, signal);
-      if (!plain.ok) return { error: plain.error };
-      baseline = readScores(model, state.document, plain.value.values);
+    wanted: () => boolean,
+  ): Promise<RuntimeError | null> {
+    const network = networks.of(state, state.analysis);
+    const shown = currentCase(state);
+    let ready = 0;
+    /** The shown picture first and by itself: of it the watched layers are brought back too. */
+    for (const [cases, watch] of [
+      [queue.filter(({ id }) => id === shown), watchTargets(state)],
+      [queue.filter(({ id }) => id !== shown), NOTHING],
+    ] as const) {
+      const pairs = createPairs(state.overrides.size > 0);
+      const outcome = await evaluate({
+        runtime,
+        network,
+        items: itemsOf(state, cases),
+        watch,
+        fetch: 'watched',
+        signal,
+        onDone: (values, model) => {
+          if (!wanted()) return false;
+          const results = new Map(store.getState().results);
+          for (const { own, plain } of pairs.add(values)) {
+            const { runCase } = own.item;
+            done.set(runCase.id, resultBasis(state, runCase, watch));
+            results.set(runCase.id, pictureRun(state, model, own, plain));
+            ready += 1;
+          }
+          store.setState({ results, run: { kind: 'running', done: ready, total: queue.length } });
+          return true;
+        },
+      });
+      if (!outcome.ok) return outcome.error;
     }
+    return null;
+  }
+
+  function pictureRun(state: EditorState, model: CompiledModel, own: Ran, plain: Ran | null): PictureRun {
+    const { values, view, createMs, runMs } = own;
+    const { runCase } = own.item;
+    const { document } = state;
     const activations = new Map<string, Tensor>();
     for (const watched of model.watched) {
       const value = values.get(watched.valueName);
@@ -189,16 +181,16 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
     }
     return {
       view,
-      scores: readScores(model, state.document, values),
-      baseline,
+      scores: readScores(model, document, values),
+      baseline: plain && readScores(model, document, plain.values),
       attention: readAttention(model, values),
-      pictures: readPictures(model, state.document, values),
+      pictures: readPictures(model, document, values),
       // Of every picture they would fill the memory: a map of classes takes tens of MiB.
-      outputs: runCase.id === currentCase(state) ? readOutputs(model, state.document, values) : [],
+      outputs: runCase.id === currentCase(state) ? readOutputs(model, document, values) : [],
       activations,
       nonFinite: places.of(state, runCase, values),
-      createMs: result.value.createMs,
-      runMs: result.value.runMs,
+      createMs,
+      runMs,
     };
   }
 
@@ -240,13 +232,38 @@ export function createRunController(store: EditorStore, runtime: Runtime, view: 
   };
 }
 
-function portOf({ nodeId, port }: WatchTarget): PortRef {
-  return { node: nodeId, port };
+const NOTHING: readonly WatchTarget[] = [];
+
+interface RunItem extends Item {
+  readonly runCase: RunCase;
+  /** Without overrides, for what these change. */
+  readonly plain: boolean;
 }
 
-/** The drawing is valid, so this is an imported network that Convas cannot write as it now is. */
-function notCompiled({ message, remedy }: CompileError): RuntimeError {
-  return { code: 'run-failed', message: withRemedy({ message, remedy }) };
+type Ran = Evaluated<RunItem>;
+
+/** Where channels are overridden, every case twice: with the overrides, and as the network is. */
+function* itemsOf(state: EditorState, cases: readonly RunCase[]): Generator<RunItem> {
+  const { overrides } = state;
+  for (const runCase of cases) {
+    const item = { case: studyCase(state, runCase), runCase };
+    yield { ...item, overrides, plain: false };
+    if (overrides.size > 0) yield { ...item, plain: true };
+  }
+}
+
+/** Brings the two runs of each case together, wherever a batch ends between them. */
+function createPairs(paired: boolean) {
+  let own: Ran | null = null;
+  return {
+    *add(values: readonly Ran[]): Generator<{ readonly own: Ran; readonly plain: Ran | null }> {
+      for (const value of values) {
+        if (!paired) yield { own: value, plain: null };
+        else if (!value.item.plain) own = value;
+        else if (own) yield { own, plain: value };
+      }
+    },
+  };
 }
 
 /** What has no result, or an outdated one; the current one first. */

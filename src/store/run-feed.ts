@@ -1,26 +1,15 @@
-import type { CompiledModel } from '../core/compile/types.ts';
-import { pictureNode } from '../core/graph/structure.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import type { Tensor } from '../core/tensor/types.ts';
-import type { NetworkPixels } from '../runtime/image/types.ts';
-import { preparePicture } from '../runtime/prepare.ts';
-import type { RuntimeError } from '../runtime/types.ts';
-import type { RunCase } from './cases.ts';
+import { pictureCase, type StudyCase, tensorCase } from '../study/cases.ts';
+import { currentCase, type RunCase, runCases, TENSORS_ONLY } from './cases.ts';
 import type { EditorState } from './state.ts';
 
-/** What a run is fed with. */
+/** The window's pictures as plain cases of a study. */
 
-/** The picture as the network sees it, and the numbers made of that; nothing of both where it takes none. */
-export function feedOf(
-  state: EditorState,
-  { picture }: RunCase,
-): Result<{ readonly view: NetworkPixels | null; readonly input: Tensor | null }, RuntimeError> {
-  if (!picture) return ok({ view: null, input: null });
-  const prepared = preparePicture(picture.bitmap, picture.fit, pictureNode(state.document)?.attributes ?? {});
-  return prepared.ok ? prepared : err({ code: 'run-failed', message: prepared.error.message });
+export function studyCase({ document }: Pick<EditorState, 'document'>, { picture }: RunCase): StudyCase {
+  return picture ? pictureCase(document, picture) : tensorCase(TENSORS_ONLY, '', null);
 }
 
-/** Channels of every attention layer: how long the feeds are that replace its gate. */
-export function channelsOf(model: CompiledModel): ReadonlyMap<string, number> {
-  return new Map(model.attention.map((layer) => [layer.nodeId, layer.channels]));
+/** The case whose results the window shows; null while there is nothing to run on. */
+export function currentStudyCase(state: EditorState): StudyCase | null {
+  const shown = runCases(state).find(({ id }) => id === currentCase(state));
+  return shown ? studyCase(state, shown) : null;
 }

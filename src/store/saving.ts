@@ -2,6 +2,7 @@ import { problemInWords } from '../core/project/problems.ts';
 import { serialiseProject } from '../core/project/save-project.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { type Text, text } from '../core/text.ts';
+import { speaker } from '../language/say.ts';
 import type { Platform } from '../platform/types.ts';
 import type { EditorState, EditorStore, FileState } from './state.ts';
 import type { View } from './view.ts';
@@ -43,7 +44,7 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
     if (!bytes) return false;
     let result = await platform.save(file.token, bytes);
     if (!result.ok && result.error.code === 'changed-outside') {
-      const answer = await platform.confirmOverwrite(file.name ?? '', state().locale);
+      const answer = await platform.confirmOverwrite(file.name ?? '', speaker(state().locale));
       if (answer === 'saveAs') return saveAs();
       if (answer === 'cancel') return false;
       result = await platform.save(file.token, bytes, { overwrite: true });
@@ -53,7 +54,7 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
       return false;
     }
     store.setState({ file: { ...file, saved: { document, weights, pictures: saved } } });
-    sayDone(text(`Saved ${file.name ?? ''}`, `${file.name ?? ''} 저장됨`), result.value.remark);
+    sayDone(text('store.saving.savedName', 'Saved {name}', { name: file.name ?? '' }), result.value.remark);
     return true;
   }
 
@@ -69,7 +70,7 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
     if (!result.value) return false;
     const { token, name, remark } = result.value;
     store.setState({ file: { token, name, format: 'convas', saved: { document, weights, pictures: saved } } });
-    sayDone(text(`Saved ${name}`, `${name} 저장됨`), remark);
+    sayDone(text('store.saving.savedName2', 'Saved {name}', { name }), remark);
     return true;
   }
 

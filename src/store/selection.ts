@@ -4,7 +4,7 @@ import { heightOfCard } from '../core/graph/card-size.ts';
 import type { GraphDocument, Group, Position } from '../core/graph/document.ts';
 import { onlyGroup, topMembers, wholeGroups } from '../core/graph/groups.ts';
 import { layersInWords } from '../core/graph/layers-in-words.ts';
-import { type Text, text } from '../core/text.ts';
+import { sameText, type Text, text } from '../core/text.ts';
 import type { EditorState } from './state.ts';
 
 /** What is selected, as a person sees it: groups, layers and notes. */
@@ -59,22 +59,24 @@ export function subjectOf(document: GraphDocument, nodes: Iterable<string>, note
   const [layer] = layers;
   const alone = layers.size === 1 ? document.nodes.get(layer ?? '')?.name : undefined;
   const name = onlyGroup(document, layers)?.name ?? alone;
-  if (noteCount === 0 && name !== undefined) return { en: name, ko: name };
-  const noteWords = text(noteCount === 1 ? 'a note' : `${noteCount} notes`, `메모 ${noteCount}개`);
+  if (noteCount === 0 && name !== undefined) return sameText(name);
+  const noteWords = text('store.selection.noteWords', '{noteCount, plural, one {a note} other {# notes}}', {
+    noteCount,
+  });
   if (layers.size === 0) return noteWords;
   const words = layersInWords(layers.size);
   if (noteCount === 0) return words;
-  return text(`${words.en} and ${noteWords.en}`, `${words.ko}와 ${noteWords.ko}`);
+  return text('store.selection.wordsAndNotewords', '{words} and {noteWords}', { words, noteWords });
 }
 
 /** “Delete conv2d_1”, “Delete 3 layers”. */
-export function titled(en: string, ko: string, subject: Text): Text {
-  return text(`${en} ${subject.en}`, `${subject.ko} ${ko}`);
+export function titled(verb: Text, subject: Text): Text {
+  return text('store.selection.verbSubject', '{verb} {subject}', { verb, subject });
 }
 
 /** Several groups in words, or the one by its name. */
 export function groupsInWords(groups: readonly Group[]): Text {
   const [only] = groups;
-  if (groups.length === 1 && only) return { en: only.name, ko: only.name };
-  return text(`${groups.length} groups`, `그룹 ${groups.length}개`);
+  if (groups.length === 1 && only) return sameText(only.name);
+  return text('store.selection.countGroups', '{count} groups', { count: groups.length });
 }

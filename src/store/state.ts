@@ -6,9 +6,9 @@ import type { Tensor } from '../core/tensor/types.ts';
 import type { Locale, Text } from '../core/text.ts';
 import type { TensorStore } from '../core/weights/tensor-store.ts';
 import type { NetworkPixels, PictureFit } from '../runtime/image/types.ts';
-import type { NonFiniteResults } from '../runtime/locate-non-finite.ts';
-import type { AttentionRun, OutputPicture, OutputValues, Scores } from '../runtime/read-run.ts';
 import type { RuntimeError, RuntimeStatus } from '../runtime/types.ts';
+import type { NonFiniteResults } from '../study/locate-non-finite.ts';
+import type { AttentionRun, OutputPicture, OutputValues, Scores } from '../study/read-run.ts';
 import type { ShownComparison } from './comparisons.ts';
 import type { ImportProgress, ShownReport } from './imports.ts';
 

@@ -1,6 +1,8 @@
 import { notesOf } from '../core/graph/document.ts';
 import { groupTree } from '../core/graph/groups.ts';
 import type { Locale, Text } from '../core/text.ts';
+import type { Languages } from '../language/languages.ts';
+import { hasCatalogue } from '../language/say.ts';
 import type { AttentionStep, EditorState, EditorStore, FocusTarget, LensView, Popup, Theme, Toast } from './state.ts';
 
 /** What is shown and how: selection, lens, theme, language, messages. Never part of undo. */
@@ -25,8 +27,13 @@ export interface View {
   dismissToast(id: number): void;
 }
 
-export function createView(store: EditorStore, remember: (key: string, value: string) => void): View {
+export function createView(
+  store: EditorStore,
+  languages: Languages,
+  remember: (key: string, value: string) => void,
+): View {
   let serial = 0;
+  let wanted: Locale | null = null;
   return {
     select: (nodes, edges = [], notes = []) => {
       const { selectedNodes, selectedEdges, selectedNotes } = store.getState();
@@ -71,7 +78,13 @@ export function createView(store: EditorStore, remember: (key: string, value: st
     },
     setLocale: (locale) => {
       remember('locale', locale);
-      store.setState({ locale });
+      wanted = locale;
+      // Not before its words are there: the window would say one sentence in English.
+      const use = () => {
+        if (wanted === locale) store.setState({ locale });
+      };
+      if (hasCatalogue(locale)) use();
+      else void languages.load(locale).then(use);
     },
     openDialog: (dialog) => store.setState({ dialog }),
     openPopup: (popup) => store.setState({ popup }),

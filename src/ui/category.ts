@@ -5,13 +5,13 @@ import { type Text, text } from '../core/text.ts';
 
 /** Headings of the palette. */
 export const CATEGORY_TITLES: Readonly<Record<Category, Text>> = {
-  inputOutput: text('Input and output', '입력과 출력'),
-  convolution: text('Convolution', '합성곱'),
-  pooling: text('Pooling', '풀링'),
-  attention: text('Channel attention', '채널 어텐션'),
-  fullyConnected: text('Fully connected', '완전 연결'),
-  normalise: text('Normalise and activate', '정규화와 활성화'),
-  combine: text('Combine', '결합'),
+  inputOutput: text('ui.category.inputOutput', 'Input and output'),
+  convolution: text('ui.category.convolution', 'Convolution'),
+  pooling: text('ui.category.pooling', 'Pooling'),
+  attention: text('ui.category.attention', 'Channel attention'),
+  fullyConnected: text('ui.category.fullyConnected', 'Fully connected'),
+  normalise: text('ui.category.normalise', 'Normalise and activate'),
+  combine: text('ui.category.combine', 'Combine'),
 };
 
 /** The colour token of a category, as a CSS value. */

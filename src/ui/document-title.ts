@@ -2,7 +2,7 @@ import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
 import { sameText, type Text, text } from '../core/text.ts';
 import { useEditorState, useText } from './editor-context.ts';
 
-const UNTITLED = text(EMPTY_DOCUMENT.title, '제목 없음');
+const UNTITLED = text('ui.documentTitle.untitled', 'Untitled');
 
 /** A drawing's title; one that nobody gave is in the language of the window. */
 export function titleText(title: string): Text {

@@ -1,6 +1,7 @@
 import { createContext, useCallback, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Text } from '../core/text.ts';
+import { say } from '../language/say.ts';
 import type { Editor } from '../store/editor.ts';
 import type { EditorState } from '../store/state.ts';
 
@@ -21,5 +22,5 @@ export function useEditorState<T>(selector: (state: EditorState) => T): T {
 /** Reads a text in the language of the window. */
 export function useText(): (text: Text) => string {
   const locale = useEditorState((state) => state.locale);
-  return useCallback((text: Text) => text[locale], [locale]);
+  return useCallback((text: Text) => say(text, locale), [locale]);
 }

@@ -3,8 +3,8 @@ import { sameText, type Text, text } from '../core/text.ts';
 
 /** How notes are called in lists. */
 
-export const NOTE = text('Note', '메모');
-const EMPTY = text('(empty)', '(비어 있음)');
+export const NOTE = text('ui.noteWords.note', 'Note');
+const EMPTY = text('ui.noteWords.empty', '(empty)');
 
 /** Its first line. */
 export function noteName({ text: written }: Note): Text {

@@ -3,11 +3,11 @@ import type { Tint } from '../core/graph/document.ts';
 import { type Text, text } from '../core/text.ts';
 
 export const TINT_NAMES: Readonly<Record<Tint, Text>> = {
-  grey: text('Grey', '회색'),
-  yellow: text('Yellow', '노랑'),
-  green: text('Green', '초록'),
-  blue: text('Blue', '파랑'),
-  pink: text('Pink', '분홍'),
+  grey: text('ui.tint.grey', 'Grey'),
+  yellow: text('ui.tint.yellow', 'Yellow'),
+  green: text('ui.tint.green', 'Green'),
+  blue: text('ui.tint.blue', 'Blue'),
+  pink: text('ui.tint.pink', 'Pink'),
 };
 
 /** The colour token of a tint, as a CSS value. */

@@ -16,6 +16,7 @@ import { documentToJson } from '../../src/core/project/write-document.ts';
 import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
 import { EXAMPLES } from '../../src/examples/catalogue.ts';
 import { createNodeRuntime } from '../../src/runtime/node.ts';
+import { english } from '../support/said.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import { buildCommandLine, convas, type Ended, inTemporaryFolder, npmRunConvas } from './convas.ts';
 
@@ -383,7 +384,7 @@ describe('the command itself', () => {
 
 function opened(file: string): Project {
   const result = openProject(new Uint8Array(readFileSync(file)));
-  if (!result.ok) throw new Error(result.error.message.en);
+  if (!result.ok) throw new Error(english(result.error.message));
   return result.value;
 }
 
@@ -391,7 +392,7 @@ function opened(file: string): Project {
 async function scoresOf(file: string, pixels: Uint8Array): Promise<readonly number[]> {
   const { document, weights } = opened(file);
   const model = compile(document, analyze(document), weights, { mode: 'plain' });
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   const mean = [0.4914, 0.4822, 0.4465];
   const std = [0.247, 0.2435, 0.2616];
   const data = Float32Array.from({ length: 3072 }, (_, index) => {
@@ -404,7 +405,7 @@ async function scoresOf(file: string, pixels: Uint8Array): Promise<readonly numb
   const request = { model: model.value, input: { shape: [1, 3, 32, 32], data }, overrides: new Map(), fetches: [name] };
   const done = await runtime.run(request);
   runtime.dispose();
-  if (!done.ok) throw new Error(done.error.message.en);
+  if (!done.ok) throw new Error(english(done.error.message));
   const exponentials = Array.from(done.value.values.get(name)?.data ?? [], Math.exp);
   const sum = exponentials.reduce((total, value) => total + value, 0);
   return exponentials.map((value) => value / sum);

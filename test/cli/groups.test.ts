@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Summary } from '../../src/cli/summary.ts';
 import { serialiseDocument } from '../../src/core/project/save-project.ts';
 import { sampleProject } from '../core/project/sample-project.ts';
+import { english } from '../support/said.ts';
 import { buildCommandLine, convas, inTemporaryFolder } from './convas.ts';
 
 beforeAll(buildCommandLine);
@@ -12,7 +13,7 @@ const SAMPLE = serialiseDocument(sampleProject().document);
 
 function withSample(use: (file: string) => Promise<void>) {
   return inTemporaryFolder(async (folder) => {
-    if (!SAMPLE.ok) throw new Error(SAMPLE.error.message.en);
+    if (!SAMPLE.ok) throw new Error(english(SAMPLE.error.message));
     const file = path.join(folder, 'net.json');
     writeFileSync(file, SAMPLE.value);
     await use(file);

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Position } from '../../src/core/graph/document.ts';
+import { sameText } from '../../src/core/text.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english } from '../support/said.ts';
 import { chain, undoable } from './networks.ts';
 
 let driver: ReturnType<typeof createDriver>;
@@ -75,7 +77,7 @@ describe('the automatic layout', () => {
     const before = driver.state();
     driver.commands.run('arrange.layout');
     await settled();
-    expect(driver.state().past.at(-1)?.title.en).toBe('Lay out the drawing');
+    expect(english(driver.state().past.at(-1)?.title)).toBe('Lay out the drawing');
     expect(driver.state().fitRequest).toBe(before.fitRequest + 1);
     const ys = places(ids).map((place) => place?.y ?? 0);
     for (let index = 1; index < ys.length; index += 1)
@@ -91,7 +93,7 @@ describe('the automatic layout', () => {
     driver.editor.view.select([conv, relu]);
     driver.commands.run('arrange.layout');
     await settled();
-    expect(driver.state().past.at(-1)?.title.en).toBe('Lay out the selection');
+    expect(english(driver.state().past.at(-1)?.title)).toBe('Lay out the selection');
     const [first, second] = places([conv, relu]);
     expect(first).toEqual({ x: 0, y: 130 });
     expect(second?.x).toBe(0);
@@ -113,10 +115,10 @@ describe('the layout of a large drawing', () => {
       kind: 'addNode' as const,
       node: { ...node, id: `r${index}`, name: `r${index}` },
     }));
-    other.editor.history.commit({ kind: 'batch', edits }, { en: 'many', ko: '여럿' });
+    other.editor.history.commit({ kind: 'batch', edits }, sameText('many'));
     await other.editor.arrange.layOut();
     expect(asked).toEqual([501]);
-    expect(other.state().past.at(-1)?.title.en).toBe('Lay out the drawing');
+    expect(english(other.state().past.at(-1)?.title)).toBe('Lay out the drawing');
     other.dispose();
   });
 });

@@ -3,6 +3,7 @@ import { isShortcut, shortcutOf } from '../../src/commands/pressed.ts';
 import { refusalOf } from '../../src/commands/refused-keys.ts';
 import { ariaShortcuts, formatShortcut, type KeyLike, matchesShortcut } from '../../src/commands/shortcuts.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english } from '../support/said.ts';
 
 let driver: ReturnType<typeof createDriver>;
 beforeEach(() => {
@@ -81,7 +82,7 @@ describe('keys that no command may have', () => {
   const always = { global: true };
 
   it('are those of the focus, of text, of the system and of the browser', () => {
-    const refused = (keys: string, command = edit, place = desk) => refusalOf(keys, command, place)?.en;
+    const refused = (keys: string, command = edit, place = desk) => english(refusalOf(keys, command, place));
     for (const keys of ['Tab', 'Shift+Tab', 'Escape', 'Space', 'Mod+Space', 'Enter', 'ArrowUp', 'Home', '/']) {
       expect(refused(keys), keys).toBeTypeOf('string');
     }
@@ -93,7 +94,7 @@ describe('keys that no command may have', () => {
   });
 
   it('depend on whether the command also runs while one types', () => {
-    const refused = (keys: string, place = desk) => refusalOf(keys, always, place)?.en;
+    const refused = (keys: string, place = desk) => english(refusalOf(keys, always, place));
     for (const keys of ['J', 'Shift+J', '7', 'Alt+J', 'Delete', 'Mod+Alt+E']) {
       expect(refused(keys), keys).toContain('while you type');
     }

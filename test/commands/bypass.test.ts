@@ -5,6 +5,7 @@ import { usedNetwork } from '../../src/core/graph/bypass.ts';
 import { documentFromJson } from '../../src/core/project/json-form.ts';
 import { documentToJson } from '../../src/core/project/write-document.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english } from '../support/said.ts';
 import { chain, undoable } from './networks.ts';
 
 let driver: ReturnType<typeof createDriver>;
@@ -44,7 +45,7 @@ describe('skipping a layer', () => {
     driver.editor.layers.setAttribute(picture, 'channels', 1);
     expect(driver.errors(conv)).toEqual(['cannot-skip']);
     expect(driver.state().analysis.valid).toBe(false);
-    expect(driver.state().analysis.nodes.get(conv)?.diagnostics[0]?.message.en).toContain('N×1×16×16');
+    expect(english(driver.state().analysis.nodes.get(conv)?.diagnostics[0]?.message)).toContain('N×1×16×16');
     // It is still the way back.
     driver.commands.run('layer.bypass');
     expect(driver.state().analysis.valid).toBe(true);
@@ -101,6 +102,6 @@ describe('skipping a layer', () => {
     const read = documentFromJson(written);
     expect(read.ok && read.value).toEqual(document);
     const bad = documentFromJson(written.replace('"bypassed": true', '"bypassed": 3'));
-    expect(bad.ok ? '' : bad.error.message.en).toContain('bypassed');
+    expect(bad.ok ? '' : english(bad.error.message)).toContain('bypassed');
   });
 });

@@ -3,6 +3,7 @@ import { elementCount } from '../../src/core/tensor/types.ts';
 import { text } from '../../src/core/text.ts';
 import { parameterKey } from '../../src/core/weights/tensor-store.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english } from '../support/said.ts';
 import { chain, feeds, undoable } from './networks.ts';
 
 let driver: ReturnType<typeof createDriver>;
@@ -114,14 +115,14 @@ describe('copy, cut and paste', () => {
     const before = driver.state().document;
     expect(driver.editor.copies.pasteText(copied)).toBe(false);
     expect(driver.state().document).toBe(before);
-    expect(driver.state().toasts.at(-1)?.message.en).toContain(reason);
+    expect(english(driver.state().toasts.at(-1)?.message)).toContain(reason);
   });
 
   it('says when the clipboard cannot be read', async () => {
     driver.platform.clipboard = null;
     driver.commands.run('edit.paste');
     await settled();
-    expect(driver.state().toasts.at(-1)?.message.en).toContain('could not be read');
+    expect(english(driver.state().toasts.at(-1)?.message)).toContain('could not be read');
   });
 
   it('has nothing to copy without a selection', () => {

@@ -3,6 +3,7 @@ import { arrangementOf, type Unit } from '../../src/core/graph/arrangement.ts';
 import { plainHeight } from '../../src/core/graph/card-size.ts';
 import { groupsOf } from '../../src/core/graph/document.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english, korean } from '../support/said.ts';
 import { chain, feeds, undoable } from './networks.ts';
 
 let driver: ReturnType<typeof createDriver>;
@@ -49,7 +50,7 @@ describe('grouping', () => {
     const { conv, relu, pool } = chain(driver);
     driver.editor.view.select([conv, relu]);
     expect(undoable(driver, () => driver.commands.run('group.create'))).toBe('Group 2 layers');
-    expect(titles()?.ko).toBe('레이어 2개를 그룹으로 묶기');
+    expect(korean(titles())).toBe('레이어 2개를 그룹으로 묶기');
     const [only] = groups();
     expect(only).toMatchObject({ name: 'Group 1', collapsed: false });
     expect([groupOf(conv), groupOf(relu), groupOf(pool)]).toEqual([only?.id, only?.id, undefined]);
@@ -204,7 +205,7 @@ describe('a group as one thing', () => {
     driver.editor.groups.toggleCollapsed([id]);
     const inside = places();
     driver.editor.layers.move(new Map([[id, { x: 400, y: 0 }]]));
-    expect(titles()?.en).toBe('Move Group 1');
+    expect(english(titles())).toBe('Move Group 1');
     expect(boxes().box(id)).toMatchObject({ x: 400, y: 0 });
     const by = (inner: string) => (places().get(inner)?.x ?? 0) - (inside.get(inner)?.x ?? 0);
     expect(by(conv)).toBe(by(relu));
@@ -220,7 +221,7 @@ describe('a group as one thing', () => {
     driver.editor.layers.move(new Map([conv, relu, pool].map((inner) => [inner, { x: 0, y: y(conv) }])));
     driver.editor.groups.select(id);
     await driver.editor.arrange.layOut();
-    expect(titles()?.en).toBe('Lay out the selection');
+    expect(english(titles())).toBe('Lay out the selection');
     expect(y(pool) - y(conv)).toBe(252);
     expectNoOverlaps();
     driver.editor.view.select([]);
@@ -309,7 +310,7 @@ describe('copies of groups', () => {
     const part = driver.editor.copies.copyText() ?? '';
     const other = createDriver();
     expect(other.editor.copies.pasteText(whole)).toBe(true);
-    expect(other.state().past.at(-1)?.title.en).toBe('Paste Group 1');
+    expect(english(other.state().past.at(-1)?.title)).toBe('Paste Group 1');
     expect([...groupsOf(other.state().document).values()].map(({ name }) => name)).toEqual(['Group 1']);
     expect(other.editor.copies.pasteText(part)).toBe(true);
     expect(groupsOf(other.state().document).size).toBe(1);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { matchesShortcut } from '../../src/commands/shortcuts.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english, korean } from '../support/said.ts';
 import { chain } from './networks.ts';
 
 let driver: ReturnType<typeof createDriver>;
@@ -15,10 +16,10 @@ describe('the undo history', () => {
     chain(driver);
     const end = driver.state().document;
     const steps = driver.state().past.length;
-    const titles = driver.state().past.map((entry) => entry.title.en);
+    const titles = driver.state().past.map((entry) => english(entry.title));
     driver.editor.history.jump(-3);
     expect(driver.state().past.length).toBe(steps - 3);
-    expect(driver.state().future.map((entry) => entry.title.en)).toEqual(titles.slice(-3).reverse());
+    expect(driver.state().future.map((entry) => english(entry.title))).toEqual(titles.slice(-3).reverse());
     driver.editor.history.jump(3);
     expect(driver.state().document).toBe(end);
     driver.editor.history.jump(-steps);
@@ -26,7 +27,7 @@ describe('the undo history', () => {
     expect(driver.state().past).toEqual([]);
     driver.editor.history.jump(999);
     expect(driver.state().document).toBe(end);
-    expect(driver.state().past.map((entry) => entry.title.en)).toEqual(titles);
+    expect(driver.state().past.map((entry) => english(entry.title))).toEqual(titles);
   });
 
   it('stays where it is when there is nowhere to go', () => {
@@ -44,8 +45,8 @@ describe('the registry', () => {
     const shortcuts = list.flatMap((entry) => entry.shortcuts);
     expect(shortcuts.filter((shortcut, index) => shortcuts.indexOf(shortcut) !== index)).toEqual([]);
     for (const { id, title } of list) {
-      expect(title.en, id).not.toBe('');
-      expect(title.ko, id).toMatch(/[가-힣]|ONNX|English/);
+      expect(english(title), id).not.toBe('');
+      expect(korean(title), id).toMatch(/[가-힣]|ONNX|English/);
     }
   });
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { suggestions } from '../../src/core/graph/suggest.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english } from '../support/said.ts';
 import { chain, feeds, undoable } from './networks.ts';
 
 let driver: ReturnType<typeof createDriver>;
@@ -192,7 +193,7 @@ describe('repeat', () => {
     const before = driver.state().document;
     expect(driver.editor.compose.repeatSelected(2)).toBe(false);
     expect(driver.state().document).toBe(before);
-    expect(driver.state().toasts.at(-1)?.message.en).toContain('one way in and one way out');
+    expect(english(driver.state().toasts.at(-1)?.message)).toContain('one way in and one way out');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { createDriver } from '../support/editor-driver.ts';
+import { english } from '../support/said.ts';
 
 type Driver = ReturnType<typeof createDriver>;
 
@@ -21,7 +22,7 @@ export function undoable(driver: Driver, step: () => void): string {
   step();
   const { document: after, selectedNodes, selectedNotes } = driver.state();
   if (driver.state().past.length !== entries + 1) throw new Error('not one undo entry');
-  const title = driver.state().past.at(-1)?.title.en ?? '';
+  const title = english(driver.state().past.at(-1)?.title) ?? '';
   driver.commands.run('edit.undo');
   if (driver.state().document !== before) throw new Error('undo does not lead back');
   driver.commands.run('edit.redo');

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { notesOf } from '../../src/core/graph/document.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english, korean } from '../support/said.ts';
 import { chain, undoable } from './networks.ts';
 
 let driver: ReturnType<typeof createDriver>;
@@ -33,7 +34,7 @@ it('is one undo entry while it is typed', () => {
   for (const typed of ['a', 'a\n', 'a\nb']) driver.editor.notes.setText(id, typed);
   driver.editor.notes.endText(id);
   expect(driver.state().past.length).toBe(entries + 1);
-  expect(driver.state().past.at(-1)?.title.ko).toBe('메모 쓰기');
+  expect(korean(driver.state().past.at(-1)?.title)).toBe('메모 쓰기');
   driver.commands.run('edit.undo');
   expect(notes()[0]?.text).toBe('first');
 });
@@ -71,7 +72,7 @@ it('is moved, aligned, copied, pasted and selected like a layer', () => {
   const { picture, conv } = chain(driver);
   const id = add('why', 500, 500);
   driver.editor.layers.move(new Map([[id, { x: 510, y: 520 }]]));
-  expect(driver.state().past.at(-1)?.title.en).toBe('Move a note');
+  expect(english(driver.state().past.at(-1)?.title)).toBe('Move a note');
   driver.editor.view.select([picture], [], [id]);
   driver.commands.run('arrange.alignLeft');
   expect(notes()[0]?.position).toEqual({ x: 0, y: 520 });

@@ -8,6 +8,7 @@ import { LAYERS, layerType } from '../../src/core/layers/index.ts';
 import { elementCount, type TensorType } from '../../src/core/tensor/types.ts';
 import { arbitraryAttributes, arbitraryInputs } from '../support/arbitrary-layers.ts';
 import { evaluateFormula } from '../support/formula.ts';
+import { english, korean } from '../support/said.ts';
 import { seeds } from '../support/seeds.ts';
 
 /** Whatever shapes and attributes meet: a layer answers with types or with a diagnostic, never with a throw. */
@@ -46,7 +47,7 @@ function checkAccepted(
   const macs = layer.macs(attributes, inputs, outputs);
   const evaluated = evaluateFormula(macs.substituted);
   expect(Math.abs(evaluated - macs.value)).toBeLessThanOrEqual(1e-9 * macs.value);
-  expect(layer.describe(attributes, inputs).en).not.toMatch(/undefined|NaN|null/);
+  expect(english(layer.describe(attributes, inputs))).not.toMatch(/undefined|NaN|null/);
   expect(Object.values(layer.derived?.(attributes, inputs) ?? {}).join()).not.toMatch(/undefined|NaN|null/);
   if (layer.extraCost) expect(layer.extraCost(attributes, inputs).value).toBeGreaterThan(0);
   if (layer.attention) {
@@ -103,7 +104,7 @@ function checkEmission(
 /** A fix is one step that mends: afterwards the layer computes, or a different problem comes to light. */
 function checkFixes(layer: LayerType, attributes: Attributes, inputs: readonly TensorType[], problem: Diagnostic) {
   for (const sentence of [problem.message, problem.remedy]) {
-    expect(`${sentence.en} ${sentence.ko}`).not.toMatch(/undefined|NaN|null|\[object/);
+    expect(`${english(sentence)} ${korean(sentence)}`).not.toMatch(/undefined|NaN|null|\[object/);
   }
   if (problem.input !== undefined) expect(problem.input).toBeLessThan(inputs.length);
   for (const fix of problem.fixes) {
@@ -141,5 +142,5 @@ function runFixLayer(wanted: FixLayer, inputs: readonly TensorType[]): readonly 
   const types = layer.inferShapes(parsed.value, inputs);
   if (types.ok) return types.value;
   if (types.error.code === 'tensor-too-large' || types.error.code === 'too-many-parameters') return null;
-  throw new Error(`a fix inserts ${wanted.type}, which answers: ${types.error.message.en}`);
+  throw new Error(`a fix inserts ${wanted.type}, which answers: ${english(types.error.message)}`);
 }

@@ -4,6 +4,7 @@ import { CATEGORIES, type LayerType } from '../../src/core/layers/define-layer.t
 import { LAYERS, layerType } from '../../src/core/layers/index.ts';
 import { elementCount, float32, type TensorType } from '../../src/core/tensor/types.ts';
 import { evaluateFormula } from '../support/formula.ts';
+import { english, korean } from '../support/said.ts';
 
 /** What every layer type must keep, checked on its own worked examples. */
 
@@ -109,7 +110,7 @@ describe.each(LAYERS.map((layer) => [layer.type, layer] as const))('%s', (_type,
       it('describes itself in both languages', () => {
         for (const known of [inputs, null]) {
           const line = layer.describe(attributes, known);
-          expect(line.en === '').toBe(line.ko === '');
+          expect(english(line) === '').toBe(korean(line) === '');
         }
       });
     });

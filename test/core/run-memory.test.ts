@@ -10,6 +10,7 @@ import { elementCount, tensorBytes } from '../../src/core/tensor/types.ts';
 import { defaultBudget, GIB, MIN_BUDGET, overBudget } from '../../src/runtime/memory.ts';
 import { floats, ints, op, smallBytes } from '../import/support/small-models.ts';
 import { arbitraryNetwork } from '../property/arbitrary-networks.ts';
+import { english, korean } from '../support/said.ts';
 
 /** What a run takes is known before anything is allocated. */
 
@@ -97,13 +98,13 @@ describe('the memory of a run', () => {
 
   it.each(Object.entries(bombs))('a bomb of %s is refused with its size and its layer', (_, bytes) => {
     const model = importModel(bytes, { title: 'bomb' });
-    if (!model.ok) throw new Error(model.error.message.en);
+    if (!model.ok) throw new Error(english(model.error.message));
     const { document } = model.value;
     const refused = overBudget(document, analyze(document), 4 * GIB);
     expect(refused?.code).toBe('over-budget');
     const largest = runMemory(document, analyze(document)).largest;
-    expect(refused?.message.en).toMatch(/at least [\d.]+ [GT]iB/);
-    for (const words of [refused?.message.en, refused?.message.ko]) {
+    expect(english(refused?.message)).toMatch(/at least [\d.]+ [GT]iB/);
+    for (const words of [english(refused?.message), korean(refused?.message)]) {
       expect(words).toContain(`“${largest?.name}”`);
       expect(words).toContain('4.0 GiB');
     }

@@ -185,7 +185,7 @@ describe('a tab that ends with unsaved work', () => {
     await second.keyboard.press('Escape');
     await second.locator('.react-flow__node').first().waitFor();
     await new EditorWindow(second).add('Tanh');
-    await expect.poll(async () => (await kept(second)).length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(async () => (await kept(second)).length).toBe(2);
 
     await second.keyboard.press('Control+,');
     await second.getByRole('button', { name: 'What Convas keeps…' }).click();

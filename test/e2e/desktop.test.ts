@@ -131,7 +131,15 @@ describe('menu and title', () => {
     const label = await desktop.page.evaluate(async () => {
       window.heard = [];
       window.convas.onCommand((command) => window.heard.push(command));
-      await window.convas.setMenuLocale('ko');
+      await window.convas.setLanguage('ko');
+      await window.convas.showMenu([
+        {
+          label: '파일',
+          entries: [
+            { kind: 'command', id: 'file.exportOnnx', label: 'ONNX 내보내기…', keys: 'Mod+Shift+E', enabled: true },
+          ],
+        },
+      ]);
     });
     expect(label).toBeUndefined();
     const item = await desktop.app.evaluate(({ Menu }) => {
@@ -159,7 +167,7 @@ describe('menu and title', () => {
   it('asks about unsaved changes in the system’s own words', async () => {
     for (const [button, answer] of ['save', 'discard', 'cancel'].entries()) {
       await answerDialogs(desktop, { button });
-      expect(await desktop.page.evaluate(() => window.convas.confirmUnsaved('LeNet-5', 'ko'))).toBe(answer);
+      expect(await desktop.page.evaluate(() => window.convas.confirmUnsaved('LeNet-5'))).toBe(answer);
     }
   });
 
@@ -200,7 +208,7 @@ describe('what a page that was taken over cannot do', () => {
 
   it('send what the contract does not allow', async () => {
     const outcome = await desktop.page.evaluate(() =>
-      window.convas.setMenuLocale('../../etc' as 'en').then(
+      window.convas.setLanguage('../../etc').then(
         () => 'accepted',
         (error: Error) => error.message,
       ),

@@ -6,16 +6,18 @@ import { createCommands } from '../../src/commands/registry.ts';
 import { LAYERS } from '../../src/core/layers/index.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
 import type { Editor } from '../../src/store/editor.ts';
+import { english } from '../support/said.ts';
 import { answerDialogs } from './support/desktop-api.ts';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
 import { backedUp } from './support/kept-backups.ts';
-import { buildPseudoApp } from './support/pseudo/app.ts';
+import { buildPseudoApp, pseudoUserData } from './support/pseudo/app.ts';
 import { NOT_TEXT, unmarked } from './support/pseudo/unmarked.ts';
 
 /**
- * The whole window in a language that exists nowhere: every text of the program stands in ⟦marks⟧, in the real desktop
- * window. What a person or a screen reader reads without them was never given a translation.
+ * The whole window in a language that exists nowhere, added as one file and no line of code: every text of it stands in
+ * ⟦marks⟧, in the real desktop window. What a person or a screen reader reads without them was never given a translation.
+ * What the window has is what the native menu and the dialogs have.
  */
 
 let folder: string;
@@ -27,7 +29,7 @@ const page = () => desktop.page;
 beforeAll(async () => {
   folder = await buildPseudoApp();
   exceptions.push(...ownWords());
-  desktop = await launchElectron({ appFolder: folder });
+  desktop = await launchElectron({ appFolder: folder, userData: pseudoUserData(folder) });
   await answerDialogs(desktop, { button: 1 });
   editor = new EditorWindow(desktop.page);
   await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 900));
@@ -118,6 +120,16 @@ async function openPopovers(where: string): Promise<void> {
   }
 }
 
+it('marks the native menu, and what the system asks', async () => {
+  const labels = await desktop.app.evaluate(({ Menu }) => {
+    const all = (menu: Electron.Menu | null): string[] =>
+      (menu?.items ?? []).flatMap((item) => [item.label, ...all(item.submenu ?? null)]);
+    return all(Menu.getApplicationMenu());
+  });
+  expect(labels.length).toBeGreaterThan(60);
+  expect(labels.filter((label) => label !== '' && !/^⟦.*⟧$/u.test(label))).toEqual([]);
+});
+
 it('marks the start, every kind of layer of the example, and every view of the lens', async () => {
   await expectMarked('the start');
   for (let index = 0; index < (await cards().count()); index += 1) {
@@ -160,7 +172,7 @@ it('marks the menus that hang from buttons', async () => {
 const OPENS = [
   ...createCommands({} as Editor)
     .list()
-    .filter(({ title }) => title.en.endsWith('…'))
+    .filter(({ title }) => english(title).endsWith('…'))
     .map(({ id }) => id),
   'help.shortcuts',
   'help.about',

@@ -6,6 +6,7 @@ import { decodeGeneration } from '../../electron/backup-file.ts';
 import { documentFromJson } from '../../src/core/project/json-form.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
 import { sameDocument } from '../../src/core/project/same-project.ts';
+import { english } from '../support/said.ts';
 import { answerDialogs, questionsAsked, takenUp } from './support/desktop-api.ts';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
@@ -24,7 +25,7 @@ function documentIn(generation: string | undefined) {
   const decoded = decodeGeneration(new Uint8Array(readFileSync(generation ?? '')));
   if (!decoded || decoded === 'foreign') throw new Error('the backup is damaged');
   const document = documentFromJson(JSON.parse(new TextDecoder().decode(decoded.body)).document);
-  if (!document.ok) throw new Error(document.error.message.en);
+  if (!document.ok) throw new Error(english(document.error.message));
   return document.value;
 }
 
@@ -41,16 +42,20 @@ async function killHard({ app }: LaunchedApp): Promise<void> {
   await closed;
 }
 
-/** Playwright gives up a page that crashed; the window itself goes on. What a page that is gone was asked stays unanswered. */
+/**
+ * Playwright gives up a page that crashed; the window itself goes on. What a page was asked that is gone or on its way out
+ * stays unanswered: that ends as '' once the page is seen to have gone, or to load.
+ */
 function inWindow({ app }: LaunchedApp, script: string): Promise<unknown> {
-  return app.evaluate(
-    ({ BrowserWindow }, code) =>
-      Promise.race([
-        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code),
-        new Promise((resolve) => setTimeout(resolve, 1_000, '')),
-      ]),
-    script,
-  );
+  return app.evaluate(({ BrowserWindow }, code) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (!contents || contents.isCrashed() || contents.isLoadingMainFrame()) return '';
+    const gone = new Promise((resolve) => {
+      contents.once('render-process-gone', () => resolve(''));
+      contents.once('did-start-loading', () => resolve(''));
+    });
+    return Promise.race([contents.executeJavaScript(code), gone]);
+  }, script);
 }
 
 const dialogText = "document.querySelector('dialog[open]')?.textContent ?? ''";
@@ -84,7 +89,7 @@ describe('after kill -9', () => {
       await second.page.keyboard.press('Control+s');
       await second.page.getByText(/^Saved/).waitFor();
       const project = openProject(new Uint8Array(readFileSync(saved)));
-      if (!project.ok) throw new Error(project.error.message.en);
+      if (!project.ok) throw new Error(english(project.error.message));
       expect(sameDocument(project.value.document, lost)).toBe(true);
       expect(project.value.weights.size).toBeGreaterThan(0);
       expect(project.value.pictures.length).toBeGreaterThan(0);
@@ -197,8 +202,11 @@ describe('a file and its window', () => {
       // A file that comes from outside asks about the unsaved drawing; Cancel keeps it.
       await answerDialogs(desktop, { button: 2 });
       await openRecent(0);
-      await expect.poll(title).toBe('• 내 그림 — Convas');
+      await expect.poll(() => questionsAsked(desktop)).toBe(1);
+      await takenUp(desktop);
+      expect(await title()).toBe('• 내 그림 — Convas');
       writeFileSync(file, 'theirs');
+      await answerDialogs(desktop, { button: 2 });
       await desktop.page.keyboard.press('Control+s');
       await expect.poll(() => questionsAsked(desktop)).toBe(1);
       await takenUp(desktop);

@@ -3,6 +3,7 @@ import type { Browser, Page, Worker as PageWorker } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decoded, pattern, writeJpeg, writeWebp } from '../runtime/support/pictures.ts';
 import { writePng } from '../runtime/support/png-writer.ts';
+import { english } from '../support/said.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import type { RuntimePage } from './pages/runtime-page.ts';
 import { servePage } from './pages/serve-page.ts';
@@ -60,7 +61,7 @@ describe('in the browser, isolated and under the content security policy', () =>
     await page.evaluate(() => runtimePage.start({ threads: 2 }));
     const status = await page.evaluate(() => runtimePage.ready());
     expect(status).toMatchObject({ provider: 'wasm', device: { en: 'WASM · 2 threads' } });
-    expect(status.fallback?.en).toContain('emulated');
+    expect(english(status.fallback)).toContain('emulated');
     expect(problems).toEqual([]);
   });
 
@@ -164,7 +165,7 @@ describe('in the browser, isolated and under the content security policy', () =>
     await page.evaluate(() => runtimePage.setThreads(1));
     const one = valuesOf(await page.evaluate(() => runtimePage.run()));
     expect(one).toEqual(two);
-    expect(await page.evaluate(() => runtimePage.status().device.en)).toBe('WASM · 1 thread');
+    expect(await page.evaluate(() => english(runtimePage.status().device))).toBe('WASM · 1 thread');
   });
 });
 
@@ -216,7 +217,7 @@ describe('WebGPU, on an emulated adapter', () => {
       1e-4,
     );
     const status = await page.evaluate(() => runtimePage.on('wasm'));
-    expect(status.fallback?.en).toContain('graphics device was lost');
+    expect(english(status.fallback)).toContain('graphics device was lost');
     expect(await page.evaluate(() => runtimePage.run())).toMatchObject({ provider: 'wasm' });
     // Chosen again, it is tried again.
     await page.evaluate(() => runtimePage.setProvider('webgpu'));

@@ -28,7 +28,7 @@ describe('what Convas keeps', () => {
     try {
       await page.locator('.react-flow__node').first().waitFor();
       await new EditorWindow(page).add('Dropout');
-      await expect.poll(() => readdirSync(at('backups')).length, { timeout: 10_000 }).toBe(2);
+      await expect.poll(() => readdirSync(at('backups')).length).toBe(2);
 
       await page.keyboard.press('Control+,');
       await page.getByRole('dialog', { name: 'Settings' }).waitFor();

@@ -1,6 +1,5 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FileTokens } from '../../electron/file-tokens.ts';
 import { FileWatch } from '../../electron/file-watch.ts';
@@ -8,11 +7,32 @@ import type { FileChange } from '../../electron/ipc/contract.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-/** Longer than the watch waits for other programs to rest. */
-const REST = 700;
-
 let watch: FileWatch | undefined;
+let markers = 0;
 afterEach(() => watch?.stop());
+
+/**
+ * Waits until a change made now beside a file has been told by a watch of its own. What was done to the file before is seen
+ * before and rests as long, so by then the file's own watch has looked.
+ */
+async function restedBeside(file: string): Promise<void> {
+  markers += 1;
+  const marker = path.join(path.dirname(file), `marker ${markers}`);
+  writeFileSync(marker, 'here');
+  const tokens = new FileTokens();
+  const read = await tokens.open(marker, 1000);
+  if (!read.ok) throw new Error(read.error.code);
+  let told = 0;
+  const beside = new FileWatch(tokens, () => {
+    told += 1;
+  });
+  beside.follow(read.value.token);
+  await beside.check();
+  writeFileSync(marker, 'and changed');
+  await expect.poll(() => told).toBe(1);
+  beside.stop();
+  await watch?.check();
+}
 
 /** An open file that is watched, and what is told of it. */
 async function opened(file = path.join(temporaryFolder(), '내 그림 #1.convas')) {
@@ -35,7 +55,7 @@ describe('another program', () => {
     writeFileSync(file, 'theirs, longer');
     await expect.poll(() => told).toEqual([{ token, kind: 'changed' }]);
     utimesSync(path.dirname(file), new Date(), new Date());
-    await sleep(REST);
+    await restedBeside(file);
     expect(told).toHaveLength(1);
     writeFileSync(file, 'theirs again, and longer');
     await expect.poll(() => told.length).toBe(2);
@@ -59,7 +79,7 @@ describe('another program', () => {
     rmSync(file);
     writeFileSync(file, 'theirs, longer');
     await expect.poll(() => told).toEqual([{ token, kind: 'changed' }]);
-    await sleep(REST);
+    await restedBeside(file);
     expect(told).toHaveLength(1);
   });
 
@@ -87,35 +107,33 @@ describe('another program', () => {
 
 describe('nothing is told', () => {
   it('of our own saves, however many, and whenever one looks', async () => {
-    const { told, tokens, token, watch } = await opened();
+    const { file, told, tokens, token, watch } = await opened();
     for (let save = 0; save < 60; save += 1) {
       const saving = tokens.save(token, bytes(`save ${save}`), {});
       void watch.check();
       await saving;
       void watch.check();
     }
-    await sleep(REST);
+    await restedBeside(file);
     expect(told).toEqual([]);
   });
 
   it('of other files in the folder, or of a file that is not open any more', async () => {
     const { file, told, watch } = await opened();
     writeFileSync(path.join(path.dirname(file), 'other.convas'), 'x');
-    await sleep(REST);
+    await restedBeside(file);
     watch.follow(null);
     writeFileSync(file, 'theirs, longer');
-    await sleep(REST);
-    await watch.check();
+    await restedBeside(file);
     expect(told).toEqual([]);
   });
 
   it('after the person overwrote it', async () => {
-    const { file, told, tokens, token, watch } = await opened();
+    const { file, told, tokens, token } = await opened();
     writeFileSync(file, 'theirs, longer');
     await expect.poll(() => told.length).toBe(1);
     await tokens.save(token, bytes('mine after all'), { overwrite: true });
-    await sleep(REST);
-    await watch.check();
+    await restedBeside(file);
     expect(told).toHaveLength(1);
   });
 });

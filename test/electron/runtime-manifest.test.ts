@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { outdatedText } from '../../scripts/lib/electron-runtime.mjs';
 import { manifestOf, recordRuntime, verifyRuntime } from '../../scripts/lib/runtime-manifest.mjs';
 import { outdatedHost } from '../../src/ui/shell/about-dialog.tsx';
+import { english, korean } from '../support/said.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const isPosix = process.platform !== 'win32';
@@ -88,8 +89,8 @@ describe('a runtime of another age', () => {
   ])('is said to be out of date: %s for %s', (version, wanted, words) => {
     expect(outdatedText(version, wanted)).toContain(words);
     const shown = outdatedHost({ electron: version, chromium: '1', wanted });
-    expect(shown?.en).toContain(version);
-    expect(shown?.ko).toContain(wanted);
+    expect(english(shown)).toContain(version);
+    expect(korean(shown)).toContain(wanted);
   });
 
   it.each([

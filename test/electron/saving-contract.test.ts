@@ -23,6 +23,7 @@ import { otherNamesRemark } from '../../src/core/project/other-names.ts';
 import { existingPath, pathFromBytes, systemPath } from '../../src/disk/names.ts';
 import { fileErrorText } from '../../src/platform/file-errors.ts';
 import { buildCommandLine } from '../cli/convas.ts';
+import { english } from '../support/said.ts';
 import { seeds } from '../support/seeds.ts';
 import { documentOf, isWhole } from './support/documents.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -51,9 +52,9 @@ interface Saver {
 const asText = (file: Buffer | string) => file.toString();
 
 function inWords(outcome: Outcome<SavedFile>): Saved {
-  if (!outcome.ok) return { ok: false, words: fileErrorText(outcome.error).en };
+  if (!outcome.ok) return { ok: false, words: english(fileErrorText(outcome.error)) };
   const { name, otherNames } = outcome.value;
-  return { ok: true, words: otherNamesRemark(name, otherNames)?.en ?? '' };
+  return { ok: true, words: english(otherNamesRemark(name, otherNames)) ?? '' };
 }
 
 const windowReads = async (file: Buffer) => (await new FileTokens().open(asText(file), 10_000_000)).ok;

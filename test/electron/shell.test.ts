@@ -95,12 +95,12 @@ describe('requests of the window', () => {
     expect(parseArguments['file:open-dialog'](['folder', true])).toBeUndefined();
     expect(parseArguments['file:claim'](['', '0'.repeat(64)])).toBeUndefined();
     expect(parseArguments['file:claim'](['/a.json', 'x'])).toBeUndefined();
-    expect(parseArguments['menu:shortcuts']([new Uint8Array(8)])).toBeUndefined();
+    expect(parseArguments['menu:update']([new Uint8Array(8)])).toBeUndefined();
     expect(parseArguments['file:save'](['token', 'text', {}])).toBeUndefined();
     expect(parseArguments['file:save'](['token', new Uint8Array(1), { overwrite: 'yes' }])).toBeUndefined();
     expect(parseArguments['file:save-as']([{ suggestedName: 'a', kind: 'exe' }, new Uint8Array(1)])).toBeUndefined();
     expect(parseArguments['document:state']([{ name: 'a', dirty: 'no', token: null }])).toBeUndefined();
-    expect(parseArguments['menu:locale'](['fr'])).toBeUndefined();
+    expect(parseArguments['language:set'](['../fr'])).toBeUndefined();
     expect(parseArguments['file:reopen']([5])).toBeUndefined();
     expect(parseArguments['backup:read'](['../../etc'])).toBeUndefined();
     expect(parseArguments['backup:put-part'](['../x', new Uint8Array(1)])).toBeUndefined();

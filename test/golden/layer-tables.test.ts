@@ -6,6 +6,7 @@ import { layerType } from '../../src/core/layers/index.ts';
 import { elementCount, float32, type TensorType } from '../../src/core/tensor/types.ts';
 import { parseCsv } from '../support/csv.ts';
 import { readLayerTable, type TableRow, translate } from '../support/layer-table.ts';
+import { english } from '../support/said.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 
 /** Well-known networks layer by layer: shapes, learnable parameters and MACs as PyTorch measured them. */
@@ -97,10 +98,10 @@ function compute(network: string, row: TableRow) {
   const layer = translation && layerType(translation.type);
   if (!translation || !layer) throw new Error(`${row.name} is not expressible`);
   const attributes = parseAttributes(layer.attributes, translation.attributes);
-  if (!attributes.ok) throw new Error(`${attributes.error.attribute}: ${attributes.error.expected.en}`);
+  if (!attributes.ok) throw new Error(`${attributes.error.attribute}: ${english(attributes.error.expected)}`);
   const inputs = [typeOf(row.input)];
   const outputs = layer.inferShapes(attributes.value, inputs);
-  if (!outputs.ok) throw new Error(outputs.error.message.en);
+  if (!outputs.ok) throw new Error(english(outputs.error.message));
   return {
     output: outputs.value[0]?.shape.map((dim) => (dim === 'N' ? 1 : dim)),
     parameters: learned(layer.parameters(attributes.value, inputs)),

@@ -11,6 +11,7 @@ import {
   TensorProtoSchema,
 } from '../../src/core/onnx/gen/onnx_pb.ts';
 import { int64Tensor } from '../../src/core/onnx/helpers.ts';
+import { english, korean } from '../support/said.ts';
 import { compiled, open } from './support/open.ts';
 import { lcgTensor, runOnnx } from './support/run-onnx.ts';
 import { floats, op, smallBytes, smallModel, weight, withGraph } from './support/small-models.ts';
@@ -87,10 +88,10 @@ describe('a file that cannot be opened is refused with its own problem', () => {
     expect(result.ok ? 'opened' : result.error.code).toBe(code);
     if (result.ok) return;
     for (const sentence of [result.error.message, result.error.remedy]) {
-      expect(sentence.en).not.toMatch(HANGUL);
-      expect(sentence.ko).toMatch(HANGUL);
+      expect(english(sentence)).not.toMatch(HANGUL);
+      expect(korean(sentence)).toMatch(HANGUL);
     }
-    expect(result.error.remedy.en).toMatch(/unchanged/);
+    expect(english(result.error.remedy)).toMatch(/unchanged/);
   });
 
   it('a length of 10¹⁵ for external data', () => {

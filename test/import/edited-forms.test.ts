@@ -6,11 +6,11 @@ import { type GraphDocument, type LayerNode, makeNode } from '../../src/core/gra
 import { applyEdit } from '../../src/core/graph/edits.ts';
 import { insertOnEdgeEdit } from '../../src/core/graph/transforms.ts';
 import { diffModels } from '../../src/core/import/diff.ts';
-import { diffText } from '../../src/core/import/diff-text.ts';
 import { layerType } from '../../src/core/layers/index.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
 import { parameterKey, parameterTensor, type TensorStore } from '../../src/core/weights/tensor-store.ts';
+import { differences, english } from '../support/said.ts';
 import { FORMS } from './support/forms.ts';
 import { compiled, decoded, edited, exported, find, open } from './support/open.ts';
 import { excess, lcgTensor, runOnnx } from './support/run-onnx.ts';
@@ -67,9 +67,13 @@ describe('an edit changes what it is about, and nothing else', () => {
       diffModels(decoded(bytes), decoded(compiled(document, weights, { mode: 'plain' }).bytes));
 
     for (const entry of changes(between(start.document, layer.id, 0))) {
-      if (entry.change === 'added') expect(entry.name, diffText([entry])).toMatch(/^tanh/);
+      if (entry.change === 'added') expect(entry.name, differences([entry])).toMatch(/^tanh/);
       else {
-        expect([entry.part, own.has(entry.name), entry.change], diffText([entry])).toEqual(['node', true, 'changed']);
+        expect([entry.part, own.has(entry.name), entry.change], differences([entry])).toEqual([
+          'node',
+          true,
+          'changed',
+        ]);
         expect(entry.details?.map(({ field }) => field)).toEqual(['input']);
       }
     }
@@ -85,10 +89,13 @@ describe('an edit changes what it is about, and nothing else', () => {
     const exceptions = /one tensor for two|fused|only the second|transposed tensor/;
     if (specs.length === 0 || exceptions.test(form.name)) return;
     const entries = changes(start.document, other);
-    expect(entries.length, diffText(entries)).toBe(specs.length);
+    expect(entries.length, differences(entries)).toBe(specs.length);
     for (const entry of entries) {
       const isConstant = entry.part === 'node' && entry.name.startsWith('Constant_');
-      expect([entry.part === 'initializer' || isConstant, entry.change], diffText([entry])).toEqual([true, 'changed']);
+      expect([entry.part === 'initializer' || isConstant, entry.change], differences([entry])).toEqual([
+        true,
+        'changed',
+      ]);
     }
   });
 
@@ -100,11 +107,11 @@ describe('an edit changes what it is about, and nothing else', () => {
     const changed = edited(document, { kind: 'setAttributes', id: layer.id, attributes: { gate } });
     const entries = diffModels(decoded(bytes), decoded(compiled(changed, weights, { mode: 'plain' }).bytes));
     const spelled = /spelled/.test(form.name);
-    expect(entries.filter((entry) => entry.change === 'changed').length, diffText(entries)).toBe(1);
+    expect(entries.filter((entry) => entry.change === 'changed').length, differences(entries)).toBe(1);
     expect(entries.filter((entry) => entry.change === 'added')).toEqual([]);
     expect(
       entries.every((entry) => entry.change === 'changed' || spelled),
-      diffText(entries),
+      differences(entries),
     ).toBe(true);
   });
 });
@@ -115,7 +122,7 @@ async function agrees(what: string, document: GraphDocument, weights: TensorStor
   const alone = compiled(own, weights, { mode: 'plain' });
   const written = compiled(document, weights, { mode: 'plain' });
   const diff = diffModels(decoded(original), decoded(written.bytes));
-  const story = `${what}\n${diffText(diff)}`;
+  const story = `${what}\n${differences(diff)}`;
   const [, ...dims] = alone.inputType.shape.map(Number);
   // A file that fixes its batch to one picture goes on doing so.
   const input = lcgTensor([1, ...dims]);
@@ -139,9 +146,9 @@ async function agrees(what: string, document: GraphDocument, weights: TensorStor
   ).toBeLessThanOrEqual(0);
 
   const saved = serialiseProject({ document, weights, pictures: [] });
-  if (!saved.ok) throw new Error(saved.error.message.en);
+  if (!saved.ok) throw new Error(english(saved.error.message));
   const again = openProject(saved.value);
-  if (!again.ok) throw new Error(again.error.message.en);
+  if (!again.ok) throw new Error(english(again.error.message));
   const back = compiled(again.value.document, again.value.weights, { mode: 'plain' });
   expect(Buffer.compare(back.bytes, written.bytes), `${story}\nsaved and opened`).toBe(0);
 

@@ -5,7 +5,6 @@ import { analyze } from '../../src/core/graph/analyze.ts';
 import { type Edge, type GraphDocument, type LayerNode, makeNode } from '../../src/core/graph/document.ts';
 import type { Edit } from '../../src/core/graph/edits.ts';
 import { diffModels } from '../../src/core/import/diff.ts';
-import { diffText } from '../../src/core/import/diff-text.ts';
 import { layerType } from '../../src/core/layers/index.ts';
 import { encodeModel } from '../../src/core/onnx/codec.ts';
 import { attribute } from '../../src/core/onnx/helpers.ts';
@@ -16,6 +15,7 @@ import { parameterKey, type StoredTensor, type TensorStore } from '../../src/cor
 import { contentsOf, decodeBody, encodeBody } from '../../src/store/backup-body.ts';
 import { createParts } from '../../src/store/backup-parts.ts';
 import { generator } from '../support/damage.ts';
+import { differences, english } from '../support/said.ts';
 import { SHARED_DATA_HINT, sharedData, sharedModels } from '../support/shared-data.ts';
 import { compiled, decoded, edited, open } from './support/open.ts';
 import { excess, lcgTensor, runOnnx, type Value } from './support/run-onnx.ts';
@@ -47,14 +47,14 @@ describe.skipIf(!folder).each(files)('%s', (file) => {
     if (FUSED.test(file)) await sameOutputs(byHand, written, start.document);
     else {
       const difference = diffModels(decoded(byHand), decoded(written.bytes));
-      expect(difference, diffText(difference)).toEqual([]);
+      expect(difference, differences(difference)).toEqual([]);
     }
 
     const project = { document: start.document, weights, pictures: [] };
     const saved = serialiseProject(project);
-    if (!saved.ok) throw new Error(saved.error.message.en);
+    if (!saved.ok) throw new Error(english(saved.error.message));
     const again = openProject(saved.value);
-    if (!again.ok) throw new Error(again.error.message.en);
+    if (!again.ok) throw new Error(english(again.error.message));
     expect(differenceOf(project, again.value)).toBeNull();
     sameFile(again.value.document, again.value.weights, written.bytes);
 
@@ -74,13 +74,13 @@ describe.skipIf(!folder).each(files)('%s', (file) => {
       const added = diff.filter((entry) => entry.change === 'added');
       expect(
         added.map((entry) => entry.part),
-        diffText(diff),
+        differences(diff),
       ).toEqual(['node']);
       expect(
         diff.filter((entry) => entry.change === 'removed'),
-        diffText(diff),
+        differences(diff),
       ).toEqual([]);
-      for (const entry of diff) expect(['node', 'value'], diffText([entry])).toContain(entry.part);
+      for (const entry of diff) expect(['node', 'value'], differences([entry])).toContain(entry.part);
     }
     if (LARGE.test(file)) return;
     if (SWEEP) {
@@ -245,7 +245,7 @@ async function throughBackup(document: GraphDocument, weights: TensorStore) {
   } as unknown as Parameters<typeof encodeBody>[0];
   await parts.place(contentsOf(state));
   const decodedBody = decodeBody(encodeBody(state, parts).json, stored, createParts(put));
-  if (!decodedBody.ok) throw new Error(decodedBody.error.message.en);
+  if (!decodedBody.ok) throw new Error(english(decodedBody.error.message));
   expect(decodedBody.value.lost).toBe(0);
   return decodedBody.value.project;
 }

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { type GraphDocument, makeNode } from '../../src/core/graph/document.ts';
 import type { Edit } from '../../src/core/graph/edits.ts';
 import { diffModels } from '../../src/core/import/diff.ts';
-import { diffText } from '../../src/core/import/diff-text.ts';
 import { layerType } from '../../src/core/layers/index.ts';
 import { decodeModel } from '../../src/core/onnx/codec.ts';
 import type { TensorStore } from '../../src/core/weights/tensor-store.ts';
+import { differences, english } from '../support/said.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import { compiled, edited, openFile } from './support/open.ts';
 import { lcgTensor, runOnnx } from './support/run-onnx.ts';
@@ -48,7 +48,7 @@ describe.skipIf(!folder)('an edit of an imported model', () => {
     expect(entries.length).toBeGreaterThan(0);
     // The values between the block's own nodes have new names; nothing else changes.
     for (const entry of entries) {
-      expect(entry.part === 'node' || (entry.part === 'value' && allowed.has(entry.name)), diffText([entry])).toBe(
+      expect(entry.part === 'node' || (entry.part === 'value' && allowed.has(entry.name)), differences([entry])).toBe(
         true,
       );
     }
@@ -199,7 +199,7 @@ function withoutLayer(document: GraphDocument, id: string): GraphDocument {
 
 function decode(bytes: Uint8Array) {
   const model = decodeModel(bytes);
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   return model.value;
 }
 

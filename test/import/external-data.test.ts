@@ -11,6 +11,7 @@ import {
   TensorProto_DataLocation,
   TensorProtoSchema,
 } from '../../src/core/onnx/gen/onnx_pb.ts';
+import { english, korean } from '../support/said.ts';
 import { compiled, open } from './support/open.ts';
 import { lcgTensor, runOnnx } from './support/run-onnx.ts';
 import { floats, op, smallModel, weight } from './support/small-models.ts';
@@ -112,9 +113,9 @@ describe('external data', () => {
     if (failed.ok) throw new Error('opened');
     expect(failed.error.code).toBe('external-data');
     expect(failed.error.missing).toEqual(['data/conv.bin', 'data/deep/fc.bin']);
-    expect(failed.error.message.en).toContain('“data/conv.bin”');
-    expect(failed.error.message.en).toContain('“data/deep/fc.bin”');
-    expect(failed.error.message.ko).toMatch(/[가-힣]/);
+    expect(english(failed.error.message)).toContain('“data/conv.bin”');
+    expect(english(failed.error.message)).toContain('“data/deep/fc.bin”');
+    expect(korean(failed.error.message)).toMatch(/[가-힣]/);
   });
 
   it('of two files of one name is never guessed', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/core/compile/compile.ts';
 import { analyze } from '../../src/core/graph/analyze.ts';
 import { importModel } from '../../src/core/import/import-model.ts';
+import { english } from '../support/said.ts';
 import { seedRanges } from '../support/seeds.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import { expectLight } from '../support/work.ts';
@@ -69,7 +70,7 @@ describe.each(files)('%s', (_name, bytes) => {
 function outcome(bytes: Uint8Array, seed: number): string {
   const result = importModel(bytes);
   if (!result.ok) {
-    expect(result.error.message.en, `seed ${seed}`).not.toMatch(/undefined|NaN|\[object/);
+    expect(english(result.error.message), `seed ${seed}`).not.toMatch(/undefined|NaN|\[object/);
     return result.error.code;
   }
   const { document, weights } = result.value;
@@ -79,7 +80,8 @@ function outcome(bytes: Uint8Array, seed: number): string {
   }
   for (const rewrite of [false, true]) {
     const written = compile(document, analysis, weights, { mode: 'plain', rewrite });
-    if (!written.ok) expect(written.error.code, `seed ${seed}: ${written.error.message.en}`).not.toBe('layer-crashed');
+    if (!written.ok)
+      expect(written.error.code, `seed ${seed}: ${english(written.error.message)}`).not.toBe('layer-crashed');
   }
   return 'opened';
 }

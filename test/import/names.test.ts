@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { type GraphDocument, makeNode } from '../../src/core/graph/document.ts';
 import { insertOnEdgeEdit, removeAndReconnectEdit } from '../../src/core/graph/transforms.ts';
 import { diffModels } from '../../src/core/import/diff.ts';
-import { diffText } from '../../src/core/import/diff-text.ts';
 import { layerType } from '../../src/core/layers/index.ts';
 import type { TensorStore } from '../../src/core/weights/tensor-store.ts';
+import { differences } from '../support/said.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import { compiled, decoded, edited, exported, find, open } from './support/open.ts';
 import { lcgTensor, runOnnx } from './support/run-onnx.ts';
@@ -74,12 +74,12 @@ describe.skipIf(!folder).each(files)('%s', (file) => {
     const unnamed = new Set(decoded(bytes).graph?.node.flatMap((node) => (node.name ? [] : node.output)));
     for (const entry of diff.filter(({ part }) => part === 'node')) {
       if (unnamed.has(entry.name) || entry.name.startsWith('given ')) continue;
-      expect(entry.change, diffText([entry])).toBe('changed');
-      for (const { field } of entry.details ?? []) expect(['input', 'output'], diffText([entry])).toContain(field);
+      expect(entry.change, differences([entry])).toBe('changed');
+      for (const { field } of entry.details ?? []) expect(['input', 'output'], differences([entry])).toContain(field);
     }
     expect(
       diff.filter(({ part }) => part === 'initializer'),
-      diffText(diff),
+      differences(diff),
     ).toEqual([]);
   });
 });

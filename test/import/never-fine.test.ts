@@ -6,6 +6,7 @@ import { analyze, diagnosticsOf } from '../../src/core/graph/analyze.ts';
 import { importModel } from '../../src/core/import/import-model.ts';
 import { encodeModel } from '../../src/core/onnx/codec.ts';
 import { TensorShapeProto_DimensionSchema } from '../../src/core/onnx/gen/onnx_pb.ts';
+import { english, korean } from '../support/said.ts';
 import { floats, op, smallBytes, smallModel, weight } from './support/small-models.ts';
 
 /** What cannot be is never fine: it is refused, or drawn with an error that names it, whatever the file states behind it. */
@@ -16,14 +17,14 @@ const hostile = (name: string) => new Uint8Array(readFileSync(`test/fixtures/hos
 /** Every word of error that is said of a file; '' where it is fine. */
 function said(bytes: Uint8Array): string {
   const model = importModel(bytes, { title: 'x' });
-  if (!model.ok) return `${model.error.code}: ${model.error.message.en} ${model.error.message.ko}`;
+  if (!model.ok) return `${model.error.code}: ${english(model.error.message)} ${korean(model.error.message)}`;
   const { document } = model.value;
   const analysis = analyze(document);
   const errors = [...analysis.diagnostics, ...analysis.order.flatMap((id) => diagnosticsOf(analysis, id))].filter(
     ({ severity }) => severity === 'error',
   );
   expect(analysis.valid, 'fine exactly where nothing is said').toBe(errors.length === 0);
-  return errors.map(({ code, message }) => `${code}: ${message.en} ${message.ko}`).join('\n');
+  return errors.map(({ code, message }) => `${code}: ${english(message)} ${korean(message)}`).join('\n');
 }
 
 /** A window operator over x [1, 4, 6, 6] with one integer attribute written as it is, and an output that is stated. */

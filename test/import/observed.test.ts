@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { analyze } from '../../src/core/graph/analyze.ts';
 import { importObserved } from '../../src/core/import/import-observed.ts';
 import { observeWith } from '../../src/runtime/observe.ts';
+import { english } from '../support/said.ts';
 import { compiled, edited } from './support/open.ts';
 import { lcgTensor, runOnnx } from './support/run-onnx.ts';
 import { floats, op, smallBytes } from './support/small-models.ts';
@@ -15,7 +16,7 @@ describe('an operator whose shapes Convas does not know', () => {
   it('is seen once in a run, and then runs', async () => {
     const bytes = smallBytes({ nodes: [einsum, op('Relu', ['e'], 'y')], inputs });
     const opened = await importObserved(bytes, {}, observeWith(ort));
-    if (!opened.ok) throw new Error(opened.error.message.en);
+    if (!opened.ok) throw new Error(english(opened.error.message));
     const { document, weights, report } = opened.value;
     expect(report.unknownValues).toEqual([]);
     const analysis = analyze(document);

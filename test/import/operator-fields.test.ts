@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { analyze } from '../../src/core/graph/analyze.ts';
 import { fragmentOf, pasteEdit } from '../../src/core/graph/copy.ts';
 import { diffModels } from '../../src/core/import/diff.ts';
-import { diffText } from '../../src/core/import/diff-text.ts';
 import { changeOperator, operatorFields, readOperatorValue } from '../../src/core/import/operator-fields.ts';
 import { encodeModel } from '../../src/core/onnx/codec.ts';
 import type { ModelProto } from '../../src/core/onnx/gen/onnx_pb.ts';
@@ -10,6 +9,7 @@ import { floatTensor, int64Tensor } from '../../src/core/onnx/helpers.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
 import { parameterKey, type StoredTensor, withCopies } from '../../src/core/weights/tensor-store.ts';
+import { differences, english } from '../support/said.ts';
 import { compiled, decoded, edited, exported, find, open } from './support/open.ts';
 import { lcgTensor, runOnnx } from './support/run-onnx.ts';
 import { floats, ints, op, type SmallModel, scalar, smallBytes, weight } from './support/small-models.ts';
@@ -167,7 +167,7 @@ describe('an operator of a file', () => {
     const found = operatorFields(document, weights, id).find((entry) => entry.name === field);
     if (!found) throw new Error(`no field ${field}`);
     const value = readOperatorValue(found, typed);
-    if (!value.ok) throw new Error(value.error.en);
+    if (!value.ok) throw new Error(english(value.error));
     const change = changeOperator(document, weights, id, found, value.value);
     const changed = change.attributes
       ? edited(document, { kind: 'setAttributes', id, attributes: change.attributes })
@@ -177,7 +177,7 @@ describe('an operator of a file', () => {
     byHand(expected);
     const written = compiled(changed, other, { mode: 'plain' });
     const diff = diffModels(expected, decoded(written.bytes));
-    expect(diff, diffText(diff)).toEqual([]);
+    expect(diff, differences(diff)).toEqual([]);
     const output = [...analyze(changed).nodes].find(([node]) => changed.nodes.get(node)?.type === 'output')?.[1];
     expect(output?.outputs?.[0]?.shape.slice(1)).toEqual(shape);
     const run = await runOnnx(written, { x: lcgTensor([1, 3, 6, 6]) });
@@ -185,7 +185,7 @@ describe('an operator of a file', () => {
 
     const saved = serialiseProject({ document: changed, weights: other, pictures: [] });
     const again = saved.ok ? openProject(saved.value) : saved;
-    if (!again.ok) throw new Error(again.error.message.en);
+    if (!again.ok) throw new Error(english(again.error.message));
     const back = compiled(again.value.document, again.value.weights, { mode: 'plain' });
     expect(Buffer.compare(back.bytes, written.bytes)).toBe(0);
     const file = exported(changed, other);

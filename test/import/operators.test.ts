@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeModel } from '../../src/core/onnx/codec.ts';
 import { type TensorProto, TensorProtoSchema } from '../../src/core/onnx/gen/onnx_pb.ts';
 import { readTensor } from '../../src/core/onnx/read-tensor.ts';
+import { english } from '../support/said.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import { compiled, openFile } from './support/open.ts';
 import { excess, runOnnx, type Value } from './support/run-onnx.ts';
@@ -28,7 +29,7 @@ const cases = folder ? readdirSync(folder).filter((name) => name.startsWith('tes
 describe.each(cases.filter((name) => !NATIVE_FAILS.includes(name)))('%s', (name) => {
   const path = `${folder}/${name}`;
   const model = decodeModel(new Uint8Array(readFileSync(`${path}/model.onnx`)));
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   const graph = model.value.graph;
   const data = `${path}/test_data_set_0`;
   const feeds = Object.fromEntries(
@@ -59,6 +60,6 @@ it.skipIf(!folder)('runs all 260 tests that native ONNX Runtime passes', () => {
 function tensor(file: string): Value {
   const proto: TensorProto = fromBinary(TensorProtoSchema, new Uint8Array(readFileSync(file)));
   const read = readTensor(proto);
-  if (!read.ok) throw new Error(read.error.message.en);
+  if (!read.ok) throw new Error(english(read.error.message));
   return { dims: read.value.shape, data: read.value.data, type: read.value.dtype };
 }

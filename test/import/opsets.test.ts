@@ -7,6 +7,7 @@ import { analyze } from '../../src/core/graph/analyze.ts';
 import { type ModelProto, TensorProtoSchema } from '../../src/core/onnx/gen/onnx_pb.ts';
 import { dtypeOf } from '../../src/core/onnx/helpers.ts';
 import { readTensor } from '../../src/core/onnx/read-tensor.ts';
+import { english } from '../support/said.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import { compiled, decoded, openFile } from './support/open.ts';
 import { lcgTensor, runOnnx, type Value } from './support/run-onnx.ts';
@@ -80,7 +81,7 @@ async function inOtherOpsets(
     const written = compile(document, analysis, weights, { mode: 'plain', versions: { opset } });
     if (!written.ok) {
       expect(['opset-fixed', 'not-in-opset', 'ir-fixed']).toContain(written.error.code);
-      if (opset > own) refused.push(`${opset}: ${written.error.message.en}`);
+      if (opset > own) refused.push(`${opset}: ${english(written.error.message)}`);
       continue;
     }
     if (opset > own) raised += 1;
@@ -138,6 +139,6 @@ function feedsOf(model: ModelProto): Record<string, Value> {
 function tensor(file: string): Value {
   if (!existsSync(file)) throw new Error(`${file} is missing`);
   const read = readTensor(fromBinary(TensorProtoSchema, new Uint8Array(readFileSync(file))));
-  if (!read.ok) throw new Error(read.error.message.en);
+  if (!read.ok) throw new Error(english(read.error.message));
   return { dims: read.value.shape, data: read.value.data, type: read.value.dtype };
 }

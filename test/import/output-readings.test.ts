@@ -16,6 +16,7 @@ import {
   type TensorProto,
 } from '../../src/core/onnx/gen/onnx_pb.ts';
 import { buildCommandLine, convas, inTemporaryFolder } from '../cli/convas.ts';
+import { english, korean } from '../support/said.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import { open, openFile } from './support/open.ts';
 import { runOnnx } from './support/run-onnx.ts';
@@ -173,7 +174,7 @@ describe('no class scores', () => {
     const analysis = analyze(open(detector).document);
     const remarks = [...analysis.diagnostics, ...analysis.order.flatMap((id) => diagnosticsOf(analysis, id))];
     expect(remarks).toEqual([]);
-    expect(outputsInWords(analysis).map(({ en }) => en)).toEqual([
+    expect(outputsInWords(analysis).map(english)).toEqual([
       'boxes: No class scores. 1×64×4 is not one number per class.',
       'scores: No class scores. 1×64×2 is not one number per class.',
     ]);
@@ -422,9 +423,9 @@ describe('check and run', () => {
       const lines = outputsInWords(analyze(open(bytes).document));
       const checked = await convas(['check', file], { LC_ALL: 'ko_KR.UTF-8' });
       expect(checked).toMatchObject({ code: 0, stderr: '' });
-      expect(checked.stdout.split('\n').slice(1, -1)).toEqual(lines.map(({ ko }) => ko));
+      expect(checked.stdout.split('\n').slice(1, -1)).toEqual(lines.map(korean));
       const words = (await convas(['run', file, '--image', chelsea])).stdout.split('\n');
-      expect(words).toEqual(expect.arrayContaining(lines.map(({ en }) => en)));
+      expect(words).toEqual(expect.arrayContaining(lines.map(english)));
       const report: RunReport = JSON.parse((await convas(['run', file, '--image', chelsea, '--json'])).stdout);
       const scored = report.readings.find(({ classes }) => classes !== null);
       expect(report.pictures[0]?.scores).toHaveLength(scored?.classes ?? 0);

@@ -10,6 +10,7 @@ import { layerType } from '../../src/core/layers/index.ts';
 import { decodeModel, encodeModel } from '../../src/core/onnx/codec.ts';
 import { StringStringEntryProtoSchema } from '../../src/core/onnx/gen/onnx_pb.ts';
 import { parameterTensor, type TensorStore } from '../../src/core/weights/tensor-store.ts';
+import { english } from '../support/said.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import { compiled, decoded, edited, exported, find, open, openFile } from './support/open.ts';
 import { excess, lcgTensor, runOnnx } from './support/run-onnx.ts';
@@ -204,7 +205,7 @@ describe('the drawing inside a file', () => {
   it('is written only where something was edited, behind the entries that were there', () => {
     expect(exported(arranged(original.document), original.weights).bytes).toEqual(encodeModel(model));
     const file = decodeModel(exported(changed, original.weights).bytes);
-    if (!file.ok) throw new Error(file.error.message.en);
+    if (!file.ok) throw new Error(english(file.error.message));
     const [first, ...own] = file.value.metadataProps;
     expect(first).toMatchObject(note);
     expect(own.map(({ key }) => key)).toEqual([METADATA.document, METADATA.layers]);

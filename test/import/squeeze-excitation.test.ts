@@ -3,7 +3,7 @@ import { analyze } from '../../src/core/graph/analyze.ts';
 import { squeezeExcitation } from '../../src/core/layers/squeeze-excitation.ts';
 import type { NodeProto, TensorProto } from '../../src/core/onnx/gen/onnx_pb.ts';
 import { parameterTensor } from '../../src/core/weights/tensor-store.ts';
-import { readAttention } from '../../src/runtime/read-run.ts';
+import { readAttention } from '../../src/study/read-run.ts';
 import { attentionArithmetic } from '../../src/ui/lens/explain.ts';
 import { compiled, edited, open } from './support/open.ts';
 import { excess, lcgTensor, runOnnx } from './support/run-onnx.ts';

@@ -3,6 +3,7 @@ import { type Analysis, analyze } from '../../src/core/graph/analyze.ts';
 import { type GraphDocument, type LayerNode, makeEdge } from '../../src/core/graph/document.ts';
 import { layerType } from '../../src/core/layers/index.ts';
 import { parameterKey, type StoredTensor, type TensorStore } from '../../src/core/weights/tensor-store.ts';
+import { english } from '../support/said.ts';
 import table from './cases.json';
 
 /** The table of cases as drawings: picture → (cuts of the picture) → the layer → output, with seeded numbers. */
@@ -104,7 +105,7 @@ function drawing(entry: Entry, name: string, attributes: Attributes): Case {
   });
   const type = layerType(entry.layer);
   const parsed = parseAttributes(type?.attributes ?? {}, attributes);
-  if (!parsed.ok) throw new Error(`${name}: ${parsed.error.attribute} must be ${parsed.error.expected.en}`);
+  if (!parsed.ok) throw new Error(`${name}: ${parsed.error.attribute} must be ${english(parsed.error.expected)}`);
   add(LAYER_ID, entry.layer, parsed.value, inputs);
   add(OUTPUT_ID, 'output', defaults('output'), [LAYER_ID]);
 

@@ -5,6 +5,7 @@ import { compile } from '../../src/core/compile/compile.ts';
 import { analyze } from '../../src/core/graph/analyze.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
 import { documentToJson } from '../../src/core/project/write-document.ts';
+import { english } from '../support/said.ts';
 import { stream } from './cases.ts';
 import { maxDifference, neutralFeeds, runModel } from './ort.ts';
 
@@ -17,7 +18,7 @@ it('there are examples', () => expect(files.length).toBeGreaterThan(0));
 
 it.each(files)('%s', async (file) => {
   const project = openProject(new Uint8Array(readFileSync(join(folder, file))));
-  if (!project.ok) throw new Error(project.error.message.en);
+  if (!project.ok) throw new Error(english(project.error.message));
   const { document, weights } = project.value;
   const analysis = analyze(document);
   const plain = compile(document, analysis, weights, { mode: 'plain', documentJson: documentToJson(document) });

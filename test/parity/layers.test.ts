@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/core/compile/compile.ts';
 import type { CompileOptions } from '../../src/core/compile/types.ts';
 import { LAYERS } from '../../src/core/layers/index.ts';
+import { english } from '../support/said.ts';
 import { BATCH, type Case, cases, LAYER_ID, OUTPUT_ID } from './cases.ts';
 import expected from './generated/expected.json';
 import { maxDifference, neutralFeeds, runModel } from './ort.ts';
@@ -21,7 +22,7 @@ const all = cases();
 
 function compiled({ name, document, analysis, weights }: Case, options: CompileOptions) {
   const model = compile(document, analysis, weights, options);
-  if (!model.ok) throw new Error(`${name}: ${model.error.message.en}`);
+  if (!model.ok) throw new Error(`${name}: ${english(model.error.message)}`);
   return model.value;
 }
 

@@ -6,6 +6,7 @@ import type { CompileOptions } from '../../src/core/compile/types.ts';
 import { analyze } from '../../src/core/graph/analyze.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
 import { trainingState } from '../../src/core/weights/training.ts';
+import { english } from '../support/said.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import { stream } from './cases.ts';
 import { maxDifference, neutralFeeds, runModel } from './ort.ts';
@@ -24,7 +25,7 @@ function compareWith(modelPath: string, factsPath: string): void {
   const analysis = analyze(document);
   const compiled = (options: CompileOptions) => {
     const result = compile(document, analysis, weights, options);
-    if (!result.ok) throw new Error(result.error.message.en);
+    if (!result.ok) throw new Error(english(result.error.message));
     return result.value;
   };
   const picture = { dims: [4, 3, 32, 32], data: stream(11, 'picture', 4 * 3 * 32 * 32, 2) };

@@ -3,6 +3,7 @@ import { compile } from '../../src/core/compile/compile.ts';
 import type { CompiledModel } from '../../src/core/compile/types.ts';
 import { EMPTY_STORE, parameterTensor } from '../../src/core/weights/tensor-store.ts';
 import { idOf, type Network, network, SE_NETWORK } from '../core/compile/networks.ts';
+import { english } from '../support/said.ts';
 import { stream } from './cases.ts';
 import { maxDifference, neutralFeeds, runModel, type Values } from './ort.ts';
 
@@ -20,7 +21,7 @@ function instrumented(drawing: Network, watch: readonly string[]): CompiledModel
     watch: targets,
     weights: 'external',
   });
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   return model.value;
 }
 
@@ -83,7 +84,7 @@ describe.each([
 
   it('with keep = 1 and set = 0 it is the plain network', async () => {
     const plain = compile(drawing.document, drawing.analysis, EMPTY_STORE, { mode: 'plain' });
-    if (!plain.ok) throw new Error(plain.error.message.en);
+    if (!plain.ok) throw new Error(english(plain.error.message));
     const expected = await runModel(plain.value, { [plain.value.inputName]: PICTURE });
     const actual = await run();
     expect(maxDifference(actual.scores.data, expected.scores?.data ?? [])).toBeLessThan(1e-6);

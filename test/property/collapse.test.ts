@@ -7,6 +7,7 @@ import { type GraphDocument, groupsOf } from '../../src/core/graph/document.ts';
 import { applyEdit } from '../../src/core/graph/edits.ts';
 import { layOut } from '../../src/core/graph/layout.ts';
 import { loopingGroups } from '../../src/core/graph/layout-levels.ts';
+import { english } from '../support/said.ts';
 import { seeds } from '../support/seeds.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';
 
@@ -21,7 +22,7 @@ const laidOut = arbitraryNetwork
 
 function collapse(document: GraphDocument, ids: readonly string[], collapsed: boolean): GraphDocument {
   const result = applyEdit(document, collapseEdit(document, ids, collapsed, plainHeight));
-  if (!result.ok) throw new Error(result.error.message.en);
+  if (!result.ok) throw new Error(english(result.error.message));
   return result.value;
 }
 

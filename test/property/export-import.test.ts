@@ -6,6 +6,7 @@ import { importModel } from '../../src/core/import/import-model.ts';
 import { documentToJson } from '../../src/core/project/write-document.ts';
 import { compiled, open } from '../import/support/open.ts';
 import { excess, lcgTensor, runOnnx } from '../import/support/run-onnx.ts';
+import { english } from '../support/said.ts';
 import { seeds } from '../support/seeds.ts';
 import { arbitraryNetwork, arbitraryWeights } from './arbitrary-networks.ts';
 
@@ -20,7 +21,7 @@ it.each(seeds(20_260_103))(
         const json = documentToJson(document);
         const model = compiled(document, weights, { mode: 'plain', documentJson: json });
         const opened = importModel(model.bytes);
-        if (!opened.ok) throw new Error(opened.error.message.en);
+        if (!opened.ok) throw new Error(english(opened.error.message));
         expect(opened.value.document).toEqual(document);
         const analysis = analyze(document);
         for (const [id, node] of analysis.nodes) {
@@ -56,7 +57,7 @@ it.each(seeds(20_260_104))(
         );
         expect(Buffer.compare(compiled(read, weights, { mode: 'plain' }).bytes, model.bytes)).toBe(0);
         const rewritten = compile(read, after, weights, { mode: 'plain', rewrite: true });
-        if (!rewritten.ok) throw new Error(rewritten.error.message.en);
+        if (!rewritten.ok) throw new Error(english(rewritten.error.message));
         const { shape } = model.inputType;
         const feed = { [model.inputName]: lcgTensor([1, ...shape.slice(1).map(Number)]) };
         const [x, y] = [await runOnnx(model, feed), await runOnnx(rewritten.value, feed)];

@@ -7,7 +7,6 @@ import { analyze } from '../../src/core/graph/analyze.ts';
 import { type GraphDocument, makeNode } from '../../src/core/graph/document.ts';
 import { insertOnEdgeEdit } from '../../src/core/graph/transforms.ts';
 import { diffModels } from '../../src/core/import/diff.ts';
-import { diffText } from '../../src/core/import/diff-text.ts';
 import { layerType } from '../../src/core/layers/index.ts';
 import { encodeModel } from '../../src/core/onnx/codec.ts';
 import { valueInfo } from '../../src/core/onnx/helpers.ts';
@@ -18,6 +17,7 @@ import { compiled, decoded, edited, open } from '../import/support/open.ts';
 import { lcgTensor, runOnnx, type Value } from '../import/support/run-onnx.ts';
 import { floats, ints, op, scalar, smallBytes, withGraph } from '../import/support/small-models.ts';
 import { generator } from '../support/damage.ts';
+import { differences, english } from '../support/said.ts';
 import { seeds } from '../support/seeds.ts';
 import { SHARED_DATA_HINT, sharedData, sharedModels } from '../support/shared-data.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';
@@ -33,7 +33,7 @@ const isInner = (document: GraphDocument, id: string) =>
 
 function taken(document: GraphDocument, weights: TensorStore, ids: ReadonlySet<string>): ExtractedModel {
   const part = extract(document, analyze(document), weights, ids);
-  if (!part.ok) throw new Error(`${part.error.code}: ${part.error.message.en}`);
+  if (!part.ok) throw new Error(`${part.error.code}: ${english(part.error.message)}`);
   return part.value;
 }
 
@@ -92,7 +92,7 @@ function isPartOf(whole: Uint8Array, { bytes }: ExtractedModel): void {
   const changes = diffModels(a, b).filter(
     ({ change, part }) => change !== 'removed' && !['input', 'output'].includes(part),
   );
-  expect(changes, diffText(changes)).toEqual([]);
+  expect(changes, differences(changes)).toEqual([]);
   expect(b.opsetImport).toEqual(a.opsetImport);
   expect(b.functions).toEqual(a.functions);
 }
@@ -121,7 +121,7 @@ function isWhole(whole: Uint8Array, { bytes }: ExtractedModel): void {
   // Before IR 4 stored tensors are listed as inputs, too.
   graph.input = graph.input.filter(({ name }) => !stored.has(name) || left.has(name));
   const difference = diffModels(a, b).filter(({ part }) => part !== 'output');
-  expect(difference, diffText(difference)).toEqual([]);
+  expect(difference, differences(difference)).toEqual([]);
   const names = (model: typeof a) => model.graph?.output.map((value) => value.name ?? '') ?? [];
   expect(names(b)).toEqual(expect.arrayContaining(names(a)));
 }
@@ -273,7 +273,9 @@ describe.skipIf(!folder).each(files)('%s', (file) => {
       for (const ids of [inner.slice(from, from + 1 + random(12)), ...some]) {
         const part = extract(document, analysis, weights, new Set(ids));
         if (!part.ok) {
-          expect(`seed ${seed} ${part.error.code}: ${part.error.message.en}`).toMatch(/nothing-chosen|shape-unknown/);
+          expect(`seed ${seed} ${part.error.code}: ${english(part.error.message)}`).toMatch(
+            /nothing-chosen|shape-unknown/,
+          );
           continue;
         }
         isPartOf(bytes, part.value);

@@ -5,6 +5,7 @@ import { problemInWords } from '../../src/core/project/problems.ts';
 import { documentToJson } from '../../src/core/project/write-document.ts';
 import { sampleProject } from '../core/project/sample-project.ts';
 import { generator, type Random } from '../support/damage.ts';
+import { english } from '../support/said.ts';
 import { seedRanges } from '../support/seeds.ts';
 import { expectLight } from '../support/work.ts';
 
@@ -62,7 +63,7 @@ describe('drawings with something wrong inside', () => {
           for (const entry of diagnostics) expect(entry.code, `seed ${seed}`).not.toBe('layer-crashed');
         }
       } else {
-        expect(problemInWords(opened.error).en, `seed ${seed}`).not.toMatch(/undefined|NaN|\[object/);
+        expect(english(problemInWords(opened.error)), `seed ${seed}`).not.toMatch(/undefined|NaN|\[object/);
       }
     }
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();

@@ -7,7 +7,6 @@ import { analyze } from '../../src/core/graph/analyze.ts';
 import { EMPTY_DOCUMENT, type GraphDocument, makeNode } from '../../src/core/graph/document.ts';
 import { insertOnEdgeEdit, removeAndReconnectEdit } from '../../src/core/graph/transforms.ts';
 import { diffModels } from '../../src/core/import/diff.ts';
-import { diffText } from '../../src/core/import/diff-text.ts';
 import { type Joined, joinDrawings } from '../../src/core/join/join.ts';
 import { type Drawing, feedsIn, type Link, namedLink, outputsIn, suggestedLink } from '../../src/core/join/links.ts';
 import { layerType } from '../../src/core/layers/index.ts';
@@ -18,6 +17,7 @@ import { reconcile, type StoredTensor, type TensorStore } from '../../src/core/w
 import { compiled, decoded, edited, exported, open } from '../import/support/open.ts';
 import { lcgTensor, runOnnx, type Value } from '../import/support/run-onnx.ts';
 import { generator } from '../support/damage.ts';
+import { differences, english } from '../support/said.ts';
 import { seeds } from '../support/seeds.ts';
 import { SHARED_DATA_HINT, sharedData, sharedModels } from '../support/shared-data.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';
@@ -36,7 +36,7 @@ function opened(bytes: Uint8Array): Drawing {
 
 function joinedOf(a: Drawing, b: Drawing, links: readonly Link[] = []): Joined {
   const joined = joinDrawings(a, b, links);
-  if (!joined.ok) throw new Error(`${joined.error.code}: ${joined.error.message.en}`);
+  if (!joined.ok) throw new Error(`${joined.error.code}: ${english(joined.error.message)}`);
   return joined.value;
 }
 
@@ -122,9 +122,9 @@ function keepsPromises(a: Drawing, joined: Joined): void {
   expect(new Set(names).size).toBe(names.length);
   const project = { document, weights, pictures: [] };
   const saved = serialiseProject(project);
-  if (!saved.ok) throw new Error(saved.error.message.en);
+  if (!saved.ok) throw new Error(english(saved.error.message));
   const again = openProject(saved.value);
-  if (!again.ok) throw new Error(again.error.message.en);
+  if (!again.ok) throw new Error(english(again.error.message));
   const bytes = plain(joined).bytes;
   expect(Buffer.compare(plain(again.value).bytes, bytes)).toBe(0);
   // As a person exports it: opened again it is the same file.
@@ -154,7 +154,7 @@ function keepsPromises(a: Drawing, joined: Joined): void {
       // What gives an output of the second file now, with nothing of that file in between, takes its name.
       !(part === 'node' && details.every(({ field, after }) => field === 'output' && ends.has(String(after)))),
   );
-  expect(changes, diffText(changes)).toEqual([]);
+  expect(changes, differences(changes)).toEqual([]);
 }
 
 /** The drawing cut in two behind its first layers, if both parts compute something. */
@@ -370,8 +370,8 @@ it('names what is not there, and what does not fit', () => {
   const [a, b] = [drawing(chain('first', 4, 8)), drawing(chain('second', 5, 8))];
   expect(suggestedLink(a, b)).toBeNull();
   const [none, wrong] = [namedLink(a, b, 'nose', 'input_1'), namedLink(a, b, 'output_1', 'input_1')];
-  expect(none.ok ? '' : none.error.remedy.en).toContain('output_1');
-  expect(wrong.ok ? '' : wrong.error.message.en).toBe(
+  expect(none.ok ? '' : english(none.error.remedy)).toContain('output_1');
+  expect(wrong.ok ? '' : english(wrong.error.message)).toBe(
     '“output_1” gives float32 N×4×8×8, and “input_1” takes float32 ?×3×8×8.',
   );
   const nothing = joinDrawings(a, drawing(EMPTY_DOCUMENT));

@@ -9,6 +9,7 @@ import { sameDocument } from '../../src/core/project/same-project.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
 import { sampleProject } from '../core/project/sample-project.ts';
 import { buildZip } from '../core/project/zip-builder.ts';
+import { english } from '../support/said.ts';
 
 /**
  * A document that opens can be saved, and is then the same. Archives are whole and honest, but what their texts say is
@@ -148,9 +149,9 @@ describe('a document that opens', () => {
         if (!project.ok) return;
         opened += 1;
         const saved = serialiseProject(project.value);
-        if (!saved.ok) throw new Error(saved.error.message.en);
+        if (!saved.ok) throw new Error(english(saved.error.message));
         const again = openProject(saved.value);
-        if (!again.ok) throw new Error(again.error.message.en);
+        if (!again.ok) throw new Error(english(again.error.message));
         expect(sameDocument(again.value.document, project.value.document)).toBe(true);
         // What fits no layer is left out, and a picture without a name gets one: once, and never again.
         const once = serialiseProject(again.value);

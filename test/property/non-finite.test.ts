@@ -5,14 +5,17 @@ import { analyze } from '../../src/core/graph/analyze.ts';
 import type { GraphDocument } from '../../src/core/graph/document.ts';
 import { pictureNode } from '../../src/core/graph/structure.ts';
 import { importModel } from '../../src/core/import/import-model.ts';
+import { ok } from '../../src/core/result.ts';
 import { countNonFinite } from '../../src/core/tensor/non-finite.ts';
 import type { Tensor } from '../../src/core/tensor/types.ts';
 import { parameterKey, parameterTensor, type TensorStore } from '../../src/core/weights/tensor-store.ts';
 import { weightRemarks } from '../../src/core/weights/weight-remarks.ts';
-import { locateNonFinite, nonFiniteIn } from '../../src/runtime/locate-non-finite.ts';
 import { createNodeRuntime } from '../../src/runtime/node.ts';
-import { fetchNames } from '../../src/runtime/read-run.ts';
+import { locateNonFinite, nonFiniteIn } from '../../src/study/locate-non-finite.ts';
+import { createNetwork } from '../../src/study/network.ts';
+import { fetchNames } from '../../src/study/read-run.ts';
 import { randomTensor } from '../support/run-layer.ts';
+import { english } from '../support/said.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';
 
 /**
@@ -68,10 +71,10 @@ function inputOf(document: GraphDocument, seed: number): Tensor {
 /** What an ordinary run brings back. */
 async function seenBy({ document, weights, input }: Case) {
   const model = compile(document, analyze(document), weights, { mode: 'instrumented', weights: 'external' });
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   const fetches = fetchNames(model.value, false);
   const done = await runtime.run({ model: model.value, input, overrides: new Map(), fetches, transient: true });
-  if (!done.ok) throw new Error(done.error.detail ?? done.error.message.en);
+  if (!done.ok) throw new Error(done.error.detail ?? english(done.error.message));
   return nonFiniteIn(done.value.values.values());
 }
 
@@ -82,12 +85,12 @@ async function byHand({ document, weights, input }: Case): Promise<string | null
     for (const port of analysis.nodes.get(id)?.outputs?.keys() ?? []) {
       const watch = [{ nodeId: id, port }];
       const model = compile(document, analysis, weights, { mode: 'instrumented', watch, weights: 'external' });
-      if (!model.ok) throw new Error(model.error.message.en);
+      if (!model.ok) throw new Error(english(model.error.message));
       const [{ valueName } = { valueName: '' }] = model.value.watched;
       const steps = model.value.attention.filter(({ nodeId }) => nodeId === id);
       const fetches = [valueName, ...fetchNames({ ...model.value, outputs: [], attention: steps }, false)];
       const done = await runtime.run({ model: model.value, input, overrides: new Map(), fetches, transient: true });
-      if (!done.ok) throw new Error(done.error.detail ?? done.error.message.en);
+      if (!done.ok) throw new Error(done.error.detail ?? english(done.error.message));
       for (const { data } of done.value.values.values()) if (countNonFinite(data)) return id;
     }
   }
@@ -97,14 +100,14 @@ async function byHand({ document, weights, input }: Case): Promise<string | null
 async function located({ document, weights, input }: Case, portionBytes: number) {
   let runs = 0;
   const found = await locateNonFinite({
-    document,
-    analysis: analyze(document),
-    weights,
+    network: createNetwork({ document, weights }),
     seen: { nan: 1, positive: 0, negative: 0 },
     portionBytes,
-    run: (model, fetches) => {
+    run: async (model, fetches) => {
       runs += 1;
-      return runtime.run({ model, input, overrides: new Map(), fetches, optimise: 'none', transient: true });
+      const request = { model, input, overrides: new Map(), fetches, optimise: 'none', transient: true } as const;
+      const done = await runtime.run(request);
+      return done.ok ? ok(done.value.values) : done;
     },
   });
   if (!found.ok) throw new Error(found.error.code);
@@ -155,9 +158,9 @@ describe.each(SEEDS)('NaN and infinities in a random weight, %s', (_name, seed) 
         fc.pre(injected !== null);
         const { weights } = injected as Injected;
         const exported = compile(document, analyze(document), weights, { mode: 'plain' });
-        if (!exported.ok) throw new Error(exported.error.message.en);
+        if (!exported.ok) throw new Error(english(exported.error.message));
         const opened = importModel(exported.value.bytes, {});
-        if (!opened.ok) throw new Error(opened.error.message.en);
+        if (!opened.ok) throw new Error(english(opened.error.message));
         // A picture that leads nowhere is left out of the file.
         fc.pre(analyze(opened.value.document).valid);
         const one = { ...opened.value, input: inputOf(document, picture) };

@@ -14,6 +14,7 @@ import {
 } from '../runtime/support/pictures.ts';
 import { PNG_SIGNATURE, pngChunk, writePng } from '../runtime/support/png-writer.ts';
 import { damaged, generator } from '../support/damage.ts';
+import { english, korean } from '../support/said.ts';
 import { seedRanges } from '../support/seeds.ts';
 import { expectLightly } from '../support/work.ts';
 
@@ -65,8 +66,8 @@ async function outcomeOf(bytes: Uint8Array): Promise<string> {
   const result = await decodePictureInNode(bytes);
   if (!result.ok) {
     // Named: a message of its own in both languages, and not the one for failures that nobody foresaw.
-    expect(result.error.message.en).not.toMatch(/undefined|NaN|\[object/);
-    expect(result.error.message.ko).toMatch(/[가-힣]/);
+    expect(english(result.error.message)).not.toMatch(/undefined|NaN|\[object/);
+    expect(korean(result.error.message)).toMatch(/[가-힣]/);
     expect(result.error.message).not.toEqual(pictureError('worker-crashed').message);
     return result.error.code;
   }

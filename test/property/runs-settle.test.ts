@@ -4,6 +4,7 @@ import { ok } from '../../src/core/result.ts';
 import type { Runtime } from '../../src/runtime/types.ts';
 import type { Bitmap } from '../../src/store/state.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english, korean } from '../support/said.ts';
 
 /**
  * Every promise of whatever runs a drawing settles, and what went wrong is said in words: also where it is not ONNX
@@ -143,17 +144,17 @@ describe('whatever breaks around a run', () => {
         const { run } = driver.state();
         expect(['idle', 'failed']).toContain(run.kind);
         if (run.kind === 'failed') {
-          expect(run.error.message.en).not.toBe('');
-          expect(run.error.message.ko).not.toBe('');
+          expect(english(run.error.message)).not.toBe('');
+          expect(korean(run.error.message)).not.toBe('');
         }
         await editor.effects.measure(attention);
         expect(driver.state().effects?.running ?? false).toBe(false);
         const prepared = await editor.exports.onnxFile.prepare();
         const words = prepared.ok ? prepared.value.proof.ok || prepared.value.proof.error.message : prepared.error;
-        if (words !== true) expect([words.en, words.ko]).not.toContain('');
+        if (words !== true) expect([english(words), korean(words)]).not.toContain('');
         await editor.exports.source('pytorch');
         await editor.exports.weights();
-        for (const { message } of driver.state().toasts) expect([message.en, message.ko]).not.toContain('');
+        for (const { message } of driver.state().toasts) expect([english(message), korean(message)]).not.toContain('');
         reset(before);
         // What broke once leaves nothing behind.
         await editor.runs.runNow();

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { openProject } from '../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
 import { PICTURE_FITS, type Project } from '../../src/core/project/types.ts';
+import { english } from '../support/said.ts';
 import { seeds } from '../support/seeds.ts';
 import { arbitraryNetwork, arbitraryWeights } from './arbitrary-networks.ts';
 
@@ -28,7 +29,7 @@ it.each(seeds(20_260_102))(
     fc.assert(
       fc.property(arbitraryProject, (project) => {
         const saved = serialiseProject(project);
-        if (!saved.ok) throw new Error(saved.error.message.en);
+        if (!saved.ok) throw new Error(english(saved.error.message));
         const opened = openProject(saved.value);
         expect(opened).toEqual({ ok: true, value: project });
         if (!opened.ok) return;

@@ -5,7 +5,8 @@ import { analyze } from '../../src/core/graph/analyze.ts';
 import type { GraphDocument } from '../../src/core/graph/document.ts';
 import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
 import { createNodeRuntime } from '../../src/runtime/node.ts';
-import { fetchNames } from '../../src/runtime/read-run.ts';
+import { fetchNames } from '../../src/study/read-run.ts';
+import { english } from '../support/said.ts';
 import { seeds } from '../support/seeds.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';
 
@@ -37,12 +38,12 @@ it.each(seeds(20_260_103))(
 async function shapesOfRun(document: GraphDocument): Promise<ReadonlyMap<string, readonly number[]>> {
   const watch = [...document.nodes.keys()].map((nodeId) => ({ nodeId, port: 0 }));
   const model = compile(document, analyze(document), EMPTY_STORE, { mode: 'instrumented', watch });
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   const shape = model.value.inputType.shape.map((dim) => (typeof dim === 'number' ? dim : 1));
   const data = new Float32Array(shape.reduce((product, dim) => product * dim, 1)).fill(0.5);
   const fetches = fetchNames(model.value, true);
   const done = await runtime.run({ model: model.value, input: { shape, data }, overrides: new Map(), fetches });
-  if (!done.ok) throw new Error(`${done.error.message.en} ${done.error.detail}`);
+  if (!done.ok) throw new Error(`${english(done.error.message)} ${done.error.detail}`);
   const { values } = done.value;
   return new Map(model.value.watched.map(({ nodeId, valueName }) => [nodeId, values.get(valueName)?.shape ?? []]));
 }

@@ -12,6 +12,7 @@ import { REASONS } from '../../src/runtime/providers/reasons.ts';
 import { nativeLabel, wasmLabel } from '../../src/runtime/threads.ts';
 import type { Provider, RunRequest } from '../../src/runtime/types.ts';
 import { network, SE_NETWORK } from '../core/compile/networks.ts';
+import { english } from '../support/said.ts';
 import { FakeWorker } from './support/fake-worker.ts';
 
 // Why WebGPU was left is written to the console too.
@@ -119,11 +120,15 @@ describe('the window runtime', () => {
 
   it('cancelling ends the worker; a new one is there for the next run', async () => {
     let hang = true;
-    const { run, alive } = harness({ webgpu: (request) => (hang ? null : done(request)) });
     const abort = new AbortController();
-    const running = run(abort.signal);
-    setTimeout(() => abort.abort(), 10);
-    expect(await running).toBe('cancelled');
+    const { run, alive } = harness({
+      webgpu: (request) => {
+        if (!hang) return done(request);
+        queueMicrotask(() => abort.abort());
+        return null;
+      },
+    });
+    expect(await run(abort.signal)).toBe('cancelled');
     hang = false;
     expect(await run()).toBe('webgpu');
     expect(alive()).toEqual(['webgpu']);
@@ -160,7 +165,7 @@ describe('the window runtime', () => {
   it('a lost device hands over to WASM once and for all, and says so', async () => {
     const { run, runtime, alive } = harness({ webgpu: () => failed('device-lost', true) });
     expect([await run(), await run()]).toEqual(['wasm', 'wasm']);
-    expect(runtime.status().fallback?.en).toContain('graphics device was lost');
+    expect(english(runtime.status().fallback)).toContain('graphics device was lost');
     expect(alive()).toEqual(['wasm']);
   });
 
@@ -168,8 +173,7 @@ describe('the window runtime', () => {
     const { run, runtime, workers, alive } = harness();
     await run();
     workers[0]?.worker.send({ note: { kind: 'device-lost', detail: 'unplugged' } });
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(runtime.status()).toMatchObject({ provider: 'wasm', device: wasmLabel(3) });
+    await expect.poll(() => runtime.status()).toMatchObject({ provider: 'wasm', device: wasmLabel(3) });
     expect(alive()).toEqual(['wasm']);
     runtime.setProvider('auto');
     expect(await run()).toBe('webgpu');
@@ -180,7 +184,7 @@ describe('the window runtime', () => {
       webgpu: (request) => (request.job.key.startsWith('k') ? failed('run-failed') : done(request)),
     });
     expect([await run(), await run()]).toEqual(['wasm', 'wasm']);
-    expect(runtime.status().fallback?.en).toContain('could not run this network');
+    expect(english(runtime.status().fallback)).toContain('could not run this network');
     const other = { ...REQUEST.model, structureKey: 'other' };
     expect(await run(undefined, { model: other })).toBe('webgpu');
     expect(runtime.status().fallback).toBe(null);
@@ -246,7 +250,7 @@ describe('the window runtime', () => {
     expect(report.value).toMatchObject({ agreed: false, maxDifference: 1, providers: ['webgpu', 'wasm'] });
     expect(report.value.cases.filter(({ agreed }) => !agreed).map(({ name }) => name)).toEqual(['tanh']);
     expect(await run(undefined, { layerTypes: ['conv2d', 'tanh'] })).toBe('wasm');
-    expect(runtime.status().fallback?.en).toContain('tanh');
+    expect(english(runtime.status().fallback)).toContain('tanh');
     expect(await run(undefined, { layerTypes: ['conv2d'] })).toBe('webgpu');
     expect(await run()).toBe('wasm');
   });
@@ -256,7 +260,7 @@ describe('the window runtime', () => {
     const { runtime, workers, alive } = harness({ wasm: full }, { provider: 'wasm', memoryBytes: 2 ** 30 });
     const result = await runtime.run(REQUEST);
     expect(result.ok ? null : result.error.code).toBe('out-of-memory');
-    expect(result.ok ? '' : result.error.message.en).toContain('budget of 1.0 GiB');
+    expect(result.ok ? '' : english(result.error.message)).toContain('budget of 1.0 GiB');
     await Promise.resolve();
     expect(workers.map(({ worker }) => worker.terminated)).toEqual([true, false]);
     expect(alive()).toEqual(['wasm']);
@@ -305,9 +309,15 @@ describe('the window runtime', () => {
   });
 
   it('after the end nothing runs', async () => {
-    const { run, runtime, alive } = harness({ webgpu: () => null });
+    let asked = 0;
+    const { run, runtime, alive } = harness({
+      webgpu: () => {
+        asked += 1;
+        return null;
+      },
+    });
     const pending = run();
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect.poll(() => asked).toBe(1);
     runtime.dispose();
     expect(await pending).toBe('cancelled');
     expect(await run()).toBe('unavailable');
@@ -368,7 +378,7 @@ describe('native code', () => {
     const { document, analysis } = network(SE_NETWORK);
     const watching = (watch: readonly WatchTarget[]) => {
       const model = compile(document, analysis, EMPTY_STORE, { mode: 'instrumented', watch, weights: 'external' });
-      if (!model.ok) throw new Error(model.error.message.en);
+      if (!model.ok) throw new Error(english(model.error.message));
       return model.value;
     };
     expect(await run(undefined, { model: watching([]) })).toBe('wasm');

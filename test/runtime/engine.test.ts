@@ -12,7 +12,7 @@ function fakeOrt() {
   async function exclusively<T>(what: string, result: T): Promise<T> {
     if (open > 0) throw new Error('two calls at once');
     open += 1;
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setImmediate(resolve));
     open -= 1;
     diary.push(what);
     return result;

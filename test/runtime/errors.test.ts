@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { halfToFloat } from '../../src/core/weights/elements.ts';
 import { runtimeError, type Stage, translate } from '../../src/runtime/errors.ts';
 import type { RuntimeError } from '../../src/runtime/types.ts';
+import { english, korean } from '../support/said.ts';
 
 const CODES: readonly RuntimeError['code'][] = [
   'cancelled',
@@ -19,12 +20,12 @@ describe('errors of a run', () => {
   it.each(CODES)('%s says what happened, what is safe and what to do, in both languages', (code) => {
     const { message } = runtimeError(code);
     for (const text of Object.values(message)) expect(text.split(/[.] /).length).toBeGreaterThanOrEqual(3);
-    expect(message.ko).toMatch(/[가-힣]/);
+    expect(korean(message)).toMatch(/[가-힣]/);
   });
 
   it('are all different', () => {
-    expect(new Set(CODES.map((code) => runtimeError(code).message.en)).size).toBe(CODES.length);
-    expect(new Set(CODES.map((code) => runtimeError(code).message.ko)).size).toBe(CODES.length);
+    expect(new Set(CODES.map((code) => english(runtimeError(code).message))).size).toBe(CODES.length);
+    expect(new Set(CODES.map((code) => korean(runtimeError(code).message))).size).toBe(CODES.length);
   });
 
   const THROWN: readonly (readonly [thrown: unknown, stage: Stage, code: string, fatal: boolean])[] = [

@@ -8,6 +8,7 @@ import type { FromWorker, ToWorker } from '../../src/runtime/protocol.ts';
 import type { WorkerLike } from '../../src/runtime/worker-link.ts';
 import { compiled } from '../import/support/open.ts';
 import { externalModel, modelWithOperator } from '../support/imported-models.ts';
+import { english } from '../support/said.ts';
 
 /** A worker in this thread: everything it sends is copied and moved as between real ones. */
 function worker(
@@ -77,7 +78,7 @@ describe('an import in a worker', () => {
 
   it('passes on why a file is refused', async () => {
     const result = await createImporter(() => worker(imported))(file(new Uint8Array(10)), watch());
-    expect(result && !result.ok && result.error.message.en).toContain('zeros');
+    expect(result && !result.ok && english(result.error.message)).toContain('zeros');
   });
 
   it('is cancelled at once, whatever the worker is doing', async () => {
@@ -92,7 +93,7 @@ describe('an import in a worker', () => {
   it('ends a worker that does not answer, by name', async () => {
     const result = await createImporter(() => worker(() => null), { deadlineMs: 20 })(file(), watch());
     expect(result && !result.ok && result.error.code).toBe('import-crashed');
-    expect(result && !result.ok && result.error.message.en).toContain('no answer within');
+    expect(result && !result.ok && english(result.error.message)).toContain('no answer within');
   });
 
   it('does not wait long for shapes that only a run shows', async () => {

@@ -7,6 +7,7 @@ import { processorNodes } from '../../src/runtime/processor-nodes.ts';
 import { selfTestCases } from '../../src/runtime/self-test-cases.ts';
 import type { GateOverride, RunRequest } from '../../src/runtime/types.ts';
 import { type Layer, network, SE_NETWORK } from '../core/compile/networks.ts';
+import { english } from '../support/said.ts';
 
 function compiled(
   layers: Readonly<Record<string, Layer>>,
@@ -14,7 +15,7 @@ function compiled(
 ): CompiledModel {
   const { document, analysis } = network(layers);
   const result = compile(document, analysis, EMPTY_STORE, { mode: 'instrumented', weights });
-  if (!result.ok) throw new Error(result.error.message.en);
+  if (!result.ok) throw new Error(english(result.error.message));
   return result.value;
 }
 
@@ -51,6 +52,20 @@ describe('a run as the engine takes it', () => {
     expect(feeds[2]?.[1].data).toBe(override.set);
     const wrong = toJob(request(model, new Map([[layer.nodeId, { ...override, keep: new Float32Array(7) }]])));
     expect(wrong.ok ? null : wrong.error).toMatchObject({ code: 'run-failed', detail: expect.stringContaining('7') });
+  });
+
+  it('has a row of gates per picture: the same for all, or each its own', () => {
+    const batch = { shape: [3, 3, 8, 8], data: new Float32Array(3 * 192) };
+    const neutral = job({ ...request(model), input: batch }).feeds;
+    expect(neutral[1]?.[1]).toEqual({ shape: [3, 8, 1, 1], data: new Float32Array(24).fill(1) });
+    const row = Float32Array.from({ length: 8 }, (_, channel) => channel);
+    const own = Float32Array.from({ length: 24 }, (_, at) => at);
+    const given = new Map([[layer.nodeId, { keep: row, set: own }]]);
+    const { feeds } = job({ ...request(model, given), input: batch });
+    expect(feeds[1]?.[1]).toEqual({ shape: [3, 8, 1, 1], data: Float32Array.of(...row, ...row, ...row) });
+    expect(feeds[2]?.[1].data).toBe(own);
+    const wrong = toJob({ ...request(model, given), input: { shape: [2, 3, 8, 8], data: new Float32Array(384) } });
+    expect(wrong.ok ? null : wrong.error).toMatchObject({ code: 'run-failed', detail: expect.stringContaining('24') });
   });
 
   it('compiling the same drawing again keeps the session; other weights or another level do not', () => {

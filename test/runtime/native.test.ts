@@ -20,6 +20,7 @@ import { buildCommandLine } from '../cli/convas.ts';
 import { floats, op, smallBytes, smallModel } from '../import/support/small-models.ts';
 import { cases, stream } from '../parity/cases.ts';
 import { maxDifference } from '../parity/ort.ts';
+import { english } from '../support/said.ts';
 import { sharedData, sharedModels } from '../support/shared-data.ts';
 import { bareModel } from './support/bare-model.ts';
 
@@ -66,7 +67,7 @@ describe('the numbers', () => {
     const differing: string[] = [];
     for (const { name, document, analysis, weights, picture } of cases()) {
       const model = compile(document, analysis, weights, { mode: 'instrumented', weights: 'external' });
-      if (!model.ok) throw new Error(`${name}: ${model.error.message.en}`);
+      if (!model.ok) throw new Error(`${name}: ${english(model.error.message)}`);
       const found = await difference(model.value, { shape: picture.dims, data: picture.data });
       if (!(found <= 1e-5)) differing.push(`${name}: ${found}`);
     }
@@ -76,10 +77,10 @@ describe('the numbers', () => {
   const folder = inRoot('assets', 'examples');
   it.each(readdirSync(folder).filter((name) => name.endsWith('.convas')))('are those of WASM for %s', async (file) => {
     const project = openProject(new Uint8Array(readFileSync(path.join(folder, file))));
-    if (!project.ok) throw new Error(project.error.message.en);
+    if (!project.ok) throw new Error(english(project.error.message));
     const { document, weights } = project.value;
     const model = compile(document, analyze(document), weights, { mode: 'instrumented', weights: 'external' });
-    if (!model.ok) throw new Error(model.error.message.en);
+    if (!model.ok) throw new Error(english(model.error.message));
     // The one that came as an ONNX file has operators of its own.
     const asked = model.value.keptFrom === null ? model.value : { ...model.value, keptFrom: null };
     const shape = asked.inputType.shape.map((dim) => (typeof dim === 'number' ? dim : 1));
@@ -96,7 +97,7 @@ describe('the numbers', () => {
       return;
     }
     const refused = await native.run({ model: model.value, input, overrides: new Map(), fetches: [] });
-    expect(refused.ok ? '' : refused.error.message.en).toContain('--trust');
+    expect(refused.ok ? '' : english(refused.error.message)).toContain('--trust');
   });
 
   it('agree in the self-test', async () => {
@@ -110,7 +111,7 @@ describe('the numbers', () => {
 describe('the operators that run unasked', () => {
   const operators = (bytes: Uint8Array) => {
     const model = decodeModel(bytes);
-    if (!model.ok) throw new Error(model.error.message.en);
+    if (!model.ok) throw new Error(english(model.error.message));
     return (model.value.graph?.node ?? []).map(({ opType = '' }) => opType);
   };
 
@@ -266,7 +267,7 @@ describe.runIf(process.platform === 'linux')('its end', () => {
   it('comes at the budget of memory, in words', async () => {
     const { runtime, done } = start(2 ** 28);
     const result = await done;
-    expect(result.ok ? '' : result.error.message.en).toContain('more memory than its budget of 256.0 MiB');
+    expect(result.ok ? '' : english(result.error.message)).toContain('more memory than its budget of 256.0 MiB');
     expect(children()).toEqual([]);
     runtime.dispose();
   });
@@ -293,7 +294,7 @@ describe.runIf(process.platform === 'linux')('its end', () => {
       .toBe(true);
     for (const pid of children()) process.kill(pid, 'SIGABRT');
     const result = await done;
-    expect(result.ok ? '' : result.error.message.en).toContain('Native code stopped unexpectedly');
+    expect(result.ok ? '' : english(result.error.message)).toContain('Native code stopped unexpectedly');
     const bytes = smallBytes({ nodes: [op('Relu', ['x'], 'y')], inputs: [floats('x', ['N', 3, 8, 8])] });
     const model = bareModel(bytes, 'x', [1, 3, 8, 8]);
     const input = { shape: [1, 3, 8, 8], data: new Float32Array(192) };

@@ -7,6 +7,7 @@ import { createNodeRuntime } from '../../src/runtime/node.ts';
 import { preparePicture } from '../../src/runtime/prepare.ts';
 import { wasmLabel } from '../../src/runtime/threads.ts';
 import { network, SE_NETWORK } from '../core/compile/networks.ts';
+import { english } from '../support/said.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';
 import { bareModel, softmax } from './support/bare-model.ts';
 
@@ -40,9 +41,9 @@ describe.skipIf(!modelFile)(`a trained network on photographs (${SHARED_DATA_HIN
   it.each(PHOTOS)('%s is a %s with %d', async (file, label, score) => {
     const bytes = await readFile(sharedData('photos', file) ?? '');
     const picture = await decodePictureInNode(bytes);
-    if (!picture.ok) throw new Error(picture.error.message.en);
+    if (!picture.ok) throw new Error(english(picture.error.message));
     const prepared = preparePicture(picture.value, 'crop', CIFAR10_INPUT);
-    if (!prepared.ok) throw new Error(prepared.error.message.en);
+    if (!prepared.ok) throw new Error(english(prepared.error.message));
     const result = await runtime.run({
       model: bareModel(await readFile(modelFile ?? ''), 'image', [1, 3, 32, 32]),
       input: prepared.value.input,
@@ -63,7 +64,7 @@ describe('the runtime of the command line', () => {
 
   function request(weights: 'embedded' | 'external') {
     const compiled = compile(document, analysis, EMPTY_STORE, { mode: 'instrumented', weights });
-    if (!compiled.ok) throw new Error(compiled.error.message.en);
+    if (!compiled.ok) throw new Error(english(compiled.error.message));
     const model = compiled.value;
     const [layer] = model.attention;
     const fetches = [...model.outputs.map(({ name }) => name), layer?.gate ?? '', layer?.applied ?? ''];

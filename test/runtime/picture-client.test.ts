@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ok } from '../../src/core/result.ts';
 import { pictureError } from '../../src/runtime/image/messages.ts';
 import { createPictureDecoder } from '../../src/runtime/picture-client.ts';
@@ -21,6 +21,10 @@ function decoder(answer: (request: Uint8Array) => unknown) {
   return { workers, code };
 }
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe('decoding pictures in the background', () => {
   it('one worker decodes one picture after another', async () => {
     let atOnce = 0;
@@ -28,7 +32,7 @@ describe('decoding pictures in the background', () => {
     const { workers, code } = decoder(async () => {
       atOnce += 1;
       most = Math.max(most, atOnce);
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      await new Promise((resolve) => setImmediate(resolve));
       atOnce -= 1;
       return PICTURE;
     });
@@ -47,9 +51,12 @@ describe('decoding pictures in the background', () => {
   });
 
   it('the deadline counts from a picture’s turn, not from when it was dropped', async () => {
+    vi.useFakeTimers();
     const { code } = decoder(() => new Promise((resolve) => setTimeout(() => resolve(PICTURE), 30)));
-    const codes = await Promise.all(Array.from({ length: 5 }, () => code(bytes, { deadlineMs: 100 })));
-    expect(codes).toEqual(new Array(5).fill('decoded'));
+    const codes = Promise.all(Array.from({ length: 5 }, () => code(bytes, { deadlineMs: 100 })));
+    // Five pictures take longer than one may.
+    await vi.advanceTimersByTimeAsync(5 * 30);
+    expect(await codes).toEqual(new Array(5).fill('decoded'));
   });
 
   it('a crash is one error, and the next picture is decoded', async () => {
@@ -64,11 +71,13 @@ describe('decoding pictures in the background', () => {
   });
 
   it('can be cancelled before and during', async () => {
-    const { code } = decoder(() => null);
     const abort = new AbortController();
+    const { code } = decoder(() => {
+      queueMicrotask(() => abort.abort());
+      return null;
+    });
     const running = code(bytes, { signal: abort.signal });
     const waiting = code(bytes, { signal: abort.signal });
-    setTimeout(() => abort.abort(), 5);
     expect(await Promise.all([running, waiting])).toEqual(['cancelled', 'cancelled']);
   });
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { preparePicture } from '../../src/runtime/prepare.ts';
+import { english } from '../support/said.ts';
 import { pattern } from './support/pictures.ts';
 
 const attributes = { channels: 3, height: 4, width: 4, normalisation: '0..255', mean: [0.5], std: [0.5] };
 
 function prepared(picture: ReturnType<typeof pattern>, fit: 'crop' | 'stretch', changes: object = {}) {
   const result = preparePicture(picture, fit, { ...attributes, ...changes });
-  if (!result.ok) throw new Error(result.error.message.en);
+  if (!result.ok) throw new Error(english(result.error.message));
   return result.value;
 }
 

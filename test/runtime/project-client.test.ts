@@ -10,6 +10,7 @@ import type { ProjectRequest } from '../../src/runtime/project.worker.ts';
 import { createProjectReader } from '../../src/runtime/project-client.ts';
 import type { ToWorker } from '../../src/runtime/protocol.ts';
 import type { WorkerLike } from '../../src/runtime/worker-link.ts';
+import { english } from '../support/said.ts';
 import { pattern } from './support/pictures.ts';
 
 /** The worker's work in this thread; everything is copied and moved as between real ones. */
@@ -34,13 +35,13 @@ function worker(ended: string[], answers = true): WorkerLike {
 /** An example with a picture that makes its file larger than what is read at once. */
 async function large(name: string): Promise<{ project: Project; bytes: Uint8Array<ArrayBuffer> }> {
   const opened = openProject(new Uint8Array(await readFile(`assets/examples/${name}.convas`)));
-  if (!opened.ok) throw new Error(opened.error.message.en);
+  if (!opened.ok) throw new Error(english(opened.error.message));
   const noise = pattern(1200, 1200).data.map((value, at) => value ^ ((at * 2654435761) >>> 11));
   const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
   const picture = { name: 'big.png', fit: 'crop' as const, bytes: new Uint8Array([...signature, ...noise]) };
   const project = { ...opened.value, pictures: [picture] };
   const bytes = serialiseProject(project);
-  if (!bytes.ok) throw new Error(bytes.error.message.en);
+  if (!bytes.ok) throw new Error(english(bytes.error.message));
   return { project, bytes: new Uint8Array(bytes.value) };
 }
 
@@ -52,7 +53,7 @@ describe('opening a project', () => {
       expect(bytes.length).toBeGreaterThan(4 * 2 ** 20);
       const ended: string[] = [];
       const read = await createProjectReader(() => worker(ended))(bytes);
-      if (!read.ok) throw new Error(read.error.message.en);
+      if (!read.ok) throw new Error(english(read.error.message));
       expect(differenceOf(project, read.value)).toBeNull();
       // A weight that was not edited is the very array of the model it came from.
       const imported = [...(read.value.document.imported?.tensors ?? [])];

@@ -8,6 +8,7 @@ import { REASONS as FALLBACK } from '../../src/runtime/providers/reasons.ts';
 import { webgpu } from '../../src/runtime/providers/webgpu.ts';
 import { defaultThreads, wasmLabel } from '../../src/runtime/threads.ts';
 import type { RunRequest } from '../../src/runtime/types.ts';
+import { english, korean } from '../support/said.ts';
 
 const gpu = (info: object, more: object = {}) => ({ requestAdapter: async () => ({ info, ...more }) });
 
@@ -86,8 +87,8 @@ describe('the provider', () => {
 
   it('leaves a core free and takes at most four threads', () => {
     expect([1, 2, 3, 4, 5, 16].map(defaultThreads)).toEqual([1, 1, 2, 3, 4, 4]);
-    expect([wasmLabel(1).en, wasmLabel(3).en]).toEqual(['WASM · 1 thread', 'WASM · 3 threads']);
-    expect(wasmLabel(3).ko).toBe('WASM · 스레드 3개');
+    expect([english(wasmLabel(1)), english(wasmLabel(3))]).toEqual(['WASM · 1 thread', 'WASM · 3 threads']);
+    expect(korean(wasmLabel(3))).toBe('WASM · 스레드 3개');
     expect(wasmLabel(3)).toBe(wasmLabel(3));
   });
 });
@@ -109,8 +110,8 @@ describe('doubts about WebGPU', () => {
   it('wrong layer types concern the networks that have them, or do not say', () => {
     const doubts = createDoubts(webgpu);
     doubts.setWrongTypes(['conv2d', 'eca']);
-    expect(doubts.reasonFor(request('a', ['eca', 'relu']))?.en).toContain('computes eca differently');
-    expect(doubts.reasonFor(request('a'))?.en).toContain('conv2d, eca');
+    expect(english(doubts.reasonFor(request('a', ['eca', 'relu'])))).toContain('computes eca differently');
+    expect(english(doubts.reasonFor(request('a')))).toContain('conv2d, eca');
     expect(doubts.reasonFor(request('a', ['relu']))).toBe(null);
   });
 

@@ -4,6 +4,7 @@ import { differenceOf, sameDocument } from '../../src/core/project/same-project.
 import { DISK_FULL } from '../../src/platform/memory.ts';
 import { isDirty } from '../../src/store/state.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english } from '../support/said.ts';
 
 let driver: ReturnType<typeof createDriver>;
 beforeEach(() => {
@@ -250,7 +251,7 @@ describe('recovery', () => {
     await driver.editor.backups.restore(driver.editor.backups.offers.getState()[0]?.id ?? '');
     expect(sameDocument(driver.state().document, before.document)).toBe(true);
     expect(driver.state().weights.size).toBe(0);
-    expect(driver.state().toasts.at(-1)?.message.en).toContain('damaged');
+    expect(english(driver.state().toasts.at(-1)?.message)).toContain('damaged');
   });
 
   it('keeps what is put off, deletes what is discarded', async () => {

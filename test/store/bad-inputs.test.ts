@@ -11,6 +11,7 @@ import { writePng } from '../runtime/support/png-writer.ts';
 import { damaged, generator } from '../support/damage.ts';
 import { createDriver } from '../support/editor-driver.ts';
 import { modelWithOperator } from '../support/imported-models.ts';
+import { english, korean } from '../support/said.ts';
 import { seedRanges } from '../support/seeds.ts';
 
 /** Whatever is opened, dropped or pasted: a failure changes nothing of the open drawing, and says why. */
@@ -36,13 +37,13 @@ function expectUntouched(what: string): void {
   expect(documentToJson(now.document)).toBe(json);
   const last = now.toasts.at(-1);
   expect(last?.tone, what).toBe('error');
-  expect(last?.message.ko, what).toMatch(/[가-힣]/);
+  expect(korean(last?.message), what).toMatch(/[가-힣]/);
 }
 
 const file = (name: string, bytes: Uint8Array): OpenedFile => ({ token: name, name, bytes: new Uint8Array(bytes) });
 
 describe('a message names the real cause', () => {
-  const last = () => driver.state().toasts.at(-1)?.message.en ?? '';
+  const last = () => english(driver.state().toasts.at(-1)?.message) ?? '';
 
   it('a text that is called a picture is no picture, not bad JSON', async () => {
     for (const name of ['notes.png', 'NOTES.JPG', 'a.webp']) {
@@ -121,7 +122,7 @@ describe('the open drawing stays as it was', () => {
     const png = writePng({ width: 8, height: 8, colourType: 0, pixel: () => [7] });
     await driver.editor.files.openFiles(Array.from({ length: 210 }, (_, index) => file(`${index}.png`, png)));
     expect(driver.state().pictures).toHaveLength(200);
-    expect(driver.state().toasts.at(-1)?.message.en).toContain('up to 200 pictures');
+    expect(english(driver.state().toasts.at(-1)?.message)).toContain('up to 200 pictures');
     expect(driver.state().document).toBe(before.document);
   });
 
@@ -167,7 +168,7 @@ it.each(seedRanges(600))(
     for (let seed = first; seed < first + count; seed += 1) {
       const text = new TextDecoder().decode(damaged(body, generator(seed)));
       const decoded = decodeBody(text, new Map(), parts);
-      outcomes.add(decoded.ok ? 'read' : decoded.error.message.en.slice(0, 20));
+      outcomes.add(decoded.ok ? 'read' : english(decoded.error.message).slice(0, 20));
     }
     expect(outcomes.size).toBeGreaterThan(2);
   },

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DISK_FULL } from '../../src/platform/memory.ts';
 import { isDirty } from '../../src/store/state.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english } from '../support/said.ts';
 
 let driver: ReturnType<typeof createDriver>;
 beforeEach(() => {
@@ -44,7 +45,7 @@ describe('history', () => {
       driver.editor.layers.setAttribute(conv, 'filters', filters, { gesture: 'slide' });
     driver.editor.history.endGesture();
     expect(driver.state().past.length).toBe(before + 1);
-    expect(driver.state().past.at(-1)?.title.en).toBe('Change filters of conv2d_1');
+    expect(english(driver.state().past.at(-1)?.title)).toBe('Change filters of conv2d_1');
     driver.commands.run('edit.undo');
     expect(driver.state().document.nodes.get(conv)?.attributes.filters).toBe(8);
   });
@@ -64,7 +65,7 @@ describe('history', () => {
     const before = driver.state().document;
     driver.editor.layers.connect({ node: se, port: 0 }, { node: conv, port: 0 });
     expect(driver.state().document).toBe(before);
-    expect(driver.state().toasts.at(-1)?.message.en).toContain('loop');
+    expect(english(driver.state().toasts.at(-1)?.message)).toContain('loop');
   });
 
   it('deletes the selection as one entry', () => {
@@ -211,6 +212,6 @@ describe('files', () => {
     await driver.editor.pictures.add([{ name: 'broken.png', bytes: Uint8Array.of(0x89, 0x50, 0x4e, 0x47) }]);
     await driver.addPicture(PICTURE);
     expect(driver.state().pictures.map((picture) => picture.name)).toEqual(['chelsea.png']);
-    expect(driver.state().toasts.at(-1)?.message.en).toContain('broken.png');
+    expect(english(driver.state().toasts.at(-1)?.message)).toContain('broken.png');
   });
 });

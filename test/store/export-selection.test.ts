@@ -3,6 +3,7 @@ import { open } from '../import/support/open.ts';
 import { floats, op, smallBytes } from '../import/support/small-models.ts';
 import { createDriver } from '../support/editor-driver.ts';
 import { modelWithOperator } from '../support/imported-models.ts';
+import { english } from '../support/said.ts';
 
 let driver: ReturnType<typeof createDriver>;
 beforeEach(() => {
@@ -18,7 +19,7 @@ async function exportSelection(): Promise<Uint8Array | undefined> {
 
 const named = (name: string) =>
   [...driver.state().document.nodes.values()].find((node) => node.name === name)?.id ?? '';
-const lastWords = () => driver.state().toasts.at(-1)?.message.en ?? '';
+const lastWords = () => english(driver.state().toasts.at(-1)?.message) ?? '';
 
 describe('the selection as a model of its own', () => {
   it('is there for a selection, and is compared with the canvas before it is written', async () => {

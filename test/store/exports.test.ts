@@ -5,6 +5,7 @@ import { decodeModel } from '../../src/core/onnx/codec.ts';
 import { otherNamesRemark } from '../../src/core/project/other-names.ts';
 import { readSafetensors } from '../../src/core/project/safetensors.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english } from '../support/said.ts';
 
 let driver: ReturnType<typeof createDriver>;
 beforeEach(() => {
@@ -54,7 +55,7 @@ describe('exports', () => {
     expect(Object.keys(files)).toEqual(['net.py', 'weights.safetensors']);
     expect(words(files['net.py'])).toContain('nn.Conv2d(3, 4, kernel_size=3, padding=1)');
     const weights = readSafetensors(files['weights.safetensors'] ?? new Uint8Array());
-    if (!weights.ok) throw new Error(weights.error.message.en);
+    if (!weights.ok) throw new Error(english(weights.error.message));
     expect(weights.value.tensors.get('self-test/input/0')?.shape).toEqual([1, 3, 8, 8]);
     const output = weights.value.tensors.get('self-test/output/0');
     expect(output?.shape).toEqual([1, 4, 8, 8]);
@@ -66,9 +67,9 @@ describe('exports', () => {
     driver.platform.toSaveAs.push('net.onnx');
     await driver.editor.exports.onnx();
     const model = decodeModel(driver.platform.disk.get('net.onnx') ?? new Uint8Array());
-    if (!model.ok) throw new Error(model.error.message.en);
+    if (!model.ok) throw new Error(english(model.error.message));
     expect(model.value.graph?.output.map((output) => output.name)).toEqual(['output_1']);
-    const words = driver.state().toasts.at(-1)?.message.en ?? '';
+    const words = english(driver.state().toasts.at(-1)?.message) ?? '';
     expect(words).toMatch(/on seeded noise its output differs from the canvas by at most/);
     expect(Number(/at most (\S+)\.$/.exec(words)?.[1])).toBeLessThanOrEqual(1e-5);
   });
@@ -76,7 +77,7 @@ describe('exports', () => {
   it('Keras says before the dialog that it has not been run', async () => {
     smallNet();
     expect(words(unzipSync(await saved('file.exportKeras'))['net.py'])).toContain('import keras');
-    expect(driver.state().toasts.some(({ message }) => message.en.includes('has not run'))).toBe(true);
+    expect(driver.state().toasts.some(({ message }) => english(message).includes('has not run'))).toBe(true);
   });
 
   it('tables of layers, and of gates once there are any', async () => {
@@ -114,6 +115,6 @@ describe('exports', () => {
     expect(await driver.editor.files.openFile({ token: null, name: 'conv.weight.npy', bytes })).toBe(false);
     expect(driver.state().weights).toBe(before.weights);
     expect(driver.state().past).toBe(before.past);
-    expect(driver.state().toasts.at(-1)?.message.en).toContain('Nothing was changed');
+    expect(english(driver.state().toasts.at(-1)?.message)).toContain('Nothing was changed');
   });
 });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isDirty } from '../../src/store/state.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english } from '../support/said.ts';
 
 const example = async (name: string) => new Uint8Array(await readFile(`assets/examples/${name}.convas`));
 const FILE = 'mine.convas';
@@ -80,7 +81,7 @@ describe('another program deleted the open file', () => {
     expect(title()).toBe('LeNet-5');
     expect(isDirty(driver.state())).toBe(true);
     expect(driver.platform.state?.dirty).toBe(true);
-    expect(driver.state().toasts.at(-1)?.message.en).toMatch(/deleted or moved “mine.convas”/);
+    expect(english(driver.state().toasts.at(-1)?.message)).toMatch(/deleted or moved “mine.convas”/);
     expect(await driver.editor.files.save()).toBe(true);
     expect(driver.platform.disk.has(FILE)).toBe(true);
     expect(isDirty(driver.state())).toBe(false);

@@ -3,6 +3,7 @@ import { openProject } from '../../src/core/project/open-project.ts';
 import { createImports } from '../../src/store/imports.ts';
 import { createDriver } from '../support/editor-driver.ts';
 import { externalModel, maskModel, modelWithOperator } from '../support/imported-models.ts';
+import { english } from '../support/said.ts';
 
 const opened = (name: string, bytes: Uint8Array<ArrayBuffer>) => ({ token: name, name, bytes });
 let driver: ReturnType<typeof createDriver>;
@@ -44,7 +45,7 @@ describe('opening an ONNX file', () => {
   it('takes external data that is dropped with it, and asks for it otherwise', async () => {
     const { bytes, files } = externalModel();
     expect(await driver.editor.files.openFile(opened('net.onnx', bytes))).toBe(false);
-    expect(driver.state().toasts.at(-1)?.message.en).toMatch(/^net\.onnx: .*weights\.bin.*together/s);
+    expect(english(driver.state().toasts.at(-1)?.message)).toMatch(/^net\.onnx: .*weights\.bin.*together/s);
     const weights = files.get('weights.bin') ?? new Uint8Array();
     await driver.editor.files.openFiles([opened('weights.bin', weights), opened('net.onnx', bytes)]);
     expect(imported()?.externalFiles.size).toBe(1);
@@ -56,14 +57,14 @@ describe('opening an ONNX file', () => {
     driver.platform.toOpen.push([opened('other.bin', new Uint8Array(4))], [weights]);
     expect(await driver.editor.files.openFile(opened('net.onnx', bytes))).toBe(true);
     expect(imported()?.externalFiles).toEqual(files);
-    const asked = driver.state().toasts.map(({ message }) => message.en);
+    const asked = driver.state().toasts.map(({ message }) => english(message));
     expect(asked).toEqual(Array(2).fill('net.onnx keeps its weights in other files. Choose them too: weights.bin.'));
     // The same file again leads nowhere: it ends with the reason.
     const before = driver.state().document;
     driver.platform.unsavedAnswers.push('discard');
     driver.platform.toOpen.push([opened('other.bin', new Uint8Array(4))], [opened('other.bin', new Uint8Array(4))]);
     expect(await driver.editor.files.openFile(opened('net.onnx', bytes))).toBe(false);
-    expect(driver.state().toasts.at(-1)?.message.en).toMatch(/^net\.onnx: .*weights\.bin/);
+    expect(english(driver.state().toasts.at(-1)?.message)).toMatch(/^net\.onnx: .*weights\.bin/);
     expect(driver.state().document).toBe(before);
   });
 
@@ -90,7 +91,7 @@ describe('opening an ONNX file', () => {
     expect(await driver.editor.files.openFile(opened('note.onnx', new TextEncoder().encode('hello there')))).toBe(
       false,
     );
-    expect(driver.state().toasts.at(-1)?.message.en).toMatch(/^note\.onnx: /);
+    expect(english(driver.state().toasts.at(-1)?.message)).toMatch(/^note\.onnx: /);
     expect(imported()).toBeDefined();
   });
 
@@ -109,9 +110,9 @@ describe('opening an ONNX file', () => {
     await driver.editor.files.openFile(opened('net.onnx', modelWithOperator()));
     driver.platform.toSaveAs.push('net.json');
     await driver.editor.exports.json();
-    expect(driver.state().toasts.at(-1)?.message.en).toContain('Layers of this drawing (1) are operators');
+    expect(english(driver.state().toasts.at(-1)?.message)).toContain('Layers of this drawing (1) are operators');
     await driver.editor.files.openFile(opened('net.json', driver.platform.disk.get('net.json') ?? new Uint8Array()));
-    expect(driver.state().toasts.at(-1)?.message.en).toContain('Open the .convas project or the .onnx file');
+    expect(english(driver.state().toasts.at(-1)?.message)).toContain('Open the .convas project or the .onnx file');
     expect(imported()).toBeUndefined();
   });
 });

@@ -6,6 +6,7 @@ import { serialiseProject } from '../../src/core/project/save-project.ts';
 import { floats, op, smallBytes, weight } from '../import/support/small-models.ts';
 import { createDriver } from '../support/editor-driver.ts';
 import { maskModel, modelWithOperator } from '../support/imported-models.ts';
+import { english } from '../support/said.ts';
 
 let driver: ReturnType<typeof createDriver>;
 beforeEach(() => {
@@ -21,7 +22,7 @@ async function join(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>
 
 const open = (name: string, bytes: Uint8Array<ArrayBuffer>) =>
   driver.editor.files.openFile({ token: null, name, bytes });
-const lastWords = () => driver.state().toasts.at(-1)?.message.en ?? '';
+const lastWords = () => english(driver.state().toasts.at(-1)?.message) ?? '';
 const named = (name: string) =>
   [...driver.state().document.nodes.values()].find((node) => node.name === name)?.id ?? '';
 /** One map in, one number out. */

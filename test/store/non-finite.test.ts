@@ -6,6 +6,7 @@ import { allProblems, firstNonFinite } from '../../src/store/problems.ts';
 import { currentRun } from '../../src/store/selectors.ts';
 import { floats, op, positive, smallBytes, weight } from '../import/support/small-models.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english, korean } from '../support/said.ts';
 
 /** NaN and infinities through the whole editor: real commands, real ONNX Runtime. */
 
@@ -82,9 +83,9 @@ describe('a drawn network', () => {
       [next, 'weights-not-finite'],
     ]);
     const [first] = problems();
-    expect(first?.entry.message.en).toMatch(/^NaN first appears in “conv2d_2”: NaN ×\d+ of \d+ values\.$/);
-    expect(first?.entry.message.ko).toMatch(/^NaN이 “conv2d_2”에서 처음 나타납니다/);
-    expect(first?.entry.remedy.en).toContain('“weight”');
+    expect(english(first?.entry.message)).toMatch(/^NaN first appears in “conv2d_2”: NaN ×\d+ of \d+ values\.$/);
+    expect(korean(first?.entry.message)).toMatch(/^NaN이 “conv2d_2”에서 처음 나타납니다/);
+    expect(english(first?.entry.remedy)).toContain('“weight”');
     const before = driver.state().revealRequest?.serial ?? 0;
     await driver.commands.run('view.showNonFinite');
     expect(driver.state().revealRequest).toEqual({ node: next, serial: before + 1 });
@@ -101,7 +102,7 @@ describe('a drawn network', () => {
     expect(found?.at(-1)?.kind).toBe('nan');
     expect(
       problems()
-        .map(({ entry }) => entry.message.en)
+        .map(({ entry }) => english(entry.message))
         .join(),
     ).toContain('Infinity first appears in “conv2d_1”');
     const looks = () => requests.filter(({ transient }) => transient).length;
@@ -196,7 +197,7 @@ describe('an imported model', () => {
       [named('Log_low'), 'negative', 'computed'],
       [named('Add_none'), 'nan', 'infinity'],
     ]);
-    expect(problems()[1]?.entry.remedy.en).toContain('∞ − ∞');
+    expect(english(problems()[1]?.entry.remedy)).toContain('∞ − ∞');
   });
 
   it('says of weights that are no numbers what they are, before any run', async () => {
@@ -213,6 +214,6 @@ describe('an imported model', () => {
     expect(requests).toEqual([]);
     const [problem] = problems();
     expect(problem?.entry).toMatchObject({ code: 'weights-not-finite', severity: 'warning' });
-    expect(problem?.entry.message.en).toContain('NaN ×1 of 108');
+    expect(english(problem?.entry.message)).toContain('NaN ×1 of 108');
   });
 });

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeModel } from '../../src/core/onnx/codec.ts';
-import { proveExport } from '../../src/store/export-check.ts';
 import { checkedText, differenceText, proofText, unchecked, uncheckedText } from '../../src/store/export-words.ts';
+import { proofCase } from '../../src/store/proof-case.ts';
+import { createNetwork } from '../../src/study/network.ts';
+import { proveExport } from '../../src/study/studies/export-proof.ts';
 import { floats, op, smallBytes, weight } from '../import/support/small-models.ts';
 import { createDriver } from '../support/editor-driver.ts';
 import { modelOfOpset18, modelWithOperator } from '../support/imported-models.ts';
+import { english } from '../support/said.ts';
 
 let driver: ReturnType<typeof createDriver>;
 beforeEach(() => {
@@ -18,12 +21,12 @@ async function open(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>
 
 async function prepared(versions = {}) {
   const result = await driver.editor.exports.onnxFile.prepare(versions);
-  if (!result.ok) throw new Error(result.error.en);
+  if (!result.ok) throw new Error(english(result.error));
   return result.value;
 }
 
 function proofOf({ proof }: Awaited<ReturnType<typeof prepared>>) {
-  if (!proof.ok) throw new Error(proof.error.message.en);
+  if (!proof.ok) throw new Error(english(proof.error.message));
   return proof.value;
 }
 
@@ -50,7 +53,7 @@ describe('an export is compared with the canvas', () => {
       ['means', [1, 4, 1, 1], 4],
     ]);
     for (const { maxDifference } of proof.outputs) expect(maxDifference).toBeLessThanOrEqual(1e-6);
-    expect(checkedText(proof.input).en).toContain('Both saw the picture “chelsea.png”.');
+    expect(english(checkedText(proof.input))).toContain('Both saw the picture “chelsea.png”.');
     expect(uncheckedText(proof)).toBeNull();
   });
 
@@ -58,8 +61,8 @@ describe('an export is compared with the canvas', () => {
     await open('two.onnx', TWO_OUTPUTS);
     const proof = proofOf(await prepared());
     expect(proof.input).toEqual({ kind: 'noise' });
-    expect(uncheckedText(proof)?.en).toContain('Not checked: what it makes of a real picture');
-    expect(proofText(proof).en).toMatch(/on seeded noise its outputs differ/);
+    expect(english(uncheckedText(proof))).toContain('Not checked: what it makes of a real picture');
+    expect(english(proofText(proof))).toMatch(/on seeded noise its outputs differ/);
   });
 
   it('without a picture, on the numbers of its inputs', async () => {
@@ -74,7 +77,7 @@ describe('an export is compared with the canvas', () => {
     const proof = proofOf(await prepared());
     expect(proof.input).toEqual({ kind: 'tensors' });
     expect(proof.outputs).toMatchObject([{ name: 'y', maxDifference: 0, finite: 3 }]);
-    expect(checkedText(proof.input).en).toContain('takes no picture');
+    expect(english(checkedText(proof.input))).toContain('takes no picture');
   });
 
   it('says where the comparison says little: every output is no number', async () => {
@@ -87,7 +90,7 @@ describe('an export is compared with the canvas', () => {
     );
     const proof = proofOf(await prepared());
     expect(proof.outputs).toMatchObject([{ maxDifference: 0, finite: 0 }]);
-    expect(uncheckedText(proof)?.en).toContain('is a finite number');
+    expect(english(uncheckedText(proof))).toContain('is a finite number');
   });
 
   it('a file that does not run here leaves only as it came in', async () => {
@@ -96,7 +99,9 @@ describe('an export is compared with the canvas', () => {
     await open('foreign.onnx', smallBytes({ inputs: [floats('x', ['N', 3, 8, 8])], nodes: [foreign] }));
     const { proof, writable, changes } = await prepared();
     expect(proof.ok ? null : proof.error.stage).toBe('file');
-    expect(proof.ok ? '' : unchecked(proof.error).en).toMatch(/^Not checked: ONNX Runtime Web does not run this file/);
+    expect(proof.ok ? '' : english(unchecked(proof.error))).toMatch(
+      /^Not checked: ONNX Runtime Web does not run this file/,
+    );
     expect(writable).toBe(true);
     expect(changes).toEqual({ identical: true, entries: [] });
   });
@@ -110,10 +115,13 @@ describe('an export is compared with the canvas', () => {
     const state = driver.state();
     const model = await prepared();
     // As if an edit had broken the drawing since.
-    const broken = { ...state, analysis: { ...state.analysis, valid: false } };
-    const proof = await proveExport(broken, driver.editor.runtime, model.model);
+    const network = createNetwork(state, { ...state.analysis, valid: false });
+    const { runtime } = driver.editor;
+    const proof = await proveExport({ runtime, network, on: proofCase(state) }, model.model);
     expect(proof.ok ? null : proof.error.stage).toBe('canvas');
-    expect(proof.ok ? '' : unchecked(proof.error).en).toMatch(/^ONNX Runtime loads the file and runs it. Not compared/);
+    expect(proof.ok ? '' : english(unchecked(proof.error))).toMatch(
+      /^ONNX Runtime loads the file and runs it. Not compared/,
+    );
   });
 
   it.each([
@@ -139,9 +147,9 @@ describe('opset and IR version of an export', () => {
   it('are refused where a node has no form that means the same, which is named', async () => {
     await open('net.onnx', modelOfOpset18());
     const { opsets } = driver.editor.exports.onnxFile.offered();
-    expect(opsets.find((entry) => entry.opset === 12)?.refusal?.message.en).toContain('Mish_e');
+    expect(english(opsets.find((entry) => entry.opset === 12)?.refusal?.message)).toContain('Mish_e');
     const refused = await driver.editor.exports.onnxFile.prepare({ opset: 12 });
-    expect(refused.ok ? '' : refused.error.en).toContain('defines these nodes otherwise');
+    expect(refused.ok ? '' : english(refused.error)).toContain('defines these nodes otherwise');
   });
 
   it('a cancelled dialog writes nothing', async () => {
@@ -208,6 +216,6 @@ describe('what changed', () => {
 
     driver.editor.comparisons.close();
     expect(await choose('broken.onnx', new Uint8Array([8, 8, 1]))).toBeNull();
-    expect(driver.state().toasts.at(-1)?.message.en).toMatch(/^broken\.onnx: /);
+    expect(english(driver.state().toasts.at(-1)?.message)).toMatch(/^broken\.onnx: /);
   });
 });

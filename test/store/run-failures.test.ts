@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runtimeError } from '../../src/runtime/errors.ts';
 import type { Runtime } from '../../src/runtime/types.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english } from '../support/said.ts';
 
 let driver: ReturnType<typeof createDriver>;
 let run: Runtime['run'];
@@ -56,18 +57,22 @@ describe('a run that broke', () => {
 });
 
 describe('a break in a run that a newer one has overtaken', () => {
-  const messages = () => driver.state().toasts.map(({ message }) => message.en);
+  const messages = () => driver.state().toasts.map(({ message }) => english(message));
 
   async function overtake(outcome: typeof crashed): Promise<void> {
     let end = () => {};
+    let older: Promise<void> | null = null;
     const held = new Promise<void>((resolve) => {
       end = resolve;
     });
-    answer(async () => {
-      await held;
-      return outcome;
+    await new Promise<void>((begun) => {
+      answer(async () => {
+        begun();
+        await held;
+        return outcome;
+      });
+      older = driver.editor.runs.runNow();
     });
-    const older = driver.editor.runs.runNow();
     answer(run);
     const newer = driver.editor.runs.runNow();
     end();
@@ -77,7 +82,7 @@ describe('a break in a run that a newer one has overtaken', () => {
   it('is told in a message of its own', async () => {
     await overtake(crashed);
     expect(driver.state().run.kind).toBe('idle');
-    expect(messages().filter((message) => message === runtimeError('worker-crashed').message.en)).toHaveLength(1);
+    expect(messages().filter((message) => message === english(runtimeError('worker-crashed').message))).toHaveLength(1);
     expect(driver.state().toasts.at(-1)).toMatchObject({ tone: 'error', detail: 'gone' });
   });
 

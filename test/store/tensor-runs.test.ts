@@ -8,6 +8,7 @@ import { currentRun } from '../../src/store/selectors.ts';
 import { excess, runOnnx } from '../import/support/run-onnx.ts';
 import { floats, ints, op, smallBytes, weight } from '../import/support/small-models.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english } from '../support/said.ts';
 
 /** An SE block on maps that are no picture (6 channels), and a vector added to what it pools. */
 const gated = (outputs: readonly string[]) =>
@@ -174,7 +175,7 @@ describe('a network without a picture runs in the editor', () => {
     expect(driver.editor.feeds.feed(id('maps'), { name: 'short.npy', bytes: short })).toBe(false);
     expect(driver.editor.feeds.feed(id('maps'), { name: 'text.csv', bytes: short })).toBe(false);
     expect(driver.editor.feeds.feed(id('maps'), { name: 'broken.npy', bytes: short.subarray(0, 60) })).toBe(false);
-    const messages = driver.state().toasts.map((toast) => toast.message.en);
+    const messages = driver.state().toasts.map((toast) => english(toast.message));
     expect(messages[0]).toContain('“maps” takes 1×6×4×5, but the file holds 1×6×4×4.');
     expect(messages[1]).toContain('.npy, .npz and .safetensors');
     expect(messages[2]).toContain('“broken.npy” ends too early.');

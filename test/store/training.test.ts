@@ -5,6 +5,7 @@ import { openProject } from '../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
 import { trainingState } from '../../src/core/weights/training.ts';
 import { createDriver } from '../support/editor-driver.ts';
+import { english } from '../support/said.ts';
 
 /** What the editor calls the weights of a trained network while somebody changes it. */
 
@@ -54,7 +55,7 @@ it('weights for all layers, read from a file, make it trained again', async () =
   driver.editor.layers.setAttribute(first('squeezeExcitation'), 'gate', 'hardSigmoid');
   const { document, analysis, weights } = driver.state();
   const file = exportWeights(document, analysis, weights);
-  if (!file.ok) throw new Error(file.error.message.en);
+  if (!file.ok) throw new Error(english(file.error.message));
   const bytes = file.value;
   expect(await driver.editor.files.openFiles([{ token: null, name: 'weights.safetensors', bytes }])).toBeUndefined();
   expect(status()).toBe('trained');

@@ -7,8 +7,9 @@ import { layerType } from '../../src/core/layers/index.ts';
 import { elementCount, type Tensor } from '../../src/core/tensor/types.ts';
 import { seededRandom } from '../../src/core/weights/random.ts';
 import { parameterKey, type StoredTensor } from '../../src/core/weights/tensor-store.ts';
-import { type AttentionRun, readAttention } from '../../src/runtime/read-run.ts';
+import { type AttentionRun, readAttention } from '../../src/study/read-run.ts';
 import { neutralFeeds, runModel } from '../parity/ort.ts';
+import { english } from './said.ts';
 
 /** Attention layers with generated attributes, weights and maps, run in ONNX Runtime: what their declarations are held against. */
 
@@ -95,7 +96,7 @@ async function runDeclared(
   }
   const watch = layers.map(({ id }) => ({ nodeId: id, port: 0 }));
   const model = compile(document, analysis, weights, { mode: 'instrumented', watch });
-  if (!model.ok) throw new Error(`${key}: ${model.error.message.en}`);
+  if (!model.ok) throw new Error(`${key}: ${english(model.error.message)}`);
   // Never below zero, so that the sign of the weights is that of the sums; some pictures are black.
   const black = random() < 0.1;
   const maps: Tensor = {

@@ -7,6 +7,10 @@ import { memoryPlatform } from '../../src/platform/memory.ts';
 import { decodePictureInNode } from '../../src/runtime/image/node.ts';
 import { createNodeRuntime } from '../../src/runtime/node.ts';
 import { createEditor, type EditorOptions } from '../../src/store/editor.ts';
+import { english } from './said.ts';
+
+/** Their catalogues are read by `said.ts`. */
+const LANGUAGES = { all: ['en', 'ko'], load: async () => {} };
 
 /**
  * The whole editor without a window: real store, real commands, real ONNX Runtime in WASM, real picture decoder; only
@@ -15,7 +19,7 @@ import { createEditor, type EditorOptions } from '../../src/store/editor.ts';
 export function createDriver(options: Pick<EditorOptions, 'layOut'> = {}) {
   const platform = memoryPlatform();
   const runtime = createNodeRuntime();
-  const editor = createEditor({ runtime, platform, decode: decodePictureInNode, ...options });
+  const editor = createEditor({ runtime, platform, decode: decodePictureInNode, languages: LANGUAGES, ...options });
   const commands = createCommands(editor);
   const state = () => editor.store.getState();
 
@@ -59,7 +63,7 @@ export function createDriver(options: Pick<EditorOptions, 'layOut'> = {}) {
       for (let waited = 0; waited < 60_000; waited += 20) {
         await new Promise((resolve) => setTimeout(resolve, 20));
         const { run, stale } = state();
-        if (run.kind === 'failed') throw new Error(`${run.error.message.en} ${run.error.detail ?? ''}`);
+        if (run.kind === 'failed') throw new Error(`${english(run.error.message)} ${run.error.detail ?? ''}`);
         if (run.kind === 'idle' && !stale && waited > 120) return;
       }
       throw new Error('the run did not settle within a minute');

@@ -7,6 +7,7 @@ import { newVersions, OPSET } from '../../src/core/compile/versions/versions.ts'
 import type { LayerType } from '../../src/core/layers/define-layer.ts';
 import { encodeModel } from '../../src/core/onnx/codec.ts';
 import { elementCount, float32, type Shape, type Tensor } from '../../src/core/tensor/types.ts';
+import { english } from './said.ts';
 
 ort.env.wasm.numThreads = 1;
 ort.env.logLevel = 'error';
@@ -48,7 +49,7 @@ export async function runLayer(
   const attributes = { ...defaultAttributes(layer.attributes), ...(changes as Attributes) };
   const types = inputs.map((input) => float32(['N', ...input.shape.slice(1)]));
   const outputTypes = layer.inferShapes(attributes, types);
-  if (!outputTypes.ok) throw new Error(outputTypes.error.message.en);
+  if (!outputTypes.ok) throw new Error(english(outputTypes.error.message));
   const specs = layer.parameters(attributes, types);
   const parameters = Object.fromEntries(
     specs.map((spec, index) => {

@@ -3,6 +3,7 @@ import { type Analysis, analyze } from '../../src/core/graph/analyze.ts';
 import { EMPTY_DOCUMENT, type GraphDocument } from '../../src/core/graph/document.ts';
 import { applyEdit, type Edit } from '../../src/core/graph/edits.ts';
 import { layerType } from '../../src/core/layers/index.ts';
+import { english } from '../support/said.ts';
 
 export interface Drawing {
   readonly document: GraphDocument;
@@ -11,7 +12,7 @@ export interface Drawing {
 
 export function edited({ document, analysis }: Drawing, edit: Edit): Drawing {
   const next = applyEdit(document, edit);
-  if (!next.ok) throw new Error(next.error.message.en);
+  if (!next.ok) throw new Error(english(next.error.message));
   return { document: next.value, analysis: analyze(next.value, analysis) };
 }
 

@@ -38,7 +38,7 @@ import { newVersions } from './versions/versions.ts';
  *
  * `plain` is what a user exports. `instrumented` is what the window runs: the steps of every attention layer and the
  * watched tensors are graph outputs too, and every gate passes through keep·gate + set, where `keep` and `set` are
- * extra graph inputs [1, C, 1, 1]. The same arguments always give the same bytes.
+ * extra graph inputs [N, C, 1, 1], a row per picture. The same arguments always give the same bytes.
  *
  * @param analysis of this very document
  * Errors: `invalid-graph`, `unknown-watch`, `too-large` (embedded weights beyond 2 GiB), `not-in-opset`, `opset-fixed`

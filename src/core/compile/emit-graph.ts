@@ -4,7 +4,7 @@ import { readingOf } from '../graph/output-reading.ts';
 import type { LayerType } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { TensorType } from '../tensor/types.ts';
+import { BATCH, type TensorType } from '../tensor/types.ts';
 import { adaptNode, NotInOpset } from './adapt-node.ts';
 import type { DraftModel, DraftValue } from './build-model.ts';
 import { firstError, layerCrashed, missingSource, notInOpset } from './errors.ts';
@@ -116,7 +116,7 @@ export function emitGraph(
   for (const made of builder.nodes) madeBy.set(made.output, makers.get(made)?.node.id ?? '');
   const inputs: DraftValue[] = [{ name: picture.valueName, ...picture.type }];
   for (const { channels, keep, set } of gates) {
-    for (const name of [keep, set]) inputs.push({ name, dtype: 'float32', shape: [1, channels, 1, 1] });
+    for (const name of [keep, set]) inputs.push({ name, dtype: 'float32', shape: [BATCH, channels, 1, 1] });
   }
   const draft: DraftModel = {
     // What only runs has no need of a title, and a change of it no need of a new session.

@@ -1,5 +1,5 @@
 import type { GraphDocument } from '../graph/document.ts';
-import { type Text, text } from '../text.ts';
+import { sameText, type Text, text } from '../text.ts';
 
 const SHOWN = 3;
 
@@ -12,10 +12,13 @@ export function externalDataNote(document: GraphDocument): Text | null {
   if (names.length === 0) return null;
   const rest = names.length - SHOWN;
   const listed = names.slice(0, SHOWN).join(', ');
-  const en = rest > 0 ? `${listed} and ${rest} more` : listed;
-  const ko = rest > 0 ? `${listed} 외 ${rest}개` : listed;
+  const files =
+    rest > 0
+      ? text('compile.externalNote.listedAndRestMore', '{listed} and {rest} more', { listed, rest })
+      : sameText(listed);
   return text(
-    `Weights stay in ${en}: keep ${names.length === 1 ? 'this file' : 'these files'} beside the exported one.`,
-    `가중치는 그대로 다음 파일에 있습니다: ${ko}. 내보낸 파일과 함께 두세요.`,
+    'compile.externalNote.countWeightsStayInFiles',
+    '{count, plural, one {Weights stay in {files}: keep this file beside the exported one.} other {Weights stay in {files}: keep these files beside the exported one.}}',
+    { count: names.length, files },
   );
 }

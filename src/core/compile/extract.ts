@@ -218,10 +218,10 @@ function nothingChosen(): CompileError {
   return {
     code: 'nothing-chosen',
     message: text(
+      'compile.extract.noneOfTheChosenLayers',
       'None of the chosen layers computes anything: inputs, outputs and skipped layers alone are no model.',
-      '고른 레이어 가운데 계산하는 것이 없습니다. 입력, 출력, 건너뛴 레이어만으로는 모델이 되지 않습니다.',
     ),
-    remedy: text('Choose at least one layer between them.', '그 사이의 레이어를 하나 이상 고르세요.'),
+    remedy: text('compile.extract.chooseAtLeastLayerBetween', 'Choose at least one layer between them.'),
   };
 }
 
@@ -229,12 +229,14 @@ function shapeUnknown(layer: string, value: string, nodeId: string): CompileErro
   return {
     code: 'shape-unknown',
     message: text(
-      `The shape of “${value}”, which ${layer} gives, is not known; an input or output of a model has to state it.`,
-      `${layer}이(가) 내는 “${value}”의 모양을 알 수 없습니다. 모델의 입력과 출력에는 모양이 있어야 합니다.`,
+      'compile.extract.theShapeOfValueWhich',
+      'The shape of “{value}”, which {layer} gives, is not known; an input or output of a model has to state it.',
+      { value, layer },
     ),
     remedy: text(
-      `Choose the layers so that ${layer} is not at their edge, or run the drawing once so that its shapes are seen.`,
-      `${layer}이(가) 가장자리에 오지 않게 레이어를 고르거나, 그림을 한 번 실행해 모양을 확인하세요.`,
+      'compile.extract.chooseTheLayersSoThat',
+      'Choose the layers so that {layer} is not at their edge, or run the drawing once so that its shapes are seen.',
+      { layer },
     ),
     ...(nodeId !== '' && { nodeId }),
   };

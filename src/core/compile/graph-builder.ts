@@ -121,7 +121,7 @@ export class GraphBuilder {
     };
   }
 
-  /** Channel surgery: two inputs [1, C, 1, 1] that leave the gate alone at 1 and 0. */
+  /** Channel surgery: two inputs [N, C, 1, 1] that leave the gate alone at 1 and 0. */
   instrument(layer: Pick<EmittingLayer, 'nodeId' | 'name' | 'inputTypes'>, values: AttentionValues): string {
     const channels = layer.inputTypes[0]?.shape[1];
     if (typeof channels !== 'number') throw new Error(`${layer.name} declares a gate but its input has no channels`);

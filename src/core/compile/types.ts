@@ -83,9 +83,9 @@ export interface CompiledAttention {
   readonly gate: string;
   /** keep·gate + set: what the maps are multiplied by. */
   readonly applied: string;
-  /** Graph input [1, C, 1, 1], float32; 1 leaves the gate as it is, 0 removes it. */
+  /** Graph input [N, C, 1, 1], float32, a row per picture of the batch; 1 leaves the gate as it is, 0 removes it. */
   readonly keep: string;
-  /** Graph input [1, C, 1, 1], float32; added to the gate, 0 by default. */
+  /** Graph input [N, C, 1, 1], float32; added to the gate, 0 by default. */
   readonly set: string;
 }
 

@@ -22,6 +22,13 @@ export function spreadsheetSafe(text: string): string {
   return text.replace(cellStarts, "'");
 }
 
+const guards = new RegExp(`(?<=^|[;\\t\\r\\n"])'(?='*[${FORMULA_STARTS}])`, 'g');
+
+/** Takes back what `spreadsheetSafe` did. @example withoutGuards("'=1+1") // '=1+1' */
+export function withoutGuards(text: string): string {
+  return text.replace(guards, '');
+}
+
 /**
  * Numbers stay numbers; texts are made safe. Fields with a separator, a quote or a line break stand in quotes. Where
  * letters beyond ASCII occur the text begins with a byte order mark, without which spreadsheets would read Korean names

@@ -42,8 +42,7 @@ export function readWeightsFile(name: string, bytes: Uint8Array): Result<Weights
   const file = readTensorFile(name, bytes);
   if (!file.ok) {
     // The words about an archive or a safetensors file say already that nothing was changed.
-    const said = file.error.en.includes('Nothing was changed');
-    return err({ code: 'unreadable', message: said ? file.error : joinTexts([file.error, UNCHANGED], ' ') });
+    return err({ code: 'unreadable', message: file.error });
   }
   const each = <T>(of: (array: NpyArray) => T) => new Map([...file.value].map(([key, array]) => [key, of(array)]));
   return asWeights(
@@ -62,16 +61,26 @@ function asWeights(
     const [name, format] = whole;
     return fail(
       'not-floating',
-      `“${quoted(name)}” holds elements of the type ${format}; weights are float32, float16, bfloat16 or float64.`,
-      `“${quoted(name)}”의 원소 형식은 ${format}입니다. 가중치는 float32, float16, bfloat16, float64여야 합니다.`,
+      text(
+        'export.loadWeights.nameHoldsElementsOfThe',
+        '“{name}” holds elements of the type {format}; weights are float32, float16, bfloat16 or float64.',
+        { name: quoted(name), format },
+      ),
       name,
     );
   }
   const others = [...formats.values()].filter((format) => format !== 'float32');
-  const counts = [...new Set(others)].map((format) => [format, others.filter((other) => other === format).length]);
+  const counts = joinTexts(
+    [...new Set(others)].map((format) => {
+      const count = others.filter((other) => other === format).length;
+      return text('export.loadWeights.countFromFormat', '{count} from {format}', { count, format });
+    }),
+    ', ',
+  );
   const converted = text(
-    `The tensors of the file were converted to float32: ${counts.map(([format, count]) => `${count} from ${format}`).join(', ')}.`,
-    `파일의 텐서를 float32로 변환했습니다: ${counts.map(([format, count]) => `${format} ${count}개`).join(', ')}.`,
+    'export.loadWeights.converted',
+    'The tensors of the file were converted to float32: {counts}.',
+    { counts },
   );
   return ok({ tensors, converted: others.length > 0 ? converted : null });
 }
@@ -98,8 +107,11 @@ export function loadWeights(
     if (!found) {
       return fail(
         'unknown-name',
-        `No layer of this drawing has a parameter “${shown}”. ${expectation(named).en}`,
-        `이 그림의 레이어에는 “${shown}”이라는 파라미터가 없습니다. ${expectation(named).ko}`,
+        text(
+          'export.loadWeights.noLayerOfThisDrawing',
+          'No layer of this drawing has a parameter “{shown}”. {expectation}',
+          { shown, expectation: expectation(named) },
+        ),
         name,
       );
     }
@@ -107,8 +119,11 @@ export function loadWeights(
     if (!fitsShape(tensor.shape, found.spec.shape)) {
       return fail(
         'shape-differs',
-        `“${shown}” is ${actual} in the file, but ${wanted} in the drawing.`,
-        `“${shown}”의 모양이 파일에서는 ${actual}, 그림에서는 ${wanted}입니다.`,
+        text(
+          'export.loadWeights.shownIsActualInThe',
+          '“{shown}” is {actual} in the file, but {wanted} in the drawing.',
+          { shown, actual, wanted },
+        ),
         name,
       );
     }
@@ -116,20 +131,21 @@ export function loadWeights(
     result.set(parameterKey(found.node.id, found.spec.name), stored);
     loaded += 1;
   }
-  if (loaded === 0) return fail('no-tensors', 'The file holds no weights.', '파일에 가중치가 없습니다.');
+  if (loaded === 0)
+    return fail('no-tensors', text('export.loadWeights.theFileHoldsNoWeights', 'The file holds no weights.'));
   return ok({ weights: result, loaded, total: named.size });
 }
 
 /** What a name looks like in this drawing. */
 function expectation(named: ReadonlyMap<string, unknown>): Text {
   const [first] = named.keys();
-  if (first === undefined) return text('It has no parameters at all.', '파라미터가 하나도 없습니다.');
-  return text(`Names are like “${quoted(first)}”.`, `이름은 “${quoted(first)}”와 같은 형식입니다.`);
+  if (first === undefined) return text('export.loadWeights.itHasNoParametersAt', 'It has no parameters at all.');
+  return text('export.loadWeights.namesAreLikeFirst', 'Names are like “{first}”.', { first: quoted(first) });
 }
 
-const UNCHANGED = text('Nothing was changed.', '아무것도 바뀌지 않았습니다.');
+const UNCHANGED = text('export.loadWeights.unchanged', 'Nothing was changed.');
 
-function fail(code: LoadProblem['code'], en: string, ko: string, tensor?: string): Result<never, LoadProblem> {
-  const message = joinTexts([text(en, ko), UNCHANGED], ' ');
+function fail(code: LoadProblem['code'], what: Text, tensor?: string): Result<never, LoadProblem> {
+  const message = joinTexts([what, UNCHANGED], ' ');
   return err({ code, message, ...(tensor === undefined ? {} : { tensor }) });
 }

@@ -7,7 +7,7 @@ import { MAX_MODEL_BYTES } from '../onnx/codec.ts';
 import { type FileToPack, pack } from '../project/archive.ts';
 import { writeSafetensors } from '../project/safetensors.ts';
 import { err, ok, type Result } from '../result.ts';
-import { type Text, text } from '../text.ts';
+import { type Say, type Text, text } from '../text.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
 import { trainingState } from '../weights/training.ts';
 import { TRAINING_WORDS, trainingReason } from '../weights/training-words.ts';
@@ -30,6 +30,8 @@ export interface SourceOptions {
   /** File name of the weights, beside the Python file. */
   readonly weightsName?: string;
   readonly selfTest?: SelfTest | null;
+  /** In the language of the comments: English, as all of the file. */
+  readonly say: Say;
 }
 
 /** Names inside the archive that the window saves. */
@@ -38,19 +40,19 @@ export const ARCHIVE_NAMES = { code: 'net.py', weights: 'weights.safetensors' } 
 /**
  * A valid drawing as a Python file and its weights. The same arguments always give the same bytes.
  * Errors: `invalid-graph`; `too-large` where the weights exceed what one file can hold.
- * @example exportSource('pytorch', document, analyze(document), weights, { selfTest })
+ * @example exportSource('pytorch', document, analyze(document), weights, { selfTest, say })
  */
 export function exportSource(
   framework: Framework,
   document: GraphDocument,
   analysis: Analysis,
   weights: TensorStore,
-  { weightsName = ARCHIVE_NAMES.weights, selfTest = null }: SourceOptions = {},
+  { weightsName = ARCHIVE_NAMES.weights, selfTest = null, say }: SourceOptions,
 ): Result<SourceExport, CompileError> {
   if (!analysis.valid) return err(firstError(document, analysis));
   const used = usedNetwork(document, analysis);
   const state = trainingState(used.analysis, weights);
-  const training = `${TRAINING_WORDS[state.status].en}. ${trainingReason(state, used.document).en}`;
+  const training = `${say(TRAINING_WORDS[state.status])}. ${say(trainingReason(state, used.document))}`;
   const write = framework === 'pytorch' ? pytorchSource : kerasSource;
   // The Keras file compares itself on a picture alone.
   const onPicture = selfTest?.inputs.length === 1 && selfTest.inputs[0]?.shape.length === 4;
@@ -94,12 +96,13 @@ export function sourceRemarks(framework: Framework, document: GraphDocument, ana
   });
   const names = [...new Set(operators)].sort().join(', ');
   const missing = text(
-    `The file will not run as it is: ${operators.length} layers are ONNX operators without a translation (${names}). Each raises NotImplementedError at its place.`,
-    `번역할 수 없는 ONNX 연산자 레이어가 ${operators.length}개 있어(${names}) 파일이 그대로 실행되지 않습니다. 그 자리에서 NotImplementedError가 납니다.`,
+    'export.sourceExport.missing',
+    'The file will not run as it is: {count} layers are ONNX operators without a translation ({names}). Each raises NotImplementedError at its place.',
+    { count: operators.length, names },
   );
   const keras = text(
+    'export.sourceExport.keras',
     'The Keras file is written, but Convas has not run it: start it once, and it compares itself with Convas.',
-    'Keras 파일은 작성만 하고 실행해 보지는 않았습니다. 한 번 실행하면 Convas의 결과와 스스로 비교합니다.',
   );
   return [...(operators.length > 0 ? [missing] : []), ...(framework === 'keras' ? [keras] : [])];
 }
@@ -107,7 +110,7 @@ export function sourceRemarks(framework: Framework, document: GraphDocument, ana
 function tooLarge(): CompileError {
   return {
     code: 'too-large',
-    message: text('The weights exceed 2 GiB, the limit of one file.', '가중치가 파일 하나의 한도인 2 GiB를 넘습니다.'),
-    remedy: text('Use fewer filters or units.', '필터나 유닛의 수를 줄이세요.'),
+    message: text('export.sourceExport.message', 'The weights exceed 2 GiB, the limit of one file.'),
+    remedy: text('export.sourceExport.remedy', 'Use fewer filters or units.'),
   };
 }

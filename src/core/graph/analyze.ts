@@ -143,7 +143,7 @@ function analyzeNode(
   const missing = firstMissing(ports, arriving);
   if (missing !== null) {
     const port = isVariadic(ports) ? ports.name : (ports[missing]?.name ?? sameText(`${missing}`));
-    return failed(arriving, [diagnostic('missing-input', { portEn: port.en, portKo: port.ko }, { input: missing })]);
+    return failed(arriving, [diagnostic('missing-input', { port }, { input: missing })]);
   }
   try {
     return compute(layer, node, arriving);

@@ -29,16 +29,16 @@ export interface EditRefusal {
 /** Characters of a name or a title. */
 export const MAX_NAME = 200;
 
-export function refuse(code: EditRefusal['code'], en: string, ko: string): Result<never, EditRefusal> {
-  return err({ code, message: text(en, ko) });
+export function refuse(code: EditRefusal['code'], message: Text): Result<never, EditRefusal> {
+  return err({ code, message });
 }
 
 export function idTaken(): Result<never, EditRefusal> {
-  return refuse('duplicate-id', 'This id is taken.', '이미 쓰이는 id입니다.');
+  return refuse('duplicate-id', text('graph.editRefusal.thisIdIsTaken', 'This id is taken.'));
 }
 
 export function unknownGroup(): Result<never, EditRefusal> {
-  return refuse('unknown-group', 'This group no longer exists.', '이 그룹은 더 이상 없습니다.');
+  return refuse('unknown-group', text('graph.editRefusal.thisGroupNoLongerExists', 'This group no longer exists.'));
 }
 
 export function isBadName(name: string): boolean {
@@ -48,8 +48,9 @@ export function isBadName(name: string): boolean {
 export function badName(): Result<never, EditRefusal> {
   return refuse(
     'bad-name',
-    `A name has 1 to ${MAX_NAME} characters, none of them a control character.`,
-    `이름은 제어 문자 없이 1~${MAX_NAME}자입니다.`,
+    text('graph.editRefusal.aNameHas1To', 'A name has 1 to {maxName} characters, none of them a control character.', {
+      maxName: MAX_NAME,
+    }),
   );
 }
 

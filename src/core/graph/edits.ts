@@ -3,7 +3,7 @@ import { portsOf } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
 import type { ImportedModel } from '../onnx/imported.ts';
 import { ok, type Result } from '../result.ts';
-import { type Text, UNPRINTABLE } from '../text.ts';
+import { type Text, text, UNPRINTABLE } from '../text.ts';
 import {
   type Edge,
   type GraphDocument,
@@ -121,7 +121,7 @@ function applyStep(document: GraphDocument, edit: Edit): Result<GraphDocument, E
     case 'setSeed':
       return Number.isSafeInteger(edit.seed)
         ? ok({ ...document, seed: edit.seed })
-        : refuse('bad-attribute', 'A seed is a whole number.', '시드는 정수입니다.');
+        : refuse('bad-attribute', text('graph.edits.aSeedIsAWhole', 'A seed is a whole number.'));
     case 'setSource':
       return ok({ ...document, imported: edit.imported });
     case 'batch':
@@ -202,17 +202,18 @@ function partEdges(
   for (const { source, target } of joins) {
     const from = own.get(source.node);
     const to = own.get(target.node);
-    if (!from || !to) return refuse('unknown-node', 'This layer no longer exists.', '이 레이어는 더 이상 없습니다.');
+    if (!from || !to)
+      return refuse('unknown-node', text('graph.edits.thisLayerNoLongerExists', 'This layer no longer exists.'));
     const input = `${target.port} ${target.node}`;
     if (fed.has(input) || !hasPort(from, 'output', source.port) || !hasPort(to, 'input', target.port)) {
-      return refuse('unknown-port', 'This layer has no such port.', '이 레이어에는 그런 포트가 없습니다.');
+      return refuse('unknown-port', text('graph.edits.thisLayerHasNoSuch', 'This layer has no such port.'));
     }
     fed.add(input);
     const edge = makeEdge(source, target);
     part.set(edge.id, edge);
   }
   if (topologicalOrder({ ...document, nodes: own, edges: part }).length < own.size) {
-    return refuse('cycle', 'A feed-forward network has no loops.', '순방향 신경망에는 순환이 없습니다.');
+    return refuse('cycle', text('graph.edits.aFeedForwardNetworkHas', 'A feed-forward network has no loops.'));
   }
   return ok(part);
 }
@@ -223,11 +224,10 @@ function checkNode(node: LayerNode): Result<LayerNode, EditRefusal> {
   if (!layer)
     return refuse(
       'unknown-layer-type',
-      `Unknown layer type “${node.type}”.`,
-      `모르는 레이어 종류 “${node.type}”입니다.`,
+      text('graph.edits.unknownLayerTypeType', 'Unknown layer type “{type}”.', { type: node.type }),
     );
   if (!isPosition(node.position))
-    return refuse('bad-position', 'Positions must be finite.', '위치는 유한한 수여야 합니다.');
+    return refuse('bad-position', text('graph.edits.positionsMustBeFinite', 'Positions must be finite.'));
   const attributes = parseAttributes(layer.attributes, node.attributes);
   if (!attributes.ok) return badAttribute(attributes.error.attribute, attributes.error.expected);
   return ok({ ...node, attributes: attributes.value });
@@ -246,19 +246,23 @@ function removeNodes(document: GraphDocument, ids: readonly string[]): Result<Gr
 function connect(document: GraphDocument, source: PortRef, target: PortRef): Result<GraphDocument, EditRefusal> {
   const from = document.nodes.get(source.node);
   const to = document.nodes.get(target.node);
-  if (!from || !to) return refuse('unknown-node', 'This layer no longer exists.', '이 레이어는 더 이상 없습니다.');
+  if (!from || !to)
+    return refuse('unknown-node', text('graph.edits.thisLayerNoLongerExists2', 'This layer no longer exists.'));
   if (!hasPort(from, 'output', source.port) || !hasPort(to, 'input', target.port)) {
-    return refuse('unknown-port', 'This layer has no such port.', '이 레이어에는 그런 포트가 없습니다.');
+    return refuse('unknown-port', text('graph.edits.thisLayerHasNoSuch2', 'This layer has no such port.'));
   }
   if (reaches(document, target.node, source.node)) {
     return refuse(
       'cycle',
       source.node === target.node
-        ? `${from.name} cannot feed itself: a feed-forward network has no loops.`
-        : `${from.name} already depends on ${to.name}: this edge would close a loop, and a feed-forward network has none.`,
-      source.node === target.node
-        ? `${from.name}은(는) 자기 자신에게 연결할 수 없습니다. 순방향 신경망에는 순환이 없습니다.`
-        : `${from.name}은(는) 이미 ${to.name}에 의존합니다. 이 연결은 순환을 만들며 순방향 신경망에는 순환이 없습니다.`,
+        ? text('graph.edits.nameCannotFeedItselfA', '{name} cannot feed itself: a feed-forward network has no loops.', {
+            name: from.name,
+          })
+        : text(
+            'graph.edits.nameAlreadyDependsOnName2',
+            '{name} already depends on {name2}: this edge would close a loop, and a feed-forward network has none.',
+            { name: from.name, name2: to.name },
+          ),
     );
   }
   const edge = makeEdge(source, target);
@@ -287,7 +291,7 @@ function move(document: GraphDocument, positions: ReadonlyMap<string, Position>)
     const note = notesOf(document).get(id);
     if (!node && !note) continue;
     if (!isPosition({ x, y }))
-      return refuse('bad-position', 'Positions must be finite.', '위치는 유한한 수여야 합니다.');
+      return refuse('bad-position', text('graph.edits.positionsMustBeFinite2', 'Positions must be finite.'));
     if (node) nodes.set(id, { ...node, position: { x, y } });
     if (note) {
       notes ??= new Map(notesOf(document));
@@ -305,7 +309,8 @@ function setAttributes(document: GraphDocument, id: string, changes: Attributes)
 function withAttributes(document: GraphDocument, id: string, changes: Attributes): Result<LayerNode, EditRefusal> {
   const node = document.nodes.get(id);
   const layer = node && layerType(node.type);
-  if (!node || !layer) return refuse('unknown-node', 'This layer no longer exists.', '이 레이어는 더 이상 없습니다.');
+  if (!node || !layer)
+    return refuse('unknown-node', text('graph.edits.thisLayerNoLongerExists3', 'This layer no longer exists.'));
   const attributes = parseAttributes(layer.attributes, { ...node.attributes, ...changes });
   if (!attributes.ok) return badAttribute(attributes.error.attribute, attributes.error.expected);
   return ok({ ...node, attributes: attributes.value });
@@ -313,7 +318,8 @@ function withAttributes(document: GraphDocument, id: string, changes: Attributes
 
 function rename(document: GraphDocument, id: string, name: string): Result<GraphDocument, EditRefusal> {
   const node = document.nodes.get(id);
-  if (!node) return refuse('unknown-node', 'This layer no longer exists.', '이 레이어는 더 이상 없습니다.');
+  if (!node)
+    return refuse('unknown-node', text('graph.edits.thisLayerNoLongerExists4', 'This layer no longer exists.'));
   const trimmed = name.trim();
   const problem = checkName(document, id, trimmed);
   if (problem) return problem;
@@ -343,21 +349,22 @@ function setTitle(document: GraphDocument, title: string): Result<GraphDocument,
 function tooManyNodes(): Result<never, EditRefusal> {
   return refuse(
     'too-many-nodes',
-    `A drawing holds at most ${MAX_NODES} layers.`,
-    `그림 하나에는 레이어를 ${MAX_NODES}개까지 둘 수 있습니다.`,
+    text('graph.edits.aDrawingHoldsAtMost', 'A drawing holds at most {maxNodes} layers.', { maxNodes: MAX_NODES }),
   );
 }
 
 function tooManyEdges(): Result<never, EditRefusal> {
   return refuse(
     'too-many-edges',
-    `A drawing holds at most ${MAX_EDGES} edges.`,
-    `그림 하나에는 연결을 ${MAX_EDGES}개까지 둘 수 있습니다.`,
+    text('graph.edits.aDrawingHoldsAtMost2', 'A drawing holds at most {maxEdges} edges.', { maxEdges: MAX_EDGES }),
   );
 }
 
 function nameTaken(name: string): Result<never, EditRefusal> {
-  return refuse('name-taken', `Another layer is called “${name}”.`, `“${name}”(이)라는 레이어가 이미 있습니다.`);
+  return refuse(
+    'name-taken',
+    text('graph.edits.anotherLayerIsCalledName', 'Another layer is called “{name}”.', { name }),
+  );
 }
 
 function checkName(document: GraphDocument, id: string, name: string): Result<GraphDocument, EditRefusal> | null {
@@ -371,7 +378,10 @@ function checkName(document: GraphDocument, id: string, name: string): Result<Gr
 }
 
 function badAttribute(attribute: string, expected: Text): Result<never, EditRefusal> {
-  return refuse('bad-attribute', `${attribute}: expected ${expected.en}.`, `${attribute}: ${expected.ko}여야 합니다.`);
+  return refuse(
+    'bad-attribute',
+    text('graph.edits.attributeExpectedExpected', '{attribute}: expected {expected}.', { attribute, expected }),
+  );
 }
 
 function hasPort(node: LayerNode, side: 'input' | 'output', port: number): boolean {

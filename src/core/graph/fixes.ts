@@ -2,7 +2,7 @@ import { defaultAttributes } from '../attributes.ts';
 import type { Diagnostic, LayerFix } from '../diagnostics.ts';
 import { layerType } from '../layers/index.ts';
 import { formatShape } from '../tensor/types.ts';
-import { sameText, type Text, text } from '../text.ts';
+import { inMiddle, joinTexts, sameText, type Text, text } from '../text.ts';
 import { type Analysis, analyze } from './analyze.ts';
 import { arrangementOf } from './arrangement.ts';
 import { CARD_WIDTH, cardHeight, plainHeight } from './card-size.ts';
@@ -122,10 +122,13 @@ function fixTitle(document: GraphDocument, nodeId: string, fix: LayerFix): Text 
         const shown = Array.isArray(value) ? value.join(', ') : String(value);
         return { label, shown };
       });
-      return text(
-        `Set ${parts.map((part) => `${part.label.en.toLowerCase()} to ${part.shown}`).join(', ')}`,
-        parts.map((part) => `${part.label.ko} ${part.shown} 적용`).join(', '),
+      const changes = joinTexts(
+        parts.map(({ label, shown }) =>
+          text('graph.fixes.inmiddleToShown', '{inMiddle} to {shown}', { inMiddle: inMiddle(label), shown }),
+        ),
+        ', ',
       );
+      return text('graph.fixes.setChanges', 'Set {changes}', { changes });
     }
     case 'insertBefore': {
       const titles = fix.layers.map((wanted) => {
@@ -134,16 +137,18 @@ function fixTitle(document: GraphDocument, nodeId: string, fix: LayerFix): Text 
         const filters = wanted.attributes?.filters;
         const detail = Array.isArray(kernel) ? ` ${kernel.join('×')}` : '';
         const count = typeof filters === 'number' ? ` → ${filters}` : '';
-        return text(`${title.en}${detail}${count}`, `${title.ko}${detail}${count}`);
+        return text('graph.fixes.titleDetailCount', '{title}{detail}{count}', { title, detail, count });
       });
-      return text(
-        `Insert ${titles.map((title) => title.en).join(', then ')}`,
-        `${titles.map((title) => title.ko).join(', ')} 넣기`,
+      const [first, ...further] = titles;
+      const all = further.reduce<Text>(
+        (before, title) => text('graph.fixes.beforeThenTitle', '{before}, then {title}', { before, title }),
+        first ?? sameText(''),
       );
+      return text('graph.fixes.insertAll', 'Insert {all}', { all });
     }
     case 'disconnectInput':
-      return text('Disconnect this edge', '이 연결 끊기');
+      return text('graph.fixes.disconnectThisEdge', 'Disconnect this edge');
     case 'removeLayer':
-      return text('Delete this layer', '이 레이어 지우기');
+      return text('graph.fixes.deleteThisLayer', 'Delete this layer');
   }
 }

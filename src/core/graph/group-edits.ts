@@ -1,4 +1,5 @@
 import { ok, type Result } from '../result.ts';
+import { text } from '../text.ts';
 import { type GraphDocument, type Group, groupsOf, hasId, type LayerNode, TINTS } from './document.ts';
 import { badName, type EditRefusal, idTaken, isBadName, refuse, unknownGroup } from './edit-refusal.ts';
 import type { Edit } from './edits.ts';
@@ -64,7 +65,7 @@ function setGroup(document: GraphDocument, group: Group): Result<GraphDocument, 
 function groupProblem(group: Group): Result<never, EditRefusal> | null {
   if (isBadName(group.name)) return badName();
   if (typeof group.collapsed === 'boolean' && isTint(group.tint)) return null;
-  return refuse('bad-group', 'This is not a group.', '그룹이 아닙니다.');
+  return refuse('bad-group', text('graph.groupEdits.thisIsNotAGroup', 'This is not a group.'));
 }
 
 /** Neither a ring of groups nor more of them inside each other than anybody can read. */
@@ -76,8 +77,11 @@ function notTooDeep(document: GraphDocument): Result<GraphDocument, EditRefusal>
     if (depth > MAX_GROUP_DEPTH) {
       return refuse(
         'bad-group',
-        `Groups lie at most ${MAX_GROUP_DEPTH} deep in each other.`,
-        `그룹은 ${MAX_GROUP_DEPTH}단계까지 겹칠 수 있습니다.`,
+        text(
+          'graph.groupEdits.groupsLieAtMostMaxgroupdepth',
+          'Groups lie at most {maxGroupDepth} deep in each other.',
+          { maxGroupDepth: MAX_GROUP_DEPTH },
+        ),
       );
     }
   }
@@ -92,7 +96,7 @@ function moveInto(
   if (group !== null && !groupsOf(document).has(group)) return unknownGroup();
   const inside = group === null ? [] : ancestors(document, group);
   if (members.some((id) => inside.includes(id))) {
-    return refuse('bad-group', 'A group cannot lie in itself.', '그룹은 자기 자신 안에 들어갈 수 없습니다.');
+    return refuse('bad-group', text('graph.groupEdits.aGroupCannotLieIn', 'A group cannot lie in itself.'));
   }
   return notTooDeep(putInto(document, members, group));
 }
@@ -100,8 +104,9 @@ function moveInto(
 function tooManyGroups(): Result<never, EditRefusal> {
   return refuse(
     'too-many-groups',
-    `A drawing holds at most ${MAX_GROUPS} groups.`,
-    `그림 하나에는 그룹을 ${MAX_GROUPS}개까지 둘 수 있습니다.`,
+    text('graph.groupEdits.aDrawingHoldsAtMost', 'A drawing holds at most {maxGroups} groups.', {
+      maxGroups: MAX_GROUPS,
+    }),
   );
 }
 

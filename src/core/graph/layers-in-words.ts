@@ -2,5 +2,5 @@ import { type Text, text } from '../text.ts';
 
 /** “1 layer”, “3 layers” */
 export function layersInWords(count: number): Text {
-  return text(count === 1 ? '1 layer' : `${count} layers`, `레이어 ${count}개`);
+  return text('graph.layersInWords.count1LayerLayers', '{count, plural, one {1 layer} other {# layers}}', { count });
 }

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../result.ts';
-import { UNPRINTABLE } from '../text.ts';
+import { type Text, text, UNPRINTABLE } from '../text.ts';
 import { type GraphDocument, hasId, type Note, notesOf } from './document.ts';
 import { type EditRefusal, idTaken, isPosition, refuse } from './edit-refusal.ts';
 import type { Edit } from './edits.ts';
@@ -20,7 +20,8 @@ export function applyNoteEdit(document: GraphDocument, edit: NoteEdit): Result<G
       return addNotes(document, [edit.note]);
     case 'setNote': {
       const note = notesOf(document).get(edit.id);
-      if (!note) return refuse('unknown-note', 'This note no longer exists.', '이 메모는 더 이상 없습니다.');
+      if (!note)
+        return refuse('unknown-note', text('graph.noteEdits.thisNoteNoLongerExists', 'This note no longer exists.'));
       return withNotes(document, [{ ...note, ...edit.changes }]);
     }
     case 'removeNotes':
@@ -35,8 +36,7 @@ export function addNotes(document: GraphDocument, added: readonly Note[]): Resul
   if (notesOf(document).size + added.length > MAX_NOTES) {
     return refuse(
       'too-many-notes',
-      `A drawing holds at most ${MAX_NOTES} notes.`,
-      `그림 하나에는 메모를 ${MAX_NOTES}개까지 둘 수 있습니다.`,
+      text('graph.noteEdits.aDrawingHoldsAtMost', 'A drawing holds at most {maxNotes} notes.', { maxNotes: MAX_NOTES }),
     );
   }
   return withNotes(document, added);
@@ -46,31 +46,32 @@ function withNotes(document: GraphDocument, changed: readonly Note[]): Result<Gr
   const notes = new Map(notesOf(document));
   for (const note of changed) {
     if (!isPosition(note.position)) {
-      return refuse('bad-position', 'Positions must be finite.', '위치는 유한한 수여야 합니다.');
+      return refuse('bad-position', text('graph.noteEdits.positionsMustBeFinite', 'Positions must be finite.'));
     }
     const problem = noteProblem(note);
-    if (problem) return refuse('bad-note', ...problem);
+    if (problem) return refuse('bad-note', problem);
     notes.set(note.id, note);
   }
   return ok({ ...document, notes });
 }
 
-/** What is wrong with a note, in both languages, or null. Line breaks are part of its text. */
-function noteProblem(note: Note): readonly [en: string, ko: string] | null {
+/** What is wrong with a note, or null. Line breaks are part of its text. */
+function noteProblem(note: Note): Text | null {
   if (note.text.length > MAX_NOTE_TEXT || UNPRINTABLE.test(note.text.replaceAll('\n', ''))) {
-    return [
-      `A note has at most ${MAX_NOTE_TEXT} characters, none of them a control character.`,
-      `메모는 제어 문자 없이 ${MAX_NOTE_TEXT}자까지입니다.`,
-    ];
+    return text(
+      'graph.noteEdits.aNoteHasAtMost',
+      'A note has at most {maxNoteText} characters, none of them a control character.',
+      { maxNoteText: MAX_NOTE_TEXT },
+    );
   }
   const fits = [note.width, note.height].every((side) => side >= NOTE_SIZE.least && side <= NOTE_SIZE.most);
   if (!fits) {
-    return [
-      `A note is ${NOTE_SIZE.least} to ${NOTE_SIZE.most} pixels wide and high.`,
-      `메모의 너비와 높이는 ${NOTE_SIZE.least}~${NOTE_SIZE.most}픽셀입니다.`,
-    ];
+    return text('graph.noteEdits.aNoteIsLeastTo', 'A note is {least} to {most} pixels wide and high.', {
+      least: NOTE_SIZE.least,
+      most: NOTE_SIZE.most,
+    });
   }
-  return isTint(note.tint) ? null : ['This is not a colour of notes.', '메모의 색이 아닙니다.'];
+  return isTint(note.tint) ? null : text('graph.noteEdits.thisIsNotAColour', 'This is not a colour of notes.');
 }
 
 function withoutNotes(document: GraphDocument, ids: readonly string[]): GraphDocument {

@@ -62,30 +62,30 @@ function appliedTo({ kind, mixed }: OutputSource, shown: ShownAs): Pick<OutputRe
 }
 
 function whyScores(source: OutputSource, shown: ShownAs): Text {
-  const { en, ko } = nameOf(source);
-  const by = (english: string, korean: string) => text(`${english}, from ${en}.`, `${korean} (만든 레이어: ${ko})`);
-  if (source.kind === 'softmax' && !source.mixed) return by('Probabilities that add up to 1', '합이 1인 확률입니다.');
+  const maker = nameOf(source);
+  const by = (what: Text) => text('graph.outputReading.whatFromMaker', '{what}, from {maker}.', { what, maker });
+  if (source.kind === 'softmax' && !source.mixed)
+    return by(text('graph.outputReading.probabilitiesThatAddUpTo', 'Probabilities that add up to 1'));
   if (source.kind === 'softmax' || source.kind === 'sigmoid') {
-    return by('Probabilities, each on its own', '따로따로 판단한 확률입니다.');
+    return by(text('graph.outputReading.probabilitiesEachOnItsOwn', 'Probabilities, each on its own'));
   }
   if (source.kind === 'logSoftmax') {
-    return by('Logarithms of probabilities, which softmax turns back', '확률의 로그로, 소프트맥스로 되돌립니다.');
+    return by(
+      text(
+        'graph.outputReading.logarithmsOfProbabilitiesWhichSoftmax',
+        'Logarithms of probabilities, which softmax turns back',
+      ),
+    );
   }
   return {
-    softmax: text('Raw scores; softmax shares 100% among the classes.', '원점수이며, 소프트맥스로 100%를 나눕니다.'),
-    sigmoid: text(
-      'Raw scores; sigmoid judges each class on its own.',
-      '원점수이며, 시그모이드로 클래스마다 판단합니다.',
-    ),
-    none: text('Shown as the network gives them.', '신경망이 낸 그대로 표시합니다.'),
+    softmax: text('graph.outputReading.softmax', 'Raw scores; softmax shares 100% among the classes.'),
+    sigmoid: text('graph.outputReading.sigmoid', 'Raw scores; sigmoid judges each class on its own.'),
+    none: text('graph.outputReading.none', 'Shown as the network gives them.'),
     tensor: DECLARED,
   }[shown];
 }
 
-const DECLARED = text(
-  'The output layer says that these are no class scores.',
-  '출력 레이어에서 클래스 점수가 아니라고 정했습니다.',
-);
+const DECLARED = text('graph.outputReading.declared', 'The output layer says that these are no class scores.');
 
 /** What an output of a file most likely is, and why. In doubt it is no class scores: people can say that it is. */
 export interface Guess {
@@ -110,19 +110,18 @@ const SAYS_OTHER =
 export function guessShown(flow: OutputFlow, id: string): Guess {
   const from = flow.source(id, 0);
   const type = from ? flow.type(from) : null;
-  if (!type) return no(text('Its shape is not known before a run.', '실행 전에는 모양을 알 수 없습니다.'));
+  if (!type) return no(text('graph.outputReading.itsShapeIsNotKnown', 'Its shape is not known before a run.'));
   if (!type.dtype.startsWith('float')) {
     return no(
-      text(
-        `Numbers of the type ${type.dtype}: places or counts, no scores.`,
-        `${type.dtype} 형식의 수로, 위치나 개수이지 점수가 아닙니다.`,
-      ),
+      text('graph.outputReading.numbersOfTheTypeDtype', 'Numbers of the type {dtype}: places or counts, no scores.', {
+        dtype: type.dtype,
+      }),
     );
   }
   const row = rowLength(type.shape);
   if (row === null) {
     const shape = formatShape(type.shape);
-    return no(text(`${shape} is not one number per class.`, `${shape}은(는) 클래스마다 수 하나인 모양이 아닙니다.`));
+    return no(text('graph.outputReading.shapeIsNotNumberPer', '{shape} is not one number per class.', { shape }));
   }
   const node = flow.nodes.get(id) as LayerNode;
   return guessRow(sourceOfOutput(flow, id), {
@@ -148,7 +147,7 @@ function guessRow(source: OutputSource, { row, alone, labelled, says }: Signs): 
   if (labelled) return yes(RAW.has(source.kind) ? 'softmax' : 'none');
   if (source.mixed) {
     return no(
-      text('Numbers of several places or boxes lie in one row.', '여러 위치나 상자의 수가 한 줄에 놓여 있습니다.'),
+      text('graph.outputReading.numbersOfSeveralPlacesOr', 'Numbers of several places or boxes lie in one row.'),
     );
   }
   switch (source.kind) {
@@ -159,19 +158,21 @@ function guessRow(source: OutputSource, { row, alone, labelled, says }: Signs): 
     case 'sigmoid':
       return alone || declared
         ? yes('none')
-        : no(text('Values from 0 to 1 beside other outputs.', '다른 출력과 함께 나오는 0~1의 값입니다.'));
+        : no(text('graph.outputReading.valuesFrom0To1', 'Values from 0 to 1 beside other outputs.'));
     case 'linear':
       if (row === 1) return no(ONE_NUMBER);
       if (declared && says !== 'other') return yes('softmax');
-      if (says === 'other') return no(text('Its name speaks of something else.', '이름이 다른 것을 가리킵니다.'));
+      if (says === 'other')
+        return no(text('graph.outputReading.itsNameSpeaksOfSomething', 'Its name speaks of something else.'));
       if (!alone) {
-        return no(text('One of several outputs, without labels.', '여러 출력 가운데 하나이고 클래스 이름이 없습니다.'));
+        return no(text('graph.outputReading.oneOfSeveralOutputsWithout', 'One of several outputs, without labels.'));
       }
       if (row % FEATURE_STEP === 0) {
         return no(
           text(
-            `${row} numbers without labels: as many as an embedding has.`,
-            `클래스 이름 없는 수 ${row}개로, 임베딩의 길이로 보입니다.`,
+            'graph.outputReading.rowNumbersWithoutLabelsAs',
+            '{row} numbers without labels: as many as an embedding has.',
+            { row },
           ),
         );
       }
@@ -179,22 +180,22 @@ function guessRow(source: OutputSource, { row, alone, labelled, says }: Signs): 
     case 'activation':
       if (row > 1 && alone && (says === 'scores' || (says === null && IMAGENET.has(row)))) return yes('softmax');
       return no(
-        text(
-          `Features as well as scores could come from ${maker.en}.`,
-          `점수일 수도 특징일 수도 있는 값입니다. (만든 레이어: ${maker.ko})`,
-        ),
+        text('graph.outputReading.featuresAsWellAsScores', 'Features as well as scores could come from {maker}.', {
+          maker,
+        }),
       );
     case 'normalised':
       if (row > 1 && alone && says === 'scores') return yes('softmax');
-      return no(text(`A normalised vector, from ${maker.en}.`, `정규화한 벡터입니다. (만든 레이어: ${maker.ko})`));
+      return no(
+        text('graph.outputReading.aNormalisedVectorFromMaker', 'A normalised vector, from {maker}.', { maker }),
+      );
     case 'input':
-      return no(text('It is an input of the network.', '신경망의 입력 그대로입니다.'));
+      return no(text('graph.outputReading.itIsAnInputOf', 'It is an input of the network.'));
     case 'unknown':
       return no(
-        text(
-          `They come from ${maker.en}, which says nothing of classes.`,
-          `클래스와의 관계를 알 수 없는 값입니다. (만든 레이어: ${maker.ko})`,
-        ),
+        text('graph.outputReading.theyComeFromMakerWhich', 'They come from {maker}, which says nothing of classes.', {
+          maker,
+        }),
       );
   }
 }
@@ -202,7 +203,7 @@ function guessRow(source: OutputSource, { row, alone, labelled, says }: Signs): 
 /** What softmax makes probabilities of. */
 const RAW: ReadonlySet<OutputSource['kind']> = new Set(['linear', 'logSoftmax', 'activation', 'normalised']);
 
-const ONE_NUMBER = text('A single number.', '수 하나입니다.');
+const ONE_NUMBER = text('graph.outputReading.oneNumber', 'A single number.');
 
 function no(reason: Text): Guess {
   return { shown: 'tensor', reason };
@@ -215,13 +216,18 @@ function isAlone(flow: OutputFlow, id: string): boolean {
 
 /** How the layer that made the numbers is called; an operator by its own name. */
 function nameOf({ maker, port }: OutputSource): Text {
-  if (!maker) return text('Nothing', '아무것도 없음');
+  if (!maker) return text('graph.outputReading.nothing', 'Nothing');
   const { operator } = maker.attributes;
   const title = layerType(maker.type)?.fromFile
     ? sameText(String(operator))
     : (layerType(maker.type)?.title ?? sameText(maker.type));
-  const further = port === 0 ? text('', '') : text(`, output ${port + 1}`, `, 출력 ${port + 1}`);
-  return text(`“${maker.name}” (${title.en}${further.en})`, `“${maker.name}” (${title.ko}${further.ko})`);
+  const further =
+    port === 0 ? sameText('') : text('graph.outputReading.outputPort', ', output {port}', { port: port + 1 });
+  return text('graph.outputReading.nameTitleFurther', '“{name}” ({title}{further})', {
+    name: maker.name,
+    title,
+    further,
+  });
 }
 
 /** How an output of an analysed drawing reads. */

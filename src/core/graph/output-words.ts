@@ -10,17 +10,13 @@ export function readingInWords(reading: OutputReading): Text {
 
 /** What an output is, without the reason. */
 export function readingInShort({ classes, kind }: OutputReading): Text {
-  if (classes === null) return text('No class scores.', '클래스 점수가 아닙니다.');
+  if (classes === null) return text('graph.outputWords.noClassScores', 'No class scores.');
   return {
-    distribution: text(
-      `Scores of ${classes} classes that add up to 100%.`,
-      `클래스 ${classes}개의 점수로, 합이 100%입니다.`,
-    ),
-    independent: text(
-      `Scores of ${classes} classes, each on its own.`,
-      `클래스 ${classes}개의 점수로, 클래스마다 따로 판단합니다.`,
-    ),
-    plain: text(`Scores of ${classes} classes, as they are.`, `클래스 ${classes}개의 점수이며, 나온 그대로입니다.`),
+    distribution: text('graph.outputWords.distribution', 'Scores of {classes} classes that add up to 100%.', {
+      classes,
+    }),
+    independent: text('graph.outputWords.independent', 'Scores of {classes} classes, each on its own.', { classes }),
+    plain: text('graph.outputWords.plain', 'Scores of {classes} classes, as they are.', { classes }),
   }[kind];
 }
 
@@ -51,12 +47,13 @@ export function outputsInWords(analysis: Analysis): readonly Text[] {
     .join(', ')}${rest.length > NAMES ? ', …' : ''}`;
   const others = shown
     ? text(
-        `${rest.length} further outputs, ${scored} of them class scores: ${names}`,
-        `다른 출력 ${rest.length}개 (클래스 점수 ${scored}개): ${names}`,
+        'graph.outputWords.countFurtherOutputsScoredOf',
+        '{count} further outputs, {scored} of them class scores: {names}',
+        { count: rest.length, scored, names },
       )
-    : text(
-        `${rest.length} outputs, none of them class scores: ${names}`,
-        `출력 ${rest.length}개, 클래스 점수 없음: ${names}`,
-      );
+    : text('graph.outputWords.countOutputsNoneOfThem', '{count} outputs, none of them class scores: {names}', {
+        count: rest.length,
+        names,
+      });
   return [...(shown ? [line(shown)] : []), others];
 }

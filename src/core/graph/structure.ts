@@ -45,7 +45,7 @@ export function nodeRemarks(
       if (kind !== 'softmax' && kind !== 'sigmoid') continue;
       const end = layerType(kind)?.title ?? sameText(kind);
       const fixes: LayerFix[] = [{ kind: 'setAttributes', attributes: { scores: 'none' } }];
-      remarks.set(node.id, [diagnostic('softmax-twice', { endEn: end.en, endKo: end.ko }, { fixes })]);
+      remarks.set(node.id, [diagnostic('softmax-twice', { end }, { fixes })]);
     }
   }
   return remarks;

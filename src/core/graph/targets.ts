@@ -95,7 +95,7 @@ function portCount(inputs: Inputs, edges: readonly Edge[]): number {
 
 function portName(inputs: Inputs, port: number): Text | null {
   const name = isVariadic(inputs) ? inputs.name : inputs[port]?.name;
-  return name ? text(`${name.en} ${port + 1}`, `${name.ko} ${port + 1}`) : null;
+  return name ? text('graph.targets.namePort', '{name} {port}', { name, port: port + 1 }) : null;
 }
 
 function freeFirst(targets: readonly Target[]): readonly Target[] {

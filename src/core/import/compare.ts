@@ -8,7 +8,7 @@ import { decodeModel } from '../onnx/codec.ts';
 import type { ModelProto } from '../onnx/gen/onnx_pb.ts';
 import { documentToJson } from '../project/write-document.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { Text } from '../text.ts';
+import { sameText, type Text } from '../text.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
 import { diffModels } from './diff.ts';
 import { type FormerName, type LayerFinder, layersOfExport, layersOfSource, NO_LAYERS } from './diff-layers.ts';
@@ -60,7 +60,7 @@ export function comparedExport(document: GraphDocument, compiled: CompiledModel)
   // Nothing was edited: no need to read it once more.
   if (imported && equalBytes(bytes, imported.bytes)) return ok({ bytes, model: imported.model, layers });
   const model = decodeModel(bytes);
-  if (!model.ok) return err({ code: 'layer-crashed', message: model.error.message, remedy: { en: '', ko: '' } });
+  if (!model.ok) return err({ code: 'layer-crashed', message: model.error.message, remedy: sameText('') });
   return ok({ bytes, model: model.value, layers });
 }
 

@@ -15,6 +15,7 @@ import { err, ok, type Result } from '../result.ts';
 import type { DType } from '../tensor/types.ts';
 import { text } from '../text.ts';
 import { attributeOf, isPermutation, movedShape, transposed } from './constant-moves.ts';
+import type { ModelIndex } from './model-index.ts';
 import { checkTensor } from './tensor-check.ts';
 
 /** A stored value: initializer, Constant node, or what follows from those by moving elements. */
@@ -160,8 +161,9 @@ export class Constants {
         onnxError(
           'bad-tensor',
           text(
-            `“${output}” would be a constant of the shape ${shape.join('×')}, more than Convas makes (2²⁸ elements).`,
-            `“${output}”은(는) 모양이 ${shape.join('×')}인 상수로, Convas가 만드는 한도(원소 2²⁸개)를 넘습니다.`,
+            'import.constants.outputWouldBeAConstant',
+            '“{output}” would be a constant of the shape {shape}, more than Convas makes (2²⁸ elements).',
+            { output, shape: shape.join('×') },
           ),
         ),
       );
@@ -180,7 +182,7 @@ export class Constants {
   private loadOf(value: string): Result<Elements, OnnxError> {
     const data = this.elements(value);
     if (data) return ok(data);
-    const message = text(`“${value}” cannot be read.`, `“${value}”을(를) 읽을 수 없습니다.`);
+    const message = text('import.constants.message', '“{value}” cannot be read.', { value });
     return err(onnxError('bad-tensor', message));
   }
 
@@ -189,4 +191,21 @@ export class Constants {
       ? externalSlice(tensor, this.external)
       : ok(undefined);
   }
+}
+
+/** The stored values of a model, and what its nodes make of them by moving elements. */
+export function readConstants(index: ModelIndex, files: ReadonlyMap<string, Uint8Array>): Result<Constants, OnnxError> {
+  const constants = new Constants(files);
+  for (const [name, tensor] of index.initializers) {
+    const added = constants.addTensor(name, tensor);
+    if (!added.ok) return added;
+  }
+  for (const at of index.order) {
+    const node = index.nodes[at] as NodeProto;
+    // What the graph outputs is a layer, so that the output has something to be connected to.
+    if (node.output.some((value) => index.outputs.has(value))) continue;
+    const added = constants.addNode(node);
+    if (!added.ok) return added;
+  }
+  return ok(constants);
 }

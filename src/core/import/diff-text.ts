@@ -1,26 +1,29 @@
-import { type Locale, type Text, text } from '../text.ts';
+import { sameText, type Text, text } from '../text.ts';
 import type { DiffDetail, DiffEntry, DiffLayer, TensorDifference } from './diff-types.ts';
 
 /** Differences in words. The names of ONNX stay as they are in every language. */
 
 const SIGN = { added: '+', removed: '-', changed: '~' } as const;
 
+/** Puts texts into the words of one language. */
+type Say = (text: Text) => string;
+
 /** One line per difference: `~ node Conv conv1 (conv_1): strides: 1, 1 → 2, 2`. */
-export function diffText(entries: readonly DiffEntry[], locale: Locale = 'en'): string {
-  return entries.map((entry) => entryText(entry, locale)).join('\n');
+export function diffText(entries: readonly DiffEntry[], say: Say): string {
+  return entries.map((entry) => entryText(entry, say)).join('\n');
 }
 
-function entryText({ part, change, name, operator, type, details, tensor, layer }: DiffEntry, locale: Locale): string {
+function entryText({ part, change, name, operator, type, details, tensor, layer }: DiffEntry, say: Say): string {
   const subject = [SIGN[change], part, operator, name, type && change !== 'changed' ? `[${type}]` : undefined];
-  const where = layer ? ` (${layerText(layer)[locale]})` : '';
-  const facts = [...details.map(detailText), ...(tensor ? [tensorText(tensor)[locale]] : [])];
-  if (part === 'order') facts.push(REORDERED[locale]);
-  const tail = facts.length > 0 ? `: ${facts.join('; ')}` : change === 'changed' ? `: ${OTHER[locale]}` : '';
+  const where = layer ? ` (${say(layerText(layer))})` : '';
+  const facts = [...details.map(detailText), ...(tensor ? [say(tensorText(tensor))] : [])];
+  if (part === 'order') facts.push(say(REORDERED));
+  const tail = facts.length > 0 ? `: ${facts.join('; ')}` : change === 'changed' ? `: ${say(OTHER)}` : '';
   return `${subject.filter(Boolean).join(' ')}${where}${tail}`;
 }
 
-export const OTHER = text('other fields', '그 밖의 필드');
-export const REORDERED = text('nodes stand in another order', '노드의 순서가 바뀜');
+export const OTHER = text('import.diffText.other', 'other fields');
+export const REORDERED = text('import.diffText.reordered', 'nodes stand in another order');
 
 /** `strides: 1, 1 → 2, 2` */
 function detailText({ field, before, after }: DiffDetail): string {
@@ -30,10 +33,14 @@ function detailText({ field, before, after }: DiffDetail): string {
 
 export function tensorText({ max, changed, elements }: TensorDifference): Text {
   const difference = `max |Δ| ${max === 0 ? '0' : max.toPrecision(3)}`;
-  return text(`${difference}, ${changed} of ${elements} elements`, `${difference}, 원소 ${elements}개 중 ${changed}개`);
+  return text('import.diffText.differenceChangedOfElementsElements', '{difference}, {changed} of {elements} elements', {
+    difference,
+    changed,
+    elements,
+  });
 }
 
 function layerText({ name, state }: DiffLayer): Text {
-  if (state === 'skipped') return text(`${name}, skipped`, `${name}, 건너뜀`);
-  return state === 'gone' ? text(`${name}, deleted`, `${name}, 지워짐`) : text(name, name);
+  if (state === 'skipped') return text('import.diffText.nameSkipped', '{name}, skipped', { name });
+  return state === 'gone' ? text('import.diffText.nameDeleted', '{name}, deleted', { name }) : sameText(name);
 }

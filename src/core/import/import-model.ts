@@ -1,13 +1,12 @@
 import type { GraphDocument } from '../graph/document.ts';
 import { decodeModel } from '../onnx/codec.ts';
 import { externalLocations, filesByLocation, isSafeLocation, missingFiles } from '../onnx/external-data.ts';
-import type { NodeProto } from '../onnx/gen/onnx_pb.ts';
 import type { ImportedModel } from '../onnx/imported.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { TensorType } from '../tensor/types.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
 import { buildDocument } from './build-document.ts';
-import { Constants } from './constants.ts';
+import { type Constants, readConstants } from './constants.ts';
 import { feedsOf, impossibleFeed, type PictureSize } from './feeds.ts';
 import { indexModel, type ModelIndex } from './model-index.ts';
 import { NodeViews } from './node-views.ts';
@@ -67,7 +66,8 @@ function readModel(bytes: Uint8Array, options: ImportOptions): Result<ImportResu
   const externalFiles = filesByLocation(locations, options.externalFiles ?? new Map());
   const missing = locations.filter((location) => isSafeLocation(location) && !externalFiles.has(location));
   if (missing.length > 0) return err(fromOnnxError(missingFiles(missing, locations)));
-  const constants = readConstants(index, externalFiles);
+  const stored = readConstants(index, externalFiles);
+  const constants = stored.ok ? stored : err(fromOnnxError(stored.error));
   if (!constants.ok) return constants;
   const look = (feedTypes: ReadonlyMap<string, TensorType>) => {
     const facts = inferValues(index, constants.value, feedTypes, options.observed ?? new Map());
@@ -130,22 +130,6 @@ function doubled(feedTypes: ReadonlyMap<string, TensorType>): ReadonlyMap<string
 }
 
 /** Stored tensors, and what nodes make of them alone. Every tensor's dims and size are checked here, before any is read. */
-function readConstants(index: ModelIndex, files: ReadonlyMap<string, Uint8Array>): Result<Constants, ImportProblem> {
-  const constants = new Constants(files);
-  for (const [name, tensor] of index.initializers) {
-    const added = constants.addTensor(name, tensor);
-    if (!added.ok) return err(fromOnnxError(added.error));
-  }
-  for (const at of index.order) {
-    const node = index.nodes[at] as NodeProto;
-    // What the graph outputs is a layer, so that the output has something to be connected to.
-    if (node.output.some((value) => index.outputs.has(value))) continue;
-    const added = constants.addNode(node);
-    if (!added.ok) return err(fromOnnxError(added.error));
-  }
-  return ok(constants);
-}
-
 function hiddenNodes(index: ModelIndex, constants: Constants, folded: ReadonlySet<number>): ReadonlySet<number> {
   const stored = index.nodes.flatMap((node, at) =>
     node.output.length > 0 && node.output.every((value) => value === '' || constants.has(value)) ? [at] : [],

@@ -116,12 +116,20 @@ export function readOperatorValue(field: OperatorField, typed: string): Result<O
     .map(Number);
   const least = field.kind === 'whole' ? Number.isSafeInteger : Number.isFinite;
   if (items.length === 0 || !items.every((item) => least(item))) {
-    return err(field.kind === 'whole' ? text('a whole number', '정수') : text('a number', '수'));
+    return err(
+      field.kind === 'whole'
+        ? text('import.operatorFields.aWholeNumber', 'a whole number')
+        : text('import.operatorFields.aNumber', 'a number'),
+    );
   }
   const count = Array.isArray(field.value) ? field.value.length : 1;
   const fixed = !field.isList || typeof field.at === 'number';
   if (fixed && items.length !== count) {
-    return err(count === 1 ? text('one number', '수 하나') : text(`${count} numbers`, `수 ${count}개`));
+    return err(
+      count === 1
+        ? text('import.operatorFields.number', 'one number')
+        : text('import.operatorFields.countNumbers', '{count} numbers', { count }),
+    );
   }
   return ok(field.isList ? items : (items[0] as number));
 }

@@ -71,8 +71,9 @@ function notesOn(tensors: ReadonlyMap<string, Float32Array>): readonly Text[] {
   if (count === 0) return [];
   return [
     text(
-      `${count} weights are infinite or not numbers: the network will give no useful results.`,
-      `가중치 ${count}개가 무한대이거나 수가 아닙니다. 신경망이 쓸모 있는 결과를 내지 못합니다.`,
+      'import.report.countWeightsAreInfiniteOr',
+      '{count} weights are infinite or not numbers: the network will give no useful results.',
+      { count },
     ),
   ];
 }
@@ -91,8 +92,9 @@ function notesOnSums(views: NodeViews, claims: readonly Claim[]): readonly Text[
   if (largest < LARGE_MAP) return [];
   return [
     text(
-      `InstanceNormalization runs on maps of up to ${largest} elements. ONNX Runtime Web sums them in single precision, so the outputs can differ visibly from those of other runtimes.`,
-      `InstanceNormalization이 원소 ${largest}개짜리 맵까지 처리합니다. ONNX Runtime Web은 이를 단정밀도로 더하므로 다른 실행 환경의 출력과 눈에 띄게 다를 수 있습니다.`,
+      'import.report.instancenormalizationRunsOnMapsOf',
+      'InstanceNormalization runs on maps of up to {largest} elements. ONNX Runtime Web sums them in single precision, so the outputs can differ visibly from those of other runtimes.',
+      { largest },
     ),
   ];
 }

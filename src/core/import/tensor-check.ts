@@ -24,8 +24,9 @@ export function checkTensor(
     return onnxError(
       'bad-tensor',
       text(
-        `The tensor “${name}” has the shape ${shape}, which cannot be stored.`,
-        `텐서 “${name}”의 모양 ${shape}은(는) 저장할 수 없습니다.`,
+        'import.tensorCheck.theTensorNameHasThe',
+        'The tensor “{name}” has the shape {shape}, which cannot be stored.',
+        { name, shape },
       ),
     );
   }
@@ -35,12 +36,13 @@ export function checkTensor(
   const expected = count * (raw ? width : 1n);
   const actual = BigInt(raw ? raw.byteLength : listLength(tensor, dtype));
   if (expected === actual) return null;
-  const [en, ko] = raw ? ['bytes', '바이트'] : ['elements', '원소'];
+  const unit = raw ? text('import.tensorCheck.bytes', 'bytes') : text('import.tensorCheck.elements', 'elements');
   return onnxError(
     'bad-tensor',
     text(
-      `The tensor “${name}” needs ${expected} ${en} but has ${actual}.`,
-      `텐서 “${name}”에는 ${ko} ${expected}개가 필요하지만 ${actual}개가 있습니다.`,
+      'import.tensorCheck.theTensorNameNeedsExpected',
+      'The tensor “{name}” needs {expected} {unit} but has {actual}.',
+      { name, expected: String(expected), unit, actual: String(actual) },
     ),
   );
 }

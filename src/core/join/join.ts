@@ -59,7 +59,7 @@ export function joinDrawings(a: Drawing, b: Drawing, links: readonly Link[] = []
   const edit = joining.edit(source.value);
   const applied = applyEdit(a.document, edit);
   if (!applied.ok) {
-    const remedy = text('Join smaller models, or parts of these.', '더 작은 모델이나 이 모델들의 일부를 합치세요.');
+    const remedy = text('join.join.remedy', 'Join smaller models, or parts of these.');
     return err({ code: 'refused', message: applied.error.message, remedy });
   }
   const { document } = a;

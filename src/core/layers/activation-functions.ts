@@ -15,13 +15,13 @@ export interface HardSigmoidValues {
 const ONNX_HARD_SIGMOID: HardSigmoidValues = { alpha: 0.2, beta: 0.5 };
 
 export const ACTIVATION_LABELS = {
-  relu: text('ReLU', 'ReLU'),
-  tanh: text('Tanh', '하이퍼볼릭 탄젠트'),
-  sigmoid: text('Sigmoid', '시그모이드'),
-  hardSigmoid: text('Hard sigmoid', '하드 시그모이드'),
-  hardSwish: text('Hard swish', '하드 스위시'),
-  silu: text('SiLU', 'SiLU'),
-  softmax: text('Softmax', '소프트맥스'),
+  relu: text('layers.activationFunctions.relu', 'ReLU'),
+  tanh: text('layers.activationFunctions.tanh', 'Tanh'),
+  sigmoid: text('layers.activationFunctions.sigmoid', 'Sigmoid'),
+  hardSigmoid: text('layers.activationFunctions.hardSigmoid', 'Hard sigmoid'),
+  hardSwish: text('layers.activationFunctions.hardSwish', 'Hard swish'),
+  silu: text('layers.activationFunctions.silu', 'SiLU'),
+  softmax: text('layers.activationFunctions.softmax', 'Softmax'),
 } as const;
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
@@ -87,8 +87,8 @@ export function activationChoices<const F extends ActivationFunction>(functions:
 /** Slope of a hard sigmoid. ONNX's default is 0.2; PyTorch and MobileNetV3 use 1/6. */
 export function alphaAttribute(visible?: (attributes: Attributes) => boolean) {
   return number({
-    label: text('Slope α', '기울기 α'),
-    help: text('0.2 in ONNX; 1/6 in MobileNetV3 and PyTorch.', 'ONNX는 0.2, MobileNetV3와 PyTorch는 1/6입니다.'),
+    label: text('layers.activationFunctions.slope', 'Slope α'),
+    help: text('layers.activationFunctions.02InOnnx1', '0.2 in ONNX; 1/6 in MobileNetV3 and PyTorch.'),
     default: 0.2,
     min: 0,
     max: 10,
@@ -100,8 +100,8 @@ export function alphaAttribute(visible?: (attributes: Attributes) => boolean) {
 /** Value of a hard sigmoid at 0. */
 export function betaAttribute(visible?: (attributes: Attributes) => boolean) {
   return number({
-    label: text('Offset β', '절편 β'),
-    help: text('The value at 0.', '입력이 0일 때의 값입니다.'),
+    label: text('layers.activationFunctions.offset', 'Offset β'),
+    help: text('layers.activationFunctions.theValueAt0', 'The value at 0.'),
     default: 0.5,
     min: -10,
     max: 10,

@@ -4,13 +4,13 @@ import { defineElementwise } from './elementwise-layer.ts';
 /** Sum of its inputs, the end of a residual branch: `Add` of ONNX. */
 export const add = defineElementwise({
   type: 'add',
-  title: text('Add', '더하기'),
+  title: text('layers.add.title', 'Add'),
   operator: 'Add',
   manyOperator: 'Sum',
   docs: {
     summary: text(
+      'layers.add.summary',
       'Adds its inputs element by element. In a residual block it joins the branch with the shortcut.',
-      '입력들을 원소끼리 더합니다. 잔차 블록에서 갈래와 지름길을 합칩니다.',
     ),
     formula: 'y = a + b + …',
     reference: 'ONNX Add; He et al., CVPR 2016',

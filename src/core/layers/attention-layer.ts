@@ -14,10 +14,10 @@ export interface Bottleneck {
 
 export const bottleneckAttributes = {
   reductionRatio: int({
-    label: text('Reduction ratio r', '축소 비율 r'),
+    label: text('layers.attentionLayer.reductionRatioR', 'Reduction ratio r'),
     help: text(
+      'layers.attentionLayer.theHiddenLayerHasC',
       'The hidden layer has C/r neurons: a larger r is cheaper and can express less.',
-      '은닉층의 뉴런은 C/r개입니다. r이 클수록 가볍지만 표현력이 줄어듭니다.',
     ),
     default: 16,
     max: 1024,
@@ -25,11 +25,11 @@ export const bottleneckAttributes = {
     visible: (attributes: Attributes) => attributes.hiddenChannels === null,
   }),
   hiddenChannels: optionalInt({
-    label: text('Hidden neurons', '은닉 뉴런 수'),
-    help: text('Sets the hidden width itself, in place of C/r.', 'C/r 대신 은닉층의 크기를 직접 정합니다.'),
+    label: text('layers.attentionLayer.hiddenNeurons', 'Hidden neurons'),
+    help: text('layers.attentionLayer.setsTheHiddenWidthItself', 'Sets the hidden width itself, in place of C/r.'),
     max: 65_536,
   }),
-  biases: boolean({ label: text('Biases', '편향'), default: true }),
+  biases: boolean({ label: text('layers.attentionLayer.biases', 'Biases'), default: true }),
 };
 
 /** Hidden width h: max(1, ⌊C/r⌋) unless set. */
@@ -84,7 +84,7 @@ export function bottleneckDerived(a: Bottleneck, channels: number): Readonly<Rec
 
 /** The multiplications that scale the maps: one per element. */
 export function scaleCost(channels: number, height: number, width: number) {
-  return { label: text('scale', '스케일'), value: channels * height * width };
+  return { label: text('layers.attentionLayer.scale', 'scale'), value: channels * height * width };
 }
 
 /**

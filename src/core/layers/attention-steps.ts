@@ -63,8 +63,8 @@ const mark = (branch: StepBranch) => (branch === null ? '' : MARKS[branch]);
 const named = (name: string, branch: StepBranch) => (branch === null ? name : `${name}.${branch}`);
 
 const POOLING = {
-  average: { title: text('Average of each map', '맵마다 평균'), symbol: 'mean' },
-  max: { title: text('Maximum of each map', '맵마다 최대'), symbol: 'max' },
+  average: { title: text('layers.attentionSteps.averageOfEachMap', 'Average of each map'), symbol: 'mean' },
+  max: { title: text('layers.attentionSteps.maximumOfEachMap', 'Maximum of each map'), symbol: 'max' },
 } as const;
 
 /** z[c] = mean(U[c]) or max(U[c]). */
@@ -103,9 +103,14 @@ const LAYERS = {
     view: 'hidden',
     symbol: 'a',
     number: '₁',
-    title: text('First fully connected layer', '첫째 완전 연결 레이어'),
+    title: text('layers.attentionSteps.firstFullyConnectedLayer', 'First fully connected layer'),
   },
-  fc2: { view: 'gate', symbol: 'e', number: '₂', title: text('Second fully connected layer', '둘째 완전 연결 레이어') },
+  fc2: {
+    view: 'gate',
+    symbol: 'e',
+    number: '₂',
+    title: text('layers.attentionSteps.secondFullyConnectedLayer', 'Second fully connected layer'),
+  },
 } as const;
 
 /** One layer of the bottleneck: a[j] = W₁[j]·z + b₁[j], or e[c] = W₂[c]·h + b₂[c]. */
@@ -155,7 +160,7 @@ export function slideStep(weight: string, from: AttentionStep): AttentionStep {
   const sum = (list: readonly (readonly [number, number])[]) => sumOf(list.map(([tap, value]) => tap * value));
   return {
     name: 'conv',
-    title: text('Taps along the channels', '채널을 따라 미끄러지는 가중치'),
+    title: text('layers.attentionSteps.tapsAlongTheChannels', 'Taps along the channels'),
     view: 'gate',
     branch: null,
     symbol: 'e',
@@ -179,7 +184,7 @@ export function sumStep(branches: readonly AttentionStep[]): AttentionStep {
   const [first] = branches;
   return {
     name: 'sum',
-    title: text('Sum of both', '둘을 더한 값'),
+    title: text('layers.attentionSteps.sumOfBoth', 'Sum of both'),
     view: 'gate',
     branch: null,
     symbol: 'e',
@@ -220,7 +225,7 @@ export function functionStep(view: 'hidden' | 'gate', fn: LayerFunction, from: A
 export function scaleStep(gate: AttentionStep): AttentionStep {
   return {
     name: 'scale',
-    title: text('Each map times its gate', '맵마다 게이트를 곱합니다'),
+    title: text('layers.attentionSteps.eachMapTimesItsGate', 'Each map times its gate'),
     view: 'scale',
     branch: null,
     symbol: 'X',

@@ -6,7 +6,7 @@ import { defineLayer, NO_COUNT } from './define-layer.ts';
 import { ceilModeAttribute, emitWindow, inferPoolWindow, recognizePoolWindow } from './pool-window.ts';
 import { describeWindow, kernelAttribute, padsAttribute, stridesAttribute } from './window-layer.ts';
 
-const title = text('Average pool', '평균 풀링');
+const title = text('layers.averagePool.title', 'Average pool');
 /** `AveragePool` has no dilation before opset 19. */
 const DILATIONS = [1, 1];
 
@@ -18,24 +18,24 @@ export const averagePool = defineLayer({
   category: 'pooling',
   docs: {
     summary: text(
+      'layers.averagePool.summary',
       'Replaces each window by its mean: the maps shrink and become smoother.',
-      '윈도우마다 평균값을 냅니다. 맵이 작아지고 부드러워집니다.',
     ),
     formula: 'y[c, i, j] = 1/(n·m) · Σ_u Σ_v x[c, s·i + u, s·j + v]',
     reference: 'ONNX AveragePool',
   },
-  inputs: [{ name: text('maps', '특징 맵') }],
-  outputs: [{ name: text('maps', '특징 맵') }],
+  inputs: [{ name: text('layers.averagePool.maps', 'maps') }],
+  outputs: [{ name: text('layers.averagePool.maps2', 'maps') }],
   attributes: {
     kernelShape: kernelAttribute([2, 2]),
     strides: stridesAttribute([2, 2]),
     pads: padsAttribute([0, 0, 0, 0]),
     ceilMode: ceilModeAttribute(),
     countIncludePad: boolean({
-      label: text('Count padding', '패딩 포함'),
+      label: text('layers.averagePool.label', 'Count padding'),
       help: text(
+        'layers.averagePool.help',
         'Whether padding counts as zeros in the mean: off in ONNX by default, on in PyTorch.',
-        '평균을 낼 때 패딩을 0으로 셀지 정합니다. 기본값은 ONNX가 꺼짐, PyTorch가 켜짐입니다.',
       ),
       default: false,
     }),

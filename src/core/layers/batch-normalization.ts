@@ -5,7 +5,7 @@ import { channelsOf, requireChannels, trainable } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 import { kept } from './recognize.ts';
 
-const title = text('Batch norm', '배치 정규화');
+const title = text('layers.batchNormalization.title', 'Batch norm');
 
 /** Batch normalisation with the stored mean and variance: `BatchNormalization` of ONNX. */
 export const batchNormalization = defineLayer({
@@ -15,28 +15,28 @@ export const batchNormalization = defineLayer({
   category: 'normalise',
   docs: {
     summary: text(
+      'layers.batchNormalization.summary',
       'Brings every channel to mean 0 and variance 1, then lets it learn its own scale and shift. This steadies training.',
-      '채널마다 평균을 0, 분산을 1로 맞춘 뒤 배율과 이동량을 학습합니다. 학습이 안정됩니다.',
     ),
     formula: 'y[c] = γ[c]·(x[c] − μ[c]) / √(σ²[c] + ε) + β[c]',
     reference: 'ONNX BatchNormalization; Ioffe & Szegedy, ICML 2015',
   },
-  inputs: [{ name: text('maps', '특징 맵') }],
-  outputs: [{ name: text('maps', '특징 맵') }],
+  inputs: [{ name: text('layers.batchNormalization.maps', 'maps') }],
+  outputs: [{ name: text('layers.batchNormalization.maps2', 'maps') }],
   attributes: {
     epsilon: number({
-      label: text('Epsilon ε', '엡실론 ε'),
-      help: text('Keeps the division away from 0.', '0으로 나누지 않게 합니다.'),
+      label: text('layers.batchNormalization.epsilon', 'Epsilon ε'),
+      help: text('layers.batchNormalization.keepsTheDivisionAwayFrom', 'Keeps the division away from 0.'),
       default: 1e-5,
       min: 0,
       max: 1,
       step: 1e-5,
     }),
     momentum: number({
-      label: text('Momentum', '모멘텀'),
+      label: text('layers.batchNormalization.momentum', 'Momentum'),
       help: text(
+        'layers.batchNormalization.shareOfTheOldRunning',
         'Share of the old running mean that each training step keeps (ONNX; PyTorch writes 1 minus it).',
-        '학습 단계마다 이전 이동 평균을 남기는 비율입니다(ONNX 기준이며 PyTorch는 1에서 뺀 값).',
       ),
       default: 0.9,
       min: 0,
@@ -44,7 +44,7 @@ export const batchNormalization = defineLayer({
       step: 0.01,
     }),
   },
-  describe: (a) => (a.epsilon === 1e-5 ? text('', '') : sameText(`ε ${a.epsilon}`)),
+  describe: (a) => (a.epsilon === 1e-5 ? sameText('') : sameText(`ε ${a.epsilon}`)),
   inferShapes: (_a, inputs) => {
     const channels = requireChannels(title, inputs);
     return channels.ok ? ok(inputs.slice(0, 1)) : channels;

@@ -17,7 +17,7 @@ import { channelsOf, mapsOf, requireMaps } from './common.ts';
 import { defineLayer } from './define-layer.ts';
 import { recognizeCbam } from './recognize-attention.ts';
 
-const title = text('CBAM channel attention', 'CBAM 채널 어텐션');
+const title = text('layers.cbamChannel.title', 'CBAM channel attention');
 
 /** Channel attention of CBAM (Woo et al., ECCV 2018): one bottleneck judges average and maximum, the sum is the gate. */
 export const cbamChannel = defineLayer({
@@ -27,19 +27,19 @@ export const cbamChannel = defineLayer({
   category: 'attention',
   docs: {
     summary: text(
+      'layers.cbamChannel.summary',
       'Like SE, but squeezes twice, by average and by maximum. The same two layers judge both, and their sum gates the channels.',
-      'SE와 비슷하지만 평균과 최대로 두 번 줄입니다. 같은 레이어 두 개가 둘 다 판단하고, 더한 값이 게이트가 됩니다.',
     ),
     formula: 's = σ(W₂·δ(W₁·avg(U)) + W₂·δ(W₁·max(U))), X[c] = s[c]·U[c]',
     reference: 'Woo et al., CBAM, ECCV 2018, arXiv 1807.06521',
   },
-  inputs: [{ name: text('maps', '특징 맵') }],
-  outputs: [{ name: text('scaled maps', '조정된 특징 맵') }],
+  inputs: [{ name: text('layers.cbamChannel.maps', 'maps') }],
+  outputs: [{ name: text('layers.cbamChannel.scaledMaps', 'scaled maps') }],
   attributes: bottleneckAttributes,
   describe: (a, inputs) =>
     joinTexts([
       sameText(a.hiddenChannels === null ? `r ${a.reductionRatio}` : `h ${a.hiddenChannels}`),
-      inputs ? sameText(`${channelsOf(inputs)} → ${hiddenWidth(a, channelsOf(inputs))}`) : text('', ''),
+      inputs ? sameText(`${channelsOf(inputs)} → ${hiddenWidth(a, channelsOf(inputs))}`) : sameText(''),
     ]),
   inferShapes: (_a, inputs) => {
     const maps = requireMaps(title, inputs);

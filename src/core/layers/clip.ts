@@ -6,7 +6,7 @@ import { defineElementLayer } from './element-layer.ts';
 import { elementFunction } from './layer-function.ts';
 import { clipBounds, kept, single } from './recognize.ts';
 
-const title = text('Clip (ReLU6)', '자르기 (ReLU6)');
+const title = text('layers.clip.title', 'Clip (ReLU6)');
 
 /** Clipping to a range: `Clip` of ONNX. The defaults make it ReLU6. */
 export const clip = defineElementLayer({
@@ -14,14 +14,14 @@ export const clip = defineElementLayer({
   title,
   docs: {
     summary: text(
+      'layers.clip.summary',
       'Cuts every value off at a lower and an upper bound. From 0 to 6 it is ReLU6, which MobileNetV2 uses.',
-      '모든 값을 아래와 위 한계에서 자릅니다. 0에서 6까지면 MobileNetV2가 쓰는 ReLU6입니다.',
     ),
     reference: 'ONNX Clip',
   },
   attributes: {
-    min: number({ label: text('Lower bound', '아래 한계'), default: 0 }),
-    max: number({ label: text('Upper bound', '위 한계'), default: 6 }),
+    min: number({ label: text('layers.clip.lowerBound', 'Lower bound'), default: 0 }),
+    max: number({ label: text('layers.clip.upperBound', 'Upper bound'), default: 6 }),
   },
   describe: (a) => sameText(`${a.min} … ${a.max}`),
   inferShapes: (a, inputs) =>
@@ -31,8 +31,10 @@ export const clip = defineElementLayer({
           diagnostic(
             'attribute-conflict',
             {
-              en: `The lower bound ${a.min} is above the upper bound ${a.max}.`,
-              ko: `아래 한계 ${a.min}이(가) 위 한계 ${a.max}보다 큽니다.`,
+              text: text('layers.clip.theLowerBoundMinIs', 'The lower bound {min} is above the upper bound {max}.', {
+                min: a.min,
+                max: a.max,
+              }),
             },
             { fixes: [{ kind: 'setAttributes', attributes: { min: a.max, max: a.min } }] },
           ),

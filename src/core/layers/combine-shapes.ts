@@ -68,7 +68,7 @@ function shapesDiffer(
   });
   return diagnostic(
     'shapes-differ',
-    { layer: layer.en, layerKo: layer.ko, first: shapeInWords(reference), second: shapeInWords(misfit) },
+    { layer, first: shapeInWords(reference), second: shapeInWords(misfit) },
     {
       input: inputs.misfit,
       shapes: [reference, misfit],

@@ -33,7 +33,7 @@ export function rankMismatch(
   const shape = inputs[input]?.shape ?? [];
   return diagnostic(
     'rank-mismatch',
-    { layer: layer.en, layerKo: layer.ko, expected, actual: shapeInWords(shape) },
+    { layer, expected, actual: shapeInWords(shape) },
     { input, shapes: [shape], fixes },
   );
 }

@@ -1,9 +1,9 @@
 import { ok } from '../result.ts';
-import { text } from '../text.ts';
+import { sameText, text } from '../text.ts';
 import { inferConcat } from './combine-shapes.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 
-const title = text('Concat', '이어 붙이기');
+const title = text('layers.concat.title', 'Concat');
 
 /** Concatenation along the channels: `Concat` of ONNX with axis 1. */
 export const concat = defineLayer({
@@ -13,16 +13,17 @@ export const concat = defineLayer({
   category: 'combine',
   docs: {
     summary: text(
+      'layers.concat.summary',
       'Stacks the channels of its inputs on top of each other, so that the next layer sees all of them.',
-      '입력들의 채널을 차례로 쌓아 다음 레이어가 모두 볼 수 있게 합니다.',
     ),
     formula: 'C = C₁ + C₂ + …',
     reference: 'ONNX Concat',
   },
-  inputs: { variadic: true, name: text('tensor', '텐서'), min: 2, max: 8 },
-  outputs: [{ name: text('tensor', '텐서') }],
+  inputs: { variadic: true, name: text('layers.concat.tensor', 'tensor'), min: 2, max: 8 },
+  outputs: [{ name: text('layers.concat.tensor2', 'tensor') }],
   attributes: {},
-  describe: (_a, inputs) => (inputs ? text(`${inputs.length} inputs`, `입력 ${inputs.length}개`) : text('', '')),
+  describe: (_a, inputs) =>
+    inputs ? text('layers.concat.countInputs', '{count} inputs', { count: inputs.length }) : sameText(''),
   inferShapes: (_a, inputs) => {
     const result = inferConcat(title, inputs);
     return result.ok ? ok([result.value]) : result;

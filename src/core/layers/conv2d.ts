@@ -1,7 +1,7 @@
 import { boolean, int } from '../attributes.ts';
 import { ok } from '../result.ts';
 import type { Tensor } from '../tensor/types.ts';
-import { joinTexts, text } from '../text.ts';
+import { joinTexts, sameText, text } from '../text.ts';
 import { checkGroups, MAX_FILTERS } from './channel-groups.ts';
 import { mapsOf, outputType, requireMaps, trainable } from './common.ts';
 import { defineLayer } from './define-layer.ts';
@@ -16,7 +16,7 @@ import {
   stridesAttribute,
 } from './window-layer.ts';
 
-const title = text('Conv 2d', '2D 합성곱');
+const title = text('layers.conv2d.title', 'Conv 2d');
 
 /** Two-dimensional convolution: `Conv` of ONNX. */
 export const conv2d = defineLayer({
@@ -26,18 +26,18 @@ export const conv2d = defineLayer({
   category: 'convolution',
   docs: {
     summary: text(
+      'layers.conv2d.summary',
       'Slides learned filters over the maps. Each filter looks at all input channels and draws one output map.',
-      '학습된 필터가 특징 맵 위를 움직입니다. 필터 하나가 모든 입력 채널을 보고 출력 맵 하나를 만듭니다.',
     ),
     formula: 'Y[k] = Σ_l W[k,l] ∗ X[l] + b[k]',
     reference: 'ONNX Conv',
   },
-  inputs: [{ name: text('maps', '특징 맵') }],
-  outputs: [{ name: text('maps', '특징 맵') }],
+  inputs: [{ name: text('layers.conv2d.maps', 'maps') }],
+  outputs: [{ name: text('layers.conv2d.maps2', 'maps') }],
   attributes: {
     filters: int({
-      label: text('Filters', '필터 수'),
-      help: text('Output channels: how many filters are learned.', '출력 채널: 학습하는 필터의 수입니다.'),
+      label: text('layers.conv2d.filters', 'Filters'),
+      help: text('layers.conv2d.outputChannelsHowManyFilters', 'Output channels: how many filters are learned.'),
       default: 32,
       max: MAX_FILTERS,
     }),
@@ -46,17 +46,17 @@ export const conv2d = defineLayer({
     pads: padsAttribute([1, 1, 1, 1]),
     dilations: dilationsAttribute(),
     group: int({
-      label: text('Groups', '그룹'),
-      help: text('Each group of filters sees only its share of the channels.', '필터 그룹마다 맡은 채널만 봅니다.'),
+      label: text('layers.conv2d.groups', 'Groups'),
+      help: text('layers.conv2d.eachGroupOfFiltersSees', 'Each group of filters sees only its share of the channels.'),
       default: 1,
       max: MAX_FILTERS,
     }),
-    bias: boolean({ label: text('Bias', '편향'), default: true }),
+    bias: boolean({ label: text('layers.conv2d.bias', 'Bias'), default: true }),
   },
   describe: (a) =>
     joinTexts([
-      describeWindow(a, text(`${a.filters} filters`, `필터 ${a.filters}개`)),
-      a.group === 1 ? text('', '') : text(`${a.group} groups`, `그룹 ${a.group}개`),
+      describeWindow(a, text('layers.conv2d.filtersFilters', '{filters} filters', { filters: a.filters })),
+      a.group === 1 ? sameText('') : text('layers.conv2d.groupGroups', '{group} groups', { group: a.group }),
     ]),
   inferShapes: (a, inputs) => {
     const maps = requireMaps(title, inputs);

@@ -4,7 +4,7 @@ import { defineElementLayer } from './element-layer.ts';
 import { elementFunction } from './layer-function.ts';
 import { kept, single } from './recognize.ts';
 
-const title = text('Dropout', '드롭아웃');
+const title = text('layers.dropout.title', 'Dropout');
 
 /** Dropout (Srivastava et al., 2014). It acts in training only, so an exported network does not contain it. */
 export const dropout = defineElementLayer({
@@ -12,19 +12,19 @@ export const dropout = defineElementLayer({
   title,
   docs: {
     summary: text(
+      'layers.dropout.summary',
       'In training it silences random elements, so that the network does not rely on single ones. When the network runs, it changes nothing.',
-      '학습할 때 임의의 원소를 꺼서 신경망이 일부에만 기대지 않게 합니다. 실행할 때는 아무것도 바꾸지 않습니다.',
     ),
     formula: text(
+      'layers.dropout.formula',
       'training: y = x · m / (1 − p), m = 0 with probability p, else 1; running: y = x',
-      '학습: y = x · m / (1 − p), m은 확률 p로 0, 아니면 1; 실행: y = x',
     ),
     reference: 'ONNX Dropout; Srivastava et al., JMLR 2014',
   },
   attributes: {
     ratio: number({
-      label: text('Ratio', '비율'),
-      help: text('Share of the elements that are silenced in training.', '학습할 때 끄는 원소의 비율입니다.'),
+      label: text('layers.dropout.label', 'Ratio'),
+      help: text('layers.dropout.help', 'Share of the elements that are silenced in training.'),
       default: 0.5,
       min: 0,
       max: 0.99,

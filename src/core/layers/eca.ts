@@ -9,7 +9,7 @@ import { channelsOf, mapsOf, requireMaps, trainable } from './common.ts';
 import { defineLayer } from './define-layer.ts';
 import { recognizeEca } from './recognize-attention.ts';
 
-const title = text('ECA attention', 'ECA 어텐션');
+const title = text('layers.eca.title', 'ECA attention');
 
 /** Efficient channel attention (Wang et al., CVPR 2020): each gate looks at k neighbouring channels, without a bottleneck. */
 export const eca = defineLayer({
@@ -19,20 +19,20 @@ export const eca = defineLayer({
   category: 'attention',
   docs: {
     summary: text(
+      'layers.eca.summary',
       'Channel attention with only k weights: each gate is decided by the squeezed values of its k nearest channels.',
-      '가중치 k개만 쓰는 채널 어텐션입니다. 게이트마다 가장 가까운 채널 k개의 스퀴즈 값으로 정합니다.',
     ),
     formula: 's[c] = σ(Σ_j w[j]·z[c + j]), X[c] = s[c]·U[c], k = 2·⌊t/2⌋ + 1, t = ⌊|log₂(C)/2 + 1/2|⌋',
     reference: 'Wang et al., ECA-Net, CVPR 2020, arXiv 1910.03151',
   },
-  inputs: [{ name: text('maps', '특징 맵') }],
-  outputs: [{ name: text('scaled maps', '조정된 특징 맵') }],
+  inputs: [{ name: text('layers.eca.maps', 'maps') }],
+  outputs: [{ name: text('layers.eca.scaledMaps', 'scaled maps') }],
   attributes: {
     kernelSize: optionalInt({
-      label: text('Kernel k', '커널 k'),
+      label: text('layers.eca.label', 'Kernel k'),
       help: text(
+        'layers.eca.help',
         'Neighbouring channels that decide a gate, an odd number. Unset: follows from the channel count.',
-        '게이트 하나를 정하는 이웃 채널의 수(홀수)입니다. 비워 두면 채널 수에서 계산합니다.',
       ),
       max: 255,
     }),

@@ -1,6 +1,6 @@
 import { type AttributeSpecs, type AttributeValues, defaultAttributes } from '../attributes.ts';
 import { ok } from '../result.ts';
-import { text } from '../text.ts';
+import { sameText, text } from '../text.ts';
 import { defineLayer, type EmitContext, type LayerDefinition, type LayerType, NO_COUNT } from './define-layer.ts';
 
 /** What an element-wise layer says for itself; the rest is the same for all of them. */
@@ -24,9 +24,9 @@ type ElementLayer<S extends AttributeSpecs> = Pick<
  * @example see `relu.ts`
  */
 export function defineElementLayer<const S extends AttributeSpecs>(layer: ElementLayer<S>): LayerType {
-  const port = { name: text('tensor', '텐서') };
+  const port = { name: text('layers.elementLayer.name', 'tensor') };
   return defineLayer<S>({
-    describe: (_attributes: AttributeValues<S>) => text('', ''),
+    describe: (_attributes: AttributeValues<S>) => sameText(''),
     inferShapes: (_attributes: AttributeValues<S>, inputs) => ok(inputs.slice(0, 1)),
     meaning: () => ({ kind: 'activation' }),
     ...layer,

@@ -1,5 +1,5 @@
 import { ok } from '../result.ts';
-import { type Text, text } from '../text.ts';
+import { sameText, type Text, text } from '../text.ts';
 import { inferElementwise } from './combine-shapes.ts';
 import { defineLayer, type LayerDefinition, type LayerType, NO_COUNT } from './define-layer.ts';
 
@@ -23,10 +23,11 @@ export function defineElementwise(layer: {
     title: layer.title,
     category: 'combine',
     docs: layer.docs,
-    inputs: { variadic: true, name: text('tensor', '텐서'), min: 2, max: 8 },
-    outputs: [{ name: text('tensor', '텐서') }],
+    inputs: { variadic: true, name: text('layers.elementwiseLayer.tensor', 'tensor'), min: 2, max: 8 },
+    outputs: [{ name: text('layers.elementwiseLayer.tensor2', 'tensor') }],
     attributes: {},
-    describe: (_a, inputs) => (inputs ? text(`${inputs.length} inputs`, `입력 ${inputs.length}개`) : text('', '')),
+    describe: (_a, inputs) =>
+      inputs ? text('layers.elementwiseLayer.countInputs', '{count} inputs', { count: inputs.length }) : sameText(''),
     inferShapes: (_a, inputs) => {
       const result = inferElementwise(layer.title, inputs);
       return result.ok ? ok([result.value]) : result;

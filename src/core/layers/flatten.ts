@@ -1,11 +1,11 @@
 import { err, ok } from '../result.ts';
 import { elementCount } from '../tensor/types.ts';
-import { text } from '../text.ts';
+import { sameText, text } from '../text.ts';
 import { outputType, rankMismatch } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 import { single } from './recognize.ts';
 
-const title = text('Flatten', '펼치기');
+const title = text('layers.flatten.title', 'Flatten');
 
 /** Everything of a picture in one row: `Flatten` of ONNX with axis 1. */
 export const flatten = defineLayer({
@@ -15,16 +15,16 @@ export const flatten = defineLayer({
   category: 'fullyConnected',
   docs: {
     summary: text(
+      'layers.flatten.summary',
       'Lays all maps out in one row of numbers, channel after channel, so that fully connected layers can read them.',
-      '모든 맵을 채널 순서대로 한 줄로 펼쳐 완전 연결 레이어가 읽을 수 있게 합니다.',
     ),
     formula: 'y[(c·H + h)·W + w] = x[c, h, w]',
     reference: 'ONNX Flatten',
   },
-  inputs: [{ name: text('maps', '특징 맵') }],
-  outputs: [{ name: text('features', '특징') }],
+  inputs: [{ name: text('layers.flatten.maps', 'maps') }],
+  outputs: [{ name: text('layers.flatten.features', 'features') }],
   attributes: {},
-  describe: () => text('', ''),
+  describe: () => sameText(''),
   inferShapes: (_a, inputs) => {
     const shape = inputs[0]?.shape ?? [];
     const perPicture = shape.slice(1);

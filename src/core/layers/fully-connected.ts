@@ -6,7 +6,7 @@ import { defineLayer } from './define-layer.ts';
 import type { NodeView } from './node-view.ts';
 import { linearStep } from './recognize.ts';
 
-const title = text('Fully connected', '완전 연결');
+const title = text('layers.fullyConnected.title', 'Fully connected');
 
 /** Fully connected layer W·x + b: `Gemm` of ONNX with transB = 1, so `weight` is [outputs, inputs]. */
 export const fullyConnected = defineLayer({
@@ -16,26 +16,23 @@ export const fullyConnected = defineLayer({
   category: 'fullyConnected',
   docs: {
     summary: text(
+      'layers.fullyConnected.summary',
       'Every neuron sees every input: it weighs them all, adds them up and adds its bias.',
-      '모든 뉴런이 모든 입력을 봅니다. 입력마다 가중치를 곱해 더하고 편향을 더합니다.',
     ),
     formula: 'y = W·x + b',
     reference: 'ONNX Gemm',
   },
-  inputs: [{ name: text('features', '특징') }],
-  outputs: [{ name: text('features', '특징') }],
+  inputs: [{ name: text('layers.fullyConnected.features', 'features') }],
+  outputs: [{ name: text('layers.fullyConnected.features2', 'features') }],
   attributes: {
     units: int({
-      label: text('Neurons', '뉴런 수'),
-      help: text(
-        'How many outputs: for class scores, one per class.',
-        '출력의 수입니다. 클래스 점수라면 클래스의 수입니다.',
-      ),
+      label: text('layers.fullyConnected.neurons', 'Neurons'),
+      help: text('layers.fullyConnected.help', 'How many outputs: for class scores, one per class.'),
       default: 10,
     }),
-    bias: boolean({ label: text('Bias', '편향'), default: true }),
+    bias: boolean({ label: text('layers.fullyConnected.bias', 'Bias'), default: true }),
   },
-  describe: (a) => text(`${a.units} neurons`, `뉴런 ${a.units}개`),
+  describe: (a) => text('layers.fullyConnected.unitsNeurons', '{units} neurons', { units: a.units }),
   inferShapes: (a, inputs) => {
     const features = requireVector(title, inputs);
     return features.ok ? ok([outputType(inputs, [a.units])]) : features;

@@ -1,5 +1,5 @@
 import { ok } from '../result.ts';
-import { type Text, text } from '../text.ts';
+import { sameText, type Text, text } from '../text.ts';
 import { outputType, requireMaps } from './common.ts';
 import { defineLayer, type LayerDefinition, type LayerType, NO_COUNT } from './define-layer.ts';
 import type { NodeView } from './node-view.ts';
@@ -21,10 +21,10 @@ export function defineGlobalPool(layer: {
     title: layer.title,
     category: 'pooling',
     docs: layer.docs,
-    inputs: [{ name: text('maps', '특징 맵') }],
-    outputs: [{ name: text('one value per map', '맵마다 값 하나') }],
+    inputs: [{ name: text('layers.globalPool.maps', 'maps') }],
+    outputs: [{ name: text('layers.globalPool.valuePerMap', 'one value per map') }],
     attributes: {},
-    describe: () => text('', ''),
+    describe: () => sameText(''),
     inferShapes: (_a, inputs) => {
       const maps = requireMaps(layer.title, inputs);
       return maps.ok ? ok([outputType(inputs, [maps.value.channels, 1, 1])]) : maps;

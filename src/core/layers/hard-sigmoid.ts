@@ -1,4 +1,4 @@
-import { text } from '../text.ts';
+import { sameText, text } from '../text.ts';
 import {
   ACTIVATION_LABELS,
   activationFunction,
@@ -15,15 +15,15 @@ export const hardSigmoid = defineElementLayer({
   title: ACTIVATION_LABELS.hardSigmoid,
   docs: {
     summary: text(
+      'layers.hardSigmoid.summary',
       'A sigmoid drawn with three straight lines: cheap to compute. MobileNetV3 gates its channels with it.',
-      '시그모이드를 직선 세 개로 그린 함수로, 계산이 가볍습니다. MobileNetV3가 채널 게이트에 사용합니다.',
     ),
     reference: 'ONNX HardSigmoid; Howard et al., ICCV 2019',
   },
   attributes: { alpha: alphaAttribute(), beta: betaAttribute() },
   describe: (a) => {
     const values = `α ${Number(a.alpha.toFixed(3))} · β ${Number(a.beta.toFixed(3))}`;
-    return text(values, values);
+    return sameText(values);
   },
   meaning: () => ({ kind: 'sigmoid' }),
   function: (a) => activationFunction('hardSigmoid', a),

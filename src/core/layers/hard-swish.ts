@@ -9,8 +9,8 @@ export const hardSwish = defineElementLayer({
   title: ACTIVATION_LABELS.hardSwish,
   docs: {
     summary: text(
+      'layers.hardSwish.summary',
       'Scales each value by a hard sigmoid of itself: close to SiLU, without an exponential.',
-      '각 값에 자신의 하드 시그모이드를 곱합니다. 지수 함수 없이 SiLU와 비슷하게 동작합니다.',
     ),
     reference: 'ONNX HardSwish; Howard et al., ICCV 2019',
   },

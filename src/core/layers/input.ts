@@ -8,20 +8,20 @@ import { defineLayer, NO_COUNT } from './define-layer.ts';
 
 const whenMeanStd = (attributes: Attributes) => attributes.normalisation === 'meanStd';
 const mean = numbers({
-  label: text('Mean', '평균'),
-  help: text('Subtracted per channel, on values from 0 to 1.', '0부터 1까지로 바꾼 값에서 채널별로 뺍니다.'),
+  label: text('layers.input.mean', 'Mean'),
+  help: text('layers.input.subtractedPerChannelOnValues', 'Subtracted per channel, on values from 0 to 1.'),
   default: [0.485, 0.456, 0.406],
   visible: whenMeanStd,
 });
 const std = numbers({
-  label: text('Standard deviation', '표준 편차'),
-  help: text('Divides per channel, after the mean.', '평균을 뺀 뒤 채널별로 나눕니다.'),
+  label: text('layers.input.standardDeviation', 'Standard deviation'),
+  help: text('layers.input.dividesPerChannelAfterThe', 'Divides per channel, after the mean.'),
   default: [0.229, 0.224, 0.225],
   visible: whenMeanStd,
 });
 const channels = int({
-  label: text('Channels', '채널'),
-  help: text('3 for colour (red, green, blue), 1 for grey.', '컬러(빨강·초록·파랑)는 3, 흑백은 1입니다.'),
+  label: text('layers.input.channels', 'Channels'),
+  help: text('layers.input.3ForColourRedGreen', '3 for colour (red, green, blue), 1 for grey.'),
   default: 3,
   max: 3,
 });
@@ -33,36 +33,36 @@ const channels = int({
 export const input = defineLayer({
   type: 'input',
   version: 1,
-  title: text('Picture', '그림'),
+  title: text('layers.input.title', 'Picture'),
   category: 'inputOutput',
   role: 'picture',
   docs: {
     summary: text(
+      'layers.input.summary',
       'The picture: one map of numbers per colour channel. It is scaled to this size and learns nothing.',
-      '그림입니다. 색 채널마다 숫자로 된 맵이 하나씩 있습니다. 이 크기로 맞춰지며 학습하는 값은 없습니다.',
     ),
     formula: 'x[c] = (pixel[c]/255 − mean[c]) / std[c]',
-    reference: text('ONNX graph input', 'ONNX 그래프 입력'),
+    reference: text('layers.input.reference', 'ONNX graph input'),
   },
   inputs: [],
-  outputs: [{ name: text('picture', '그림') }],
+  outputs: [{ name: text('layers.input.name', 'picture') }],
   attributes: {
     channels: {
       ...channels,
       // Pictures are grey or RGB: there is nothing to fill a second channel with.
       parse: (value: unknown): Result<number, Text> =>
-        value === 1 || value === 3 ? ok(value) : err(text('1 (grey) or 3 (colour)', '1(흑백) 또는 3(컬러)')),
+        value === 1 || value === 3 ? ok(value) : err(text('layers.input.1GreyOr3Colour', '1 (grey) or 3 (colour)')),
     },
-    height: int({ label: text('Height', '높이'), default: 224, max: 16_384 }),
-    width: int({ label: text('Width', '너비'), default: 224, max: 16_384 }),
+    height: int({ label: text('layers.input.height', 'Height'), default: 224, max: 16_384 }),
+    width: int({ label: text('layers.input.width', 'Width'), default: 224, max: 16_384 }),
     normalisation: choice({
-      label: text('Values', '값의 범위'),
-      help: text('What the network expects a pixel to look like.', '신경망이 받을 픽셀 값의 형식입니다.'),
+      label: text('layers.input.values', 'Values'),
+      help: text('layers.input.whatTheNetworkExpectsA', 'What the network expects a pixel to look like.'),
       default: '0..1',
       choices: [
-        { value: '0..255', label: text('0 to 255', '0부터 255까지') },
-        { value: '0..1', label: text('0 to 1', '0부터 1까지') },
-        { value: 'meanStd', label: text('Mean and deviation', '평균과 표준 편차') },
+        { value: '0..255', label: text('layers.input.0To255', '0 to 255') },
+        { value: '0..1', label: text('layers.input.0To1', '0 to 1') },
+        { value: 'meanStd', label: text('layers.input.meanAndDeviation', 'Mean and deviation') },
       ],
     }),
     mean,
@@ -70,13 +70,17 @@ export const input = defineLayer({
       ...std,
       parse: (value: unknown): Result<readonly number[], Text> => {
         const list = std.parse(value);
-        return list.ok && list.value.some((v) => v <= 0) ? err(text('positive numbers', '0보다 큰 수')) : list;
+        return list.ok && list.value.some((v) => v <= 0)
+          ? err(text('layers.input.positiveNumbers', 'positive numbers'))
+          : list;
       },
     },
   },
   describe: (a) => {
     const size = `${a.height} × ${a.width}`;
-    return a.channels === 1 ? text(`grey · ${size}`, `흑백 · ${size}`) : text(`RGB · ${size}`, `RGB · ${size}`);
+    return a.channels === 1
+      ? text('layers.input.greySize', 'grey · {size}', { size })
+      : text('layers.input.rgbSize', 'RGB · {size}', { size });
   },
   inferShapes: (a) => {
     const wrong = whenMeanStd(a) ? valuesPerChannel(a) : null;
@@ -113,7 +117,7 @@ function valuesPerChannel(a: {
   const [label, values] = fits(a.mean) ? [std.label, a.std] : [mean.label, a.mean];
   return diagnostic(
     'values-per-channel',
-    { attribute: label.en, attributeKo: label.ko, count: values.length, channels: a.channels },
+    { attribute: label, count: values.length, channels: a.channels },
     { fixes: [{ kind: 'setAttributes', attributes: { mean: filled(a.mean, 0), std: filled(a.std, 1) } }] },
   );
 }

@@ -12,14 +12,14 @@ export const leakyRelu = defineElementLayer({
   title,
   docs: {
     summary: text(
+      'layers.leakyRelu.summary',
       'Like ReLU, but lets a little of the negative values through, so that no neuron stops learning for good.',
-      'ReLU와 비슷하지만 음수도 조금 통과시켜, 학습이 아예 멈추는 뉴런이 생기지 않게 합니다.',
     ),
     reference: 'ONNX LeakyRelu',
   },
   attributes: {
     alpha: number({
-      label: text('Slope α below 0', '음수 쪽 기울기 α'),
+      label: text('layers.leakyRelu.label', 'Slope α below 0'),
       default: 0.01,
       min: 0,
       max: 10,

@@ -11,7 +11,7 @@ import {
   stridesAttribute,
 } from './window-layer.ts';
 
-const title = text('Max pool', '최대 풀링');
+const title = text('layers.maxPool.title', 'Max pool');
 
 /** Largest value of each window: `MaxPool` of ONNX. Padding never wins: it counts as −∞. */
 export const maxPool = defineLayer({
@@ -21,14 +21,14 @@ export const maxPool = defineLayer({
   category: 'pooling',
   docs: {
     summary: text(
+      'layers.maxPool.summary',
       'Keeps the largest value of each window: the maps shrink, and small shifts of the picture matter less.',
-      '윈도우마다 가장 큰 값만 남깁니다. 맵이 작아지고 그림이 조금 움직여도 결과가 덜 달라집니다.',
     ),
     formula: 'y[c, i, j] = max_u max_v x[c, s·i + u, s·j + v]',
     reference: 'ONNX MaxPool',
   },
-  inputs: [{ name: text('maps', '특징 맵') }],
-  outputs: [{ name: text('maps', '특징 맵') }],
+  inputs: [{ name: text('layers.maxPool.maps', 'maps') }],
+  outputs: [{ name: text('layers.maxPool.maps2', 'maps') }],
   attributes: {
     kernelShape: kernelAttribute([2, 2]),
     strides: stridesAttribute([2, 2]),

@@ -4,12 +4,12 @@ import { defineElementwise } from './elementwise-layer.ts';
 /** Product of its inputs, the scale step of an attention block: `Mul` of ONNX. */
 export const multiply = defineElementwise({
   type: 'multiply',
-  title: text('Multiply', '곱하기'),
+  title: text('layers.multiply.title', 'Multiply'),
   operator: 'Mul',
   docs: {
     summary: text(
+      'layers.multiply.summary',
       'Multiplies its inputs element by element. One number per channel, [N, C, 1, 1], scales whole maps: that is a gate.',
-      '입력들을 원소끼리 곱합니다. 채널마다 하나인 값 [N, C, 1, 1]을 곱하면 맵 전체가 조정되며, 이것이 게이트입니다.',
     ),
     formula: 'y = a · b · …',
     reference: 'ONNX Mul',

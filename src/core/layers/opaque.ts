@@ -15,9 +15,9 @@ import {
 } from './opaque-details.ts';
 import { opaqueMeaning } from './opaque-meaning.ts';
 
-const title = text('Operator', '연산자');
-const input: Port = { name: text('input', '입력') };
-const output: Port = { name: text('output', '출력') };
+const title = text('layers.opaque.title', 'Operator');
+const input: Port = { name: text('layers.opaque.input', 'input') };
+const output: Port = { name: text('layers.opaque.output', 'output') };
 
 /**
  * One node of an imported ONNX file that no layer type expresses. It is shown and run, and written back as it was. Only
@@ -30,11 +30,11 @@ export const opaque = defineLayer({
   category: 'combine',
   docs: {
     summary: text(
+      'layers.opaque.oneOperatorOfAnImported',
       'One operator of an imported ONNX model that Convas has no layer for. It runs, and is exported as it came, but for what you edit.',
-      '가져온 ONNX 모델의 연산자로, Convas에 해당하는 레이어가 없습니다. 실행되며, 직접 고친 값 외에는 그대로 내보냅니다.',
     ),
-    formula: text('as ONNX defines it', 'ONNX의 정의에 따름'),
-    reference: text('ONNX operators', 'ONNX 연산자'),
+    formula: text('layers.opaque.asOnnxDefinesIt', 'as ONNX defines it'),
+    reference: text('layers.opaque.reference', 'ONNX operators'),
   },
   inputs: { variadic: true, name: input.name, min: 1, max: MAX_PORTS },
   outputs: [output],
@@ -47,21 +47,21 @@ export const opaque = defineLayer({
     };
   },
   attributes: {
-    operator: textLine({ label: text('Operator', '연산자'), default: 'Identity' }),
+    operator: textLine({ label: text('layers.opaque.operator', 'Operator'), default: 'Identity' }),
     domain: textLine({
-      label: text('Domain', '도메인'),
-      help: text('Empty for the operators of ONNX itself.', 'ONNX 자체의 연산자이면 비어 있습니다.'),
+      label: text('layers.opaque.domain', 'Domain'),
+      help: text('layers.opaque.help', 'Empty for the operators of ONNX itself.'),
       default: '',
       visible: (a) => a.domain !== '',
     }),
     summary: textLine({
-      label: text('Attributes', '속성'),
+      label: text('layers.opaque.attributes', 'Attributes'),
       default: '',
       maxLength: 500,
       visible: (a) => a.summary !== '',
     }),
     details: textLine({
-      label: text('Details', '세부 정보'),
+      label: text('layers.opaque.details', 'Details'),
       default: '{}',
       maxLength: 200_000,
       visible: () => false,
@@ -101,6 +101,6 @@ export const opaque = defineLayer({
 function numbered(port: Port, count: number): readonly Port[] {
   if (count === 1) return [port];
   return Array.from({ length: count }, (_, index) => ({
-    name: text(`${port.name.en} ${index + 1}`, `${port.name.ko} ${index + 1}`),
+    name: text('layers.opaque.nameIndex', '{name} {index}', { name: port.name, index: index + 1 }),
   }));
 }

@@ -12,50 +12,50 @@ import { defineLayer, NO_COUNT } from './define-layer.ts';
 export const output = defineLayer({
   type: 'output',
   version: 1,
-  title: text('Output labels', '출력'),
+  title: text('layers.output.title', 'Output labels'),
   category: 'inputOutput',
   role: 'scores',
   docs: {
     summary: text(
+      'layers.output.summary',
       'Names the scores of the network. Softmax picks one class; sigmoid judges each class on its own.',
-      '신경망이 낸 점수에 이름을 붙입니다. 소프트맥스는 클래스 하나를 고르고, 시그모이드는 클래스마다 따로 판단합니다.',
     ),
     formula: 'softmax: e^z[c] / Σ_j e^z[j] · sigmoid: 1 / (1 + e^−z[c])',
-    reference: text('ONNX graph output', 'ONNX 그래프 출력'),
+    reference: text('layers.output.reference', 'ONNX graph output'),
   },
-  inputs: [{ name: text('scores', '점수') }],
-  outputs: [{ name: text('scores', '점수') }],
+  inputs: [{ name: text('layers.output.scores', 'scores') }],
+  outputs: [{ name: text('layers.output.scores2', 'scores') }],
   attributes: {
     labels: labels({
-      label: text('Labels', '이름'),
-      help: text('One name per score, in order.', '점수 순서대로 하나씩 쓰는 이름입니다.'),
+      label: text('layers.output.labels', 'Labels'),
+      help: text('layers.output.oneNamePerScoreIn', 'One name per score, in order.'),
       default: [],
     }),
     scores: choice({
-      label: text('Show scores as', '점수 표시'),
+      label: text('layers.output.showScoresAs', 'Show scores as'),
       help: text(
+        'layers.output.whatTheNumbersMeanBoxes',
         'What the numbers mean: boxes, embeddings, masks and the like are no class scores.',
-        '출력된 수의 의미를 정합니다. 상자, 임베딩, 마스크 등은 클래스 점수가 아닙니다.',
       ),
       default: 'softmax',
       choices: [
-        { value: 'softmax', label: text('One label (softmax)', '하나만 고르기 (소프트맥스)') },
-        { value: 'sigmoid', label: text('Several labels (sigmoid)', '여러 개 고르기 (시그모이드)') },
-        { value: 'none', label: text('Scores as they are', '점수 그대로') },
-        { value: 'tensor', label: text('No class scores', '클래스 점수 아님') },
+        { value: 'softmax', label: text('layers.output.oneLabelSoftmax', 'One label (softmax)') },
+        { value: 'sigmoid', label: text('layers.output.severalLabelsSigmoid', 'Several labels (sigmoid)') },
+        { value: 'none', label: text('layers.output.scoresAsTheyAre', 'Scores as they are') },
+        { value: 'tensor', label: text('layers.output.noClassScores', 'No class scores') },
       ],
     }),
   },
   describe: (a) => {
     const kind = {
-      softmax: text('softmax', '소프트맥스'),
-      sigmoid: text('sigmoid', '시그모이드'),
-      none: text('as they are', '그대로'),
-      tensor: text('no class scores', '클래스 점수 아님'),
+      softmax: text('layers.output.softmax', 'softmax'),
+      sigmoid: text('layers.output.sigmoid', 'sigmoid'),
+      none: text('layers.output.none', 'as they are'),
+      tensor: text('layers.output.tensor', 'no class scores'),
     };
-    const { en, ko } = kind[a.scores];
+    const shown = kind[a.scores];
     const count = a.labels.length;
-    return count === 0 ? text(en, ko) : text(`${count} labels · ${en}`, `이름 ${count}개 · ${ko}`);
+    return count === 0 ? shown : text('layers.output.countLabelsShown', '{count} labels · {shown}', { count, shown });
   },
   inferShapes: (_a, inputs) => ok(inputs.slice(0, 1)),
   remarks: (a, inputs) =>

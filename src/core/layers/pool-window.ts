@@ -13,8 +13,8 @@ import { inferWindow, MAX_EXTENT } from './window-layer.ts';
 
 export function ceilModeAttribute() {
   return boolean({
-    label: text('Ceil mode', '올림 방식'),
-    help: text('Round the output size up instead of down.', '출력 크기를 내림 대신 올림으로 계산합니다.'),
+    label: text('layers.poolWindow.label', 'Ceil mode'),
+    help: text('layers.poolWindow.help', 'Round the output size up instead of down.'),
     default: false,
   });
 }

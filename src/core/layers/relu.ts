@@ -9,8 +9,8 @@ export const relu = defineElementLayer({
   title: ACTIVATION_LABELS.relu,
   docs: {
     summary: text(
+      'layers.relu.summary',
       'Keeps positive values and sets negative ones to 0. Without such a bend, stacked layers would collapse into one.',
-      '양수는 그대로 두고 음수는 0으로 만듭니다. 이런 꺾임이 없으면 쌓은 레이어들이 레이어 하나와 같아집니다.',
     ),
     reference: 'ONNX Relu',
   },

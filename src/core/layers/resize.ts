@@ -6,8 +6,8 @@ import { defineLayer, NO_COUNT } from './define-layer.ts';
 import { recognizeResize } from './recognize-resize.ts';
 import { scaleTo } from './resize-scale.ts';
 
-const title = text('Resize', '크기 조절');
-const names = [text('height', '높이'), text('width', '너비')];
+const title = text('layers.resize.title', 'Resize');
+const names = [text('layers.resize.height', 'height'), text('layers.resize.width', 'width')];
 
 /** Enlarges or shrinks the maps: `Resize` of ONNX. Nothing to learn. */
 export const resize = defineLayer({
@@ -17,61 +17,61 @@ export const resize = defineLayer({
   category: 'convolution',
   docs: {
     summary: text(
+      'layers.resize.summary',
       'Stretches the maps to another height and width, by repeating the nearest value or by blending neighbours.',
-      '맵의 높이와 너비를 바꿉니다. 가장 가까운 값을 반복하거나 이웃한 값들을 섞습니다.',
     ),
     formula: 'y[c, i, j] = x[c, (i + 1/2)/s − 1/2, (j + 1/2)/t − 1/2]',
     reference: 'ONNX Resize',
   },
-  inputs: [{ name: text('maps', '특징 맵') }],
-  outputs: [{ name: text('maps', '특징 맵') }],
+  inputs: [{ name: text('layers.resize.maps', 'maps') }],
+  outputs: [{ name: text('layers.resize.maps2', 'maps') }],
   attributes: {
     target: choice({
-      label: text('Given as', '지정 방식'),
+      label: text('layers.resize.givenAs', 'Given as'),
       default: 'scales',
       choices: [
-        { value: 'scales', label: text('Factor', '배율') },
-        { value: 'sizes', label: text('Height and width', '높이와 너비') },
+        { value: 'scales', label: text('layers.resize.factor', 'Factor') },
+        { value: 'sizes', label: text('layers.resize.heightAndWidth', 'Height and width') },
       ],
     }),
     scales: ints({
-      label: text('Factor', '배율'),
+      label: text('layers.resize.factor2', 'Factor'),
       default: [2, 2],
       names,
       max: 256,
       visible: (a: Attributes) => a.target !== 'sizes',
     }),
     sizes: ints({
-      label: text('Size', '크기'),
+      label: text('layers.resize.size', 'Size'),
       default: [32, 32],
       names,
       max: 65_536,
       visible: (a: Attributes) => a.target === 'sizes',
     }),
     mode: choice({
-      label: text('Mode', '방식'),
+      label: text('layers.resize.mode', 'Mode'),
       default: 'nearest',
       choices: [
-        { value: 'nearest', label: text('Nearest', '최근접') },
-        { value: 'linear', label: text('Linear', '선형') },
+        { value: 'nearest', label: text('layers.resize.nearest', 'Nearest') },
+        { value: 'linear', label: text('layers.resize.linear', 'Linear') },
       ],
     }),
     coordinateTransformationMode: choice({
-      label: text('Coordinates', '좌표 기준'),
-      help: text('Which points of the two grids coincide.', '두 격자의 어느 점을 맞출지 정합니다.'),
+      label: text('layers.resize.coordinates', 'Coordinates'),
+      help: text('layers.resize.help', 'Which points of the two grids coincide.'),
       default: 'half_pixel',
       choices: [
-        { value: 'half_pixel', label: text('Pixel centres', '픽셀 중심') },
-        { value: 'asymmetric', label: text('Top left corner', '왼쪽 위 모서리') },
-        { value: 'align_corners', label: text('Corner centres', '모서리 픽셀 중심') },
+        { value: 'half_pixel', label: text('layers.resize.pixelCentres', 'Pixel centres') },
+        { value: 'asymmetric', label: text('layers.resize.topLeftCorner', 'Top left corner') },
+        { value: 'align_corners', label: text('layers.resize.cornerCentres', 'Corner centres') },
       ],
     }),
     nearestMode: choice({
-      label: text('Rounding', '반올림'),
+      label: text('layers.resize.rounding', 'Rounding'),
       default: 'round_prefer_floor',
       choices: [
-        { value: 'round_prefer_floor', label: text('To the nearest', '가까운 쪽') },
-        { value: 'floor', label: text('Down', '내림') },
+        { value: 'round_prefer_floor', label: text('layers.resize.toTheNearest', 'To the nearest') },
+        { value: 'floor', label: text('layers.resize.down', 'Down') },
       ],
       visible: (a: Attributes) => a.mode === 'nearest',
     }),
@@ -79,7 +79,7 @@ export const resize = defineLayer({
   describe: (a) => {
     const size = a.target === 'sizes' ? a.sizes.join(' × ') : a.scales.map((scale) => `×${scale}`).join(' ');
     const same = a.target === 'scales' && a.scales[0] === a.scales[1] ? `×${a.scales[0]}` : size;
-    return a.mode === 'linear' ? text(`${same} · linear`, `${same} · 선형`) : sameText(same);
+    return a.mode === 'linear' ? text('layers.resize.sameLinear', '{same} · linear', { same }) : sameText(same);
   },
   inferShapes: (a, inputs) => {
     const maps = requireMaps(title, inputs);

@@ -9,8 +9,8 @@ export const sigmoid = defineElementLayer({
   title: ACTIVATION_LABELS.sigmoid,
   docs: {
     summary: text(
+      'layers.sigmoid.summary',
       'Bends every value into the range from 0 to 1, each on its own: several can be high at once, in degrees.',
-      '값마다 따로 0과 1 사이로 눌러 줍니다. 여러 값이 저마다의 정도로 동시에 클 수 있습니다.',
     ),
     reference: 'ONNX Sigmoid',
   },

@@ -9,8 +9,8 @@ export const silu = defineElementLayer({
   title: ACTIVATION_LABELS.silu,
   docs: {
     summary: text(
+      'layers.silu.summary',
       'Scales each value by its own sigmoid, also called swish: smooth, and slightly negative just below 0.',
-      '각 값에 자신의 시그모이드를 곱하며 스위시라고도 합니다. 매끄럽고 0 바로 아래에서 살짝 음수가 됩니다.',
     ),
     reference: 'ONNX Sigmoid, Mul; Ramachandran et al., arXiv 1710.05941',
   },

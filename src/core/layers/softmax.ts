@@ -14,8 +14,8 @@ export const softmax = defineElementLayer({
   title,
   docs: {
     summary: text(
+      'layers.softmax.summary',
       'Turns scores into probabilities that add up to 1: the classes compete, and one wins.',
-      '점수를 합이 1인 확률로 바꿉니다. 클래스끼리 경쟁하여 하나가 이깁니다.',
     ),
     formula: 'y[c] = e^x[c] / Σ_j e^x[j]',
     reference: 'ONNX Softmax',

@@ -26,7 +26,7 @@ import { channelsOf, mapsOf, requireMaps } from './common.ts';
 import { defineLayer } from './define-layer.ts';
 import { recognizeSqueezeExcitation } from './recognize-attention.ts';
 
-const title = text('SE attention', 'SE 어텐션');
+const title = text('layers.squeezeExcitation.title', 'SE attention');
 const hardGate = (attributes: Attributes) => attributes.gate === 'hardSigmoid';
 
 /** Squeeze-and-excitation (Hu et al., CVPR 2018): squeeze z, excitation s = σ(W₂·δ(W₁·z)), scale s·U. */
@@ -37,35 +37,38 @@ export const squeezeExcitation = defineLayer({
   category: 'attention',
   docs: {
     summary: text(
+      'layers.squeezeExcitation.summary',
       'Asks which channels matter for this picture: squeezes each map to one number, lets two small layers judge them, and scales every map by its gate.',
-      '이 그림에서 어떤 채널이 중요한지 묻습니다. 맵을 숫자 하나로 줄이고 작은 레이어 두 개로 판단한 뒤, 맵마다 게이트를 곱합니다.',
     ),
     formula: 'z = pool(U), s = σ(W₂·δ(W₁·z + b₁) + b₂), X[c] = s[c]·U[c]',
     reference: 'Hu et al., Squeeze-and-Excitation Networks, CVPR 2018, arXiv 1709.01507',
   },
-  inputs: [{ name: text('maps', '특징 맵') }],
-  outputs: [{ name: text('scaled maps', '조정된 특징 맵') }],
+  inputs: [{ name: text('layers.squeezeExcitation.maps', 'maps') }],
+  outputs: [{ name: text('layers.squeezeExcitation.scaledMaps', 'scaled maps') }],
   attributes: {
     ...bottleneckAttributes,
     squeeze: choice({
-      label: text('Squeeze', '스퀴즈'),
-      help: text('The average heeds every pixel; the maximum only one.', '평균은 모든 픽셀을, 최대는 하나만 봅니다.'),
+      label: text('layers.squeezeExcitation.squeeze', 'Squeeze'),
+      help: text(
+        'layers.squeezeExcitation.theAverageHeedsEveryPixel',
+        'The average heeds every pixel; the maximum only one.',
+      ),
       default: 'average',
       choices: [
-        { value: 'average', label: text('Average', '평균') },
-        { value: 'max', label: text('Maximum', '최대') },
+        { value: 'average', label: text('layers.squeezeExcitation.average', 'Average') },
+        { value: 'max', label: text('layers.squeezeExcitation.maximum', 'Maximum') },
       ],
     }),
     hiddenActivation: choice({
-      label: text('Hidden activation', '은닉 활성화 함수'),
+      label: text('layers.squeezeExcitation.hiddenActivation', 'Hidden activation'),
       default: 'relu',
       choices: activationChoices(['relu', 'tanh', 'sigmoid', 'hardSwish', 'silu']),
     }),
     gate: choice({
-      label: text('Gate', '게이트'),
+      label: text('layers.squeezeExcitation.gate', 'Gate'),
       help: text(
+        'layers.squeezeExcitation.aSigmoidJudgesEachChannel',
         'A sigmoid judges each channel on its own, so several can be emphasised at once, in degrees: the choice of the paper. A softmax makes the channels compete for a sum of 1: of many channels each map shrinks to about 1/C, and one that opens closes the others.',
-        '시그모이드는 채널마다 따로 판단하므로 여러 채널을 저마다의 정도로 동시에 강조할 수 있습니다. 논문의 선택입니다. 소프트맥스를 쓰면 합이 1이 되도록 채널끼리 경쟁합니다. 채널이 많으면 맵이 저마다 약 1/C로 작아지고, 한 채널이 열리면 다른 채널은 닫힙니다.',
       ),
       default: 'sigmoid',
       choices: activationChoices(['sigmoid', 'hardSigmoid', 'tanh', 'relu', 'softmax']),
@@ -73,20 +76,23 @@ export const squeezeExcitation = defineLayer({
     gateAlpha: alphaAttribute(hardGate),
     gateBeta: betaAttribute(hardGate),
     form: choice({
-      label: text('Written as', '저장 형식'),
-      help: text('The same computation as two kinds of ONNX nodes.', '같은 계산을 두 가지 ONNX 노드로 쓸 수 있습니다.'),
+      label: text('layers.squeezeExcitation.writtenAs', 'Written as'),
+      help: text(
+        'layers.squeezeExcitation.theSameComputationAsTwo',
+        'The same computation as two kinds of ONNX nodes.',
+      ),
       default: 'gemm',
       choices: [
-        { value: 'gemm', label: text('Fully connected', '완전 연결') },
-        { value: 'conv1x1', label: text('1×1 convolution', '1×1 합성곱') },
+        { value: 'gemm', label: text('layers.squeezeExcitation.fullyConnected', 'Fully connected') },
+        { value: 'conv1x1', label: text('layers.squeezeExcitation.11Convolution', '1×1 convolution') },
       ],
     }),
   },
   describe: (a, inputs) =>
     joinTexts([
       sameText(a.hiddenChannels === null ? `r ${a.reductionRatio}` : `h ${a.hiddenChannels}`),
-      inputs ? sameText(`${channelsOf(inputs)} → ${hiddenWidth(a, channelsOf(inputs))}`) : text('', ''),
-      a.gate === 'sigmoid' ? text('', '') : ACTIVATION_LABELS[a.gate],
+      inputs ? sameText(`${channelsOf(inputs)} → ${hiddenWidth(a, channelsOf(inputs))}`) : sameText(''),
+      a.gate === 'sigmoid' ? sameText('') : ACTIVATION_LABELS[a.gate],
     ]),
   inferShapes: (_a, inputs) => {
     const maps = requireMaps(title, inputs);

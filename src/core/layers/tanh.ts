@@ -9,8 +9,8 @@ export const tanh = defineElementLayer({
   title: ACTIVATION_LABELS.tanh,
   docs: {
     summary: text(
+      'layers.tanh.summary',
       'Bends every value smoothly into the range from −1 to 1. The early networks, such as LeNet-5, used it.',
-      '모든 값을 −1과 1 사이로 부드럽게 눌러 줍니다. LeNet-5 같은 초기 신경망이 사용했습니다.',
     ),
     reference: 'ONNX Tanh',
   },

@@ -7,11 +7,8 @@ import { defineLayer, NO_COUNT, type ParameterSpec } from './define-layer.ts';
 const MAX_SEED = 2 ** 32 - 1;
 
 const dims = numbers({
-  label: text('Shape', '모양'),
-  help: text(
-    'The dims of the tensor, the batch first where there is one.',
-    '텐서의 차원입니다. 배치가 있으면 맨 앞입니다.',
-  ),
+  label: text('layers.tensorInput.shape', 'Shape'),
+  help: text('layers.tensorInput.theDimsOfTheTensor', 'The dims of the tensor, the batch first where there is one.'),
   default: [1, 1],
 });
 
@@ -22,26 +19,23 @@ export const FED_TENSOR = 'value';
 export const tensorInput = defineLayer({
   type: 'tensorInput',
   version: 1,
-  title: text('Tensor input', '텐서 입력'),
+  title: text('layers.tensorInput.title', 'Tensor input'),
   category: 'inputOutput',
   role: 'tensor',
   fromFile: true,
   docs: {
     summary: text(
+      'layers.tensorInput.summary',
       'An input of an imported network that is not a picture. It is fed with zeros, ones, random numbers that are the same every time, or the tensor of a file.',
-      '가져온 신경망에서 그림이 아닌 입력입니다. 0, 1, 매번 같은 난수, 또는 파일의 텐서를 넣습니다.',
     ),
-    formula: text(
-      'x = 0, x = 1, x uniform in [0, 1), or x from a file',
-      'x = 0, x = 1, [0, 1)의 균등 난수 x, 또는 파일의 x',
-    ),
-    reference: text('ONNX graph input', 'ONNX 그래프 입력'),
+    formula: text('layers.tensorInput.formula', 'x = 0, x = 1, x uniform in [0, 1), or x from a file'),
+    reference: text('layers.tensorInput.reference', 'ONNX graph input'),
   },
   inputs: [],
-  outputs: [{ name: text('tensor', '텐서') }],
+  outputs: [{ name: text('layers.tensorInput.name', 'tensor') }],
   attributes: {
     dtype: choice({
-      label: text('Element type', '원소 형식'),
+      label: text('layers.tensorInput.elementType', 'Element type'),
       default: 'float32',
       choices: Object.keys(DTYPE_BYTES).map((value) => ({ value: value as DType, label: sameText(value) })),
     }),
@@ -51,40 +45,37 @@ export const tensorInput = defineLayer({
         const list = dims.parse(value);
         const sound =
           list.ok && list.value.length <= 8 && list.value.every((dim) => Number.isSafeInteger(dim) && dim >= 0);
-        return sound ? list : err(text('up to 8 whole numbers from 0', '0 이상의 정수 최대 8개'));
+        return sound ? list : err(text('layers.tensorInput.upTo8WholeNumbers', 'up to 8 whole numbers from 0'));
       },
     },
     batch: boolean({
-      label: text('Batch first', '배치가 앞'),
-      help: text('Whether the first dim is the batch.', '첫 차원이 배치인지 정합니다.'),
+      label: text('layers.tensorInput.batchFirst', 'Batch first'),
+      help: text('layers.tensorInput.whetherTheFirstDimIs', 'Whether the first dim is the batch.'),
       default: false,
     }),
     fill: choice({
-      label: text('Fed with', '넣는 값'),
+      label: text('layers.tensorInput.fedWith', 'Fed with'),
       default: 'zeros',
       choices: [
-        { value: 'zeros', label: text('Zeros', '0') },
-        { value: 'ones', label: text('Ones', '1') },
-        { value: 'random', label: text('Random numbers', '난수') },
-        { value: 'file', label: text('A file', '파일') },
+        { value: 'zeros', label: text('layers.tensorInput.zeros', 'Zeros') },
+        { value: 'ones', label: text('layers.tensorInput.ones', 'Ones') },
+        { value: 'random', label: text('layers.tensorInput.randomNumbers', 'Random numbers') },
+        { value: 'file', label: text('layers.tensorInput.aFile', 'A file') },
       ],
     }),
     seed: int({
-      label: text('Seed', '시드'),
-      help: text(
-        'The same seed gives the same numbers on every computer.',
-        '시드가 같으면 어느 컴퓨터에서나 같은 수가 나옵니다.',
-      ),
+      label: text('layers.tensorInput.seed', 'Seed'),
+      help: text('layers.tensorInput.theSameSeedGivesThe', 'The same seed gives the same numbers on every computer.'),
       default: 1,
       min: 0,
       max: MAX_SEED,
       visible: (a) => a.fill === 'random',
     }),
     file: textLine({
-      label: text('File', '파일'),
+      label: text('layers.tensorInput.file', 'File'),
       help: text(
+        'layers.tensorInput.whereTheTensorWasRead',
         'Where the tensor was read from. It is kept with the project.',
-        '텐서를 읽은 파일입니다. 텐서는 프로젝트에 함께 저장됩니다.',
       ),
       default: '',
       visible: (a) => a.fill === 'file',

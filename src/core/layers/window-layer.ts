@@ -11,17 +11,22 @@ import type { Maps } from './common.ts';
 /** Largest kernel, stride, dilation or padding: far beyond any real network, small enough to compute with. */
 export const MAX_EXTENT = 1024;
 const AXES = [0, 1] as const;
-const NOTHING = text('', '');
-const HEIGHT_WIDTH = [text('height', '높이'), text('width', '너비')];
+const NOTHING = sameText('');
+const HEIGHT_WIDTH = [text('layers.windowLayer.height', 'height'), text('layers.windowLayer.width', 'width')];
 
 export function kernelAttribute(value: readonly number[]) {
-  return ints({ label: text('Kernel', '커널'), default: value, names: HEIGHT_WIDTH, max: MAX_EXTENT });
+  return ints({
+    label: text('layers.windowLayer.kernel', 'Kernel'),
+    default: value,
+    names: HEIGHT_WIDTH,
+    max: MAX_EXTENT,
+  });
 }
 
 export function stridesAttribute(value: readonly number[]) {
   return ints({
-    label: text('Stride', '스트라이드'),
-    help: text('How far the window moves between two outputs.', '두 출력 사이에 윈도우가 움직이는 거리입니다.'),
+    label: text('layers.windowLayer.stride', 'Stride'),
+    help: text('layers.windowLayer.howFarTheWindowMoves', 'How far the window moves between two outputs.'),
     default: value,
     names: HEIGHT_WIDTH,
     max: MAX_EXTENT,
@@ -30,10 +35,15 @@ export function stridesAttribute(value: readonly number[]) {
 
 export function padsAttribute(value: readonly number[]) {
   return ints({
-    label: text('Padding', '패딩'),
-    help: text('Rows and columns added around the maps.', '특징 맵 둘레에 더하는 행과 열입니다.'),
+    label: text('layers.windowLayer.padding', 'Padding'),
+    help: text('layers.windowLayer.rowsAndColumnsAddedAround', 'Rows and columns added around the maps.'),
     default: value,
-    names: [text('top', '위'), text('left', '왼쪽'), text('bottom', '아래'), text('right', '오른쪽')],
+    names: [
+      text('layers.windowLayer.top', 'top'),
+      text('layers.windowLayer.left', 'left'),
+      text('layers.windowLayer.bottom', 'bottom'),
+      text('layers.windowLayer.right', 'right'),
+    ],
     min: 0,
     max: MAX_EXTENT,
   });
@@ -41,8 +51,8 @@ export function padsAttribute(value: readonly number[]) {
 
 export function dilationsAttribute() {
   return ints({
-    label: text('Dilation', '팽창'),
-    help: text('Distance between the kernel’s taps.', '커널 원소 사이의 간격입니다.'),
+    label: text('layers.windowLayer.dilation', 'Dilation'),
+    help: text('layers.windowLayer.distanceBetweenTheKernelsTaps', 'Distance between the kernel’s taps.'),
     default: [1, 1],
     names: HEIGHT_WIDTH,
     max: MAX_EXTENT,
@@ -60,8 +70,8 @@ export function describeWindow(
   return joinTexts([
     sameText(window.kernelShape.join(' × ')),
     behindKernel,
-    stride === '1' ? NOTHING : text(`stride ${stride}`, `스트라이드 ${stride}`),
-    pad === '0' ? NOTHING : text(`pad ${pad}`, `패딩 ${pad}`),
+    stride === '1' ? NOTHING : text('layers.windowLayer.strideStride', 'stride {stride}', { stride }),
+    pad === '0' ? NOTHING : text('layers.windowLayer.padPad', 'pad {pad}', { pad }),
   ]);
 }
 
@@ -87,8 +97,7 @@ export function inferWindow(window: Window2d, maps: Maps): Result<readonly [numb
         span: span(axis),
         padded: padded(axis),
         extent: extents[axis],
-        axisEn: axis === 0 ? 'height' : 'width',
-        axisKo: axis === 0 ? '높이' : '너비',
+        axis: axis === 0 ? text('layers.windowLayer.axis', 'height') : text('layers.windowLayer.axis2', 'width'),
       },
       {
         input: 0,

@@ -74,10 +74,9 @@ class WireCheck {
       throw new Refusal(
         onnxError(
           'nested-too-deep',
-          text(
-            `Graphs are nested more than ${this.limits.depth} deep.`,
-            `그래프가 ${this.limits.depth}단계보다 깊게 겹쳐져 있습니다.`,
-          ),
+          text('onnx.checkWire.graphsAreNestedMoreThan', 'Graphs are nested more than {depth} deep.', {
+            depth: this.limits.depth,
+          }),
           start,
         ),
       );
@@ -214,8 +213,9 @@ class WireCheck {
       onnxError(
         'truncated',
         text(
-          `The file ends after ${this.bytes.length} bytes, inside a field that reaches at least to byte ${stop}.`,
-          `파일이 ${this.bytes.length}바이트에서 끝나지만 필드는 적어도 ${stop}바이트까지 이어집니다.`,
+          'onnx.checkWire.theFileEndsAfterCount',
+          'The file ends after {count} bytes, inside a field that reaches at least to byte {stop}.',
+          { count: this.bytes.length, stop },
         ),
         place,
       ),
@@ -227,8 +227,9 @@ class WireCheck {
       onnxError(
         'malformed',
         text(
-          `The bytes at position ${place} are not what ONNX allows there.`,
-          `${place}번째 바이트가 ONNX 형식에 맞지 않습니다.`,
+          'onnx.checkWire.theBytesAtPositionPlace',
+          'The bytes at position {place} are not what ONNX allows there.',
+          { place },
         ),
         place,
       ),
@@ -241,8 +242,9 @@ class WireCheck {
       onnxError(
         'too-many-parts',
         text(
-          `The parts of this file would take more than ${limit} of memory once they are read.`,
-          `파일의 구성 요소를 읽으면 메모리를 ${limit}보다 많이 차지합니다.`,
+          'onnx.checkWire.thePartsOfThisFile',
+          'The parts of this file would take more than {limit} of memory once they are read.',
+          { limit },
         ),
         place,
       ),
@@ -254,8 +256,9 @@ class WireCheck {
       onnxError(
         'too-many-parts',
         text(
-          `The file holds more than ${this.limits.messages} parts or ${this.limits.numbers} listed numbers.`,
-          `파일의 구성 요소가 ${this.limits.messages}개 또는 나열된 수가 ${this.limits.numbers}개를 넘습니다.`,
+          'onnx.checkWire.theFileHoldsMoreThan',
+          'The file holds more than {messages} parts or {numbers} listed numbers.',
+          { messages: this.limits.messages, numbers: this.limits.numbers },
         ),
         place,
       ),

@@ -26,19 +26,14 @@ export const WIRE_LIMITS: WireLimits = {
  * @example const model = decodeModel(bytes); if (model.ok) console.log(model.value.graph?.node.length);
  */
 export function decodeModel(bytes: Uint8Array, limits: WireLimits = WIRE_LIMITS): Result<ModelProto, OnnxError> {
-  if (bytes.length === 0) return err(onnxError('empty', text('The file is empty.', '빈 파일입니다.')));
+  if (bytes.length === 0) return err(onnxError('empty', text('onnx.codec.theFileIsEmpty', 'The file is empty.')));
   if (bytes.length > MAX_MODEL_BYTES) {
-    return err(
-      onnxError('too-large', text('An ONNX file holds at most 2 GiB.', 'ONNX 파일은 2 GiB를 넘을 수 없습니다.')),
-    );
+    return err(onnxError('too-large', text('onnx.codec.anOnnxFileHoldsAt', 'An ONNX file holds at most 2 GiB.')));
   }
   const format = foreignFormat(bytes);
   if (format) {
     return err(
-      onnxError(
-        'not-onnx',
-        text(`This is not an ONNX file but ${format.en}.`, `ONNX 파일이 아니라 ${format.ko}입니다.`),
-      ),
+      onnxError('not-onnx', text('onnx.codec.thisIsNotAnOnnx', 'This is not an ONNX file but {format}.', { format })),
     );
   }
   const fault = checkWire(ModelProtoSchema, bytes, limits);
@@ -50,14 +45,17 @@ export function decodeModel(bytes: Uint8Array, limits: WireLimits = WIRE_LIMITS)
     // The walk above accepts only whole messages; what is left is text that is not UTF-8.
     const reason = error instanceof Error ? error.message : String(error);
     return err(
-      onnxError('malformed', text(`The file cannot be decoded (${reason}).`, `파일을 해석할 수 없습니다(${reason}).`)),
+      onnxError(
+        'malformed',
+        text('onnx.codec.theFileCannotBeDecoded', 'The file cannot be decoded ({reason}).', { reason }),
+      ),
     );
   }
   if (model.graph === undefined) {
     return err(
       model.irVersion === undefined
         ? notOnnx()
-        : onnxError('no-graph', text('The ONNX file holds no graph.', 'ONNX 파일에 그래프가 없습니다.')),
+        : onnxError('no-graph', text('onnx.codec.theOnnxFileHoldsNo', 'The ONNX file holds no graph.')),
     );
   }
   // Every file since IR 3 names its operator sets; they come behind the graph, so a cut there loses them.
@@ -65,10 +63,7 @@ export function decodeModel(bytes: Uint8Array, limits: WireLimits = WIRE_LIMITS)
     return err(
       onnxError(
         'malformed',
-        text(
-          'The file does not say which ONNX operators it uses.',
-          '어떤 ONNX 연산자를 쓰는지 파일에 적혀 있지 않습니다.',
-        ),
+        text('onnx.codec.theFileDoesNotSay', 'The file does not say which ONNX operators it uses.'),
       ),
     );
   }
@@ -90,5 +85,5 @@ function beginsLikeOnnx(bytes: Uint8Array): boolean {
 }
 
 function notOnnx(): OnnxError {
-  return onnxError('not-onnx', text('This is not an ONNX file.', 'ONNX 파일이 아닙니다.'));
+  return onnxError('not-onnx', text('onnx.codec.thisIsNotAnOnnx2', 'This is not an ONNX file.'));
 }

@@ -26,29 +26,26 @@ export interface OnnxError {
   readonly missing?: readonly string[];
 }
 
-const OTHER_FILE = text('Choose a file that ends in .onnx.', '.onnx로 끝나는 파일을 선택하세요.');
-const FETCH_AGAIN = text(
-  'Download or export the file again; this copy is damaged.',
-  '손상된 사본입니다. 파일을 다시 내려받거나 내보내세요.',
-);
+const OTHER_FILE = text('onnx.errors.otherFile', 'Choose a file that ends in .onnx.');
+const FETCH_AGAIN = text('onnx.errors.fetchAgain', 'Download or export the file again; this copy is damaged.');
 
 const REMEDIES: Readonly<Record<OnnxErrorCode, Text>> = {
   empty: FETCH_AGAIN,
   'too-large': text(
+    'onnx.errors.storeTheWeightsAsExternal',
     'Store the weights as external data, or use a smaller model.',
-    '가중치를 외부 데이터로 저장하거나 더 작은 모델을 쓰세요.',
   ),
   'not-onnx': OTHER_FILE,
   truncated: FETCH_AGAIN,
   malformed: FETCH_AGAIN,
-  'nested-too-deep': text('Flatten the nested graphs of the model.', '모델 안에 겹쳐진 그래프를 펼치세요.'),
-  'too-many-parts': text('Use a smaller model.', '더 작은 모델을 쓰세요.'),
+  'nested-too-deep': text('onnx.errors.flattenTheNestedGraphsOf', 'Flatten the nested graphs of the model.'),
+  'too-many-parts': text('onnx.errors.useASmallerModel', 'Use a smaller model.'),
   'no-graph': OTHER_FILE,
-  'bad-tensor': text('Export the model again.', '모델을 다시 내보내세요.'),
-  'unsupported-tensor': text('Export the model with float32 weights.', '가중치를 float32로 하여 모델을 내보내세요.'),
+  'bad-tensor': text('onnx.errors.exportTheModelAgain', 'Export the model again.'),
+  'unsupported-tensor': text('onnx.errors.exportTheModelWithFloat32', 'Export the model with float32 weights.'),
   'external-data': text(
+    'onnx.errors.keepTheDataFileBeside',
     'Keep the data file beside the model, or export the model as one file.',
-    '데이터 파일을 모델 옆에 두거나 모델을 파일 하나로 내보내세요.',
   ),
 };
 

@@ -72,12 +72,14 @@ export function missingFiles(locations: readonly string[], all: readonly string[
   const message =
     missing.length === 1 && count === 1
       ? text(
-          `The elements of the model’s tensors are in another file, ${list}, which was not opened with it.`,
-          `모델 텐서의 원소가 다른 파일 ${list}에 있는데 함께 열지 않았습니다.`,
+          'onnx.externalData.theElementsOfTheModels',
+          'The elements of the model’s tensors are in another file, {list}, which was not opened with it.',
+          { list },
         )
       : text(
-          `The elements of the model’s tensors are in ${count} other files; ${missing.length} of them were not opened with it: ${list}.`,
-          `모델 텐서의 원소가 다른 파일 ${count}개에 있는데 그중 ${missing.length}개를 함께 열지 않았습니다: ${list}.`,
+          'onnx.externalData.theElementsOfTheModels2',
+          'The elements of the model’s tensors are in {count} other files; {count2} of them were not opened with it: {list}.',
+          { count, count2: missing.length, list },
         );
   return { ...onnxError('external-data', message), missing };
 }
@@ -93,8 +95,9 @@ export function externalSlice(
   if (!isSafeLocation(location)) {
     return fail(
       text(
-        `The tensor “${name}” points to “${location}”, outside the model’s folder.`,
-        `텐서 “${name}”이(가) 모델 폴더 밖의 “${location}”을(를) 가리킵니다.`,
+        'onnx.externalData.theTensorNamePointsTo',
+        'The tensor “{name}” points to “{location}”, outside the model’s folder.',
+        { name, location },
       ),
     );
   }
@@ -102,8 +105,9 @@ export function externalSlice(
   if (!bytes) {
     return fail(
       text(
-        `The elements of “${name}” are in the file “${location}”, which was not opened with the model.`,
-        `“${name}”의 원소는 파일 “${location}”에 있지만 모델과 함께 열지 않았습니다.`,
+        'onnx.externalData.theElementsOfNameAre',
+        'The elements of “{name}” are in the file “{location}”, which was not opened with the model.',
+        { name, location },
       ),
     );
   }
@@ -112,8 +116,9 @@ export function externalSlice(
   if (offset === null || length === null || offset + length > BigInt(bytes.length)) {
     return fail(
       text(
-        `The tensor “${name}” takes ${entry('length') ?? '?'} bytes from ${entry('offset') ?? '0'} of “${location}”, which has ${bytes.length}.`,
-        `텐서 “${name}”은(는) “${location}”의 ${entry('offset') ?? '0'}부터 ${entry('length') ?? '?'}바이트를 쓰지만 파일은 ${bytes.length}바이트입니다.`,
+        'onnx.externalData.theTensorNameTakesEntry',
+        'The tensor “{name}” takes {entry} bytes from {entry2} of “{location}”, which has {count}.',
+        { name, entry: entry('length') ?? '?', entry2: entry('offset') ?? '0', location, count: bytes.length },
       ),
     );
   }

@@ -45,8 +45,9 @@ export function readTensor(tensor: TensorProto, external?: Uint8Array): Result<R
     return fail(
       'bad-tensor',
       text(
-        `The tensor “${name}” has the shape ${shape.join('×')}, which cannot be stored.`,
-        `텐서 “${name}”의 모양 ${shape.join('×')}은(는) 저장할 수 없습니다.`,
+        'onnx.readTensor.theTensorNameHasThe',
+        'The tensor “{name}” has the shape {shape}, which cannot be stored.',
+        { name, shape: shape.join('×') },
       ),
     );
   }
@@ -56,8 +57,9 @@ export function readTensor(tensor: TensorProto, external?: Uint8Array): Result<R
     return fail(
       'unsupported-tensor',
       text(
-        `The tensor “${name}” has elements of ONNX type ${tensor.dataType ?? 0}, which Convas cannot read.`,
-        `텐서 “${name}”의 원소 형식(ONNX ${tensor.dataType ?? 0})을 Convas가 읽을 수 없습니다.`,
+        'onnx.readTensor.theTensorNameHasElements',
+        'The tensor “{name}” has elements of ONNX type {dataType}, which Convas cannot read.',
+        { name, dataType: tensor.dataType ?? 0 },
       ),
     );
   }
@@ -68,8 +70,9 @@ export function readTensor(tensor: TensorProto, external?: Uint8Array): Result<R
     return fail(
       'external-data',
       text(
-        `The elements of “${name}” are in another file, which is not at hand.`,
-        `“${name}”의 원소가 다른 파일에 있으며 그 파일이 없습니다.`,
+        'onnx.readTensor.theElementsOfNameAre',
+        'The elements of “{name}” are in another file, which is not at hand.',
+        { name },
       ),
     );
   }
@@ -165,9 +168,10 @@ function fail(code: OnnxErrorCode, message: Text): Result<never, OnnxError> {
 function disagree(name: string, expected: number, actual: number): Result<never, OnnxError> {
   return fail(
     'bad-tensor',
-    text(
-      `The tensor “${name}” needs ${expected} bytes but has ${actual}.`,
-      `텐서 “${name}”에는 ${expected}바이트가 필요하지만 ${actual}바이트가 있습니다.`,
-    ),
+    text('onnx.readTensor.theTensorNameNeedsExpected', 'The tensor “{name}” needs {expected} bytes but has {actual}.', {
+      name,
+      expected,
+      actual,
+    }),
   );
 }

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../result.ts';
+import { sameText, text } from '../text.ts';
 import { LIMITS } from './limits.ts';
 import { byteSize, damage, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
 
@@ -26,18 +27,30 @@ export function readDirectory(archive: Uint8Array): Result<ReadonlyMap<string, A
   const count = view.getUint16(end + 10, true);
   const size = view.getUint32(end + 12, true);
   const start = view.getUint32(end + 16, true);
-  if (disks !== 0) return err(damage('unsupported-archive', 'several volumes', '분할 압축'));
+  if (disks !== 0)
+    return err(damage('unsupported-archive', text('project.archiveDirectory.severalVolumes', 'several volumes')));
   if (count === 0xffff || size === 0xffffffff || start === 0xffffffff) {
-    return err(damage('unsupported-archive', 'ZIP64', 'ZIP64'));
+    return err(damage('unsupported-archive', sameText('ZIP64')));
   }
-  if (count > LIMITS.archiveEntries) return err(damage('damaged-archive', `${count} entries`, `항목 ${count}개`));
+  if (count > LIMITS.archiveEntries)
+    return err(damage('damaged-archive', text('project.archiveDirectory.countEntries', '{count} entries', { count })));
   if (start + size > end)
-    return err(damage('damaged-archive', 'its table of contents lies outside it', '목차가 파일 밖에 있음'));
+    return err(
+      damage(
+        'damaged-archive',
+        text('project.archiveDirectory.itsTableOfContentsLies', 'its table of contents lies outside it'),
+      ),
+    );
   const entries = new Map<string, ArchiveEntry>();
   let at = start;
   for (let index = 0; index < count; index += 1) {
     if (at + 46 > end || view.getUint32(at, true) !== 0x02014b50) {
-      return err(damage('damaged-archive', 'its table of contents ends too early', '목차가 중간에서 끝남'));
+      return err(
+        damage(
+          'damaged-archive',
+          text('project.archiveDirectory.itsTableOfContentsEnds', 'its table of contents ends too early'),
+        ),
+      );
     }
     const entry = readEntry(archive, view, at, start);
     if (!entry.ok) return entry;
@@ -65,11 +78,18 @@ function readEntry(archive: Uint8Array, view: DataView, at: number, limit: numbe
   const nameBytes = archive.subarray(at + 46, at + 46 + view.getUint16(at + 28, true));
   const name = decodeName(nameBytes);
   if (name === null)
-    return err(damage('damaged-archive', 'the name of an entry is no text', '항목 이름이 글자가 아님'));
+    return err(
+      damage('damaged-archive', text('project.archiveDirectory.theNameOfAnEntry', 'the name of an entry is no text')),
+    );
   if (!isSafeName(name)) return failFile('archive-entry-name', { name: quoted(name) });
-  if (flags & 1) return err(damage('unsupported-archive', 'encryption', '암호화'));
+  if (flags & 1) return err(damage('unsupported-archive', text('project.archiveDirectory.encryption', 'encryption')));
   if (method !== 0 && method !== 8) {
-    return err(damage('unsupported-archive', `compression method ${method}`, `압축 방식 ${method}`));
+    return err(
+      damage(
+        'unsupported-archive',
+        text('project.archiveDirectory.compressionMethodMethod', 'compression method {method}', { method }),
+      ),
+    );
   }
   const entry: ArchiveEntry = {
     name,
@@ -86,13 +106,19 @@ function readEntry(archive: Uint8Array, view: DataView, at: number, limit: numbe
 function checkSizes(entry: ArchiveEntry, limit: number): FileProblem | null {
   const { name, method, bytes, packedBytes, offset } = entry;
   if (offset + 30 + packedBytes > limit) {
-    return damage('damaged-archive', `${quoted(name)} reaches past the end`, `${quoted(name)}: 파일 끝을 넘음`);
+    return damage(
+      'damaged-archive',
+      text('project.archiveDirectory.nameReachesPastTheEnd', '{name} reaches past the end', { name: quoted(name) }),
+    );
   }
   if (bytes > packedBytes * LIMITS.archiveRatio) {
     return fileProblem('archive-bomb', { name: quoted(name), size: byteSize(bytes) });
   }
   if (method === 0 && bytes !== packedBytes) {
-    return damage('damaged-archive', `${quoted(name)} has two sizes`, `${quoted(name)}: 크기가 서로 다름`);
+    return damage(
+      'damaged-archive',
+      text('project.archiveDirectory.nameHasTwoSizes', '{name} has two sizes', { name: quoted(name) }),
+    );
   }
   return null;
 }
@@ -103,7 +129,7 @@ function findOverlap(entries: readonly ArchiveEntry[]): FileProblem | null {
   for (const [index, entry] of sorted.entries()) {
     const next = sorted[index + 1];
     if (next && entry.offset + 30 + entry.packedBytes > next.offset) {
-      return damage('damaged-archive', 'entries overlap', '항목이 겹침');
+      return damage('damaged-archive', text('project.archiveDirectory.entriesOverlap', 'entries overlap'));
     }
   }
   return null;

@@ -1,5 +1,6 @@
 import { deflateSync, Inflate, type Zippable, zipSync } from 'fflate';
 import { err, ok, type Result } from '../result.ts';
+import { type Text, text } from '../text.ts';
 import type { ArchiveEntry } from './archive-directory.ts';
 import { crc32 } from './crc32.ts';
 import { LIMITS } from './limits.ts';
@@ -12,22 +13,26 @@ import { damage, type FileProblem, quoted } from './problems.ts';
  */
 export function unpack(archive: Uint8Array, entry: ArchiveEntry): Result<Uint8Array, FileProblem> {
   const name = quoted(entry.name);
-  const damaged = (en: string, ko: string) => err(damage('damaged-archive', `${name} ${en}`, `${name}: ${ko}`));
+  const damaged = (what: Text) =>
+    err(damage('damaged-archive', text('project.archive.nameWhat', '{name} {what}', { name, what })));
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
-  if (view.getUint32(entry.offset, true) !== 0x04034b50) return damaged('has no header', '머리글이 없음');
+  if (view.getUint32(entry.offset, true) !== 0x04034b50)
+    return damaged(text('project.archive.hasNoHeader', 'has no header'));
   const start = entry.offset + 30 + view.getUint16(entry.offset + 26, true) + view.getUint16(entry.offset + 28, true);
   const packed = archive.subarray(start, start + entry.packedBytes);
-  if (packed.length !== entry.packedBytes) return damaged('ends too early', '중간에서 끝남');
+  if (packed.length !== entry.packedBytes) return damaged(text('project.archive.endsTooEarly', 'ends too early'));
   const bytes = entry.method === 0 ? packed : inflate(packed, entry.bytes);
-  if (!bytes || bytes.length !== entry.bytes) return damaged('does not unpack', '풀리지 않음');
-  return crc32(bytes) === entry.crc ? ok(bytes) : damaged('has a wrong checksum', '체크섬이 틀림');
+  if (!bytes || bytes.length !== entry.bytes) return damaged(text('project.archive.doesNotUnpack', 'does not unpack'));
+  return crc32(bytes) === entry.crc
+    ? ok(bytes)
+    : damaged(text('project.archive.hasAWrongChecksum', 'has a wrong checksum'));
 }
 
 /** Small steps: what one of them unpacks to beyond the stated size is all that a lying entry can take. */
 const STEP = 16 * 1024;
 
-/** Null where the data is no deflate stream, or unpacks to another size than stated. */
-function inflate(packed: Uint8Array, size: number): Uint8Array<ArrayBuffer> | null {
+/** Null where the data is no deflate stream, or unpacks to another size than stated. The size must have been checked. */
+export function inflate(packed: Uint8Array, size: number): Uint8Array<ArrayBuffer> | null {
   const result = new Uint8Array(size);
   let length = 0;
   let tooLong = false;

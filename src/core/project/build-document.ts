@@ -8,6 +8,7 @@ import {
   type Position,
 } from '../graph/document.ts';
 import { layerType } from '../layers/index.ts';
+import { sourceWords } from '../text.ts';
 
 /** One layer of `buildDocument`. */
 export interface LayerToBuild {
@@ -72,7 +73,8 @@ function completed(wanted: LayerToBuild): Attributes {
   const layer = layerType(wanted.type);
   if (!layer) throw new Error(`There is no layer type ${wanted.type}.`);
   const attributes = parseAttributes(layer.attributes, wanted.attributes ?? {});
-  if (!attributes.ok) throw new Error(`${wanted.type}.${attributes.error.attribute}: ${attributes.error.expected.en}`);
+  if (!attributes.ok)
+    throw new Error(`${wanted.type}.${attributes.error.attribute}: ${sourceWords(attributes.error.expected)}`);
   return attributes.value;
 }
 

@@ -2,6 +2,7 @@ import type { Position } from '../graph/document.ts';
 import { err, ok, type Result } from '../result.ts';
 import { sameText, type Text, text, UNPRINTABLE } from '../text.ts';
 import { LIMITS } from './limits.ts';
+import type { ProblemValues } from './problem-texts.ts';
 import { type FileProblem, fileProblem, quoted } from './problems.ts';
 
 /** Readers of single fields out of parsed JSON. `Place` says in words whose field it is. */
@@ -11,7 +12,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** Where in a file something stands, for its error: layer “conv1”. */
 export type Place = Text;
 
-export const THE_FILE: Place = text('the file', '파일');
+export const THE_FILE: Place = text('project.fields.theFile', 'the file');
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -30,18 +31,14 @@ export function checkFields(object: JsonObject, allowed: readonly string[] | nul
 }
 
 /** A problem whose sentences name a place. */
-export function placed(
-  code: FileProblem['code'],
-  place: Place,
-  values: Readonly<Record<string, string | number>> = {},
-): FileProblem {
-  return fileProblem(code, { ...values, where: place.en, whereKo: place.ko });
+export function placed(code: FileProblem['code'], place: Place, values: ProblemValues = {}): FileProblem {
+  return fileProblem(code, { ...values, where: place });
 }
 
 /** A field of the wrong kind. `expected` completes “it must be …”. */
 export function badField(object: JsonObject, field: string, place: Place, expected: Text): Result<never, FileProblem> {
   const found = Object.hasOwn(object, field) ? kindOf(object[field]) : 'missing';
-  return err(placed('bad-field', place, { field, found, expected: expected.en, expectedKo: expected.ko }));
+  return err(placed('bad-field', place, { field, found, expected }));
 }
 
 function kindOf(value: unknown): string {
@@ -51,12 +48,12 @@ function kindOf(value: unknown): string {
 
 export function readList(object: JsonObject, field: string, place: Place): Result<readonly unknown[], FileProblem> {
   const value = object[field];
-  return Array.isArray(value) ? ok(value) : badField(object, field, place, text('a list', '목록'));
+  return Array.isArray(value) ? ok(value) : badField(object, field, place, text('project.fields.aList', 'a list'));
 }
 
 export function readObject(object: JsonObject, field: string, place: Place): Result<JsonObject, FileProblem> {
   const value = object[field];
-  return isObject(value) ? ok(value) : badField(object, field, place, text('an object', '객체'));
+  return isObject(value) ? ok(value) : badField(object, field, place, text('project.fields.anObject', 'an object'));
 }
 
 /** A whole number that a double holds exactly. */
@@ -64,7 +61,7 @@ export function readInteger(object: JsonObject, field: string, place: Place): Re
   const value = object[field];
   return Number.isSafeInteger(value)
     ? ok(value as number)
-    : badField(object, field, place, text('a whole number', '정수'));
+    : badField(object, field, place, text('project.fields.aWholeNumber', 'a whole number'));
 }
 
 /** A text that people see: of bounded length, and without control characters. Any script and any direction is welcome. */
@@ -75,7 +72,7 @@ export function readText(
   limit: number = LIMITS.nameLength,
 ): Result<string, FileProblem> {
   const value = object[field];
-  if (typeof value !== 'string') return badField(object, field, place, text('a text', '글자'));
+  if (typeof value !== 'string') return badField(object, field, place, text('project.fields.aText', 'a text'));
   const problem = checkText(value, sameText(field), place, limit);
   return problem ? err(problem) : ok(value);
 }
@@ -83,7 +80,7 @@ export function readText(
 /** As `readText`, of several lines. */
 export function readLines(object: JsonObject, field: string, place: Place, limit: number): Result<string, FileProblem> {
   const value = object[field];
-  if (typeof value !== 'string') return badField(object, field, place, text('a text', '글자'));
+  if (typeof value !== 'string') return badField(object, field, place, text('project.fields.aText2', 'a text'));
   // The length counts with the line breaks, whose place the spaces take.
   const problem = checkText(value.replaceAll('\n', ' '), sameText(field), place, limit);
   return problem ? err(problem) : ok(value);
@@ -96,7 +93,7 @@ export function checkText(
   place: Place,
   limit: number = LIMITS.nameLength,
 ): FileProblem | null {
-  const names = { what: `the ${what.en}`, whatKo: what.ko };
+  const names = { what: text('project.fields.what', 'the {what}', { what }) };
   if (value.length > limit) return placed('text-too-long', place, { ...names, length: value.length, limit });
   const found = UNPRINTABLE.exec(value)?.[0];
   return found ? placed('control-character', place, { ...names, character: quoted(found) }) : null;
@@ -106,7 +103,9 @@ export function checkText(
 export function readId(object: JsonObject, field: string, place: Place): Result<string, FileProblem> {
   const value = readText(object, field, place, LIMITS.idLength);
   if (!value.ok || value.value !== '') return value;
-  return err(placed('bad-field', place, { field, found: 'empty', expected: 'a text', expectedKo: '글자' }));
+  return err(
+    placed('bad-field', place, { field, found: 'empty', expected: text('project.fields.expected', 'a text') }),
+  );
 }
 
 export function readPosition(value: unknown, place: Place): Result<Position, FileProblem> {

@@ -3,7 +3,7 @@ import { indexModel } from '../import/model-index.ts';
 import { decodeModel } from '../onnx/codec.ts';
 import type { ImportedModel, Origin } from '../onnx/imported.ts';
 import { err, ok, type Result } from '../result.ts';
-import { joinTexts, type Text, text } from '../text.ts';
+import { joinTexts, sameText, type Text, text } from '../text.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
 import { checkFields, isObject } from './fields.ts';
 import { isIndex, isListOf, isText, originFromJson, originToJson } from './imported-layers.ts';
@@ -61,10 +61,10 @@ export function importedFromParts(
   const externalFiles = new Map<string, Uint8Array>();
   for (const [index, name] of files.entries()) {
     const bytes = parts.data.get(dataEntryName(index));
-    if (!bytes) return damaged(name, name);
+    if (!bytes) return damaged(sameText(name));
     externalFiles.set(name, bytes);
   }
-  if (parts.data.size !== externalFiles.size) return damaged('a data file', '데이터 파일');
+  if (parts.data.size !== externalFiles.size) return damaged(text('project.importedEntry.aDataFile', 'a data file'));
   const decoded = decodeModel(parts.source);
   if (!decoded.ok) return broken(decoded.error);
   const index = indexModel(decoded.value);
@@ -79,7 +79,7 @@ export function importedFromParts(
   }
   // A drawing that opened would be saved by what its layers say.
   const astray = tensors.find(({ key, value }) => sourceOf(origins, key) !== value);
-  if (astray) return damaged(quoted(astray.key), quoted(astray.key));
+  if (astray) return damaged(sameText(quoted(astray.key)));
   const merged = withSource(tensors, constants.value, parts.weights);
   if (!merged.ok) return merged;
   const imported: ImportedModel = {
@@ -95,10 +95,10 @@ export function importedFromParts(
   return ok({ imported, weights: merged.value.weights });
 }
 
-const PLACE = text('the imported model', '가져온 모델');
+const PLACE = text('project.importedEntry.place', 'the imported model');
 const TOO_LARGE = text(
+  'project.importedEntry.tooLarge',
   'The imported model inside the file (source.onnx) is too large.',
-  '파일 안의 가져온 모델(source.onnx)이 너무 큽니다.',
 );
 
 function readList(bytes: Uint8Array) {
@@ -106,15 +106,15 @@ function readList(bytes: Uint8Array) {
   if (!decoded.ok) return decoded;
   const raw = parseJsonText(decoded.value);
   if (!raw.ok) return raw;
-  if (!isObject(raw.value)) return damaged('its list', '목록');
+  if (!isObject(raw.value)) return damaged(text('project.importedEntry.itsList', 'its list'));
   const stray = checkFields(raw.value, ['files', 'layers', 'types', 'known', 'tensors'], PLACE);
   if (stray) return err(stray);
   const { files, layers, tensors } = raw.value;
   const types = typesFromJson(raw.value.types);
   const known = knownFromJson(raw.value.known);
-  if (!isListOf(files, isText) || new Set(files).size !== files.length) return damaged('files', 'files');
-  if (!Array.isArray(layers)) return damaged('layers', 'layers');
-  if (!types || !known || !isListOf(tensors, isTensor)) return damaged('values', 'values');
+  if (!isListOf(files, isText) || new Set(files).size !== files.length) return damaged(sameText('files'));
+  if (!Array.isArray(layers)) return damaged(sameText('layers'));
+  if (!types || !known || !isListOf(tensors, isTensor)) return damaged(sameText('values'));
   const sources = tensors.map(([key, value, shape]): SourceTensor => ({ key, value, shape }));
   return ok({ files, layers: layers as readonly unknown[], types, known, tensors: sources });
 }
@@ -126,16 +126,16 @@ function isTensor(value: unknown): value is readonly [string, string | null, rea
   return isText(key) && (name === null || isText(name)) && isListOf(shape, isDim) && shape.length <= LIMITS.rank;
 }
 
-function damaged(en: string, ko: string): Result<never, FileProblem> {
-  return err(damage('damaged-import', en, ko));
+function damaged(what: Text): Result<never, FileProblem> {
+  return err(damage('damaged-import', what));
 }
 
 /** The stored model is no sound ONNX file any more: in the words of the import. */
 function broken({ code, message }: { readonly code?: string; readonly message: Text }) {
   if (code === 'too-many-parts') {
-    const problem = fileProblem('file-too-large', { what: '', whatKo: '', size: '', limit: '' });
+    const problem = fileProblem('file-too-large', { what: sameText(''), size: '', limit: '' });
     return err({ ...problem, message: joinTexts([TOO_LARGE, message], ' ') });
   }
-  const problem = fileProblem('damaged-import', { reason: 'source.onnx', reasonKo: 'source.onnx' });
+  const problem = fileProblem('damaged-import', { reason: sameText('source.onnx') });
   return err({ ...problem, message: joinTexts([problem.message, message], ' ') });
 }

@@ -3,7 +3,7 @@ import type { GraphDocument } from '../graph/document.ts';
 import { layerType } from '../layers/index.ts';
 import type { Origin, OriginAttention } from '../onnx/imported.ts';
 import { err, ok, type Result } from '../result.ts';
-import { text } from '../text.ts';
+import { sameText, type Text, text } from '../text.ts';
 import { checkFields, isObject, type JsonObject } from './fields.ts';
 import { damage, type FileProblem, quoted } from './problems.ts';
 import { readAttributes } from './read-document.ts';
@@ -26,7 +26,7 @@ export function originToJson(id: string, origin: Origin, document: GraphDocument
   };
 }
 
-const PLACE = text('the imported model', '가져온 모델');
+const PLACE = text('project.importedLayers.place', 'the imported model');
 const FIELDS = ['id', 'type', 'version', 'attributes', 'nodes', 'inputs', 'outputs', 'parameters', 'attention'];
 
 /** @param nodeCount ONNX nodes of the file: indexes stay below it */
@@ -35,7 +35,7 @@ export function originFromJson(
   document: GraphDocument,
   nodeCount: number,
 ): Result<readonly [id: string, origin: Origin], FileProblem> {
-  if (!isObject(raw) || typeof raw.id !== 'string') return damaged('a layer', '레이어');
+  if (!isObject(raw) || typeof raw.id !== 'string') return damaged(text('project.importedLayers.aLayer', 'a layer'));
   const stray = checkFields(raw, FIELDS, PLACE);
   if (stray) return err(stray);
   const { id, nodes, inputs, outputs, parameters } = raw;
@@ -49,7 +49,7 @@ export function originFromJson(
     !isListOf(parameters, isParameter) ||
     attention === null
   ) {
-    return damaged(`the layer ${quoted(id)}`, `레이어 ${quoted(id)}`);
+    return damaged(text('project.importedLayers.theLayerId', 'the layer {id}', { id: quoted(id) }));
   }
   const origin: Origin = { ...what.value, nodes, inputs, outputs, parameters: new Map(parameters) };
   return ok([id, attention ? { ...origin, attention } : origin]);
@@ -62,9 +62,9 @@ function originOf(
 ): Result<Pick<Origin, 'type' | 'attributes'>, FileProblem> {
   if (raw.type === undefined) {
     const node = document.nodes.get(id);
-    return node ? ok({ type: node.type, attributes: node.attributes }) : damaged(quoted(id), quoted(id));
+    return node ? ok({ type: node.type, attributes: node.attributes }) : damaged(sameText(quoted(id)));
   }
-  if (typeof raw.type !== 'string') return damaged(quoted(id), quoted(id));
+  if (typeof raw.type !== 'string') return damaged(sameText(quoted(id)));
   const attributes = readAttributes(raw, raw.type, PLACE);
   return attributes.ok ? ok({ type: raw.type, attributes: attributes.value }) : attributes;
 }
@@ -103,6 +103,6 @@ export function isListOf<T>(value: unknown, is: (item: unknown) => item is T): v
   return Array.isArray(value) && value.every(is);
 }
 
-function damaged(en: string, ko: string): Result<never, FileProblem> {
-  return err(damage('damaged-import', en, ko));
+function damaged(what: Text): Result<never, FileProblem> {
+  return err(damage('damaged-import', what));
 }

@@ -1,8 +1,10 @@
 import { Constants } from '../import/constants.ts';
 import type { ModelIndex } from '../import/model-index.ts';
+import type { OnnxError } from '../onnx/errors.ts';
 import type { NodeProto } from '../onnx/gen/onnx_pb.ts';
 import type { ImportedModel, Origin } from '../onnx/imported.ts';
 import { ok, type Result } from '../result.ts';
+import { sameText } from '../text.ts';
 import type { StoredTensor, TensorStore } from '../weights/tensor-store.ts';
 import { damage, type FileProblem } from './problems.ts';
 
@@ -43,10 +45,7 @@ export function weightsBesideSource(imported: ImportedModel, weights: TensorStor
 }
 
 /** Stored values of a model, as an import reads them. */
-export function constantsOf(
-  index: ModelIndex,
-  files: ReadonlyMap<string, Uint8Array>,
-): Result<Constants, { readonly message: { readonly en: string; readonly ko: string } }> {
+export function constantsOf(index: ModelIndex, files: ReadonlyMap<string, Uint8Array>): Result<Constants, OnnxError> {
   const constants = new Constants(files);
   for (const [name, tensor] of index.initializers) {
     const added = constants.addTensor(name, tensor);
@@ -75,7 +74,7 @@ export function withSource(
   for (const { key, value, shape } of listed) {
     const data = value === null ? stored.get(key)?.data : constants.data(value);
     const count = shape.reduce((product, dim) => product * dim, 1);
-    if (!data || data.length !== count) return { ok: false, error: damage('damaged-import', key, key) };
+    if (!data || data.length !== count) return { ok: false, error: damage('damaged-import', sameText(key)) };
     const tensor: StoredTensor = { shape, data, origin: 'loaded' };
     weights.set(key, tensor);
     tensors.set(key, data);

@@ -1,5 +1,6 @@
 import type { GraphDocument } from '../graph/document.ts';
 import type { Result } from '../result.ts';
+import { text } from '../text.ts';
 import { decodeUtf8, parseJsonText } from './json-text.ts';
 import { LIMITS } from './limits.ts';
 import { migrateProject } from './migrations.ts';
@@ -21,12 +22,11 @@ export function documentFromJson(text: string): Result<GraphDocument, FileProble
 export function documentFromBytes(bytes: Uint8Array): Result<GraphDocument, FileProblem> {
   if (bytes.length > LIMITS.jsonBytes) {
     return failFile('file-too-large', {
-      what: 'the drawing’s text',
-      whatKo: '그림의 텍스트',
+      what: text('project.jsonForm.what', 'the drawing’s text'),
       size: byteSize(bytes.length),
       limit: byteSize(LIMITS.jsonBytes),
     });
   }
-  const text = decodeUtf8(bytes);
-  return text.ok ? documentFromJson(text.value) : text;
+  const decoded = decodeUtf8(bytes);
+  return decoded.ok ? documentFromJson(decoded.value) : decoded;
 }

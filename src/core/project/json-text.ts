@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../result.ts';
+import { text } from '../text.ts';
 import { LIMITS } from './limits.ts';
 import { byteSize, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
 
@@ -44,8 +45,8 @@ function sizeFault(text: string): FileProblem | null {
 function tooManyValues(): FileProblem {
   const limit = byteSize(LIMITS.jsonMemory);
   return fileProblem('file-too-large', {
-    what: 'the text, once it is read,',
-    whatKo: '읽어 들인 텍스트',
+    what: text('project.jsonText.what', 'the text, once it is read,'),
+
     size: `> ${limit}`,
     limit,
   });

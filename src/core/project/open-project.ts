@@ -1,5 +1,6 @@
 import type { GraphDocument } from '../graph/document.ts';
 import { err, ok, type Result } from '../result.ts';
+import { type Text, text } from '../text.ts';
 import { EMPTY_STORE, type TensorStore } from '../weights/tensor-store.ts';
 import { unpack } from './archive.ts';
 import { type ArchiveEntry, readDirectory } from './archive-directory.ts';
@@ -29,7 +30,8 @@ const SOURCE_DATA = 'source/';
  * @example openProject(await readFile('se-cnn.convas'))
  */
 export function openProject(bytes: Uint8Array): Result<Project, FileProblem> {
-  if (bytes.length > LIMITS.fileBytes) return tooLarge('the file', '파일', bytes.length, LIMITS.fileBytes);
+  if (bytes.length > LIMITS.fileBytes)
+    return tooLarge(text('project.openProject.theFile', 'the file'), bytes.length, LIMITS.fileBytes);
   const form = sniffProject(bytes);
   if (!form.ok) return form;
   if (form.value === 'archive') return openArchive(bytes);
@@ -66,26 +68,52 @@ function checkEntries(entries: ReadonlyMap<string, ArchiveEntry>): FileProblem |
   for (const { name, bytes, method } of entries.values()) {
     if (method !== 0) unpacked += bytes;
     if (unpacked > LIMITS.unpackedBytes)
-      return tooLargeEntry('the unpacked archive', '압축을 푼 파일', unpacked, LIMITS.unpackedBytes);
+      return tooLargeEntry(
+        text('project.openProject.theUnpackedArchive', 'the unpacked archive'),
+        unpacked,
+        LIMITS.unpackedBytes,
+      );
     if (name === ENTRIES.document) {
       if (bytes > LIMITS.jsonBytes)
-        return tooLargeEntry('the drawing’s text', '그림의 텍스트', bytes, LIMITS.jsonBytes);
+        return tooLargeEntry(
+          text('project.openProject.theDrawingsText', 'the drawing’s text'),
+          bytes,
+          LIMITS.jsonBytes,
+        );
     } else if (name === ENTRIES.weights) {
-      if (bytes > LIMITS.weightsBytes) return tooLargeEntry('the weights', '가중치', bytes, LIMITS.weightsBytes);
+      if (bytes > LIMITS.weightsBytes)
+        return tooLargeEntry(text('project.openProject.theWeights', 'the weights'), bytes, LIMITS.weightsBytes);
     } else if (name === ENTRIES.sourceLayers) {
-      if (bytes > LIMITS.jsonBytes) return tooLargeEntry('the imported model', '가져온 모델', bytes, LIMITS.jsonBytes);
+      if (bytes > LIMITS.jsonBytes)
+        return tooLargeEntry(
+          text('project.openProject.theImportedModel', 'the imported model'),
+          bytes,
+          LIMITS.jsonBytes,
+        );
     } else if (name === ENTRIES.source || name.startsWith(SOURCE_DATA)) {
       sourceBytes += bytes;
       if (sourceBytes > LIMITS.sourceBytes)
-        return tooLargeEntry('the imported model', '가져온 모델', sourceBytes, LIMITS.sourceBytes);
+        return tooLargeEntry(
+          text('project.openProject.theImportedModel2', 'the imported model'),
+          sourceBytes,
+          LIMITS.sourceBytes,
+        );
     } else if (name.startsWith('pictures/')) {
       pictureBytes += bytes;
       if (bytes > LIMITS.pictureBytes)
-        return tooLargeEntry('a sample picture', '예제 그림', bytes, LIMITS.pictureBytes);
+        return tooLargeEntry(
+          text('project.openProject.aSamplePicture', 'a sample picture'),
+          bytes,
+          LIMITS.pictureBytes,
+        );
     } else return fileProblem('archive-entry-name', { name: quoted(name) });
   }
   return pictureBytes > LIMITS.picturesBytes
-    ? tooLargeEntry('the set of sample pictures', '예제 그림 전체', pictureBytes, LIMITS.picturesBytes)
+    ? tooLargeEntry(
+        text('project.openProject.theSetOfSamplePictures', 'the set of sample pictures'),
+        pictureBytes,
+        LIMITS.picturesBytes,
+      )
     : null;
 }
 
@@ -115,7 +143,8 @@ function openSource(
     parts.set(name, bytes.value);
   }
   const [source, json] = [parts.get(ENTRIES.source), parts.get(ENTRIES.sourceLayers)];
-  if (!source || !json) return err(damage('damaged-import', 'a part is missing', '일부가 없음'));
+  if (!source || !json)
+    return err(damage('damaged-import', text('project.openProject.aPartIsMissing', 'a part is missing')));
   const data = new Map([...parts].filter(([name]) => name.startsWith(SOURCE_DATA)));
   const restored = importedFromParts(document, { source, json, data, weights });
   if (!restored.ok) return restored;
@@ -134,17 +163,27 @@ function openPictures(
   if (!list.ok) return list;
   const files = new Set(list.value.map(({ file }) => file));
   if (files.size !== list.value.length)
-    return err(damage('damaged-pictures', 'one picture twice', '같은 그림이 두 번'));
+    return err(damage('damaged-pictures', text('project.openProject.pictureTwice', 'one picture twice')));
   for (const name of entries.keys()) {
     if (name.startsWith('pictures/') && name !== ENTRIES.pictures && !files.has(name)) {
-      return err(damage('damaged-pictures', `${quoted(name)} is not in it`, `${quoted(name)}이(가) 목록에 없음`));
+      return err(
+        damage(
+          'damaged-pictures',
+          text('project.openProject.nameIsNotInIt', '{name} is not in it', { name: quoted(name) }),
+        ),
+      );
     }
   }
   const pictures: ProjectPicture[] = [];
   for (const { file, name, fit } of list.value) {
     const entry = entries.get(file);
     if (!entry || !file.startsWith('pictures/') || file === ENTRIES.pictures) {
-      return err(damage('damaged-pictures', `${quoted(file)} is missing`, `${quoted(file)}이(가) 없음`));
+      return err(
+        damage(
+          'damaged-pictures',
+          text('project.openProject.fileIsMissing', '{file} is missing', { file: quoted(file) }),
+        ),
+      );
     }
     const bytes = unpack(archive, entry);
     if (!bytes.ok) return bytes;
@@ -153,10 +192,10 @@ function openPictures(
   return ok(pictures);
 }
 
-function tooLarge(what: string, whatKo: string, size: number, limit: number): Result<never, FileProblem> {
-  return err(tooLargeEntry(what, whatKo, size, limit));
+function tooLarge(what: Text, size: number, limit: number): Result<never, FileProblem> {
+  return err(tooLargeEntry(what, size, limit));
 }
 
-function tooLargeEntry(what: string, whatKo: string, size: number, limit: number): FileProblem {
-  return fileProblem('file-too-large', { what, whatKo, size: byteSize(size), limit: byteSize(limit) });
+function tooLargeEntry(what: Text, size: number, limit: number): FileProblem {
+  return fileProblem('file-too-large', { what, size: byteSize(size), limit: byteSize(limit) });
 }

@@ -14,8 +14,8 @@ export interface ListedPicture {
   readonly fit: PictureFit;
 }
 
-const NO_OBJECT = damage('damaged-pictures', 'it is no object', '객체가 아님');
-const PLACE = text('the list of pictures', '그림 목록');
+const NO_OBJECT = damage('damaged-pictures', text('project.picturesEntry.itIsNoObject', 'it is no object'));
+const PLACE = text('project.picturesEntry.place', 'the list of pictures');
 
 /** Entry names by position and kind: `pictures/001.png`, `pictures/002.jpg`, … */
 export function listPictures(pictures: readonly ProjectPicture[]): readonly ListedPicture[] {
@@ -60,7 +60,12 @@ export function pictureListFromBytes(bytes: Uint8Array): Result<readonly ListedP
   const list = readList(raw.value, 'pictures', PLACE);
   if (!list.ok) return list;
   if (list.value.length > LIMITS.pictures)
-    return err(damage('damaged-pictures', `${list.value.length} pictures`, `그림 ${list.value.length}개`));
+    return err(
+      damage(
+        'damaged-pictures',
+        text('project.picturesEntry.countPictures', '{count} pictures', { count: list.value.length }),
+      ),
+    );
   const pictures: ListedPicture[] = [];
   for (const entry of list.value) {
     const picture = readPicture(entry);
@@ -81,5 +86,5 @@ function readPicture(entry: unknown): Result<ListedPicture, FileProblem> {
   const fit = PICTURE_FITS.find((candidate) => candidate === entry.fit);
   return fit
     ? ok({ file: file.value, name: name.value, fit })
-    : err(damage('damaged-pictures', 'unknown fit', '맞춤 방식을 모름'));
+    : err(damage('damaged-pictures', text('project.picturesEntry.unknownFit', 'unknown fit')));
 }

@@ -1,6 +1,6 @@
 import { err, type Result } from '../result.ts';
 import { joinTexts, type Text, text } from '../text.ts';
-import { PROBLEM_TEXTS } from './problem-texts.ts';
+import { PROBLEM_TEXTS, type ProblemValues } from './problem-texts.ts';
 
 export type FileProblemCode = keyof typeof PROBLEM_TEXTS;
 
@@ -16,37 +16,36 @@ export interface FileProblem {
 }
 
 const OPENING_IS_SAFE = text(
+  'project.problems.openingIsSafe',
   'Nothing was changed: neither the file nor an open drawing.',
-  '파일도 열려 있던 그림도 바뀌지 않았습니다.',
 );
 const SAVING_IS_SAFE = text(
+  'project.problems.savingIsSafe',
   'The file on disk is as it was, and your drawing is still open.',
-  '디스크의 파일은 그대로이고 그림도 열려 있습니다.',
 );
 
 /**
  * Makes a problem from its code and the values its sentences need. Values that come from a file must have gone
  * through `quoted`.
  */
-export function fileProblem(
-  code: FileProblemCode,
-  values: Readonly<Record<string, string | number>> = {},
-): FileProblem {
+export function fileProblem(code: FileProblemCode, values: ProblemValues = {}): FileProblem {
   const { message, remedy } = PROBLEM_TEXTS[code];
-  return { code, message: message(values), safe: code === 'not-verified' ? SAVING_IS_SAFE : OPENING_IS_SAFE, remedy };
+  return {
+    code,
+    message: message(values as Required<ProblemValues>),
+    safe: code === 'not-verified' ? SAVING_IS_SAFE : OPENING_IS_SAFE,
+    remedy,
+  };
 }
 
 /** The failing Result of a problem. */
-export function failFile(
-  code: FileProblemCode,
-  values: Readonly<Record<string, string | number>> = {},
-): Result<never, FileProblem> {
+export function failFile(code: FileProblemCode, values: ProblemValues = {}): Result<never, FileProblem> {
   return err(fileProblem(code, values));
 }
 
 /** A problem with something inside the file, and what exactly is wrong with it. */
-export function damage(code: FileProblemCode, en: string, ko: string): FileProblem {
-  return fileProblem(code, { reason: en, reasonKo: ko });
+export function damage(code: FileProblemCode, reason: Text): FileProblem {
+  return fileProblem(code, { reason });
 }
 
 /** The three sentences as one: what the command line prints and a dialog shows. */

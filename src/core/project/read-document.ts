@@ -101,7 +101,7 @@ function readNode(value: unknown, index: number): Result<LayerNode, FileProblem>
   if (!position.ok) return position;
   const { bypassed } = node.value;
   if (bypassed !== undefined && typeof bypassed !== 'boolean') {
-    return badField(node.value, 'bypassed', place, text('true or false', 'true 또는 false'));
+    return badField(node.value, 'bypassed', place, text('project.readDocument.trueOrFalse', 'true or false'));
   }
   const group = Object.hasOwn(node.value, 'group') ? readId(node.value, 'group', place) : null;
   if (group && !group.ok) return group;
@@ -121,8 +121,8 @@ function placeOf(value: unknown, index: number): Place {
   const name = isObject(value) && typeof value.name === 'string' ? value.name.trim() : '';
   const shown = quoted(name, 40);
   return name === ''
-    ? text(`layer number ${index + 1}`, `${index + 1}번째 레이어`)
-    : text(`layer “${shown}”`, `레이어 “${shown}”`);
+    ? text('project.readDocument.layerNumberIndex', 'layer number {index}', { index: index + 1 })
+    : text('project.readDocument.layerShown', 'layer “{shown}”', { shown });
 }
 
 /** Attributes of a layer of a given type, brought to its current version. */
@@ -162,8 +162,7 @@ export function readAttributes(node: JsonObject, type: string, place: Place): Re
     placed('bad-attribute', place, {
       attribute: quoted(attribute),
       found,
-      expected: expected.en,
-      expectedKo: expected.ko,
+      expected,
     }),
   );
 }

@@ -18,7 +18,7 @@ export function readEdge(
   index: number,
   nodes: ReadonlyMap<string, LayerNode>,
 ): Result<Ends, FileProblem> {
-  const place = text(`edge number ${index + 1}`, `${index + 1}번째 연결`);
+  const place = text('project.readEdges.place', 'edge number {index}', { index: index + 1 });
   const edge = isObject(value) ? ok(value) : readObject({ [index]: value }, `${index}`, place);
   if (!edge.ok) return edge;
   const stray = checkFields(edge.value, ['from', 'to'], place);
@@ -42,12 +42,17 @@ function readEnd(
   const stray = checkFields(end.value, ['node', 'port'], place);
   if (stray) return err(stray);
   const { node: id, port } = end.value;
-  if (typeof id !== 'string') return badField(end.value, 'node', place, text('a layer’s id', '레이어의 id'));
+  if (typeof id !== 'string')
+    return badField(end.value, 'node', place, text('project.readEdges.aLayersId', 'a layer’s id'));
   const node = nodes.get(id);
   if (!node) return err(placed('edge-to-nowhere', place, { node: quoted(id) }));
-  if (typeof port !== 'number') return badField(end.value, 'port', place, text('a whole number', '정수'));
+  if (typeof port !== 'number')
+    return badField(end.value, 'port', place, text('project.readEdges.aWholeNumber', 'a whole number'));
   if (!Number.isInteger(port) || port < 0 || port >= portCount(node, side)) {
-    const words = side === 'from' ? { side: 'output', sideKo: '출력' } : { side: 'input', sideKo: '입력' };
+    const words =
+      side === 'from'
+        ? { side: text('project.readEdges.output', 'output') }
+        : { side: text('project.readEdges.input', 'input') };
     return err(placed('unknown-port', place, { ...words, port, node: quoted(node.name) }));
   }
   return ok({ node: id, port });

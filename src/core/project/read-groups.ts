@@ -40,7 +40,10 @@ export function readGroups(raw: JsonObject, nodes: ReadonlyMap<string, LayerNode
 
 function readGroup(value: unknown, index: number): Result<Group, FileProblem> {
   const named = isObject(value) && typeof value.name === 'string' ? quoted(value.name.trim(), 40) : '';
-  const place = named === '' ? text(`group number ${index + 1}`, `${index + 1}번째 그룹`) : placeOf(named);
+  const place =
+    named === ''
+      ? text('project.readGroups.groupNumberIndex', 'group number {index}', { index: index + 1 })
+      : placeOf(named);
   const raw = isObject(value) ? ok(value) : readObject({ [index]: value }, `${index}`, place);
   if (!raw.ok) return raw;
   const stray = checkFields(raw.value, ['id', 'name', 'parent', 'collapsed', 'tint'], place);
@@ -54,7 +57,7 @@ function readGroup(value: unknown, index: number): Result<Group, FileProblem> {
   if (parent && !parent.ok) return parent;
   const { collapsed } = raw.value;
   if (typeof collapsed !== 'boolean') {
-    return badField(raw.value, 'collapsed', place, text('true or false', 'true 또는 false'));
+    return badField(raw.value, 'collapsed', place, text('project.readGroups.trueOrFalse', 'true or false'));
   }
   const tint = readTint(raw.value, place);
   if (!tint.ok) return tint;
@@ -70,11 +73,13 @@ function readGroup(value: unknown, index: number): Result<Group, FileProblem> {
 export function readTint(raw: JsonObject, place: Place): Result<Tint, FileProblem> {
   const tint = TINTS.find((known) => known === raw.tint);
   const names = TINTS.join(', ');
-  return tint ? ok(tint) : badField(raw, 'tint', place, text(`one of ${names}`, `${names} 중 하나`));
+  return tint
+    ? ok(tint)
+    : badField(raw, 'tint', place, text('project.readGroups.ofNames', 'one of {names}', { names }));
 }
 
 function placeOf(name: string): Place {
-  return text(`group “${name}”`, `그룹 “${name}”`);
+  return text('project.readGroups.groupName', 'group “{name}”', { name });
 }
 
 function checkParents(groups: Groups): FileProblem | null {
@@ -99,7 +104,9 @@ function checkMembers(groups: Groups, nodes: ReadonlyMap<string, LayerNode>): Fi
     if (group === undefined) continue;
     if (!groups.has(group)) {
       const shown = quoted(name, 40);
-      return placed('unknown-group', text(`layer “${shown}”`, `레이어 “${shown}”`), { group: quoted(group) });
+      return placed('unknown-group', text('project.readGroups.layerShown', 'layer “{shown}”', { shown }), {
+        group: quoted(group),
+      });
     }
     for (let at = groups.get(group); at && !used.has(at.id); at = groups.get(at.parent ?? '')) used.add(at.id);
   }

@@ -42,7 +42,7 @@ export function readNotes(
 }
 
 function readNote(value: unknown, index: number): Result<Note, FileProblem> {
-  const place = text(`note number ${index + 1}`, `${index + 1}번째 메모`);
+  const place = text('project.readNotes.place', 'note number {index}', { index: index + 1 });
   const raw = isObject(value) ? ok(value) : readObject({ [index]: value }, `${index}`, place);
   if (!raw.ok) return raw;
   const stray = checkFields(raw.value, ['id', 'text', 'position', 'width', 'height', 'tint'], place);

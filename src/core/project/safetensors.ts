@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../result.ts';
 import type { Tensor } from '../tensor/types.ts';
-import { text } from '../text.ts';
+import { type Text, text } from '../text.ts';
 import { ELEMENT_BYTES, type ElementFormat, readElements } from '../weights/elements.ts';
 import { checkFields, isObject, type JsonObject } from './fields.ts';
 import { decodeUtf8, parseJsonText } from './json-text.ts';
@@ -80,18 +80,20 @@ export function readSafetensors(file: Uint8Array): Result<ReadTensorFile, FilePr
     const place = readPlace(entry, file.length - start);
     if (!place)
       return damaged(
-        `type, shape and size of ${quoted(name)} do not agree`,
-        `${quoted(name)}: 형식, 모양, 크기가 맞지 않음`,
+        text('project.safetensors.typeShapeAndSizeOf', 'type, shape and size of {name} do not agree', {
+          name: quoted(name),
+        }),
       );
     places.push({ name, ...place });
   }
   // The numbers of one tensor follow those of the one before, without gaps: nothing overlaps, nothing hides.
   let at = 0;
   for (const place of places.sort((a, b) => a.begin - b.begin || a.elements - b.elements)) {
-    if (place.begin !== at) return damaged(`the place of ${quoted(place.name)}`, `${quoted(place.name)}: 위치가 틀림`);
+    if (place.begin !== at)
+      return damaged(text('project.safetensors.thePlaceOfName', 'the place of {name}', { name: quoted(place.name) }));
     at += place.elements * ELEMENT_BYTES[place.format];
   }
-  if (start + at !== file.length) return damaged('their length', '길이가 틀림');
+  if (start + at !== file.length) return damaged(text('project.safetensors.theirLength', 'their length'));
   const read = ({ name, shape, elements, begin, format }: (typeof places)[number]) => {
     const bytes = file.subarray(start + begin, start + begin + elements * ELEMENT_BYTES[format]);
     return [name, { shape, data: readElements(bytes, format) }] as const;
@@ -101,16 +103,20 @@ export function readSafetensors(file: Uint8Array): Result<ReadTensorFile, FilePr
 }
 
 function readHeader(file: Uint8Array): Result<{ fields: JsonObject; start: number }, FileProblem> {
-  if (file.length < 8) return damaged('they end too early', '중간에서 끝남');
+  if (file.length < 8) return damaged(text('project.safetensors.theyEndTooEarly', 'they end too early'));
   const size = new DataView(file.buffer, file.byteOffset, file.byteLength).getBigUint64(0, true);
   if (size > BigInt(Math.min(file.length - 8, LIMITS.weightsHeaderBytes)))
-    return damaged('the length of their header', '머리글 길이가 틀림');
+    return damaged(text('project.safetensors.theLengthOfTheirHeader', 'the length of their header'));
   const start = 8 + Number(size);
   const headerText = decodeUtf8(file.subarray(8, start));
-  if (!headerText.ok) return damaged('their header', '머리글이 틀림');
+  if (!headerText.ok) return damaged(text('project.safetensors.theirHeader', 'their header'));
   const fields = parseJsonText(headerText.value);
-  if (!fields.ok || !isObject(fields.value)) return damaged('their header', '머리글이 틀림');
-  const forbidden = checkFields(fields.value, null, text('the weights’ header', '가중치 머리글'));
+  if (!fields.ok || !isObject(fields.value)) return damaged(text('project.safetensors.theirHeader2', 'their header'));
+  const forbidden = checkFields(
+    fields.value,
+    null,
+    text('project.safetensors.theWeightsHeader', 'the weights’ header'),
+  );
   return forbidden ? err(forbidden) : ok({ fields: fields.value, start });
 }
 
@@ -139,8 +145,8 @@ function isCounts(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
 }
 
-function damaged(en: string, ko: string): Result<never, FileProblem> {
-  return err(damage('damaged-weights', en, ko));
+function damaged(what: Text): Result<never, FileProblem> {
+  return err(damage('damaged-weights', what));
 }
 
 function writeFloats(file: Uint8Array, at: number, data: Float32Array): void {

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../result.ts';
+import { type Text, text } from '../text.ts';
 import { type FileProblem, failFile, fileProblem } from './problems.ts';
 
 /** What a project file is made of: a ZIP archive, or JSON text without weights. */
@@ -29,12 +30,12 @@ function sniffText(bytes: Uint8Array): Result<ProjectForm, FileProblem> {
   if (first === 0x3c) return sniffMarkup(bytes.subarray(start));
   if (startsWithText(bytes.subarray(start), 'version https://git-lfs')) return failFile('git-lfs-pointer');
   if (looksLikeOnnx(bytes)) return failFile('onnx-file');
-  const text = bytes.subarray(start, start + 4096);
-  if (text.includes(0)) return failFile(first === 0x7b ? 'zero-bytes' : 'unknown-file');
+  const beginning = bytes.subarray(start, start + 4096);
+  if (beginning.includes(0)) return failFile(first === 0x7b ? 'zero-bytes' : 'unknown-file');
   if (first === 0x7b || first === 0x5b) return ok('json');
   // JSON text of an object begins with a brace: this is some other text, not JSON with a mistake in it.
-  return isPlainText(text)
-    ? failFile('other-file', { kind: 'a text file', kindKo: '텍스트 파일' })
+  return isPlainText(beginning)
+    ? failFile('other-file', { kind: text('project.sniff.aTextFile', 'a text file') })
     : failFile('unknown-file');
 }
 
@@ -42,7 +43,7 @@ function sniffMarkup(bytes: Uint8Array): Result<never, FileProblem> {
   const head = ascii(bytes.subarray(0, 1024)).toLowerCase();
   if (/<svg[\s>]/.test(head)) return failFile('picture-file', { kind: 'SVG' });
   if (/<!doctype html|<html|<head|<body|<script/.test(head)) return failFile('html-page');
-  return failFile('other-file', { kind: 'an XML document', kindKo: 'XML 문서' });
+  return failFile('other-file', { kind: text('project.sniff.anXmlDocument', 'an XML document') });
 }
 
 const PICTURES: readonly (readonly [string, string])[] = [
@@ -55,14 +56,14 @@ const PICTURES: readonly (readonly [string, string])[] = [
   ['\0\0\x01\0', 'ICO'],
 ];
 
-const OTHERS: readonly (readonly [string, string, string])[] = [
-  ['\x1f\x8b', 'a gzip archive', 'gzip 압축 파일'],
-  ['7z\xbc\xaf', 'a 7-Zip archive', '7-Zip 압축 파일'],
-  ['Rar!', 'a RAR archive', 'RAR 압축 파일'],
-  ['%PDF', 'a PDF document', 'PDF 문서'],
-  ['\x89HDF', 'an HDF5 file (Keras weights)', 'HDF5 파일(Keras 가중치)'],
-  ['\x93NUMPY', 'a NumPy array', 'NumPy 배열'],
-  ['\x80\x02', 'a Python pickle (PyTorch weights)', 'Python pickle 파일(PyTorch 가중치)'],
+const OTHERS: readonly (readonly [string, Text])[] = [
+  ['\x1f\x8b', text('project.sniff.aGzipArchive', 'a gzip archive')],
+  ['7z\xbc\xaf', text('project.sniff.a7ZipArchive', 'a 7-Zip archive')],
+  ['Rar!', text('project.sniff.aRarArchive', 'a RAR archive')],
+  ['%PDF', text('project.sniff.aPdfDocument', 'a PDF document')],
+  ['\x89HDF', text('project.sniff.anHdf5FileKerasWeights', 'an HDF5 file (Keras weights)')],
+  ['\x93NUMPY', text('project.sniff.aNumpyArray', 'a NumPy array')],
+  ['\x80\x02', text('project.sniff.aPythonPicklePytorchWeights', 'a Python pickle (PyTorch weights)')],
 ];
 
 function foreignKind(bytes: Uint8Array): FileProblem | null {
@@ -75,17 +76,18 @@ function foreignKind(bytes: Uint8Array): FileProblem | null {
   if (/^ftyp(avif|heic|heix|mif1)/.test(ascii(bytes.subarray(4, 12)))) {
     return fileProblem('picture-file', { kind: 'HEIF/AVIF' });
   }
-  for (const [magic, kind, kindKo] of OTHERS) {
-    if (startsWithText(bytes, magic)) return fileProblem('other-file', { kind, kindKo });
+  for (const [magic, kind] of OTHERS) {
+    if (startsWithText(bytes, magic)) return fileProblem('other-file', { kind });
   }
   if (/^TFL3|^ORTM/.test(ascii(bytes.subarray(4, 8)))) {
-    return fileProblem('other-file', { kind: 'a model of another format', kindKo: '다른 형식의 모델' });
+    return fileProblem('other-file', {
+      kind: text('project.sniff.aModelOfAnotherFormat', 'a model of another format'),
+    });
   }
   // safetensors: a length of eight bytes, then a JSON header.
   if (bytes.length > 9 && bytes[8] === 0x7b && bytes.subarray(4, 8).every((byte) => byte === 0)) {
     return fileProblem('other-file', {
-      kind: 'a safetensors file (weights only)',
-      kindKo: 'safetensors 파일(가중치만)',
+      kind: text('project.sniff.aSafetensorsFileWeightsOnly', 'a safetensors file (weights only)'),
     });
   }
   return null;

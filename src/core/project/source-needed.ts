@@ -12,8 +12,9 @@ export function jsonLosesSource(document: GraphDocument): Text | null {
   const count = document.imported ? layersOfFile(document) : 0;
   if (count === 0) return null;
   return text(
-    `Layers of this drawing (${count}) are operators of the ONNX file it was made from, which a JSON file does not hold. Keep the .convas or the .onnx file too: they do not run without it.`,
-    `이 그림의 레이어 ${count}개는 원래 ONNX 파일의 연산자이며 JSON 파일에는 그 파일이 들어가지 않습니다. 그것 없이는 실행되지 않으니 .convas나 .onnx 파일도 보관하세요.`,
+    'project.sourceNeeded.layersOfThisDrawingCount',
+    'Layers of this drawing ({count}) are operators of the ONNX file it was made from, which a JSON file does not hold. Keep the .convas or the .onnx file too: they do not run without it.',
+    { count },
   );
 }
 
@@ -22,7 +23,8 @@ export function lacksSource(document: GraphDocument): Text | null {
   const count = document.imported ? 0 : layersOfFile(document);
   if (count === 0) return null;
   return text(
-    `Layers of this drawing (${count}) are operators of an ONNX file, which is not part of it. Open the .convas project or the .onnx file to run them.`,
-    `이 그림의 레이어 ${count}개는 ONNX 파일의 연산자이지만 그 파일이 들어 있지 않습니다. 실행하려면 .convas 프로젝트나 .onnx 파일을 여세요.`,
+    'project.sourceNeeded.layersOfThisDrawingCount2',
+    'Layers of this drawing ({count}) are operators of an ONNX file, which is not part of it. Open the .convas project or the .onnx file to run them.',
+    { count },
   );
 }

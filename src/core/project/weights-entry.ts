@@ -2,6 +2,7 @@ import { analyze } from '../graph/analyze.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { err, ok, type Result } from '../result.ts';
 import { formatShape, type Tensor } from '../tensor/types.ts';
+import { sameText, type Text, text } from '../text.ts';
 import { isFloating } from '../weights/elements.ts';
 import { fitsShape, parameterKey, type StoredTensor, type TensorStore } from '../weights/tensor-store.ts';
 import { parseJsonText } from './json-text.ts';
@@ -32,7 +33,7 @@ export function weightsFromBytes(document: GraphDocument, bytes: Uint8Array): Re
   if (!file.ok) return file;
   const { tensors, metadata, formats } = file.value;
   const loaded = parseJsonText(metadata[LOADED] ?? '[]');
-  if (!loaded.ok || !Array.isArray(loaded.value)) return err(damage('damaged-weights', LOADED, LOADED));
+  if (!loaded.ok || !Array.isArray(loaded.value)) return err(damage('damaged-weights', sameText(LOADED)));
   const fromFile = new Set<unknown>(loaded.value);
   const idsByName = new Map([...document.nodes.values()].map((node) => [node.name, node.id]));
   const analysis = tensors.size > 0 ? analyze(document) : null;
@@ -42,21 +43,20 @@ export function weightsFromBytes(document: GraphDocument, bytes: Uint8Array): Re
     if (!isFloating(format)) return failFile('weights-type', { key: quoted(name), type: format });
     const slash = name.lastIndexOf('/');
     const id = idsByName.get(name.slice(0, slash));
-    const misfit = (expected: string, expectedKo = expected) =>
+    const misfit = (expected: Text) =>
       failFile('weights-do-not-fit', {
         key: quoted(name),
         found: formatShape(tensor.shape),
         expected,
-        expectedKo,
       });
-    if (id === undefined) return misfit('no such layer', '없는 레이어');
+    if (id === undefined) return misfit(text('project.weightsEntry.noSuchLayer', 'no such layer'));
     const node = analysis?.nodes.get(id);
     const parameter = name.slice(slash + 1);
     // A layer that cannot be computed has no shapes to compare with; its weights wait until it is connected again.
     if (node && node.outputs !== null) {
       const spec = node.parameterSpecs.find((candidate) => candidate.name === parameter);
-      if (!spec) return misfit('no such parameter', '없는 파라미터');
-      if (!fitsShape(tensor.shape, spec.shape)) return misfit(formatShape(spec.shape));
+      if (!spec) return misfit(text('project.weightsEntry.noSuchParameter', 'no such parameter'));
+      if (!fitsShape(tensor.shape, spec.shape)) return misfit(sameText(formatShape(spec.shape)));
     }
     store.set(parameterKey(id, parameter), { ...tensor, origin: fromFile.has(name) ? 'loaded' : 'trained' });
   }

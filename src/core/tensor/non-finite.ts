@@ -88,16 +88,16 @@ export const NON_FINITE_COLOR: Readonly<Record<NonFiniteKind, string>> = {
 
 /** What it is, as the subject of a sentence (in Korean with its particle). */
 export const NON_FINITE_SUBJECT: Readonly<Record<NonFiniteKind, Text>> = {
-  nan: text('NaN', 'NaN이'),
-  positive: text('Infinity', '무한대(∞)가'),
-  negative: text('−Infinity', '음의 무한대(−∞)가'),
+  nan: text('tensor.nonFinite.nan', 'NaN'),
+  positive: text('tensor.nonFinite.infinity', 'Infinity'),
+  negative: text('tensor.nonFinite.infinity2', '−Infinity'),
 };
 
 /** What it is, for a legend. */
 export const NON_FINITE_NAME: Readonly<Record<NonFiniteKind, Text>> = {
-  nan: text('NaN: not a number', 'NaN: 수가 아님'),
-  positive: text('infinity', '무한대'),
-  negative: text('minus infinity', '음의 무한대'),
+  nan: text('tensor.nonFinite.nanNotANumber', 'NaN: not a number'),
+  positive: text('tensor.nonFinite.infinity3', 'infinity'),
+  negative: text('tensor.nonFinite.minusInfinity', 'minus infinity'),
 };
 
 /** @example countInWords({ nan: 3, positive: 0, negative: 1 }) // 'NaN ×3, −∞ ×1' */

@@ -20,10 +20,11 @@ export function fedTensor(name: string, type: TensorType, arrays: ReadonlyMap<st
     const names = [...arrays].map(([key, { tensor }]) => `${quoted(key, 40)} (${formatShape(tensor.shape)})`);
     const list = names.slice(0, 8).join(', ');
     return err(
-      text(
-        `None of the file’s ${arrays.size} tensors is called “${quoted(name)}”: ${list}.`,
-        `파일의 텐서 ${arrays.size}개 중에 “${quoted(name)}”이라는 것이 없습니다: ${list}.`,
-      ),
+      text('weights.fedTensor.noneOfTheFilesCount', 'None of the file’s {count} tensors is called “{name}”: {list}.', {
+        count: arrays.size,
+        name: quoted(name),
+        list,
+      }),
     );
   }
   const { tensor, format } = found;
@@ -31,8 +32,9 @@ export function fedTensor(name: string, type: TensorType, arrays: ReadonlyMap<st
     const [wanted, actual] = [formatShape(shape), formatShape(tensor.shape)];
     return err(
       text(
-        `“${quoted(name)}” takes ${wanted}, but the file holds ${actual}. Change the input’s shape, or choose another file.`,
-        `“${quoted(name)}”의 입력 모양은 ${wanted}인데 파일은 ${actual}입니다. 입력의 모양을 바꾸거나 다른 파일을 고르세요.`,
+        'weights.fedTensor.nameTakesWantedButThe',
+        '“{name}” takes {wanted}, but the file holds {actual}. Change the input’s shape, or choose another file.',
+        { name: quoted(name), wanted, actual },
       ),
     );
   }
@@ -43,12 +45,14 @@ export function fedTensor(name: string, type: TensorType, arrays: ReadonlyMap<st
   return err(
     rounded
       ? text(
-          `The file holds whole numbers beyond ${what}, which Convas cannot feed exactly.`,
-          `파일에 ${what}보다 큰 정수가 있어 Convas가 정확히 넣을 수 없습니다.`,
+          'weights.fedTensor.theFileHoldsWholeNumbers',
+          'The file holds whole numbers beyond {what}, which Convas cannot feed exactly.',
+          { what },
         )
       : text(
-          `“${quoted(name)}” takes ${type.dtype} elements, which cannot be ${what}.`,
-          `“${quoted(name)}”의 원소 형식은 ${type.dtype}이므로 ${what}을(를) 넣을 수 없습니다.`,
+          'weights.fedTensor.nameTakesDtypeElementsWhich',
+          '“{name}” takes {dtype} elements, which cannot be {what}.',
+          { name: quoted(name), dtype: type.dtype, what },
         ),
   );
 }

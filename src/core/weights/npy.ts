@@ -50,15 +50,26 @@ export function writeNpy({ shape, data }: Tensor): Uint8Array<ArrayBuffer> {
   return file;
 }
 
-/** Reads a file of one array, as float32. The error is half a sentence: “it …”. */
-export function readNpy(file: Uint8Array): Result<NpyArray, Text> {
+/** What an array's file says before its numbers. */
+export interface NpyHeader {
+  /** NumPy's own name of the elements: `<f4`, `|u1`, `<U5`, `|O`; null where they are records. */
+  readonly descr: string | null;
+  readonly shape: readonly number[];
+  /** The first axis runs fastest. */
+  readonly fortran: boolean;
+  /** Where the numbers begin. */
+  readonly start: number;
+}
+
+/** Reads the header of a file of one array; nothing is allocated for its numbers. The error is half a sentence: “it …”. */
+export function readNpyHeader(file: Uint8Array): Result<NpyHeader, Text> {
   if (file.length < 10 || !MAGIC.every((byte, index) => file[index] === byte)) {
-    return err(text('is not a NumPy file', 'NumPy 파일이 아닙니다'));
+    return err(text('weights.npy.isNotANumpyFile', 'is not a NumPy file'));
   }
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const version = file[6] ?? 0;
   if (version < 1 || version > 3) {
-    return err(text(`has the unknown version ${version}`, `알 수 없는 버전 ${version}입니다`));
+    return err(text('weights.npy.hasTheUnknownVersionVersion', 'has the unknown version {version}', { version }));
   }
   const wide = version > 1;
   if (wide && file.length < 12) return tooShort();
@@ -71,31 +82,53 @@ export function readNpy(file: Uint8Array): Result<NpyArray, Text> {
   const fortran = field('fortran_order', '(True|False)');
   const dims = field('shape', '\\(([\\d\\s,]*)\\)');
   // Records and arrays in arrays are described by a list.
-  if (descr === undefined && /['"]descr['"]\s*:\s*\[/.test(header)) return unknownType('a record');
-  if (descr === undefined || fortran === undefined || dims === undefined) {
-    return err(text('has a header that cannot be read', '머리글을 읽을 수 없습니다'));
+  const isRecord = descr === undefined && /['"]descr['"]\s*:\s*\[/.test(header);
+  if ((descr === undefined && !isRecord) || fortran === undefined || dims === undefined) {
+    return err(text('weights.npy.hasAHeaderThatCannot2', 'has a header that cannot be read'));
   }
+  const shape = (dims.match(/\d+/g) ?? []).map(Number);
+  return ok({ descr: descr ?? null, shape, fortran: fortran === 'True', start });
+}
+
+/** The elements behind a header, by NumPy's name; null for what is no number. */
+export function npyFormat(descr: string): { readonly format: ElementFormat; readonly littleEndian: boolean } | null {
   const [, order = '', kind = ''] = /^([<>=|]?)([a-zA-Z]\d+)$/.exec(descr) ?? [];
   const format = FORMATS[kind];
-  if (!format) return unknownType(descr.slice(0, 20));
-  const shape = (dims.match(/\d+/g) ?? []).map(Number);
+  return format ? { format, littleEndian: order !== '>' } : null;
+}
+
+/** Whether the numbers of a file are as many as its shape says. In BigInt: a product of dims may exceed a double. */
+export function npyFits({ shape, start }: NpyHeader, format: ElementFormat, fileBytes: number): boolean {
   const elements = shape.reduce((product, dim) => product * BigInt(dim), 1n);
-  if (shape.length > MAX_RANK || elements * BigInt(ELEMENT_BYTES[format]) !== BigInt(file.length - start)) {
+  return shape.length <= MAX_RANK && elements * BigInt(ELEMENT_BYTES[format]) === BigInt(fileBytes - start);
+}
+
+/** Reads a file of one array, as float32. The error is half a sentence: “it …”. */
+export function readNpy(file: Uint8Array): Result<NpyArray, Text> {
+  const header = readNpyHeader(file);
+  if (!header.ok) return header;
+  const { descr, shape, fortran, start } = header.value;
+  if (descr === null) return unknownType('a record');
+  const elements = npyFormat(descr);
+  if (!elements) return unknownType(descr.slice(0, 20));
+  const { format, littleEndian } = elements;
+  if (!npyFits(header.value, format, file.length)) {
     return err(
       text(
-        `has ${file.length - start} bytes of numbers, which is not what its shape (${shape.join(', ')}) takes`,
-        `숫자가 ${file.length - start}바이트여서 모양 (${shape.join(', ')})과 맞지 않습니다`,
+        'weights.npy.hasCountBytesOfNumbers',
+        'has {count} bytes of numbers, which is not what its shape ({shape}) takes',
+        { count: file.length - start, shape: shape.join(', ') },
       ),
     );
   }
-  const data = readElements(file.subarray(start), format, order !== '>');
-  return ok({ tensor: { shape, data: fortran === 'True' ? fromFortran(data, shape) : data }, format });
+  const data = readElements(file.subarray(start), format, littleEndian);
+  return ok({ tensor: { shape, data: fortran ? fromFortran(data, shape) : data }, format });
 }
 
 /** Elements whose first axis runs fastest, in the order in which the last one does. */
-function fromFortran(data: Float32Array, shape: readonly number[]): Float32Array {
+export function fromFortran<Data extends Float32Array | Uint8Array>(data: Data, shape: readonly number[]): Data {
   if (shape.filter((dim) => dim !== 1).length <= 1) return data;
-  const result = new Float32Array(data.length);
+  const result = data.slice() as Data;
   const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, dim) => product * dim, 1));
   const index = shape.map(() => 0);
   let from = 0;
@@ -115,12 +148,13 @@ function fromFortran(data: Float32Array, shape: readonly number[]): Float32Array
 function unknownType(descr: string): Result<never, Text> {
   return err(
     text(
-      `holds elements of the type ${descr}; floats of 16, 32 and 64 bits, whole numbers and truth values are read`,
-      `원소 형식이 ${descr}입니다. 16·32·64비트 실수, 정수, 참·거짓만 읽습니다`,
+      'weights.npy.holdsElementsOfTheType',
+      'holds elements of the type {descr}; floats of 16, 32 and 64 bits, whole numbers and truth values are read',
+      { descr },
     ),
   );
 }
 
 function tooShort(): Result<never, Text> {
-  return err(text('ends too early', '중간에서 끝납니다'));
+  return err(text('weights.npy.endsTooEarly', 'ends too early'));
 }

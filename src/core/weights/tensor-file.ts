@@ -48,8 +48,8 @@ function readNpz(name: string, bytes: Uint8Array): Result<ReadonlyMap<string, Np
   return ok(arrays);
 }
 
-function failed(name: string, { en, ko }: Text): Result<never, Text> {
-  return err(text(`“${quoted(name)}” ${en}.`, `“${quoted(name)}”: ${ko}.`));
+function failed(name: string, what: Text): Result<never, Text> {
+  return err(text('weights.tensorFile.nameWhat', '“{name}” {what}.', { name: quoted(name), what }));
 }
 
 function unreadable(name: string, problem: FileProblem): Result<never, Text> {

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../core/result.ts';
 import { pictureError } from './messages.ts';
 import { resample } from './resample.ts';
-import type { NetworkPixels, PictureError, PictureFit } from './types.ts';
+import type { NetworkPixels, NetworkSize, PictureError, PictureFit } from './types.ts';
 
 /** Upright RGBA pixels: a decoded picture, or the store's bitmap. */
 export interface RgbaPicture {
@@ -9,13 +9,6 @@ export interface RgbaPicture {
   readonly height: number;
   /** RGBA, `width * height * 4` values. */
   readonly data: Uint8ClampedArray;
-}
-
-export interface NetworkSize {
-  /** 1 (grey) or 3 (RGB). */
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
 }
 
 /** A cut-out, in whole pixels of the picture. */

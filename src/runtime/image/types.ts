@@ -52,6 +52,14 @@ export interface NetworkPixels {
   readonly pixels: Uint8Array<ArrayBuffer>;
 }
 
+/** What a network takes. */
+export interface NetworkSize {
+  /** 1 (grey) or 3 (RGB). */
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+}
+
 /** How a picture meets the network's aspect ratio: cut out its centre, or stretch all of it. */
 export type PictureFit = 'crop' | 'stretch';
 

@@ -16,7 +16,7 @@ import { OWN_OPERATORS } from './own-operators.ts';
  */
 export function ownBytes({ bytes, externalData }: JobModel, keepsAllowed: boolean): JobModel {
   const model = decodeModel(bytes);
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(`the model cannot be read: ${model.error.code}`);
   const { graph, functions } = model.value;
   const places = new Map(externalData.map(({ path, data }) => [path, data.byteLength]));
   if (graph) checkGraph(graph, places, keepsAllowed);

@@ -52,7 +52,7 @@ const VENDORS: Readonly<Record<string, string>> = {
   qualcomm: 'Qualcomm',
 };
 
-const GRAPHICS_DEVICE = text('graphics device', '그래픽 장치');
+const GRAPHICS_DEVICE = text('runtime.providers.graphicsDevice', 'graphics device');
 
 function adapterName({ info = {} }: AdapterLike): Text {
   if (info.description) return sameText(info.description);

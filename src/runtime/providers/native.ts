@@ -6,7 +6,7 @@ import { REASONS } from './reasons.ts';
 /** The processor, as native code in a process of its own: two to four times as fast as WebAssembly. */
 export const native = {
   id: 'native',
-  title: text('Native', '네이티브'),
+  title: text('runtime.providers.native', 'Native'),
   probe: async ({ native: door }) => {
     if (!door) return { ready: false, reason: REASONS.noNativeHere, absent: true };
     if (!(await door.isThere())) return { ready: false, reason: REASONS.noNativeForSystem, absent: true };

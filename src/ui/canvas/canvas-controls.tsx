@@ -5,8 +5,8 @@ import { useCommand } from '../shell/use-command.ts';
 import styles from './canvas-controls.module.css';
 
 const percent = (state: ReactFlowState) => Math.round(state.transform[2] * 100);
-const ZOOM = text('Zoom', '확대와 축소');
-const FIT = text('Fit', '맞춤');
+const ZOOM = text('canvas.canvasControls.zoom', 'Zoom');
+const FIT = text('canvas.canvasControls.fit', 'Fit');
 
 export function CanvasControls() {
   const t = useText();

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import '@xyflow/react/dist/base.css';
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode } from '@xyflow/react';
 import { text } from '../../core/text.ts';
@@ -30,7 +31,7 @@ const NO_CARDS: readonly CanvasNode[] = [];
 const SNAP: [number, number] = [GRID, GRID];
 const MULTI_SELECT = ['Meta', 'Control'];
 const PRO = { hideAttribution: true };
-const CANVAS = text('Drawing', '그림판');
+const CANVAS = text('canvas.canvas.canvas', 'Drawing');
 
 /** The drawing itself: cards, edges, pan and zoom. */
 export function Canvas() {
@@ -43,7 +44,7 @@ export function Canvas() {
 
 function CanvasFlow() {
   const t = useText();
-  const locale = useEditorState((state) => state.locale);
+  const ariaLabels = useMemo(() => flowLabels(t), [t]);
   const flow = useFlow();
   const connections = useConnections(flow.cancelled);
   const pane = usePane();
@@ -87,7 +88,7 @@ function CanvasFlow() {
         zoomOnDoubleClick={false}
         snapToGrid={snap}
         snapGrid={SNAP}
-        ariaLabelConfig={flowLabels(locale)}
+        ariaLabelConfig={ariaLabels}
         // On the map, ports and edge ends are smaller than a pixel.
         edgesReconnectable={!map.isMap}
         edgesFocusable={!map.isMap}

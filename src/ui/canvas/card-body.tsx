@@ -3,7 +3,8 @@ import { CHECK, cardLine, SHAPE_UNKNOWN } from '../../core/graph/card-line.ts';
 import { ownName } from '../../core/graph/card-names.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
 import { formatShape } from '../../core/tensor/types.ts';
-import { type Locale, text } from '../../core/text.ts';
+import { type Locale, sourceWords, text } from '../../core/text.ts';
+import { say } from '../../language/say.ts';
 import { formatCount, spacedShape } from '../format.ts';
 import { CardProblem } from './card-problem.tsx';
 import { CardTitle } from './card-title.tsx';
@@ -23,25 +24,26 @@ export function CardBody({ data, layer, locale, gate }: BodyProps) {
   return (
     <>
       <CardHeader data={data} layer={layer} locale={locale} />
-      <div className={styles.line}>{cardLine(data.layer, data.analysis, layer)[locale]}</div>
+      <div className={styles.line}>{cardLine(data.layer, data.analysis, layer, (words) => say(words, locale))}</div>
       {gate}
-      {problem ? <CardProblem>{problem.message[locale]}</CardProblem> : <CardFooter data={data} locale={locale} />}
+      {problem ? <CardProblem>{say(problem.message, locale)}</CardProblem> : <CardFooter data={data} locale={locale} />}
     </>
   );
 }
 
 function CardHeader({ data, layer, locale }: Omit<BodyProps, 'gate'>) {
-  const name = ownName(data.layer.name, data.layer.type, layer.title.en);
+  const name = ownName(data.layer.name, data.layer.type, sourceWords(layer.title));
   const { parameters, buffers } = data.analysis;
   const tooltip = text(
-    `${formatCount(parameters.value, 'en')} learnable parameters, ${formatCount(buffers, 'en')} buffer values`,
-    `학습 파라미터 ${formatCount(parameters.value, 'ko')}개, 버퍼 값 ${formatCount(buffers, 'ko')}개`,
+    'canvas.cardBody.tooltip',
+    '{value, number} learnable parameters, {buffers, number} buffer values',
+    { value: parameters.value, buffers },
   );
   return (
     <header className={styles.header}>
       <span className={styles.dot} />
       <CardTitle id={data.layer.id} title={layer.title} name={data.layer.name} shown={name} />
-      <span className={styles.count} title={tooltip[locale]}>
+      <span className={styles.count} title={say(tooltip, locale)}>
         {data.analysis.outputs === null ? '–' : formatCount(parameters.value, locale)}
       </span>
     </header>
@@ -52,21 +54,20 @@ function CardFooter({ data, locale }: Omit<BodyProps, 'gate' | 'layer'>) {
   const warnings = cardWarnings(data);
   const output = data.analysis.outputs?.[0];
   const unknown = data.analysis.diagnostics.some((entry) => entry.code === 'shape-unknown');
-  const wait = text(`waits for ${data.waitsFor}`, `${data.waitsFor} 대기 중`);
   return (
     <footer className={styles.footer}>
       <span className={styles.shape}>
         {data.waitsFor !== null
-          ? wait[locale]
+          ? say(text('canvas.cardBody.wait', 'waits for {waitsFor}', { waitsFor: data.waitsFor }), locale)
           : output
             ? spacedShape(output.shape)
             : unknown
-              ? SHAPE_UNKNOWN[locale]
+              ? say(SHAPE_UNKNOWN, locale)
               : ''}
       </span>
       {warnings.length > 0 && (
-        <span className={styles.warning} title={warnings.map((entry) => entry.message[locale]).join('\n')}>
-          {CHECK[locale]}
+        <span className={styles.warning} title={warnings.map((entry) => say(entry.message, locale)).join('\n')}>
+          {say(CHECK, locale)}
         </span>
       )}
     </footer>
@@ -78,7 +79,7 @@ export function DistantBody({ data, layer, locale, gate, words }: BodyProps & { 
   const output = data.analysis.outputs?.[0];
   return (
     <div className={styles.distantBody}>
-      {words && <b>{layer.title[locale]}</b>}
+      {words && <b>{say(layer.title, locale)}</b>}
       {words && output && <span>{formatShape(output.shape)}</span>}
       {gate}
     </div>

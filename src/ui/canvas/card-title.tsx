@@ -1,9 +1,10 @@
 import { type Text, text } from '../../core/text.ts';
+import { say } from '../../language/say.ts';
 import { useEditor, useEditorState } from '../editor-context.ts';
 import { InlineRename } from './inline-rename.tsx';
 import styles from './layer-node.module.css';
 
-const NAME = text('Name of the layer', '레이어 이름');
+const NAME = text('canvas.cardTitle.name', 'Name of the layer');
 
 interface CardTitleProps {
   readonly id: string;
@@ -20,8 +21,8 @@ export function CardTitle({ id, title, name, shown }: CardTitleProps) {
   if (renaming) return <LayerRename id={id} name={name} />;
   return (
     <>
-      <b className={styles.title} title={`${title[locale]} · ${name}`}>
-        {title[locale]}
+      <b className={styles.title} title={`${say(title, locale)} · ${name}`}>
+        {say(title, locale)}
       </b>
       <span className={styles.name}>{shown}</span>
     </>

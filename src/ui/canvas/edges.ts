@@ -4,6 +4,7 @@ import type { Edge as DocumentEdge, GraphDocument } from '../../core/graph/docum
 import { edgeLabel } from '../../core/graph/edge-label.ts';
 import { type EdgeInPlace, edgeLanes } from '../../core/graph/edge-lanes.ts';
 import { type Locale, type Text, text } from '../../core/text.ts';
+import { say } from '../../language/say.ts';
 import { borderPorts } from './group-ports.ts';
 import { groupViewOf } from './group-view.ts';
 import { enteringEdges, type RoutedEdge, routedEdges } from './routed-edges.ts';
@@ -25,7 +26,7 @@ export interface ShapeEdgeData extends Record<string, unknown> {
 
 export type ShapeFlowEdge = Edge<ShapeEdgeData, 'shape'>;
 
-const EDGE = text('edge', '연결');
+const EDGE = text('canvas.edges.edge', 'edge');
 
 export interface EdgeInputs {
   readonly document: GraphDocument;
@@ -87,7 +88,7 @@ export function createEdgeDeriver(): (inputs: EdgeInputs) => ShapeFlowEdge[] {
         data: { label, wrong, lane, enters, target: edge.id === dropEdge, edges },
         selected: isSelected,
         ariaLabel,
-        domAttributes: { 'aria-roledescription': EDGE[locale] },
+        domAttributes: { 'aria-roledescription': say(EDGE, locale) },
       });
     }
     known = next;
@@ -187,13 +188,13 @@ function wordsOf(
       ];
   if (known && basis.length > 0 && basis.every((entry, index) => entry === known.basis[index])) return known;
   const { label, wrong } = lineLabel(analysis, line);
-  return { label, wrong, ariaLabel: accessibleName(document, line.edge, label)[locale], basis };
+  return { label, wrong, ariaLabel: say(accessibleName(document, line.edge, label), locale), basis };
 }
 
 function accessibleName(document: GraphDocument, edge: DocumentEdge, label: string): Text {
   const from = document.nodes.get(edge.source.node)?.name ?? edge.source.node;
   const to = document.nodes.get(edge.target.node)?.name ?? edge.target.node;
-  return text(`Edge from ${from} to ${to}: ${label}`, `${from}에서 ${to}(으)로 가는 연결: ${label}`);
+  return text('canvas.edges.edgeFromFromToTo', 'Edge from {from} to {to}: {label}', { from, to, label });
 }
 
 /** Of several edges in one line, what is wrong with one of them. */

@@ -5,12 +5,12 @@ import { Button } from '../controls/button.tsx';
 import { useEditor, useText } from '../editor-context.ts';
 import styles from './empty-canvas.module.css';
 
-const TITLE = text('Draw a network', '신경망을 그려 보세요');
+const TITLE = text('canvas.emptyCanvas.title', 'Draw a network');
 const HINT = text(
+  'canvas.emptyCanvas.hint',
   'Drag layers from the left, or start with an example. Shapes and parameter counts appear as you draw.',
-  '왼쪽에서 레이어를 끌어다 놓거나 예제로 시작하세요. 그리는 동안 모양과 파라미터 수가 바로 보입니다.',
 );
-const EXAMPLE = text('Open an example', '예제 열기');
+const EXAMPLE = text('canvas.emptyCanvas.example', 'Open an example');
 
 /** What an empty drawing shows: two ways to begin. */
 export function EmptyCanvas() {
@@ -18,7 +18,7 @@ export function EmptyCanvas() {
   const commands = useCommands();
   const t = useText();
   const picture = LAYERS.find((layer) => layer.role === 'picture');
-  const add = picture && text(`Add a ${picture.title.en} layer`, `${picture.title.ko} 레이어 추가`);
+  const add = picture && text('canvas.emptyCanvas.addATitleLayer', 'Add a {title} layer', { title: picture.title });
   return (
     <div className={styles.empty}>
       <div className={styles.box}>

@@ -47,7 +47,9 @@ function TitleBar({ data: { group, facts } }: { data: FrameData }) {
       <GroupTitle group={group} />
       <span
         className={styles.totals}
-        title={t(text(`${parameters} learnable parameters`, `학습 파라미터 ${parameters}개`))}
+        title={t(
+          text('canvas.frameNode.parametersLearnableParameters', '{parameters} learnable parameters', { parameters }),
+        )}
       >
         {t(layersInWords(facts.layers))} · {parameters}
       </span>

@@ -79,7 +79,10 @@ function NearBody({ data }: { data: GroupCardData }) {
 }
 
 function chosenInWords(chosen: number, { layers }: GroupFacts): Text {
-  return text(`${chosen} of ${layers} layers selected`, `레이어 ${layers}개 중 ${chosen}개 선택됨`);
+  return text('canvas.groupCard.chosenOfLayersLayersSelected', '{chosen} of {layers} layers selected', {
+    chosen,
+    layers,
+  });
 }
 
 function FarBody({ data: { group, facts, leaving } }: { data: GroupCardData }) {

@@ -24,7 +24,7 @@ export function groupFacts(analysis: Analysis, members: readonly LayerNode[]): G
       if (severity === 'warning') warnings += 1;
       if (severity !== 'error') continue;
       errors += 1;
-      problem ??= text(`${node.name}: ${message.en}`, `${node.name}: ${message.ko}`);
+      problem ??= text('canvas.groupFacts.nameMessage', '{name}: {message}', { name: node.name, message });
     }
   }
   const totals = totalsOf(
@@ -35,5 +35,5 @@ export function groupFacts(analysis: Analysis, members: readonly LayerNode[]): G
 }
 
 export function errorsInWords(count: number): Text {
-  return text(count === 1 ? '1 error' : `${count} errors`, `오류 ${count}개`);
+  return text('canvas.groupFacts.count1ErrorErrors', '{count, plural, one {1 error} other {# errors}}', { count });
 }

@@ -14,7 +14,7 @@ const MOST = 4;
 export function GroupGates({ layers }: { layers: readonly string[] }) {
   const t = useText();
   const left = layers.length - MOST;
-  const more = text(`and ${left} more attention layers`, `그 밖에 어텐션 레이어 ${left}개`);
+  const more = text('canvas.groupGates.more', 'and {left} more attention layers', { left });
   return (
     <div className={styles.gates}>
       {layers.slice(0, MOST).map((id) => (

@@ -4,6 +4,7 @@ import type { Analysis } from '../../core/graph/analyze.ts';
 import type { GraphDocument, Group, Position } from '../../core/graph/document.ts';
 import { layersInWords } from '../../core/graph/layers-in-words.ts';
 import { type Locale, type Text, text } from '../../core/text.ts';
+import { say } from '../../language/say.ts';
 import { PORT_SIZE, portX } from './card.ts';
 import { errorsInWords, type GroupFacts } from './group-facts.ts';
 import type { GroupPorts } from './group-ports.ts';
@@ -43,17 +44,18 @@ export interface GroupInputs {
   readonly locale: Locale;
 }
 
-const CARD = text('card', '카드');
-const FRAME = text('frame', '프레임');
-const COLLAPSED = text('collapsed', '접힘');
-const EXPANDED = text('expanded', '펼침');
+const CARD = text('canvas.groupNodes.card', 'card');
+const FRAME = text('canvas.groupNodes.frame', 'frame');
+const COLLAPSED = text('canvas.groupNodes.collapsed', 'collapsed');
+const EXPANDED = text('canvas.groupNodes.expanded', 'expanded');
 /** Below edges, and an inner frame above the one around it. */
 const BEHIND = -1000;
 
 /** The card of a collapsed group. */
 export function cardNode(data: GroupCardData, box: Box, selected: boolean, inputs: GroupInputs): GroupCardNode {
   const { group, leaving } = data;
-  const output = leaving && text(`output ${leaving}`, `출력 ${leaving}`)[inputs.locale];
+  const output =
+    leaving && say(text('canvas.groupNodes.outputLeaving', 'output {leaving}', { leaving }), inputs.locale);
   return {
     id: group.id,
     type: 'groupCard',
@@ -61,7 +63,7 @@ export function cardNode(data: GroupCardData, box: Box, selected: boolean, input
     ...placement(box, selected, inputs, group.id),
     handles: handlesOf(data.ports, box.height),
     ariaLabel: labelOf(data, COLLAPSED, output, inputs.locale),
-    domAttributes: { 'aria-roledescription': CARD[inputs.locale] },
+    domAttributes: { 'aria-roledescription': say(CARD, inputs.locale) },
   };
 }
 
@@ -80,17 +82,21 @@ export function frameNode(data: FrameData, box: Box, selected: boolean, inputs: 
     // Only its title takes the pointer: between its layers the canvas is as it is elsewhere.
     style: { pointerEvents: 'none' },
     ariaLabel: labelOf(data, EXPANDED, '', inputs.locale),
-    domAttributes: { 'aria-roledescription': FRAME[inputs.locale] },
+    domAttributes: { 'aria-roledescription': say(FRAME, inputs.locale) },
   };
 }
 
 /** What a screen reader says on reaching it; errors are more important than anything else. */
 function labelOf({ group, facts }: GroupCardData | FrameData, state: Text, rest: string, locale: Locale): string {
-  const label = text(
-    `group ${group.name}, ${state.en}, ${layersInWords(facts.layers).en}`,
-    `그룹 ${group.name}, ${state.ko}, ${layersInWords(facts.layers).ko}`,
-  )[locale];
-  const last = facts.errors > 0 ? errorsInWords(facts.errors)[locale] : rest;
+  const label = say(
+    text('canvas.groupNodes.groupNameStateLayers', 'group {name}, {state}, {layers}', {
+      name: group.name,
+      state,
+      layers: layersInWords(facts.layers),
+    }),
+    locale,
+  );
+  const last = facts.errors > 0 ? say(errorsInWords(facts.errors), locale) : rest;
   return [label, last].filter(Boolean).join(', ');
 }
 

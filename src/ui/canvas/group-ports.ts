@@ -104,6 +104,14 @@ function groupPort(document: GraphDocument, analysis: Analysis, ref: PortRef, ki
     .get(ref.node)
     ?.diagnostics.some((entry) => entry.severity === 'error' && entry.input === ref.port);
   return kind === 'input'
-    ? { handle: portKey(ref), name: text(`Input of ${name}`, `${name}의 입력`), wrong: wrong ?? false }
-    : { handle: portKey(ref), name: text(`Output of ${name}`, `${name}의 출력`), wrong: false };
+    ? {
+        handle: portKey(ref),
+        name: text('canvas.groupPorts.inputOfName', 'Input of {name}', { name }),
+        wrong: wrong ?? false,
+      }
+    : {
+        handle: portKey(ref),
+        name: text('canvas.groupPorts.outputOfName', 'Output of {name}', { name }),
+        wrong: false,
+      };
 }

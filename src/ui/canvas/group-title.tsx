@@ -4,7 +4,7 @@ import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import styles from './group-title.module.css';
 import { InlineRename } from './inline-rename.tsx';
 
-const NAME = text('Name of the group', '그룹 이름');
+const NAME = text('canvas.groupTitle.name', 'Name of the group');
 
 /** The button that opens or closes a group, and its name; while it is renamed, a field in the name's place. */
 export function GroupTitle({ group }: { group: Group }) {
@@ -12,8 +12,8 @@ export function GroupTitle({ group }: { group: Group }) {
   const t = useText();
   const renaming = useEditorState((state) => state.renaming === group.id);
   const toggle = group.collapsed
-    ? text(`Expand ${group.name}`, `${group.name} 펼치기`)
-    : text(`Collapse ${group.name}`, `${group.name} 접기`);
+    ? text('canvas.groupTitle.expandName', 'Expand {name}', { name: group.name })
+    : text('canvas.groupTitle.collapseName', 'Collapse {name}', { name: group.name });
   return (
     <>
       <button

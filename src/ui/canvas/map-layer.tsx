@@ -58,12 +58,14 @@ export function MapLayer({ nodes, painted, edges }: MapLayerProps) {
   const count = painted.length.toLocaleString('en');
   const lines = edges.length.toLocaleString('en');
   const surplus = text(
-    `${lines} further connections of layers that feed very many. The outline lists the layers one by one.`,
-    `아주 많은 레이어로 이어지는 연결 ${lines}개입니다. 레이어는 개요에서 하나씩 볼 수 있습니다.`,
+    'canvas.mapLayer.surplus',
+    '{lines} further connections of layers that feed very many. The outline lists the layers one by one.',
+    { lines },
   );
   const map = text(
-    `Map of ${count} layers. Zoom in, or open the outline, to go through them one by one.`,
-    `레이어 ${count}개의 지도입니다. 하나씩 살펴보려면 확대하거나 개요를 여세요.`,
+    'canvas.mapLayer.map',
+    'Map of {count} layers. Zoom in, or open the outline, to go through them one by one.',
+    { count },
   );
   return (
     <canvas ref={canvas} className={styles.mapLayer} role="img" aria-label={t(painted.length > 0 ? map : surplus)} />

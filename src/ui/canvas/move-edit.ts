@@ -23,9 +23,10 @@ export function moveEdit(
     ids.filter((id) => document.nodes.has(id)),
     notes,
   );
-  if (joining.length === 0) return { edit: move, title: text(`Move ${what.en}`, `${what.ko} 이동`) };
+  if (joining.length === 0) return { edit: move, title: text('canvas.moveEdit.moveWhat', 'Move {what}', { what }) };
   const edit: Edit = { kind: 'batch', edits: [move, { kind: 'putInto', members: joining, group }] };
-  if (group === null) return { edit, title: text(`Take ${what.en} out of its group`, `${what.ko} 그룹에서 꺼내기`) };
+  if (group === null)
+    return { edit, title: text('canvas.moveEdit.takeWhatOutOfIts', 'Take {what} out of its group', { what }) };
   const name = groupsOf(document).get(group)?.name ?? group;
-  return { edit, title: text(`Put ${what.en} into ${name}`, `${what.ko} → ${name} 그룹에 넣기`) };
+  return { edit, title: text('canvas.moveEdit.putWhatIntoName', 'Put {what} into {name}', { what, name }) };
 }

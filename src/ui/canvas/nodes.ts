@@ -5,6 +5,7 @@ import type { GraphDocument, LayerNode, Position } from '../../core/graph/docume
 import { type Inputs, type LayerType, type Port, portsOf } from '../../core/layers/define-layer.ts';
 import { layerType } from '../../core/layers/index.ts';
 import { type Locale, text } from '../../core/text.ts';
+import { say } from '../../language/say.ts';
 import { spacedShape } from '../format.ts';
 import { CARD_WIDTH, cardHeight, inputPortCount, PORT_SIZE, portX } from './card.ts';
 
@@ -43,7 +44,7 @@ interface Entry {
 }
 
 const NO_REMARKS: readonly Diagnostic[] = [];
-const NODE = text('layer', '레이어');
+const NODE = text('canvas.nodes.node', 'layer');
 
 /**
  * Returns a function from the state to the canvas's nodes that remembers its last answer: a node object is made anew
@@ -104,7 +105,7 @@ function deriveEntry(layer: LayerNode, inputs: NodeInputs, known: Entry | undefi
     measured: { width: CARD_WIDTH, height },
     handles: handlesOf(data, height),
     ariaLabel: labelOf(type, data, locale),
-    domAttributes: { 'aria-roledescription': NODE[locale] },
+    domAttributes: { 'aria-roledescription': say(NODE, locale) },
   };
   return { data, selected, position, dragging: drag !== undefined, locale, node };
 }
@@ -182,12 +183,14 @@ function handlesOf(data: CardData, height: number): NodeHandle[] {
 
 /** What a screen reader says on reaching the card. */
 function labelOf(type: LayerType, data: CardData, locale: Locale): string {
-  const parts = [type.title[locale], data.layer.name];
+  const parts = [say(type.title, locale), data.layer.name];
   const problem = cardProblem(data);
   const output = data.analysis.outputs?.[0];
-  if (data.layer.bypassed) parts.push(text('skipped', '건너뜀')[locale]);
-  if (problem) parts.push(problem.message[locale]);
-  else if (data.waitsFor !== null) parts.push(text(`waits for ${data.waitsFor}`, `${data.waitsFor} 대기 중`)[locale]);
-  else if (output) parts.push(text(`output ${spacedShape(output.shape)}`, `출력 ${spacedShape(output.shape)}`)[locale]);
+  if (data.layer.bypassed) parts.push(say(text('canvas.nodes.skipped', 'skipped'), locale));
+  if (problem) parts.push(say(problem.message, locale));
+  else if (data.waitsFor !== null)
+    parts.push(say(text('canvas.nodes.waitsForWaitsfor', 'waits for {waitsFor}', { waitsFor: data.waitsFor }), locale));
+  else if (output)
+    parts.push(say(text('canvas.nodes.outputShape', 'output {shape}', { shape: spacedShape(output.shape) }), locale));
   return parts.join(', ');
 }

@@ -9,7 +9,7 @@ import { NoteEditor } from './note-editor.tsx';
 import type { NoteNode } from './note-nodes.ts';
 import { distance } from './zoom.ts';
 
-const EMPTY = text('Double-click to write', '두 번 클릭해 쓰기');
+const EMPTY = text('canvas.noteCard.empty', 'Double-click to write');
 
 /** A tinted paper with a text. Selected, it can be resized and its text scrolled; its text is edited in place. */
 export const NoteCard = memo(

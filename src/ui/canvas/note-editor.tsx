@@ -5,7 +5,7 @@ import { text } from '../../core/text.ts';
 import { useEditor, useText } from '../editor-context.ts';
 import styles from './note-card.module.css';
 
-const LABEL = text('Text of the note', '메모 내용');
+const LABEL = text('canvas.noteEditor.label', 'Text of the note');
 
 /** The text of a note while it is written. Escape or a click elsewhere ends it; all that was written is one step. */
 export function NoteEditor({ note }: { note: Note }) {

@@ -1,6 +1,7 @@
 import type { Node } from '@xyflow/react';
 import { type GraphDocument, type Note, notesOf, type Position } from '../../core/graph/document.ts';
 import { type Locale, text } from '../../core/text.ts';
+import { say } from '../../language/say.ts';
 
 export interface NoteData extends Record<string, unknown> {
   readonly note: Note;
@@ -22,8 +23,8 @@ export interface NoteInputs {
   readonly locale: Locale;
 }
 
-const NOTE = text('note', '메모');
-const EMPTY = text('empty note', '빈 메모');
+const NOTE = text('canvas.noteNodes.note', 'note');
+const EMPTY = text('canvas.noteNodes.empty', 'empty note');
 /** Below edges and cards, above frames. */
 const BEHIND = -1;
 /** More of a long text is read on entering the note. */
@@ -48,7 +49,10 @@ function deriveNote(note: Note, inputs: NoteInputs, known: NoteNode | undefined)
   const { x, y } = drag ?? resized ?? note.position;
   const { width, height } = resized ?? note;
   const selected = inputs.selectedNotes.has(note.id);
-  const ariaLabel = (note.text === '' ? EMPTY : text(`note: ${spoken(note)}`, `메모: ${spoken(note)}`))[inputs.locale];
+  const ariaLabel = say(
+    note.text === '' ? EMPTY : text('canvas.noteNodes.noteSpoken', 'note: {spoken}', { spoken: spoken(note) }),
+    inputs.locale,
+  );
   if (
     known &&
     known.data.note === note &&
@@ -76,7 +80,7 @@ function deriveNote(note: Note, inputs: NoteInputs, known: NoteNode | undefined)
     zIndex: BEHIND,
     connectable: false,
     ariaLabel,
-    domAttributes: { 'aria-roledescription': NOTE[inputs.locale] },
+    domAttributes: { 'aria-roledescription': say(NOTE, inputs.locale) },
   };
 }
 

@@ -17,7 +17,7 @@ import {
   union,
 } from './overview-frame.ts';
 
-const NAME = text('Overview of the drawing', '그림 전체 보기');
+const NAME = text('canvas.overview.name', 'Overview of the drawing');
 const SIZE = { width: 132, height: 88 };
 
 /**

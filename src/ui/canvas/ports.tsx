@@ -15,7 +15,7 @@ function PortsView({ data }: { data: CardData }) {
   const inputName = (port: number): Text => {
     const { inputs } = data;
     const name = isVariadic(inputs) ? inputs.name : inputs[port]?.name;
-    return text(`Input ${port + 1}: ${name?.en ?? ''}`, `입력 ${port + 1}: ${name?.ko ?? ''}`);
+    return text('canvas.ports.inputPortName', 'Input {port}: {name}', { port: port + 1, name: name ?? '' });
   };
   const wrong = new Set(
     data.analysis.diagnostics.flatMap((entry) => (entry.severity === 'error' ? [entry.input] : [])),
@@ -37,7 +37,7 @@ function PortsView({ data }: { data: CardData }) {
         />
       ))}
       {data.outputs.map((output, port) => {
-        const name = text(`Output: ${output.name.en}`, `출력: ${output.name.ko}`);
+        const name = text('canvas.ports.name', 'Output: {name}', { name: output.name });
         return (
           <Handle
             // biome-ignore lint/suspicious/noArrayIndexKey: a port is its index.

@@ -67,7 +67,7 @@ export function useConnections(cancelled: RefObject<boolean>) {
         : [{ kind: 'connect' as const, ...ends }];
       const result = editor.history.commit(
         { kind: 'batch', edits: [{ kind: 'disconnect', edges: lineOf(edge) }, ...joins] },
-        text('Move an edge', '연결 옮기기'),
+        text('canvas.useConnections.moveAnEdge', 'Move an edge'),
       );
       if (!result.ok) editor.view.toast('error', result.error.message);
     },

@@ -3,7 +3,7 @@ import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import styles from './dialog.module.css';
 
-const CLOSE = text('Close', '닫기');
+const CLOSE = text('controls.dialog.close', 'Close');
 
 interface DialogProps {
   readonly title: string;

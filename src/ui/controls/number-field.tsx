@@ -6,9 +6,9 @@ import type { FieldIds } from './field.tsx';
 import styles from './number-field.module.css';
 import { useDraft } from './use-draft.ts';
 
-const MORE = text('More', '늘리기');
-const LESS = text('Less', '줄이기');
-const NOT_A_NUMBER = text('a number', '숫자');
+const MORE = text('controls.numberField.more', 'More');
+const LESS = text('controls.numberField.less', 'Less');
+const NOT_A_NUMBER = text('controls.numberField.notANumber', 'a number');
 
 export interface NumberFieldProps {
   readonly ids: FieldIds;

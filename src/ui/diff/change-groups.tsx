@@ -6,11 +6,11 @@ import { ChangeRow } from './change-row.tsx';
 import styles from './changes.module.css';
 import type { ChangeGroup } from './words.ts';
 
-const FILE = text('The file itself', '파일 자체');
+const FILE = text('diff.changeGroups.file', 'The file itself');
 const STATES: Readonly<Record<DiffLayer['state'], Text | null>> = {
   used: null,
-  skipped: text('skipped on the canvas', '캔버스에서 건너뜀'),
-  gone: text('deleted on the canvas', '캔버스에서 지워짐'),
+  skipped: text('diff.changeGroups.skipped', 'skipped on the canvas'),
+  gone: text('diff.changeGroups.gone', 'deleted on the canvas'),
 };
 
 /** The changes of each layer under its name on the canvas. */
@@ -65,7 +65,7 @@ function useReveal(layer: DiffLayer | null, onReveal: () => void): (() => void) 
 function LayerName({ name, reveal }: { readonly name: string; readonly reveal: (() => void) | null }) {
   const t = useText();
   if (!reveal) return name;
-  const label = text(`Show ${name} on the canvas`, `캔버스에서 ${name} 보기`);
+  const label = text('diff.changeGroups.label', 'Show {name} on the canvas', { name });
   return (
     <button type="button" className={styles.layer} title={t(label)} onClick={reveal}>
       {name}

@@ -6,10 +6,10 @@ import { useText } from '../editor-context.ts';
 import styles from './changes.module.css';
 import { CHANGES, PARTS, SIGNS } from './words.ts';
 
-const BECOMES = text('becomes', '변경 후');
-const NOTHING = text('nothing', '없음');
+const BECOMES = text('diff.changeRow.becomes', 'becomes');
+const NOTHING = text('diff.changeRow.nothing', 'nothing');
 
-const OWN = text('lets Convas open the file as this drawing', 'Convas가 파일을 이 그림으로 다시 열 때 씁니다');
+const OWN = text('diff.changeRow.own', 'lets Convas open the file as this drawing');
 
 /** What Convas itself keeps in a file: the drawing as JSON, which nobody reads. */
 function isOwn({ part, name }: DiffEntry): boolean {

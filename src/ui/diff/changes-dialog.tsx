@@ -5,22 +5,21 @@ import { type Text, text } from '../../core/text.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { formatCount } from '../format.ts';
 import { ChangeGroupList } from './change-groups.tsx';
 import styles from './changes.module.css';
 import { changesText, firstRows, groupByLayer, partsText, SAME } from './words.ts';
 
-const TITLE = text('What changed', '바뀐 점');
+const TITLE = text('diff.changesDialog.title', 'What changed');
 const SOURCE = text(
+  'diff.changesDialog.source',
   'The file this drawing was made from, and what an export would write now.',
-  '이 그림을 만든 파일과 지금 내보낼 파일의 차이입니다.',
 );
-const IDENTICAL = text('Nothing changed: the export is byte-identical.', '바뀐 것이 없습니다. 바이트까지 같습니다.');
-const COPY = text('Copy as text', '텍스트로 복사');
-const COPIED = text('Copied the list of changes.', '바뀐 점 목록을 복사했습니다.');
-const NOT_COPIED = text('The clipboard cannot be written.', '클립보드에 쓸 수 없습니다.');
-const OTHER_FILE = text('Compare with another file…', '다른 파일과 비교…');
-const CLOSE = text('Close', '닫기');
+const IDENTICAL = text('diff.changesDialog.identical', 'Nothing changed: the export is byte-identical.');
+const COPY = text('diff.changesDialog.copy', 'Copy as text');
+const COPIED = text('diff.changesDialog.copied', 'Copied the list of changes.');
+const NOT_COPIED = text('diff.changesDialog.notCopied', 'The clipboard cannot be written.');
+const OTHER_FILE = text('diff.changesDialog.otherFile', 'Compare with another file…');
+const CLOSE = text('diff.changesDialog.close', 'Close');
 /** Entries that are shown at first, and that each further step adds. */
 const STEP = 200;
 
@@ -54,7 +53,6 @@ interface ChangesProps {
 export function Changes({ file, comparison, onClose, onReveal = onClose, children }: ChangesProps) {
   const { platform, view } = useEditor();
   const t = useText();
-  const locale = useEditorState((state) => state.locale);
   const [limit, setLimit] = useState(STEP);
   const { entries, identical } = comparison;
   const groups = useMemo(() => groupByLayer(entries), [entries]);
@@ -62,12 +60,13 @@ export function Changes({ file, comparison, onClose, onReveal = onClose, childre
     file === null
       ? SOURCE
       : text(
-          `“${file}”, and what an export of this drawing would write now.`,
-          `“${file}”과(와) 지금 내보낼 파일의 차이입니다.`,
+          'diff.changesDialog.fileAndWhatAnExport',
+          '“{file}”, and what an export of this drawing would write now.',
+          { file },
         );
 
   async function copy() {
-    const done = await platform.writeClipboard(diffText(entries, locale));
+    const done = await platform.writeClipboard(diffText(entries, t));
     view.toast(done ? 'success' : 'error', done ? COPIED : NOT_COPIED);
   }
 
@@ -106,8 +105,5 @@ export function Changes({ file, comparison, onClose, onReveal = onClose, childre
 
 function moreText(left: number): Text {
   const next = Math.min(STEP, left);
-  return text(
-    `Show ${formatCount(next, 'en')} more of ${formatCount(left, 'en')}`,
-    `나머지 ${formatCount(left, 'ko')}개 중 ${formatCount(next, 'ko')}개 더 보기`,
-  );
+  return text('diff.changesDialog.showNextNumberMoreOf', 'Show {next, number} more of {left, number}', { next, left });
 }

@@ -1,42 +1,38 @@
 import type { DiffEntry, DiffPart } from '../../core/import/diff-types.ts';
-import { type Text, text } from '../../core/text.ts';
-import { formatCount } from '../format.ts';
+import { joinTexts, type Text, text } from '../../core/text.ts';
 
 /** What a row of the list of changes says. The names of ONNX stay as they are. */
 
 export const PARTS: Readonly<Record<DiffPart, Text>> = {
-  header: text('header', '헤더'),
-  opset: text('opset', 'opset'),
-  metadata: text('metadata', '메타데이터'),
-  input: text('input', '입력'),
-  output: text('output', '출력'),
-  node: text('node', '노드'),
-  order: text('order of nodes', '노드 순서'),
-  initializer: text('initializer', '초기값 텐서'),
-  value: text('stated type', '명시된 형식'),
-  function: text('function', '함수'),
-  training: text('training', '학습'),
+  header: text('diff.words.header', 'header'),
+  opset: text('diff.words.opset', 'opset'),
+  metadata: text('diff.words.metadata', 'metadata'),
+  input: text('diff.words.input', 'input'),
+  output: text('diff.words.output', 'output'),
+  node: text('diff.words.node', 'node'),
+  order: text('diff.words.order', 'order of nodes'),
+  initializer: text('diff.words.initializer', 'initializer'),
+  value: text('diff.words.value', 'stated type'),
+  function: text('diff.words.function', 'function'),
+  training: text('diff.words.training', 'training'),
 };
 
 /** Other bytes, but not another model. */
-export const SAME = text(
-  'The models say the same; only their bytes are written otherwise.',
-  '모델의 내용은 같고 바이트 표기만 다릅니다.',
-);
+export const SAME = text('diff.words.same', 'The models say the same; only their bytes are written otherwise.');
 
 /** Counted words; the others are counted as “others”. */
 const COUNTED: readonly (readonly [DiffPart, Text, Text])[] = [
-  ['node', text('node', '노드'), text('nodes', '노드')],
-  ['initializer', text('initializer', '초기값 텐서'), text('initializers', '초기값 텐서')],
-  ['input', text('input', '입력'), text('inputs', '입력')],
-  ['output', text('output', '출력'), text('outputs', '출력')],
-  ['value', text('stated type', '명시된 형식'), text('stated types', '명시된 형식')],
+  ['node', text('diff.words.node2', 'node'), text('diff.words.nodes', 'nodes')],
+  ['initializer', text('diff.words.initializer2', 'initializer'), text('diff.words.initializers', 'initializers')],
+  ['input', text('diff.words.input2', 'input'), text('diff.words.inputs', 'inputs')],
+  ['output', text('diff.words.output2', 'output'), text('diff.words.outputs', 'outputs')],
+  ['value', text('diff.words.statedType', 'stated type'), text('diff.words.statedTypes', 'stated types')],
 ];
 
 export const CHANGES: Readonly<Record<DiffEntry['change'], Text>> = {
-  added: text('added', '추가'),
-  removed: text('removed', '삭제'),
-  changed: text('changed', '변경'),
+  added: text('diff.words.added', 'added'),
+  removed: text('diff.words.removed', 'removed'),
+  changed: text('diff.words.changed', 'changed'),
 };
 
 export const SIGNS: Readonly<Record<DiffEntry['change'], string>> = { added: '+', removed: '−', changed: '~' };
@@ -48,18 +44,21 @@ export function partsText(entries: readonly DiffEntry[]): Text {
     return { count, name: count === 1 ? one : many };
   });
   const others = entries.length - counts.reduce((sum, { count }) => sum + count, 0);
-  const all = [...counts, { count: others, name: text(others === 1 ? 'other' : 'others', '기타') }];
+  const all = [
+    ...counts,
+    { count: others, name: text('diff.words.name', '{others, plural, one {other} other {others}}', { others }) },
+  ];
   const present = all.filter(({ count }) => count > 0);
-  return text(
-    present.map(({ count, name }) => `${formatCount(count, 'en')} ${name.en}`).join(', '),
-    present.map(({ count, name }) => `${name.ko} ${formatCount(count, 'ko')}개`).join(', '),
+  return joinTexts(
+    present.map(({ count, name }) => text('diff.words.countNumberName', '{count, number} {name}', { count, name })),
+    ', ',
   );
 }
 
 /** `3 changed`, `1 added` */
 export function changesText(entries: readonly DiffEntry[], change: DiffEntry['change']): Text {
   const count = entries.filter((entry) => entry.change === change).length;
-  return text(`${formatCount(count, 'en')} ${CHANGES[change].en}`, `${CHANGES[change].ko} ${formatCount(count, 'ko')}`);
+  return text('diff.words.countNumberChanges', '{count, number} {changes}', { count, changes: CHANGES[change] });
 }
 
 export interface ChangeGroup {

@@ -1,34 +1,34 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Figure } from '../../core/export/figure/figure.ts';
 import { type Locale, type Text, text } from '../../core/text.ts';
+import { languageName } from '../../language/locales.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { SegmentsField } from '../controls/segments-field.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { formatCount } from '../format.ts';
 import styles from './figure-dialog.module.css';
 import { rasterise } from './rasterise.ts';
 import { isReduced, pixelsAt, scalesFor } from './scales.ts';
 
-const TITLE = text('Export picture', '이미지로 내보내기');
-const FORMAT = text('Format', '형식');
-const WHAT = text('What', '범위');
-const ALL = text('Whole drawing', '그림 전체');
-const SELECTION = text('Selection', '선택한 부분');
-const THEME = text('Theme', '테마');
-const LIGHT = text('Light', '밝게');
-const DARK = text('Dark', '어둡게');
-const LANGUAGE = text('Language', '언어');
-const SCALE = text('Scale', '배율');
-const PREVIEW = text('Preview', '미리 보기');
-const NO_PREVIEW = text('Too large for a preview.', '미리 보기에는 너무 큽니다.');
+const TITLE = text('exports.figureDialog.title', 'Export picture');
+const FORMAT = text('exports.figureDialog.format', 'Format');
+const WHAT = text('exports.figureDialog.what', 'What');
+const ALL = text('exports.figureDialog.all', 'Whole drawing');
+const SELECTION = text('exports.figureDialog.selection', 'Selection');
+const THEME = text('exports.figureDialog.theme', 'Theme');
+const LIGHT = text('exports.figureDialog.light', 'Light');
+const DARK = text('exports.figureDialog.dark', 'Dark');
+const LANGUAGE = text('exports.figureDialog.language', 'Language');
+const SCALE = text('exports.figureDialog.scale', 'Scale');
+const PREVIEW = text('exports.figureDialog.preview', 'Preview');
+const NO_PREVIEW = text('exports.figureDialog.noPreview', 'Too large for a preview.');
 const REDUCED = text(
+  'exports.figureDialog.reduced',
   'The drawing is too large for more pixels than these. SVG has every detail; so has a picture of a selection.',
-  '그림이 커서 이보다 많은 픽셀로는 만들 수 없습니다. SVG나 선택한 부분만의 이미지에는 모든 세부가 담깁니다.',
 );
-const CANCEL = text('Cancel', '취소');
-const EXPORT = text('Export…', '내보내기…');
-const BUSY = text('Drawing…', '그리는 중…');
+const CANCEL = text('exports.figureDialog.cancel', 'Cancel');
+const EXPORT = text('exports.figureDialog.export', 'Export…');
+const BUSY = text('exports.figureDialog.busy', 'Drawing…');
 /** Longer pictures take the window's breath away. */
 const PREVIEW_CHARACTERS = 2_000_000;
 
@@ -36,7 +36,7 @@ type Format = 'svg' | 'png';
 
 /** The canvas as a picture for a paper or a slide. */
 export function FigureDialog() {
-  const { exports, view } = useEditor();
+  const { exports, languages, view } = useEditor();
   const t = useText();
   const hasSelection = useEditorState((state) => state.selectedNodes.size + state.selectedNotes.size > 0);
   const [format, setFormat] = useState<Format>('svg');
@@ -96,11 +96,8 @@ export function FigureDialog() {
       <SegmentsField
         label={t(LANGUAGE)}
         value={locale}
-        choices={[
-          { value: 'en', label: 'English' },
-          { value: 'ko', label: '한국어' },
-        ]}
-        onChoose={setLocale}
+        choices={languages.all.map((tag) => ({ value: tag, label: languageName(tag), lang: tag }))}
+        onChoose={(tag) => void languages.load(tag).then(() => setLocale(tag))}
       />
       {format === 'png' && (
         <SegmentsField
@@ -137,8 +134,10 @@ function themeOfWindow(): 'light' | 'dark' {
 
 function sizeText(figure: Figure, scale: number): Text {
   const { width, height } = pixelsAt(figure, scale);
-  const size = (locale: Locale) => `${formatCount(width, locale)} × ${formatCount(height, locale)}`;
-  return text(`${size('en')} pixels`, `${size('ko')} 픽셀`);
+  return text('exports.figureDialog.widthNumberHeightNumberPixels', '{width, number} × {height, number} pixels', {
+    width,
+    height,
+  });
 }
 
 function Preview({ figure }: { readonly figure: Figure }) {

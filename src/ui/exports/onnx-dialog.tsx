@@ -13,19 +13,19 @@ import { Proof } from './proof.tsx';
 import { usePrepared } from './use-prepared.ts';
 import { VersionsFields } from './versions-fields.tsx';
 
-const TITLE = text('Export ONNX', 'ONNX 내보내기');
-const CHECK = text('Check', '확인');
+const TITLE = text('exports.onnxDialog.title', 'Export ONNX');
+const CHECK = text('exports.onnxDialog.check', 'Check');
 const CHECKING = text(
+  'exports.onnxDialog.checking',
   'Loading the file in ONNX Runtime, running it, and comparing it with the canvas…',
-  'ONNX Runtime으로 파일을 읽고 실행해 캔버스와 비교하는 중…',
 );
-const FORBIDDEN = text('There is no file to check in this opset.', '이 opset으로는 확인할 파일이 없습니다.');
-const CHANGES = text('Changes to the original file', '원본 파일에서 바뀐 점');
-const IDENTICAL = text('None: the file is written back byte for byte.', '없음: 파일을 바이트까지 그대로 씁니다.');
-const LIST = text('What changed…', '바뀐 점 보기…');
-const CANCEL = text('Cancel', '취소');
-const EXPORT = text('Export…', '내보내기…');
-const BACK = text('Back to the export', '내보내기로 돌아가기');
+const FORBIDDEN = text('exports.onnxDialog.forbidden', 'There is no file to check in this opset.');
+const CHANGES = text('exports.onnxDialog.changes', 'Changes to the original file');
+const IDENTICAL = text('exports.onnxDialog.identical', 'None: the file is written back byte for byte.');
+const LIST = text('exports.onnxDialog.list', 'What changed…');
+const CANCEL = text('exports.onnxDialog.cancel', 'Cancel');
+const EXPORT = text('exports.onnxDialog.export', 'Export…');
+const BACK = text('exports.onnxDialog.back', 'Back to the export');
 
 /** The way out to ONNX: which versions, what it changes in the file it came from, and whether it computes the same. */
 export function OnnxDialog() {

@@ -1,17 +1,17 @@
 import type { Result } from '../../core/result.ts';
 import { text } from '../../core/text.ts';
-import type { ExportProof, ProofFailure } from '../../store/export-check.ts';
 import { checkedText, differenceText, uncheckedText, uncomparedText } from '../../store/export-words.ts';
+import type { ExportProof, ProofFailure } from '../../study/studies/export-proof.ts';
 import { useText } from '../editor-context.ts';
 import { spacedShape } from '../format.ts';
 import styles from './onnx-dialog.module.css';
 
-const OUTPUT = text('Output', '출력');
-const SHAPE = text('Shape', '모양');
-const DIFFERENCE = text('max |Δ|', '최대 |Δ|');
-const CAPTION = text('The file’s outputs beside the canvas’s', '파일과 캔버스의 출력 비교');
-const NONE = text('no output to compare', '비교할 출력 없음');
-const REFUSED = text('This file would not run, so it is not written.', '실행되지 않을 파일이라 저장하지 않습니다.');
+const OUTPUT = text('exports.proof.output', 'Output');
+const SHAPE = text('exports.proof.shape', 'Shape');
+const DIFFERENCE = text('exports.proof.difference', 'max |Δ|');
+const CAPTION = text('exports.proof.caption', 'The file’s outputs beside the canvas’s');
+const NONE = text('exports.proof.none', 'no output to compare');
+const REFUSED = text('exports.proof.refused', 'This file would not run, so it is not written.');
 
 /** What was found when the file was loaded, run and compared; and what that does not say. */
 export function Proof({

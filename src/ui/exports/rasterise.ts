@@ -8,8 +8,8 @@ import { pixelsAt } from './scales.ts';
 const LATIN = ['Inter Variable', 'JetBrains Mono Variable'];
 const FALLBACK = 'Noto Sans KR Variable';
 const FAILED = text(
+  'exports.rasterise.failed',
   'The picture could not be drawn in this size. Choose a smaller scale, or SVG.',
-  '이 크기로는 그릴 수 없습니다. 더 작은 배율이나 SVG를 고르세요.',
 );
 /** One sample of each font stands in a cell of its own below the picture. */
 const CELL = 24;

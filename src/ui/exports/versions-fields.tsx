@@ -5,10 +5,13 @@ import { Field } from '../controls/field.tsx';
 import { Select } from '../controls/select.tsx';
 import { useText } from '../editor-context.ts';
 
-const OPSET = text('Opset', 'opset');
-const OPSET_HELP = text('The version of the ONNX operators that the file is written in.', '파일에 쓸 ONNX 연산자 버전');
-const IR = text('IR version', 'IR 버전');
-const IR_HELP = text('The version of the ONNX container.', 'ONNX 파일 형식의 버전');
+const OPSET = text('exports.versionsFields.opset', 'Opset');
+const OPSET_HELP = text(
+  'exports.versionsFields.opsetHelp',
+  'The version of the ONNX operators that the file is written in.',
+);
+const IR = text('exports.versionsFields.ir', 'IR version');
+const IR_HELP = text('exports.versionsFields.irHelp', 'The version of the ONNX container.');
 
 interface VersionsFieldsProps {
   readonly offered: OfferedVersions;
@@ -71,6 +74,8 @@ export function VersionsFields({ offered, chosen, onChoose }: VersionsFieldsProp
 }
 
 function optionText(version: number, isOwn: boolean, isRefused: boolean) {
-  if (isOwn) return text(`${version} (kept)`, `${version} (유지)`);
-  return isRefused ? text(`${version} (not possible)`, `${version} (불가)`) : text(`${version}`, `${version}`);
+  if (isOwn) return text('exports.versionsFields.versionKept', '{version} (kept)', { version });
+  return isRefused
+    ? text('exports.versionsFields.versionNotPossible', '{version} (not possible)', { version })
+    : text('exports.versionsFields.version', '{version}', { version });
 }

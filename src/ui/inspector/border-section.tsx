@@ -7,9 +7,9 @@ import { spacedShape } from '../format.ts';
 import styles from './inspector.module.css';
 import { Section } from './section.tsx';
 
-const INPUTS = text('Comes in', '들어오는 텐서');
-const OUTPUTS = text('Goes out', '나가는 텐서');
-const UNKNOWN = text('not known yet', '아직 알 수 없음');
+const INPUTS = text('inspector.borderSection.inputs', 'Comes in');
+const OUTPUTS = text('inspector.borderSection.outputs', 'Goes out');
+const UNKNOWN = text('inspector.borderSection.unknown', 'not known yet');
 
 /** The tensors that cross a group's border, by the layers inside that read or make them. */
 export function BorderSection({ members }: { members: readonly LayerNode[] }) {

@@ -10,8 +10,8 @@ import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { Section } from './section.tsx';
 import { possibleSources, sourceOption } from './sources.ts';
 
-const TITLE = text('Inputs come from', '입력 연결');
-const NOTHING = text('nothing', '없음');
+const TITLE = text('inspector.connectionsSection.title', 'Inputs come from');
+const NOTHING = text('inspector.connectionsSection.nothing', 'nothing');
 
 /** The edges into a layer as lists: what a hand does with the mouse, by keyboard. */
 export function ConnectionsSection({ id, inputs, analysis }: { id: string; inputs: Inputs; analysis: NodeAnalysis }) {

@@ -7,9 +7,9 @@ import { formatBytes, formatCount } from '../format.ts';
 import styles from './inspector.module.css';
 import { Section } from './section.tsx';
 
-const TITLE = text('Cost per picture', '그림 한 장의 계산량');
-const MACS = text('MACs', 'MACs');
-const MEMORY = text('Output in memory', '출력 메모리');
+const TITLE = text('inspector.costSection.title', 'Cost per picture');
+const MACS = text('inspector.costSection.macs', 'MACs');
+const MEMORY = text('inspector.costSection.memory', 'Output in memory');
 
 /** Multiply-accumulates with their formula, cheap extra work, and the memory of the output. */
 export function CostSection({ layer, node, analysis }: { layer: LayerType; node: LayerNode; analysis: NodeAnalysis }) {

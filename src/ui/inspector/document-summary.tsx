@@ -13,26 +13,23 @@ import { type LayerRow, LayerTable } from './layer-table.tsx';
 import { Section } from './section.tsx';
 import { parseSeed } from './seed.ts';
 
-const TITLE = text('Title of the drawing', '그림 제목');
-const INTRO = text(
-  'Select a layer to change it. Here is the whole network.',
-  '레이어를 선택하면 바꿀 수 있습니다. 지금은 신경망 전체를 보여 줍니다.',
-);
-const SEED = text('Seed', '시드');
+const TITLE = text('inspector.documentSummary.title', 'Title of the drawing');
+const INTRO = text('inspector.documentSummary.intro', 'Select a layer to change it. Here is the whole network.');
+const SEED = text('inspector.documentSummary.seed', 'Seed');
 const SEED_HELP = text(
+  'inspector.documentSummary.seedHelp',
   'Weights that are not trained follow from it: the same seed always starts from the same weights.',
-  '학습되지 않은 가중치를 정합니다. 같은 시드는 언제나 같은 가중치에서 시작합니다.',
 );
-const SEED_CHANGE = text('Change the seed', '시드 변경');
-const TOTALS = text('Whole network', '신경망 전체');
-const LAYERS = text('Layers', '레이어');
-const PARAMETERS = text('Learnable parameters', '학습 파라미터');
-const BUFFERS = text('Buffers', '버퍼');
-const MACS = text('MACs per picture', '그림당 MACs');
-const MEMORY = text('Activations', '활성값 메모리');
-const ORDER = text('Order', '순서');
-const BY_FLOW = text('Data flow', '흐름');
-const BY_PARAMETERS = text('Parameters', '파라미터');
+const SEED_CHANGE = text('inspector.documentSummary.seedChange', 'Change the seed');
+const TOTALS = text('inspector.documentSummary.totals', 'Whole network');
+const LAYERS = text('inspector.documentSummary.layers', 'Layers');
+const PARAMETERS = text('inspector.documentSummary.parameters', 'Learnable parameters');
+const BUFFERS = text('inspector.documentSummary.buffers', 'Buffers');
+const MACS = text('inspector.documentSummary.macs', 'MACs per picture');
+const MEMORY = text('inspector.documentSummary.memory', 'Activations');
+const ORDER = text('inspector.documentSummary.order', 'Order');
+const BY_FLOW = text('inspector.documentSummary.byFlow', 'Data flow');
+const BY_PARAMETERS = text('inspector.documentSummary.byParameters', 'Parameters');
 
 /** The whole drawing: title, seed, totals, and a table of its layers. */
 export function DocumentSummary() {

@@ -4,16 +4,16 @@ import { text } from '../../core/text.ts';
 import { currentRun } from '../../store/selectors.ts';
 import { Button } from '../controls/button.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { formatCount, formatDecimal } from '../format.ts';
+import { formatDecimal } from '../format.ts';
 import { formatValue } from '../lens/format.ts';
 import { gateFacts, NOT_RENORMALISED } from '../lens/gate-facts.ts';
 import { GateStrip } from '../lens/gate-strip.tsx';
 import styles from './inspector.module.css';
 import { Section } from './section.tsx';
 
-const TITLE = text('Gate of this picture', '이 그림의 게이트');
-const NO_RUN = text('Run a picture to see its gates.', '그림을 실행하면 게이트가 보입니다.');
-const RESET = text('Give all channels back', '모든 채널 되돌리기');
+const TITLE = text('inspector.gateSection.title', 'Gate of this picture');
+const NO_RUN = text('inspector.gateSection.noRun', 'Run a picture to see its gates.');
+const RESET = text('inspector.gateSection.reset', 'Give all channels back');
 const HIGH = 0.8;
 
 /** The gates of an attention layer, one bar per channel; a click silences a channel. */
@@ -38,12 +38,14 @@ export function GateSection({ id, layer, node }: { id: string; layer: LayerType;
   const shown = formatDecimal(mean, locale, 2);
   const [open, of] = [high, run.gate.length] as const;
   const shares = text(
-    `largest ${formatValue(Math.max(...run.gate))} · ${formatCount(open, 'en')} of ${formatCount(of, 'en')} channels above the even share 1/${of} · click one to silence it`,
-    `최댓값 ${formatValue(Math.max(...run.gate))} · 균등 몫 1/${of} 초과 채널 ${formatCount(open, 'ko')}/${formatCount(of, 'ko')}개 · 눌러서 끄기`,
+    'inspector.gateSection.shares',
+    'largest {max} · {open, number} of {of, number} channels above the even share 1/{of} · click one to silence it',
+    { max: formatValue(Math.max(...run.gate)), open, of },
   );
   const summary = text(
-    `${shown} mean · ${formatCount(high, 'en')} of ${formatCount(run.gate.length, 'en')} channels above ${HIGH} · click one to silence it`,
-    `평균 ${shown} · ${HIGH} 초과 채널 ${formatCount(high, 'ko')}/${formatCount(run.gate.length, 'ko')}개 · 눌러서 끄기`,
+    'inspector.gateSection.summary',
+    '{shown} mean · {high, number} of {count, number} channels above {high2} · click one to silence it',
+    { shown, high, count: run.gate.length, high2: HIGH },
   );
   return (
     <Section title={t(TITLE)}>

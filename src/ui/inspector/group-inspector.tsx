@@ -19,17 +19,17 @@ import { LayerTable } from './layer-table.tsx';
 import { Section } from './section.tsx';
 import { TintField } from './tint-field.tsx';
 
-const GROUP = text('Group', '그룹');
-const NAME = text('Name of the group', '그룹 이름');
-const EXPAND = text('Expand', '펼치기');
-const COLLAPSE = text('Collapse', '접기');
-const UNGROUP = text('Ungroup', '그룹 해제');
-const TOTALS = text('Whole group', '그룹 전체');
-const LAYERS = text('Layers', '레이어');
-const PARAMETERS = text('Learnable parameters', '학습 파라미터');
-const BUFFERS = text('Buffers', '버퍼');
-const MACS = text('MACs per picture', '그림당 MACs');
-const MEMORY = text('Activations', '활성값 메모리');
+const GROUP = text('inspector.groupInspector.group', 'Group');
+const NAME = text('inspector.groupInspector.name', 'Name of the group');
+const EXPAND = text('inspector.groupInspector.expand', 'Expand');
+const COLLAPSE = text('inspector.groupInspector.collapse', 'Collapse');
+const UNGROUP = text('inspector.groupInspector.ungroup', 'Ungroup');
+const TOTALS = text('inspector.groupInspector.totals', 'Whole group');
+const LAYERS = text('inspector.groupInspector.layers', 'Layers');
+const PARAMETERS = text('inspector.groupInspector.parameters', 'Learnable parameters');
+const BUFFERS = text('inspector.groupInspector.buffers', 'Buffers');
+const MACS = text('inspector.groupInspector.macs', 'MACs per picture');
+const MEMORY = text('inspector.groupInspector.memory', 'Activations');
 /** The problems list of the window has the others. */
 const PROBLEMS = 5;
 

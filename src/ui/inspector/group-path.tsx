@@ -4,7 +4,7 @@ import { text } from '../../core/text.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import styles from './inspector.module.css';
 
-const PATH = text('In the groups', '속한 그룹');
+const PATH = text('inspector.groupPath.path', 'In the groups');
 
 /** The groups around something, from the outermost; each leads to its page. */
 export function GroupPath({ group }: { group: string | undefined }) {

@@ -6,8 +6,8 @@ import { useText } from '../editor-context.ts';
 import styles from './inspector.module.css';
 import { Section } from './section.tsx';
 
-const TITLE = text('What it computes', '계산하는 것');
-const AS_SET = text('As it is set here:', '지금 설정에서는:');
+const TITLE = text('inspector.helpSection.title', 'What it computes');
+const AS_SET = text('inspector.helpSection.asSet', 'As it is set here:');
 
 /** The layer's own line of mathematics, of an attention layer also its steps as they are set, and where it comes from. */
 export function HelpSection({ layer, attributes }: { layer: LayerType; attributes: Attributes }) {

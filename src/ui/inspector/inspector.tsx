@@ -10,7 +10,7 @@ import { LayerInspector } from './layer-inspector.tsx';
 import { NotesInspector } from './note-inspector.tsx';
 import { SelectionSummary } from './selection-summary.tsx';
 
-const TITLE = text('Inspector', '속성');
+const TITLE = text('inspector.inspector.title', 'Inspector');
 
 /** What is known about the selection: one layer, a group, several layers, notes, or the whole drawing. */
 export function Inspector() {

@@ -8,7 +8,7 @@ import type { ControlProps } from './attribute-field.tsx';
 import styles from './ints-control.module.css';
 import { expected } from './number-controls.tsx';
 
-const LINK = text('Same value for all', '모두 같은 값');
+const LINK = text('inspector.intsControl.link', 'Same value for all');
 
 /** A few whole numbers side by side (kernel, strides, pads). Linked, typing one sets them all. */
 export function IntsControl({ spec, value, derived, onCommit, onRest }: ControlProps<'ints'>) {

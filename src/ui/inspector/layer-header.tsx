@@ -8,7 +8,7 @@ import { useEditor, useText } from '../editor-context.ts';
 import { GroupPath } from './group-path.tsx';
 import styles from './inspector.module.css';
 
-const NAME = text('Name of the layer', '레이어 이름');
+const NAME = text('inspector.layerHeader.name', 'Name of the layer');
 
 export function LayerHeader({ node, layer }: { node: LayerNode; layer: LayerType }) {
   const editor = useEditor();

@@ -12,8 +12,8 @@ export interface LayerRow {
   readonly parameters: number;
 }
 
-const LAYER = text('Layer', '레이어');
-const PARAMETERS = text('Parameters', '파라미터');
+const LAYER = text('inspector.layerTable.layer', 'Layer');
+const PARAMETERS = text('inspector.layerTable.parameters', 'Parameters');
 /** Longer tables would slow the window down; the rest is on the canvas. */
 const MAX_ROWS = 300;
 
@@ -50,7 +50,7 @@ export function LayerTable({ rows, total }: { rows: readonly LayerRow[]; total: 
         {left > 0 && (
           <tr>
             <td colSpan={2} className={styles.muted}>
-              {t(text(`and ${formatCount(left, 'en')} more`, `그 밖에 ${formatCount(left, 'ko')}개`))}
+              {t(text('inspector.layerTable.andLeftNumberMore', 'and {left, number} more', { left }))}
             </td>
           </tr>
         )}

@@ -8,7 +8,7 @@ import type { ControlProps } from './attribute-field.tsx';
 import { linesOf } from './lines.ts';
 import { expected } from './number-controls.tsx';
 
-const ONE_PER_LINE = text('one per line', '한 줄에 하나씩');
+const ONE_PER_LINE = text('inspector.listControls.onePerLine', 'one per line');
 
 /** Any count of numbers, separated by commas or spaces. */
 export function NumbersControl({ spec, value, derived, onCommit }: ControlProps<'numbers'>) {

@@ -1,4 +1,4 @@
-import { text } from '../../core/text.ts';
+import { text, textKey } from '../../core/text.ts';
 import { allProblems } from '../../store/problems.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { ProblemCard } from '../problems/problem-card.tsx';
@@ -19,14 +19,14 @@ export function NodeProblems({ id }: { id: string }) {
     <div className={styles.problems}>
       {cause && (
         <p className={styles.muted}>
-          {t(text('Waits until this layer is mended: ', '이 레이어가 고쳐질 때까지 기다립니다: '))}
+          {t(text('inspector.nodeProblems.waitsUntilThisLayerIs', 'Waits until this layer is mended: '))}
           <button type="button" className={styles.textLink} onClick={() => editor.view.reveal(cause.id)}>
             {cause.name}
           </button>
         </p>
       )}
       {entries.map((entry) => (
-        <ProblemCard key={`${entry.code}:${entry.input ?? ''}:${entry.message.en}`} node={id} entry={entry} />
+        <ProblemCard key={`${entry.code}:${entry.input ?? ''}:${textKey(entry.message)}`} node={id} entry={entry} />
       ))}
     </div>
   );

@@ -10,14 +10,11 @@ import { tintColour } from '../tint.ts';
 import styles from './inspector.module.css';
 import { TintField } from './tint-field.tsx';
 
-const NOTE = text('Note', '메모');
-const INTRO = text(
-  'A text beside the layers. It changes nothing of the network.',
-  '레이어 옆에 두는 글입니다. 신경망에는 영향이 없습니다.',
-);
-const TEXT = text('Text', '내용');
-const WIDTH = text('Width', '너비');
-const HEIGHT = text('Height', '높이');
+const NOTE = text('inspector.noteInspector.note', 'Note');
+const INTRO = text('inspector.noteInspector.intro', 'A text beside the layers. It changes nothing of the network.');
+const TEXT = text('inspector.noteInspector.text', 'Text');
+const WIDTH = text('inspector.noteInspector.width', 'Width');
+const HEIGHT = text('inspector.noteInspector.height', 'Height');
 const STEP = 20;
 
 /** A note: what its card does with the mouse, by keyboard. */
@@ -86,7 +83,7 @@ function parseSize(value: unknown): Result<number, Text> {
   const { least, most } = NOTE_SIZE;
   return typeof value === 'number' && value >= least && value <= most
     ? ok(Math.round(value))
-    : err(text(`a number from ${least} to ${most}`, `${least}에서 ${most} 사이의 수`));
+    : err(text('inspector.noteInspector.aNumberFromLeastTo', 'a number from {least} to {most}', { least, most }));
 }
 
 /** Several notes have a colour in common, or none. */
@@ -102,7 +99,9 @@ export function NotesInspector() {
   return (
     <>
       <header className={styles.header}>
-        <h2>{t(text(`${notes.length} notes selected`, `메모 ${notes.length}개 선택됨`))}</h2>
+        <h2>
+          {t(text('inspector.noteInspector.countNotesSelected', '{count} notes selected', { count: notes.length }))}
+        </h2>
       </header>
       <div className={styles.form} data-attributes>
         <TintField value={tint} onChoose={(chosen) => editor.notes.setTint(chosen)} />

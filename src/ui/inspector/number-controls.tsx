@@ -9,9 +9,9 @@ import type { ControlProps } from './attribute-field.tsx';
 
 /** Longer derived values stand below the field. */
 const INLINE = 10;
-const ON = text('On', '켬');
-const OFF = text('Off', '끔');
-const AUTO = text('auto', '자동');
+const ON = text('inspector.numberControls.on', 'On');
+const OFF = text('inspector.numberControls.off', 'Off');
+const AUTO = text('inspector.numberControls.auto', 'auto');
 
 type WholeProps = ControlProps<'int'> | ControlProps<'optionalInt'>;
 
@@ -112,5 +112,5 @@ export function BooleanControl({ spec, value, derived, onCommit }: ControlProps<
 
 /** “a whole number from 1 to 64” as a request. */
 export function expected(error: Text): Text {
-  return text(`Expected ${error.en}.`, `${error.ko}이어야 합니다.`);
+  return text('inspector.numberControls.expectedError', 'Expected {error}.', { error });
 }

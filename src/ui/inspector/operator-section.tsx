@@ -14,8 +14,8 @@ import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { expected } from './number-controls.tsx';
 import { Section } from './section.tsx';
 
-const TITLE = text('In the ONNX file', 'ONNX 파일의 값');
-const STORED = text('stored input', '저장된 입력');
+const TITLE = text('inspector.operatorSection.title', 'In the ONNX file');
+const STORED = text('inspector.operatorSection.stored', 'stored input');
 
 /** The attributes and small stored inputs of an operator that Convas has no layer for, to be changed in place. */
 export function OperatorSection({ id }: { id: string }) {

@@ -7,11 +7,11 @@ import { formatCount, formatShare, spacedShape } from '../format.ts';
 import styles from './inspector.module.css';
 import { Section } from './section.tsx';
 
-const TITLE = text('Learnable parameters', '학습 파라미터');
-const NONE = text('None: this layer learns nothing.', '없음: 이 레이어는 학습하는 값이 없습니다.');
-const BUFFERS = text('Buffers (stored, not learned)', '버퍼 (저장되지만 학습하지 않음)');
-const TENSORS = text('Tensors', '텐서');
-const BUFFER = text('buffer', '버퍼');
+const TITLE = text('inspector.parametersSection.title', 'Learnable parameters');
+const NONE = text('inspector.parametersSection.none', 'None: this layer learns nothing.');
+const BUFFERS = text('inspector.parametersSection.buffers', 'Buffers (stored, not learned)');
+const TENSORS = text('inspector.parametersSection.tensors', 'Tensors');
+const BUFFER = text('inspector.parametersSection.buffer', 'buffer');
 
 /** The formula, the numbers put in, what it comes to, and its share of the network. */
 export function ParametersSection({ id, analysis }: { id: string; analysis: NodeAnalysis }) {
@@ -21,7 +21,7 @@ export function ParametersSection({ id, analysis }: { id: string; analysis: Node
   const { parameters, buffers } = analysis;
   if (analysis.outputs === null) return null;
   const share = total > 0 ? formatShare(parameters.value / total, locale) : '';
-  const ofNetwork = text(`${share} of the network`, `전체의 ${share}`);
+  const ofNetwork = text('inspector.parametersSection.ofNetwork', '{share} of the network', { share });
   return (
     <Section title={t(TITLE)}>
       {parameters.value === 0 ? (

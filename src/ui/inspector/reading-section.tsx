@@ -6,7 +6,7 @@ import { useEditorState, useText } from '../editor-context.ts';
 import styles from './inspector.module.css';
 import { Section } from './section.tsx';
 
-const TITLE = text('What comes out', '출력의 의미');
+const TITLE = text('inspector.readingSection.title', 'What comes out');
 
 /** What an output is read as, and why. */
 export function ReadingSection({ id }: { id: string }) {

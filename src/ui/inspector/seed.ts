@@ -7,5 +7,5 @@ const LIMIT = 2 ** 32 - 1;
 export function parseSeed(value: unknown): Result<number, Text> {
   return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= LIMIT
     ? ok(value as number)
-    : err(text(`a whole number from 0 to ${LIMIT}`, `0에서 ${LIMIT} 사이의 정수`));
+    : err(text('inspector.seed.aWholeNumberFrom0', 'a whole number from 0 to {limit}', { limit: LIMIT }));
 }

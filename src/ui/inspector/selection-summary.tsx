@@ -12,10 +12,10 @@ import { LayerTable } from './layer-table.tsx';
 import { Section } from './section.tsx';
 import { SharedForm } from './shared-form.tsx';
 
-const SUM = text('Together', '합계');
-const PARAMETERS = text('Learnable parameters', '학습 파라미터');
-const MACS = text('MACs per picture', '그림당 MACs');
-const LAYERS = text('Layers', '레이어');
+const SUM = text('inspector.selectionSummary.sum', 'Together');
+const PARAMETERS = text('inspector.selectionSummary.parameters', 'Learnable parameters');
+const MACS = text('inspector.selectionSummary.macs', 'MACs per picture');
+const LAYERS = text('inspector.selectionSummary.layers', 'Layers');
 
 /** Several selected layers: their sum, and each of them. */
 export function SelectionSummary() {
@@ -39,8 +39,10 @@ export function SelectionSummary() {
   return (
     <>
       <header className={styles.header}>
-        <h2>{t(text(`${subject.en} selected`, `${subject.ko} 선택됨`))}</h2>
-        {groups.length > 0 && <p>{t(text(`Groups: ${groups.join(', ')}`, `그룹: ${groups.join(', ')}`))}</p>}
+        <h2>{t(text('inspector.selectionSummary.subjectSelected', '{subject} selected', { subject }))}</h2>
+        {groups.length > 0 && (
+          <p>{t(text('inspector.selectionSummary.groupsGroups', 'Groups: {groups}', { groups: groups.join(', ') }))}</p>
+        )}
         <div className={styles.actions}>
           {actions.map((command) => (
             <Button key={command.id} onClick={() => commands.run(command.id)}>

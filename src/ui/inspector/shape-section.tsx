@@ -7,8 +7,8 @@ import { spacedShape } from '../format.ts';
 import styles from './inspector.module.css';
 import { Section } from './section.tsx';
 
-const TITLE = text('Shape', '모양');
-const UNKNOWN = text('not known yet', '아직 알 수 없음');
+const TITLE = text('inspector.shapeSection.title', 'Shape');
+const UNKNOWN = text('inspector.shapeSection.unknown', 'not known yet');
 
 /** What comes in and what goes out. */
 export function ShapeSection({ inputs, analysis }: { inputs: Inputs; analysis: NodeAnalysis }) {

@@ -6,7 +6,7 @@ import { useText } from '../editor-context.ts';
 import { AttributeField } from './attribute-field.tsx';
 import styles from './inspector.module.css';
 
-const MIXED = text('mixed', '여러 값');
+const MIXED = text('inspector.sharedForm.mixed', 'mixed');
 /** What belongs to one layer: class names, a value per channel, an imported operator's name. */
 const ALONE: readonly AttributeSpec['kind'][] = ['labels', 'numbers', 'text'];
 /** Controls that can show that there is no one value. */

@@ -6,7 +6,7 @@ import { useText } from '../editor-context.ts';
 import { TINT_NAMES, tintStyle } from '../tint.ts';
 import styles from './tint-field.module.css';
 
-const COLOUR = text('Colour', '색');
+const COLOUR = text('inspector.tintField.colour', 'Colour');
 
 /** The tint of a group or of notes: one of a few, by name and colour. Null where several differ. */
 export function TintField({ value, onChoose }: { value: Tint | null; onChoose: (tint: Tint) => void }) {

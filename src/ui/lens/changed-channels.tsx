@@ -14,8 +14,9 @@ export function ChangedChannels() {
   });
   if (count === 0) return null;
   const changed = text(
-    count === 1 ? '1 channel changed, in all layers' : `${count} channels changed, in all layers`,
-    `모든 레이어에서 채널 ${count}개 변경됨`,
+    'lens.changedChannels.changed',
+    '{count, plural, one {1 channel changed, in all layers} other {# channels changed, in all layers}}',
+    { count },
   );
   return (
     <>
@@ -26,7 +27,7 @@ export function ChangedChannels() {
         title={t(changed)}
         onClick={() => editor.gates.clear()}
       >
-        {t(text(`Give all back (${count})`, `모두 되돌리기 (${count})`))}
+        {t(text('lens.changedChannels.giveAllBackCount', 'Give all back ({count})', { count }))}
       </button>
     </>
   );

@@ -69,7 +69,7 @@ export function ChannelMenu({ node, channel, gates: facts, x, y, onClose }: Chan
   return createPortal(
     <div ref={box} className={styles.menu} role="dialog" aria-labelledby={title} onKeyDown={onKeyDown}>
       <h2 id={title}>
-        {t(text(`Channel ${channel}`, `채널 ${channel}`))}
+        {t(text('lens.channelMenu.channelChannel', 'Channel {channel}', { channel }))}
         {override && <em>{t(overrideText(override))}</em>}
       </h2>
       <Facts
@@ -124,10 +124,10 @@ function Action(props: {
 }
 
 const strings = {
-  gate: text('Own gate', '원래 게이트'),
-  applied: text('Applied', '적용값'),
-  silence: text('Silence', '끄기'),
-  hold: text('Hold', '유지'),
-  giveBack: text('Give back', '되돌리기'),
-  force: text('Force to', '값 고정'),
+  gate: text('lens.channelMenu.gate', 'Own gate'),
+  applied: text('lens.channelMenu.applied', 'Applied'),
+  silence: text('lens.channelMenu.silence', 'Silence'),
+  hold: text('lens.channelMenu.hold', 'Hold'),
+  giveBack: text('lens.channelMenu.giveBack', 'Give back'),
+  force: text('lens.channelMenu.force', 'Force to'),
 };

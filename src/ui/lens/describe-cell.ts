@@ -1,7 +1,7 @@
 import { type Text, text } from '../../core/text.ts';
-import type { AttentionRun } from '../../runtime/read-run.ts';
 import { overrideText } from '../../store/gates.ts';
 import type { AttentionStep, ChannelOverride } from '../../store/state.ts';
+import type { AttentionRun } from '../../study/read-run.ts';
 import { formatSigned, formatValue } from './format.ts';
 import type { CellDescription, HeatRow } from './heat-types.ts';
 import { type Branch, branches } from './steps.ts';
@@ -57,13 +57,13 @@ export function shorten(name: string, limit = 32): string {
 }
 
 const strings = {
-  channel: text('channel', '채널'),
-  neuron: text('neuron', '뉴런'),
-  squeeze: text('squeeze', '스퀴즈'),
-  hidden: text('value', '값'),
-  gate: text('gate', '게이트'),
-  applied: text('applied', '적용값'),
-  average: text('average', '평균'),
-  max: text('maximum', '최대'),
-  silencing: (label: string) => text(`silenced: ${label}`, `끄면 ${label}`),
+  channel: text('lens.describeCell.channel', 'channel'),
+  neuron: text('lens.describeCell.neuron', 'neuron'),
+  squeeze: text('lens.describeCell.squeeze', 'squeeze'),
+  hidden: text('lens.describeCell.hidden', 'value'),
+  gate: text('lens.describeCell.gate', 'gate'),
+  applied: text('lens.describeCell.applied', 'applied'),
+  average: text('lens.describeCell.average', 'average'),
+  max: text('lens.describeCell.max', 'maximum'),
+  silencing: (label: string) => text('lens.describeCell.silencedLabel', 'silenced: {label}', { label }),
 };

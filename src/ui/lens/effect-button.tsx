@@ -18,7 +18,7 @@ export function EffectButton({ node }: { readonly node: string }) {
     const count = `${measured.done}/${measured.values.length}`;
     return (
       <button type="button" className={parts.button} onClick={effects.cancel}>
-        {t(text(`Cancel ${count}`, `중단 ${count}`))}
+        {t(text('lens.effectButton.cancelCount', 'Cancel {count}', { count }))}
       </button>
     );
   }
@@ -31,9 +31,9 @@ export function EffectButton({ node }: { readonly node: string }) {
 }
 
 const strings = {
-  measure: text('Measure effect', '영향 재기'),
+  measure: text('lens.effectButton.measure', 'Measure effect'),
   help: text(
+    'lens.effectButton.help',
     'Silences each channel in turn and shows how far the top class moves. A gate is not importance.',
-    '채널을 하나씩 끄면서 1위 클래스의 출력이 얼마나 변하는지 봅니다. 게이트가 크다고 중요한 채널은 아닙니다.',
   ),
 };

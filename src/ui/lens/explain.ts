@@ -8,7 +8,8 @@ import {
 } from '../../core/layers/attention-steps.ts';
 import type { LayerFunction } from '../../core/layers/layer-function.ts';
 import type { Tensor } from '../../core/tensor/types.ts';
-import type { AttentionRun, Branched } from '../../runtime/read-run.ts';
+import { textKey } from '../../core/text.ts';
+import type { AttentionRun, Branched } from '../../study/read-run.ts';
 import { formatValue } from './format.ts';
 import { channelMean, mapsShape } from './map-values.ts';
 
@@ -112,7 +113,9 @@ export function explainView(arithmetic: AttentionArithmetic, view: StepView, ind
 /** The functions that a part of the layer applies, each once. */
 export function functionsOf(declared: readonly AttentionStep[], view: StepView): readonly LayerFunction[] {
   const steps = declared.filter((step) => step.view === view);
-  const functions = steps.flatMap((step) => (step.function ? [[step.function.name.en, step.function] as const] : []));
+  const functions = steps.flatMap((step) =>
+    step.function ? [[textKey(step.function.name), step.function] as const] : [],
+  );
   return [...new Map(functions).values()];
 }
 

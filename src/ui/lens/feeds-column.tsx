@@ -38,7 +38,7 @@ export function FeedsColumn() {
 }
 
 const strings = {
-  kind: text('What the network is fed with', '신경망에 넣는 것'),
-  pictures: text('Picture', '그림'),
-  inputs: text('Inputs', '입력'),
+  kind: text('lens.feedsColumn.kind', 'What the network is fed with'),
+  pictures: text('lens.feedsColumn.pictures', 'Picture'),
+  inputs: text('lens.feedsColumn.inputs', 'Inputs'),
 };

@@ -50,7 +50,7 @@ export function FiltersView({ subject }: { readonly subject: Subject }) {
 
   const origin = t(ORIGIN_WORDS[tensorOrigin(weights, subject.node.id, spec)]);
   const { name } = subject.node;
-  const title = `${t(text(`Filters of ${name}`, `${name}의 필터`))} (${origin}) · ${count} × ${rows}×${columns}×${inputs}`;
+  const title = `${t(text('lens.filtersView.filtersOfName', 'Filters of {name}', { name }))} (${origin}) · ${count} × ${rows}×${columns}×${inputs}`;
   const read = (index: number, x: number, y: number, input: number) =>
     formatValue(filterValue(parameter.tensor, index, input, x, y));
   const written = (index: number, x: number, y: number) =>
@@ -115,8 +115,8 @@ export function FiltersView({ subject }: { readonly subject: Subject }) {
 }
 
 const strings = {
-  input: text('Input channel', '입력 채널'),
-  colour: text('grey is 0', '회색이 0'),
-  filter: text('filter', '필터'),
-  keys: text('Arrow keys move, Enter enlarges.', '화살표 키로 이동하고 Enter로 확대합니다.'),
+  input: text('lens.filtersView.input', 'Input channel'),
+  colour: text('lens.filtersView.colour', 'grey is 0'),
+  filter: text('lens.filtersView.filter', 'filter'),
+  keys: text('lens.filtersView.keys', 'Arrow keys move, Enter enlarges.'),
 };

@@ -16,6 +16,10 @@ export function finiteRows(
 }
 
 /** How NaN and infinities are called where they are counted. */
-export const NOT_FINITE = text('not finite', '유한하지 않음');
+export const NOT_FINITE = text('lens.finiteRows.notFinite', 'not finite');
 
-const strings = { min: text('min', '최소'), mean: text('mean', '평균'), max: text('max', '최대') };
+const strings = {
+  min: text('lens.finiteRows.min', 'min'),
+  mean: text('lens.finiteRows.mean', 'mean'),
+  max: text('lens.finiteRows.max', 'max'),
+};

@@ -27,12 +27,13 @@ export function gateFacts(layer: LayerType | undefined, attributes: Attributes):
 export function sharesLegend(channels: number, largest: number) {
   const share = formatValue(1 / channels);
   return {
-    largest: text(`${formatValue(largest)} (largest)`, `${formatValue(largest)} (최댓값)`),
+    largest: text('lens.gateFacts.largest', '{largest} (largest)', { largest: formatValue(largest) }),
     /** What the mark in the colours is. */
     even: sameText(`| = 1/${channels}`),
     about: text(
-      `The gates add up to 1: the colours reach to the largest. Marked: the even share 1/${channels} = ${share}`,
-      `게이트의 합이 1이므로 색은 최댓값까지입니다. 표시: 균등 몫 1/${channels} = ${share}`,
+      'lens.gateFacts.about',
+      'The gates add up to 1: the colours reach to the largest. Marked: the even share 1/{channels} = {share}',
+      { channels, share },
     ),
     at: largest > 0 ? 1 / channels / largest : 0,
   };
@@ -40,6 +41,6 @@ export function sharesLegend(channels: number, largest: number) {
 
 /** What silencing does not do to gates that add up to 1. */
 export const NOT_RENORMALISED: Text = text(
+  'lens.gateFacts.notRenormalised',
   'The gates add up to 1. Changing one leaves the others as they are: they are not rescaled to 1 again.',
-  '게이트의 합은 1입니다. 하나를 바꿔도 나머지는 그대로이며, 합이 다시 1이 되도록 조정하지 않습니다.',
 );

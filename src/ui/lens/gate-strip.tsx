@@ -187,13 +187,14 @@ function describe(values: Float32Array, write: (value: number) => string) {
   const { mean, nonFinite } = finiteFacts(values);
   const average = mean === null ? '–' : write(mean);
   const odd = nonFinite ? `, ${countInWords(nonFinite)}` : '';
-  return text(
-    `Gates of ${values.length} channels, mean ${average}${odd}`,
-    `채널 ${values.length}개의 게이트, 평균 ${average}${odd}`,
-  );
+  return text('lens.gateStrip.gatesOfCountChannelsMean', 'Gates of {count} channels, mean {average}{odd}', {
+    count: values.length,
+    average,
+    odd,
+  });
 }
 
 const strings = {
-  channel: text('channel', '채널'),
-  none: text('no channel', '선택한 채널 없음'),
+  channel: text('lens.gateStrip.channel', 'channel'),
+  none: text('lens.gateStrip.none', 'no channel'),
 };

@@ -38,7 +38,7 @@ export function GateTable({ subject }: { readonly subject: Subject }) {
   const effects = measured?.values ?? null;
   const rows = useMemo(() => run && gateRows(run, overrides, effects), [run, overrides, effects]);
   const sorted = useMemo(() => rows && sortGateRows(rows, sorting), [rows, sorting]);
-  const title = t(text(`Gates of ${name}, current picture`, `${name}의 게이트 (현재 그림)`));
+  const title = t(text('lens.gateTableView.gatesOfNameCurrentPicture', 'Gates of {name}, current picture', { name }));
 
   async function copy(): Promise<void> {
     if (!sorted) return;
@@ -119,23 +119,25 @@ export function GateTable({ subject }: { readonly subject: Subject }) {
 }
 
 const strings = {
-  channel: text('Channel', '채널'),
-  squeeze: text('Squeeze', '스퀴즈'),
-  gate: text('Gate', '게이트'),
-  applied: text('Applied', '적용값'),
+  channel: text('lens.gateTableView.channel', 'Channel'),
+  squeeze: text('lens.gateTableView.squeeze', 'Squeeze'),
+  gate: text('lens.gateTableView.gate', 'Gate'),
+  applied: text('lens.gateTableView.applied', 'Applied'),
   effectHelp: (label: string) =>
     text(
-      `What silencing the channel alone does to the output for “${label}”. Sorted by size. A gate is not importance.`,
-      `그 채널만 껐을 때 “${label}” 출력의 변화입니다. 크기순으로 정렬합니다. 게이트가 크다고 중요한 채널은 아닙니다.`,
+      'lens.gateTableView.whatSilencingTheChannelAlone',
+      'What silencing the channel alone does to the output for “{label}”. Sorted by size. A gate is not importance.',
+      { label },
     ),
-  state: text('State', '상태'),
-  actions: text('Actions', '동작'),
-  silence: text('Silence', '끄기'),
-  hold: text('Hold', '유지'),
-  giveBack: text('Give back', '되돌리기'),
-  force: text('Force…', '값 고정…'),
-  moreOf: (channel: number) => text(`Force channel ${channel} to a value`, `채널 ${channel}의 값 고정`),
-  copy: text('Copy as CSV', 'CSV 복사'),
-  copied: (count: number) => text(`${count} channels copied.`, `채널 ${count}개를 복사했습니다.`),
-  notCopied: text('The clipboard is not available. Nothing was copied.', '클립보드를 쓸 수 없어 복사하지 못했습니다.'),
+  state: text('lens.gateTableView.state', 'State'),
+  actions: text('lens.gateTableView.actions', 'Actions'),
+  silence: text('lens.gateTableView.silence', 'Silence'),
+  hold: text('lens.gateTableView.hold', 'Hold'),
+  giveBack: text('lens.gateTableView.giveBack', 'Give back'),
+  force: text('lens.gateTableView.force', 'Force…'),
+  moreOf: (channel: number) =>
+    text('lens.gateTableView.forceChannelChannelToA', 'Force channel {channel} to a value', { channel }),
+  copy: text('lens.gateTableView.copy', 'Copy as CSV'),
+  copied: (count: number) => text('lens.gateTableView.countChannelsCopied', '{count} channels copied.', { count }),
+  notCopied: text('lens.gateTableView.notCopied', 'The clipboard is not available. Nothing was copied.'),
 };

@@ -1,5 +1,5 @@
-import type { AttentionRun } from '../../runtime/read-run.ts';
 import type { ChannelOverride } from '../../store/state.ts';
+import type { AttentionRun } from '../../study/read-run.ts';
 import { branches } from './steps.ts';
 
 /** The gates of one picture as a table: the form that sorts, copies and reads aloud. */

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { addCounts, knownNonFinite } from '../../core/tensor/non-finite.ts';
-import { type Text, text } from '../../core/text.ts';
+import { joinTexts, type Text, text } from '../../core/text.ts';
 import { currentCase } from '../../store/cases.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useAttentionFacts, useOverrides } from './attention.ts';
@@ -47,9 +47,7 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
   const title = useMemo(() => {
     const declared = subject.layer.attention?.steps(subject.node.attributes) ?? [];
     const names = functionsOf(declared, step).map((fn) => fn.name);
-    return t(
-      titles[step](name, { en: names.map(({ en }) => en).join(', '), ko: names.map(({ ko }) => ko).join(', ') }),
-    );
+    return t(titles[step](name, joinTexts(names, ', ')));
   }, [subject, step, name, t]);
 
   const scale = useMemo(() => {
@@ -145,23 +143,25 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
 
 const titles = {
   squeeze: (name: string) =>
-    text(`Squeezed values of ${name}, per picture and channel`, `${name}의 스퀴즈 값 (그림 × 채널)`),
+    text('lens.gatesView.squeezedValuesOfNamePer', 'Squeezed values of {name}, per picture and channel', { name }),
   hidden: (name: string, fn: Text) =>
-    text(`Hidden neurons of ${name} (${fn.en}), per picture`, `${name}의 은닉 뉴런 (${fn.ko}, 그림 × 뉴런)`),
+    text('lens.gatesView.hiddenNeuronsOfNameFn', 'Hidden neurons of {name} ({fn}), per picture', { name, fn }),
   gate: (name: string, fn: Text) =>
-    text(`Gates of ${name} (${fn.en}), per picture and channel`, `${name}의 게이트 (${fn.ko}, 그림 × 채널)`),
-  scale: (name: string) => text(`What ${name} multiplies the maps by`, `${name}에서 맵에 곱하는 값 (그림 × 채널)`),
+    text('lens.gatesView.gatesOfNameFnPer', 'Gates of {name} ({fn}), per picture and channel', { name, fn }),
+  scale: (name: string) =>
+    text('lens.gatesView.whatNameMultipliesTheMaps', 'What {name} multiplies the maps by', { name }),
 };
 
 const strings = {
-  effectOn: (label: string) => text(`effect on ${label}`, `${label} 영향`),
+  effectOn: (label: string) => text('lens.gatesView.effectOnLabel', 'effect on {label}', { label }),
   effectHelp: (label: string, largest: number) =>
     text(
-      `How far the output for “${label}” moves when a channel alone is silenced, up to ${formatValue(largest)}. Filled: it falls. Hollow: it rises. A gate is not importance: compare with the colours above.`,
-      `채널 하나만 껐을 때 “${label}” 출력이 변하는 정도 (최대 ${formatValue(largest)}). 채워진 막대는 낮아짐, 빈 막대는 높아짐입니다. 게이트가 크다고 중요한 채널은 아닙니다. 위의 색과 비교해 보세요.`,
+      'lens.gatesView.howFarTheOutputFor',
+      'How far the output for “{label}” moves when a channel alone is silenced, up to {largest}. Filled: it falls. Hollow: it rises. A gate is not importance: compare with the colours above.',
+      { label, largest: formatValue(largest) },
     ),
   keys: text(
+    'lens.gatesView.keys',
     'Arrow keys move, Enter opens the actions, S silences, H holds, G gives back, T shows the numbers as a table.',
-    '화살표 키로 이동하고 Enter로 동작을 엽니다. S는 끄기, H는 유지, G는 되돌리기, T는 표 보기입니다.',
   ),
 };

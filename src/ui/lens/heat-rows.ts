@@ -1,9 +1,9 @@
 import { useMemo, useRef } from 'react';
 import { NON_FINITE_SIGN } from '../../core/tensor/non-finite.ts';
 import { type Text, text } from '../../core/text.ts';
-import type { AttentionRun } from '../../runtime/read-run.ts';
 import { runCases } from '../../store/cases.ts';
 import type { AttentionStep, PictureRun } from '../../store/state.ts';
+import type { AttentionRun } from '../../study/read-run.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { formatValue } from './format.ts';
 import type { HeatRow } from './heat-types.ts';
@@ -11,7 +11,7 @@ import { topClass } from './scores-model.ts';
 import { stepVectors } from './steps.ts';
 
 /** What a run without a picture is called. */
-export const TENSORS_NAME = text('tensor inputs', '텐서 입력');
+export const TENSORS_NAME = text('lens.heatRows.tensorsName', 'tensor inputs');
 
 /** The heat map's rows: one per picture, or one for the tensors; kept by reference while its run stays the same. */
 export function useHeatRows(node: string, step: AttentionStep) {
@@ -62,7 +62,7 @@ export function verdictOf(run: PictureRun, t: (text: Text) => string): string | 
   if (top === null) return run.scores.values.length > 0 ? NON_FINITE_SIGN.nan : null;
   const value = run.scores.values[top] as number;
   const name = run.scores.labels[top] ?? `${top}`;
-  const label = /^\d+$/.test(name) ? t(text(`class ${name}:`, `클래스 ${name}:`)) : name;
+  const label = /^\d+$/.test(name) ? t(text('lens.heatRows.className', 'class {name}:', { name })) : name;
   const plain = run.scores.kind === 'plain';
   return `${label.slice(0, 80)} ${plain ? formatValue(value) : percent(value)}`;
 }
@@ -73,4 +73,4 @@ function percent(share: number): string {
   return share > 0 && share < 0.01 ? '<1%' : `${Math.round(share * 100)}%`;
 }
 
-const strings = { waiting: text('not run yet', '실행 전') };
+const strings = { waiting: text('lens.heatRows.waiting', 'not run yet') };

@@ -51,6 +51,6 @@ export function InputSeed({ node }: { readonly node: LayerNode }) {
 }
 
 const strings = {
-  next: text('Next', '다음'),
-  nextHelp: text('Other random numbers: the next seed', '다음 시드로 다른 난수를 넣습니다'),
+  next: text('lens.inputSeed.next', 'Next'),
+  nextHelp: text('lens.inputSeed.nextHelp', 'Other random numbers: the next seed'),
 };

@@ -81,8 +81,8 @@ function TensorInput({ node }: { readonly node: LayerNode }) {
 }
 
 const strings = {
-  title: text('Inputs', '입력'),
-  noFile: text('no file: zeros', '파일 없음: 0'),
-  choose: text('Choose…', '고르기…'),
-  chooseFor: (name: string) => text(`Choose a file for ${name}`, `${name}에 넣을 파일 고르기`),
+  title: text('lens.inputsRegion.title', 'Inputs'),
+  noFile: text('lens.inputsRegion.noFile', 'no file: zeros'),
+  choose: text('lens.inputsRegion.choose', 'Choose…'),
+  chooseFor: (name: string) => text('lens.inputsRegion.chooseAFileForName', 'Choose a file for {name}', { name }),
 };

@@ -61,4 +61,4 @@ function end(value: number): string {
   return Number.isInteger(value) ? formatValue(value).replace(/\.0+$/, '') : formatValue(value);
 }
 
-const strings = { colours: text('Colours', '색') };
+const strings = { colours: text('lens.legend.colours', 'Colours') };

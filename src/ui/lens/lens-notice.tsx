@@ -70,12 +70,12 @@ function firstProblem(
 }
 
 const strings = {
-  invalid: text('Fix the marked problems to run.', '표시된 문제를 고치면 실행됩니다.'),
-  invalidHelp: text('The numbers are those before the change.', '숫자는 바꾸기 전의 것입니다.'),
-  show: text('Show the first', '첫 문제 보기'),
-  showLayer: text('Show the layer', '레이어 보기'),
-  failed: text('The run failed.', '실행하지 못했습니다.'),
-  cancelled: text('Run cancelled.', '실행을 취소했습니다.'),
-  kept: text('The last results stay.', '마지막 결과는 그대로입니다.'),
-  again: text('Run again', '다시 실행'),
+  invalid: text('lens.lensNotice.invalid', 'Fix the marked problems to run.'),
+  invalidHelp: text('lens.lensNotice.invalidHelp', 'The numbers are those before the change.'),
+  show: text('lens.lensNotice.show', 'Show the first'),
+  showLayer: text('lens.lensNotice.showLayer', 'Show the layer'),
+  failed: text('lens.lensNotice.failed', 'The run failed.'),
+  cancelled: text('lens.lensNotice.cancelled', 'Run cancelled.'),
+  kept: text('lens.lensNotice.kept', 'The last results stay.'),
+  again: text('lens.lensNotice.again', 'Run again'),
 };

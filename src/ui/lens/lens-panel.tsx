@@ -56,7 +56,7 @@ export function LensPanel() {
 }
 
 const strings = {
-  layer: text('The shown layer', '보고 있는 레이어'),
-  empty: text('No layer to look at yet.', '아직 볼 레이어가 없습니다.'),
-  emptyHelp: text('Add layers, or open an example.', '레이어를 추가하거나 예제를 여세요.'),
+  layer: text('lens.lensPanel.layer', 'The shown layer'),
+  empty: text('lens.lensPanel.empty', 'No layer to look at yet.'),
+  emptyHelp: text('lens.lensPanel.emptyHelp', 'Add layers, or open an example.'),
 };

@@ -119,7 +119,7 @@ const MOVES: Readonly<Record<string, Pixel>> = {
 };
 
 const strings = {
-  close: text('Close (Escape)', '닫기 (Esc)'),
-  keys: text('Arrow keys read single pixels.', '화살표 키로 픽셀 값을 읽습니다.'),
-  hint: text('Point at a pixel', '픽셀을 가리켜 보세요'),
+  close: text('lens.mapDetail.close', 'Close (Escape)'),
+  keys: text('lens.mapDetail.keys', 'Arrow keys read single pixels.'),
+  hint: text('lens.mapDetail.hint', 'Point at a pixel'),
 };

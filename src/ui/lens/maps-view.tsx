@@ -32,7 +32,10 @@ export function MapsView({ subject }: { readonly subject: Subject }) {
   if (!activation) {
     return (
       <>
-        <ViewHead subject={subject} title={t(text(`Output of ${node.name}`, `${node.name}의 출력`))} />
+        <ViewHead
+          subject={subject}
+          title={t(text('lens.mapsView.outputOfName', 'Output of {name}', { name: node.name }))}
+        />
         <Waiting />
       </>
     );
@@ -74,7 +77,7 @@ function MapGridView({ subject, activation, shape }: MapGridViewProps) {
   const marked = useMemo(() => new Set(overrides.keys()), [overrides]);
   const chosen = selected !== null && selected < shape.channels ? selected : null;
   const fact = useFunctionFact(subject);
-  const title = t(text(`Feature maps of ${subject.node.name}`, `${subject.node.name}의 특징 맵`));
+  const title = t(text('lens.mapsView.featureMapsOfName', 'Feature maps of {name}', { name: subject.node.name }));
   const valueAt = (index: number, x: number, y: number) =>
     formatValue(mapOf(activation, index)[y * shape.width + x] ?? Number.NaN);
   const factAt = (index: number, x: number, y: number): readonly Fact[] =>
@@ -134,16 +137,13 @@ function perMapEnds(min: number, low: string, high: string): readonly [string, s
 }
 
 const strings = {
-  channel: text('channel', '채널'),
-  min: text('min', '최소'),
-  max: text('max', '최대'),
-  scaling: text('Colour scale', '색 범위'),
-  layer: text('One scale', '공통 범위'),
-  layerHelp: text(
-    'All maps in the same colours, so that they compare',
-    '모든 맵에 같은 색 범위를 써서 서로 비교합니다',
-  ),
-  map: text('Each its own', '맵마다'),
-  mapHelp: text('Each map over its own range, so that faint ones show', '맵마다 자기 범위를 써서 약한 맵도 보입니다'),
-  keys: text('Arrow keys move, Enter enlarges.', '화살표 키로 이동하고 Enter로 확대합니다.'),
+  channel: text('lens.mapsView.channel', 'channel'),
+  min: text('lens.mapsView.min', 'min'),
+  max: text('lens.mapsView.max', 'max'),
+  scaling: text('lens.mapsView.scaling', 'Colour scale'),
+  layer: text('lens.mapsView.layer', 'One scale'),
+  layerHelp: text('lens.mapsView.layerHelp', 'All maps in the same colours, so that they compare'),
+  map: text('lens.mapsView.map', 'Each its own'),
+  mapHelp: text('lens.mapsView.mapHelp', 'Each map over its own range, so that faint ones show'),
+  keys: text('lens.mapsView.keys', 'Arrow keys move, Enter enlarges.'),
 };

@@ -135,14 +135,14 @@ const Pair = memo(function Pair(props: PairProps) {
 });
 
 const strings = {
-  short: text('ch', '채널'),
-  opened: text('Most opened channels, before and after scaling', '가장 많이 열린 채널 (스케일 전 | 후)'),
+  short: text('lens.openedClosed.short', 'ch'),
+  opened: text('lens.openedClosed.opened', 'Most opened channels, before and after scaling'),
   chosenAndOpened: text(
+    'lens.openedClosed.chosenAndOpened',
     'The chosen and the most opened channels, before and after scaling',
-    '고른 채널과 가장 많이 열린 채널 (스케일 전 | 후)',
   ),
-  closed: text('Most closed channels, before and after scaling', '가장 많이 닫힌 채널 (스케일 전 | 후)'),
-  openedPair: text('among the most opened: map before and after scaling', '가장 많이 열린 채널의 맵: 스케일 전과 후'),
-  closedPair: text('among the most closed: map before and after scaling', '가장 많이 닫힌 채널의 맵: 스케일 전과 후'),
-  chosenPair: text('the chosen channel: map before and after scaling', '고른 채널의 맵: 스케일 전과 후'),
+  closed: text('lens.openedClosed.closed', 'Most closed channels, before and after scaling'),
+  openedPair: text('lens.openedClosed.openedPair', 'among the most opened: map before and after scaling'),
+  closedPair: text('lens.openedClosed.closedPair', 'among the most closed: map before and after scaling'),
+  chosenPair: text('lens.openedClosed.chosenPair', 'the chosen channel: map before and after scaling'),
 };

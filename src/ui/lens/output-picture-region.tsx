@@ -58,7 +58,12 @@ function OutputPictureRegion({ pictures }: { readonly pictures: readonly OutputP
         view={view}
         opacity={percent / 100}
         label={t(
-          text(`Output ${picture.name}, ${size}, ${range}${odd}`, `출력 ${picture.name}, ${size}, ${range}${odd}`),
+          text('lens.outputPictureRegion.outputNameSizeRangeOdd', 'Output {name}, {size}, {range}{odd}', {
+            name: picture.name,
+            size,
+            range,
+            odd,
+          }),
         )}
       />
       <footer className={styles.foot}>
@@ -91,8 +96,8 @@ function OutputPictureRegion({ pictures }: { readonly pictures: readonly OutputP
 }
 
 const strings = {
-  title: text('Output picture', '출력 그림'),
-  output: text('Output', '출력'),
-  opacity: text('Opacity', '불투명도'),
-  mean: text('mean', '평균'),
+  title: text('lens.outputPictureRegion.title', 'Output picture'),
+  output: text('lens.outputPictureRegion.output', 'Output'),
+  opacity: text('lens.outputPictureRegion.opacity', 'Opacity'),
+  mean: text('lens.outputPictureRegion.mean', 'mean'),
 };

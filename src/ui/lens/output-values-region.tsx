@@ -90,12 +90,13 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
 }
 
 const strings = {
-  title: text('Output values', '출력값'),
-  output: text('Output', '출력'),
-  shape: text('shape', '모양'),
-  place: text('place', '위치'),
-  placeHelp: text('Along each axis, from 0', '축마다 0부터 센 위치'),
-  value: text('value', '값'),
-  table: (name: string) => text(`Elements of ${name}`, `${name}의 원소`),
-  part: (shown: number, all: number) => text(`${shown} of ${all} elements`, `원소 ${all}개 중 ${shown}개`),
+  title: text('lens.outputValuesRegion.outputValues', 'Output values'),
+  output: text('lens.outputValuesRegion.output', 'Output'),
+  shape: text('lens.outputValuesRegion.shape', 'shape'),
+  place: text('lens.outputValuesRegion.place', 'place'),
+  placeHelp: text('lens.outputValuesRegion.placeHelp', 'Along each axis, from 0'),
+  value: text('lens.outputValuesRegion.value', 'value'),
+  table: (name: string) => text('lens.outputValuesRegion.elementsOfName', 'Elements of {name}', { name }),
+  part: (shown: number, all: number) =>
+    text('lens.outputValuesRegion.shownOfAllElements', '{shown} of {all} elements', { shown, all }),
 };

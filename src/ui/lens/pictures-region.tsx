@@ -66,7 +66,7 @@ function CurrentPicture({ picture }: { readonly picture: PictureEntry }) {
           <OriginalImage
             bitmap={picture.bitmap}
             aspect={picture.fit === 'crop' && view ? view.width / view.height : null}
-            label={t(text(`The picture ${picture.name}`, `그림 ${picture.name}`))}
+            label={t(text('lens.picturesRegion.thePictureName', 'The picture {name}', { name: picture.name }))}
           />
           <figcaption title={picture.name}>{picture.name.slice(0, 300)}</figcaption>
         </figure>
@@ -74,7 +74,9 @@ function CurrentPicture({ picture }: { readonly picture: PictureEntry }) {
           {view ? (
             <NetworkViewImage
               view={view}
-              label={t(text(`As the network sees it, ${seen} pixels`, `신경망이 보는 모습, ${seen} 픽셀`))}
+              label={t(
+                text('lens.picturesRegion.asTheNetworkSeesIt', 'As the network sees it, {seen} pixels', { seen }),
+              )}
             />
           ) : (
             <div className={styles.unseen}>{t(strings.unseen)}</div>
@@ -152,22 +154,22 @@ const ThumbnailList = memo(function ThumbnailList({ pictures, current }: Thumbna
 });
 
 const captions = {
-  seen: (seen: string) => text(`seen ${seen}`, `입력 ${seen}`),
-  crop: (seen: string) => text(`${seen}, centre crop`, `${seen}, 가운데 자름`),
-  stretch: (seen: string) => text(`${seen}, stretched`, `${seen}, 늘임`),
+  seen: (seen: string) => text('lens.picturesRegion.seenSeen', 'seen {seen}', { seen }),
+  crop: (seen: string) => text('lens.picturesRegion.seenCentreCrop', '{seen}, centre crop', { seen }),
+  stretch: (seen: string) => text('lens.picturesRegion.seenStretched', '{seen}, stretched', { seen }),
 };
 
 const strings = {
-  title: text('Picture', '그림'),
-  list: text('Pictures', '그림 목록'),
-  add: text('Add pictures…', '그림 추가…'),
-  drop: text('Drop a photograph here', '여기에 사진을 끌어다 놓으세요'),
-  local: text('It stays on this computer.', '사진은 이 컴퓨터를 벗어나지 않습니다.'),
-  unseen: text('not run yet', '실행 전'),
-  fit: text('Fit to the network', '신경망 크기에 맞추기'),
-  crop: text('Crop', '자르기'),
-  stretch: text('Stretch', '늘이기'),
-  cropHelp: text('Keeps proportions; the rim is cut off', '비율을 지키고 가장자리를 자릅니다'),
-  stretchHelp: text('Keeps everything; proportions change', '전체를 담고 비율을 바꿉니다'),
-  removeKey: text('Delete removes it from the list', 'Delete 키로 목록에서 뺍니다'),
+  title: text('lens.picturesRegion.picture', 'Picture'),
+  list: text('lens.picturesRegion.list', 'Pictures'),
+  add: text('lens.picturesRegion.add', 'Add pictures…'),
+  drop: text('lens.picturesRegion.drop', 'Drop a photograph here'),
+  local: text('lens.picturesRegion.local', 'It stays on this computer.'),
+  unseen: text('lens.picturesRegion.unseen', 'not run yet'),
+  fit: text('lens.picturesRegion.fit', 'Fit to the network'),
+  crop: text('lens.picturesRegion.crop', 'Crop'),
+  stretch: text('lens.picturesRegion.stretch', 'Stretch'),
+  cropHelp: text('lens.picturesRegion.cropHelp', 'Keeps proportions; the rim is cut off'),
+  stretchHelp: text('lens.picturesRegion.stretchHelp', 'Keeps everything; proportions change'),
+  removeKey: text('lens.picturesRegion.removeKey', 'Delete removes it from the list'),
 };

@@ -73,8 +73,8 @@ function facts(t: ReturnType<typeof useText>, row: ScoreRow, kind: ScoreKind): r
 }
 
 const strings = {
-  score: text('score', '점수'),
-  logit: text('logit', '로짓'),
-  output: text('output', '출력'),
-  class: text('class no.', '클래스 번호'),
+  score: text('lens.scoreBar.score', 'score'),
+  logit: text('lens.scoreBar.logit', 'logit'),
+  output: text('lens.scoreBar.output', 'output'),
+  class: text('lens.scoreBar.class', 'class no.'),
 };

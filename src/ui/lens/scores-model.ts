@@ -1,5 +1,5 @@
 import type { ScoreKind } from '../../core/graph/output-reading.ts';
-import type { Scores } from '../../runtime/read-run.ts';
+import type { Scores } from '../../study/read-run.ts';
 import { compare } from './gate-table.ts';
 
 /** Class scores as the list shows them. */

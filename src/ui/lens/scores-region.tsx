@@ -48,7 +48,11 @@ export function ScoresRegion() {
             {kind === 'independent' && <span>{t(strings.independent)}</span>}
             {rows.length > SHORT && (
               <button type="button" className={parts.quiet} aria-expanded={all} onClick={() => setAll(!all)}>
-                {t(all ? strings.fewer : text(`Show all ${rows.length}`, `${rows.length}개 모두 보기`))}
+                {t(
+                  all
+                    ? strings.fewer
+                    : text('lens.scoresRegion.showAllCount', 'Show all {count}', { count: rows.length }),
+                )}
               </button>
             )}
           </footer>
@@ -99,21 +103,18 @@ function TrainingNote() {
 }
 
 const strings = {
-  title: text('Class scores', '클래스 점수'),
-  delta: text('Δ', 'Δ'),
-  deltaPoints: text('Δ points', 'Δ %p'),
-  none: text('Scores appear here once a picture has run.', '그림을 실행하면 점수가 나타납니다.'),
+  title: text('lens.scoresRegion.title', 'Class scores'),
+  delta: text('lens.scoresRegion.delta', 'Δ'),
+  deltaPoints: text('lens.scoresRegion.deltaPoints', 'Δ points'),
+  none: text('lens.scoresRegion.none', 'Scores appear here once a picture has run.'),
   notScores: text(
+    'lens.scoresRegion.notScores',
     'This network does not end in one score per class. Select a layer to see its maps.',
-    '이 신경망의 출력은 클래스별 점수가 아닙니다. 레이어를 선택하면 맵을 볼 수 있습니다.',
   ),
-  independent: text('Each class on its own; no sum to 100%', '클래스마다 따로 판단 (합이 100%가 아님)'),
-  fewer: text('Show fewer', '접기'),
-  running: text('Running', '실행 중'),
-  untrained: text('Untrained: these scores mean nothing yet.', '학습 전: 아직 의미 없는 점수입니다.'),
-  partlyUntrained: text('Partly untrained: do not trust these scores.', '일부 미학습: 믿을 수 없는 점수입니다.'),
-  changed: text(
-    'Changed after training: these scores show mechanics only.',
-    '학습 후 변경됨: 동작 원리만 보여 주는 점수입니다.',
-  ),
+  independent: text('lens.scoresRegion.independent', 'Each class on its own; no sum to 100%'),
+  fewer: text('lens.scoresRegion.fewer', 'Show fewer'),
+  running: text('lens.scoresRegion.running', 'Running'),
+  untrained: text('lens.scoresRegion.untrained', 'Untrained: these scores mean nothing yet.'),
+  partlyUntrained: text('lens.scoresRegion.partlyUntrained', 'Partly untrained: do not trust these scores.'),
+  changed: text('lens.scoresRegion.changed', 'Changed after training: these scores show mechanics only.'),
 };

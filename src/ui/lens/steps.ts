@@ -1,5 +1,5 @@
-import type { AttentionRun, Branched } from '../../runtime/read-run.ts';
 import type { AttentionStep } from '../../store/state.ts';
+import type { AttentionRun, Branched } from '../../study/read-run.ts';
 
 /** The vectors of an attention layer, step by step. */
 

@@ -38,7 +38,7 @@ function StatisticsTable({ subject }: { readonly subject: Subject }) {
     });
   }, [activation, sorting]);
   const { name } = subject.node;
-  const title = t(text(`Output of ${name}, per channel`, `${name}의 출력 (채널별)`));
+  const title = t(text('lens.tableView.outputOfNamePerChannel', 'Output of {name}, per channel', { name }));
   return (
     <>
       <ViewHead subject={subject} title={title} />
@@ -78,10 +78,10 @@ function keyOf(row: MapStatistics, column: Column): number | null {
 }
 
 const strings = {
-  channel: text('Channel', '채널'),
-  min: text('Min', '최소'),
-  mean: text('Mean', '평균'),
-  max: text('Max', '최대'),
-  zeros: text('Zeros', '0의 비율'),
-  notFinite: text('Not finite', '유한하지 않음'),
+  channel: text('lens.tableView.channel', 'Channel'),
+  min: text('lens.tableView.min', 'Min'),
+  mean: text('lens.tableView.mean', 'Mean'),
+  max: text('lens.tableView.max', 'Max'),
+  zeros: text('lens.tableView.zeros', 'Zeros'),
+  notFinite: text('lens.tableView.notFinite', 'Not finite'),
 };

@@ -45,7 +45,10 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
   );
   const labels = subject.layer.role === 'scores' ? run?.scores?.labels : undefined;
   const title = t(
-    text(`${values.length} values of ${subject.node.name}`, `${subject.node.name}의 값 ${values.length}개`),
+    text('lens.vectorView.countValuesOfName', '{count} values of {name}', {
+      count: values.length,
+      name: subject.node.name,
+    }),
   );
   const extent = extentOf(values);
   const fact = useFunctionFact(subject);
@@ -81,7 +84,7 @@ export function VectorView({ subject, values }: { readonly subject: Subject; rea
 }
 
 const strings = {
-  neuron: text('value', '값'),
-  value: text('value', '값'),
-  range: text('all', '전체'),
+  neuron: text('lens.vectorView.neuron', 'value'),
+  value: text('lens.vectorView.value', 'value'),
+  range: text('lens.vectorView.range', 'all'),
 };

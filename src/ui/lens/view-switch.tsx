@@ -30,10 +30,10 @@ export function chosenView(view: ShownView, views: readonly ShownView[]): LensVi
 }
 
 const strings = {
-  view: text('View of the layer', '레이어 보기'),
-  gates: text('Gates', '게이트'),
-  maps: text('Maps', '맵'),
-  filters: text('Filters', '필터'),
-  table: text('Table', '표'),
-  tableKey: text('Numbers as a table (T)', '숫자를 표로 보기 (T)'),
+  view: text('lens.viewSwitch.viewOfTheLayer', 'View of the layer'),
+  gates: text('lens.viewSwitch.gates', 'Gates'),
+  maps: text('lens.viewSwitch.maps', 'Maps'),
+  filters: text('lens.viewSwitch.filters', 'Filters'),
+  table: text('lens.viewSwitch.table', 'Table'),
+  tableKey: text('lens.viewSwitch.tableKey', 'Numbers as a table (T)'),
 };

@@ -26,13 +26,10 @@ export function Waiting() {
 }
 
 const strings = {
-  noPicture: text('Add a picture to see this layer at work.', '그림을 추가하면 이 레이어가 하는 일을 볼 수 있습니다.'),
-  noPictureHelp: text('Drop one anywhere in the window.', '창 아무 곳에나 끌어다 놓으세요.'),
-  add: text('Add pictures…', '그림 추가…'),
-  noNumbers: text('No numbers for this layer yet.', '이 레이어의 숫자가 아직 없습니다.'),
-  running: text('Running…', '실행 중…'),
-  notThisLayer: text(
-    'This layer’s output was not read in the last run.',
-    '마지막 실행에서 이 레이어의 출력을 읽지 않았습니다.',
-  ),
+  noPicture: text('lens.waiting.noPicture', 'Add a picture to see this layer at work.'),
+  noPictureHelp: text('lens.waiting.noPictureHelp', 'Drop one anywhere in the window.'),
+  add: text('lens.waiting.add', 'Add pictures…'),
+  noNumbers: text('lens.waiting.noNumbers', 'No numbers for this layer yet.'),
+  running: text('lens.waiting.running', 'Running…'),
+  notThisLayer: text('lens.waiting.notThisLayer', 'This layer’s output was not read in the last run.'),
 };

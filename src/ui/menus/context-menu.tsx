@@ -11,10 +11,10 @@ import { menuGroups } from './groups.ts';
 type MenuPopup = Extract<Popup, { kind: 'menu' }>;
 
 const TITLES: Readonly<Record<MenuPopup['menu'], Text>> = {
-  canvas: text('Menu of the drawing', '그림판 메뉴'),
-  layer: text('Menu of the layer', '레이어 메뉴'),
-  edge: text('Menu of the edge', '연결 메뉴'),
-  note: text('Menu of the note', '메모 메뉴'),
+  canvas: text('menus.contextMenu.canvas', 'Menu of the drawing'),
+  layer: text('menus.contextMenu.layer', 'Menu of the layer'),
+  edge: text('menus.contextMenu.edge', 'Menu of the edge'),
+  note: text('menus.contextMenu.note', 'Menu of the note'),
 };
 const ENTRY_HEIGHT = 26;
 const LINE_HEIGHT = 11;

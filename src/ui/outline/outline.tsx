@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed one by one, since only those in view exist; a table element cannot do that.
 // biome-ignore-all lint/a11y/useFocusableInteractive: in a tree grid the rows take the focus, not their cells.
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { text } from '../../core/text.ts';
+import { text, textKey } from '../../core/text.ts';
 import { useCommands } from '../commands-context.ts';
 import { Button } from '../controls/button.tsx';
 import { useText } from '../editor-context.ts';
@@ -9,22 +9,19 @@ import styles from './outline.module.css';
 import { Row } from './outline-row.tsx';
 import { useOutline } from './use-outline.ts';
 
-const TITLE = text('Outline of the drawing', '그림의 개요');
-const EMPTY = text(
-  'The drawing is empty. Press A to add a layer.',
-  '그림이 비어 있습니다. A를 눌러 레이어를 추가하세요.',
-);
+const TITLE = text('outline.outline.title', 'Outline of the drawing');
+const EMPTY = text('outline.outline.empty', 'The drawing is empty. Press A to add a layer.');
 const HELP = text(
+  'outline.outline.help',
   'Arrow keys move; right opens a group, or shows what feeds a layer. F2 renames, A adds, C connects, Enter edits.',
-  '화살표로 움직이고 오른쪽 화살표로 그룹을 펼치거나 입력을 봅니다. F2 이름 변경, A 추가, C 연결, Enter 편집.',
 );
-const BACK = text('Back to the drawing', '그림판으로');
+const BACK = text('outline.outline.back', 'Back to the drawing');
 const COLUMNS = [
-  text('Layer', '레이어'),
-  text('Type', '종류'),
-  text('Output', '출력'),
-  text('Parameters', '파라미터'),
-  text('Problem', '문제'),
+  text('outline.outline.layer', 'Layer'),
+  text('outline.outline.type', 'Type'),
+  text('outline.outline.output', 'Output'),
+  text('outline.outline.parameters', 'Parameters'),
+  text('outline.outline.problem', 'Problem'),
 ];
 
 /** Height of a row; the style sheet relies on it. */
@@ -61,7 +58,7 @@ export function Outline() {
       >
         <div className={styles.head} role="row" aria-rowindex={1}>
           {COLUMNS.map((column) => (
-            <span key={column.en} role="columnheader">
+            <span key={textKey(column)} role="columnheader">
               {t(column)}
             </span>
           ))}

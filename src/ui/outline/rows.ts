@@ -121,8 +121,8 @@ function layerRow(
     parameters: facts.outputs === null ? null : facts.parameters.value,
     problem:
       worst?.message ??
-      (node.bypassed ? text('skipped', '건너뜀') : null) ??
-      (blocker ? text(`waits for ${blocker.name}`, `${blocker.name} 대기 중`) : null),
+      (node.bypassed ? text('outline.rows.skipped', 'skipped') : null) ??
+      (blocker ? text('outline.rows.waitsForName', 'waits for {name}', { name: blocker.name }) : null),
     isError: worst?.severity === 'error',
     expanded: hasEdges ? isOpen : null,
   };
@@ -143,8 +143,8 @@ function edgeRow(document: GraphDocument, analysis: Analysis, edge: Edge, level:
     edge,
     level,
     parent: edge.target.node,
-    name: text(`from ${from}`, `${from}에서`),
-    type: port ?? text('input', '입력'),
+    name: text('outline.rows.fromFrom', 'from {from}', { from }),
+    type: port ?? text('outline.rows.input', 'input'),
     shape: label,
     problem: null,
     isError: wrong,
@@ -159,7 +159,7 @@ function groupRow(
   { level, parent, expanded }: Place & { readonly expanded: boolean },
 ): OutlineRow {
   const facts = groupFacts(analysis, tree.members(group.id));
-  const { en, ko } = layersInWords(facts.layers);
+  const layers = layersInWords(facts.layers);
   return {
     kind: 'group',
     id: group.id,
@@ -167,7 +167,7 @@ function groupRow(
     level,
     parent,
     name: sameText(group.name),
-    type: text(`Group, ${en}`, `그룹, ${ko}`),
+    type: text('outline.rows.type', 'Group, {layers}', { layers }),
     shape: '',
     parameters: facts.parameters,
     problem: facts.errors > 0 ? errorsInWords(facts.errors) : null,

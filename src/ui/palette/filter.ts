@@ -1,4 +1,6 @@
 import { CATEGORIES, type Category, type LayerType } from '../../core/layers/define-layer.ts';
+import { type Say, sourceWords } from '../../core/text.ts';
+import { searchWords } from '../../language/say.ts';
 
 export interface PaletteGroup {
   readonly category: Category;
@@ -6,13 +8,13 @@ export interface PaletteGroup {
 }
 
 /**
- * The palette's entries for a search: every word must occur in the titles (both languages) or the type id. Layers whose
+ * The palette's entries for a search: every word must occur in the titles (in the language in use or in English) or the type id. Layers whose
  * title starts with the search come first within their group.
  */
-export function filterLayers(layers: readonly LayerType[], search: string): readonly PaletteGroup[] {
+export function filterLayers(layers: readonly LayerType[], search: string, t: Say): readonly PaletteGroup[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const found = layers.filter((layer) => {
-    const haystack = `${layer.title.en} ${layer.title.ko} ${layer.type}`.toLowerCase();
+    const haystack = `${searchWords(layer.title, t)} ${layer.type}`.toLowerCase();
     return words.every((word) => haystack.includes(word));
   });
   return CATEGORIES.map((category) => ({
@@ -22,10 +24,10 @@ export function filterLayers(layers: readonly LayerType[], search: string): read
 }
 
 /** The layer that Enter adds: the one whose title begins with the search, else the first that is shown. */
-export function firstMatch(groups: readonly PaletteGroup[], search: string): LayerType | undefined {
+export function firstMatch(groups: readonly PaletteGroup[], search: string, t: Say): LayerType | undefined {
   const wanted = search.trim().toLowerCase();
   const all = groups.flatMap((group) => group.layers);
   const begins = (layer: LayerType) =>
-    [layer.title.en, layer.title.ko, layer.type].some((name) => name.toLowerCase().startsWith(wanted));
+    [t(layer.title), sourceWords(layer.title), layer.type].some((name) => name.toLowerCase().startsWith(wanted));
   return (wanted === '' ? undefined : all.find(begins)) ?? all[0];
 }

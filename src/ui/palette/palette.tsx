@@ -9,9 +9,9 @@ import styles from './palette.module.css';
 import { PaletteItem } from './palette-item.tsx';
 import { useSlash } from './use-slash.ts';
 
-const TITLE = text('Layers', '레이어');
-const SEARCH = text('Add a layer…', '레이어 추가…');
-const NOTHING = text('No layer has this name.', '이런 이름의 레이어가 없습니다.');
+const TITLE = text('palette.palette.title', 'Layers');
+const SEARCH = text('palette.palette.search', 'Add a layer…');
+const NOTHING = text('palette.palette.nothing', 'No layer has this name.');
 
 /** Every layer type by category. Type to find one, Enter to add it; or drag it onto the drawing. */
 export function Palette() {
@@ -20,8 +20,8 @@ export function Palette() {
   const [search, setSearch] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const groups = useMemo(() => filterLayers(LAYERS, search), [search]);
-  const best = search.trim() === '' ? undefined : firstMatch(groups, search);
+  const groups = useMemo(() => filterLayers(LAYERS, search, t), [search, t]);
+  const best = search.trim() === '' ? undefined : firstMatch(groups, search, t);
   useSlash(field);
 
   function add(layer: LayerType) {

@@ -1,14 +1,14 @@
 import { useMemo } from 'react';
 import type { Diagnostic } from '../../core/diagnostics.ts';
 import { fixesFor } from '../../core/graph/fixes.ts';
-import { type Text, text } from '../../core/text.ts';
+import { type Text, text, textKey } from '../../core/text.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import styles from './problem-card.module.css';
 
 export const SEVERITY_WORDS: Readonly<Record<Diagnostic['severity'], Text>> = {
-  error: text('Error', '오류'),
-  warning: text('Warning', '주의'),
-  info: text('Note', '참고'),
+  error: text('problems.problemCard.error', 'Error'),
+  warning: text('problems.problemCard.warning', 'Warning'),
+  info: text('problems.problemCard.info', 'Note'),
 };
 
 interface ProblemCardProps {
@@ -45,7 +45,12 @@ export function ProblemCard({ node, entry, withCause }: ProblemCardProps) {
       {fixes.length > 0 && (
         <div className={styles.fixes}>
           {fixes.map((fix) => (
-            <button key={fix.title.en} type="button" className={styles.fix} onClick={() => editor.layers.applyFix(fix)}>
+            <button
+              key={textKey(fix.title)}
+              type="button"
+              className={styles.fix}
+              onClick={() => editor.layers.applyFix(fix)}
+            >
               <span>{t(fix.title)}</span>
               {fix.resultShape !== null && <span className={styles.shape}>→ {fix.resultShape}</span>}
             </button>

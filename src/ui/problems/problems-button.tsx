@@ -7,8 +7,8 @@ import { onOpenProblems } from '../shell/problems-signal.ts';
 import styles from './problems-list.module.css';
 import { ProblemsList } from './problems-list.tsx';
 
-const TITLE = text('Problems', '문제');
-const NONE = text('No problems', '문제 없음');
+const TITLE = text('problems.problemsButton.title', 'Problems');
+const NONE = text('problems.problemsButton.none', 'No problems');
 
 /** How many problems there are, in words; the list on a click. */
 export function ProblemsButton() {
@@ -21,8 +21,18 @@ export function ProblemsButton() {
   useEffect(() => onOpenProblems(() => setOpen(true)), []);
 
   const words = [
-    errors > 0 && t(text(errors === 1 ? '1 error' : `${errors} errors`, `오류 ${errors}개`)),
-    others > 0 && t(text(others === 1 ? '1 warning' : `${others} warnings`, `주의 ${others}개`)),
+    errors > 0 &&
+      t(
+        text('problems.problemsButton.errors1ErrorErrors', '{errors, plural, one {1 error} other {# errors}}', {
+          errors,
+        }),
+      ),
+    others > 0 &&
+      t(
+        text('problems.problemsButton.others1WarningWarnings', '{others, plural, one {1 warning} other {# warnings}}', {
+          others,
+        }),
+      ),
   ].filter(Boolean);
   // An empty drawing lacks everything; that is a beginning, not an error.
   if (empty) return null;

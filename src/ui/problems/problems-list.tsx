@@ -6,9 +6,9 @@ import { useText } from '../editor-context.ts';
 import { ProblemCard } from './problem-card.tsx';
 import styles from './problems-list.module.css';
 
-const TITLE = text('Problems', '문제');
-const NONE = text('No problems: every shape fits.', '문제가 없습니다. 모든 모양이 맞습니다.');
-const MORE = text('Show more', '더 보기');
+const TITLE = text('problems.problemsList.title', 'Problems');
+const NONE = text('problems.problemsList.none', 'No problems: every shape fits.');
+const MORE = text('problems.problemsList.more', 'Show more');
 /** Each card tries its fixes on the drawing; a thousand at once would be felt. */
 const PAGE = 12;
 

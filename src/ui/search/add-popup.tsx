@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { type Suggestion, suggestions } from '../../core/graph/suggest.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { type Text, text } from '../../core/text.ts';
+import { searchWords } from '../../language/say.ts';
 import type { Popup } from '../../store/state.ts';
 import { categoryColour } from '../category.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
@@ -10,14 +11,14 @@ import { Picker } from './picker.tsx';
 import { PopupFrame } from './popup-frame.tsx';
 
 const TITLES: Readonly<Record<string, Text>> = {
-  anywhere: text('Add a layer…', '레이어 추가…'),
-  after: text('Add a layer behind…', '뒤에 레이어 추가…'),
-  before: text('Add a layer in front…', '앞에 레이어 추가…'),
-  onEdge: text('Insert a layer…', '레이어 넣기…'),
-  instead: text('Replace by…', '바꿀 레이어…'),
+  anywhere: text('search.addPopup.anywhere', 'Add a layer…'),
+  after: text('search.addPopup.after', 'Add a layer behind…'),
+  before: text('search.addPopup.before', 'Add a layer in front…'),
+  onEdge: text('search.addPopup.onEdge', 'Insert a layer…'),
+  instead: text('search.addPopup.instead', 'Replace by…'),
 };
-const MISFIT = text('shape does not fit', '모양이 맞지 않음');
-const NONE = text('No other layer fits here.', '여기에 맞는 다른 레이어가 없습니다.');
+const MISFIT = text('search.addPopup.misfit', 'shape does not fit');
+const NONE = text('search.addPopup.none', 'No other layer fits here.');
 
 /** Type to add: every layer type that has the ports for the place, those that compute first, with their shapes. */
 export function AddPopup({ popup }: { popup: Extract<Popup, { kind: 'add' }> }) {
@@ -48,7 +49,7 @@ function entryOf({ layer, fit, shape }: Suggestion, t: (text: Text) => string): 
   return {
     id: layer.type,
     title: t(layer.title),
-    keywords: `${layer.title.en} ${layer.title.ko} ${layer.type}`,
+    keywords: `${searchWords(layer.title, t)} ${layer.type}`,
     dot: categoryColour(layer.category),
     faint: fit === 'wrong',
     detail,

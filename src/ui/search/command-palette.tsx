@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { formatShortcut } from '../../commands/shortcuts.ts';
 import { text } from '../../core/text.ts';
+import { searchWords } from '../../language/say.ts';
 import { useCommands } from '../commands-context.ts';
 import { useEditor, useText } from '../editor-context.ts';
 import { IS_MAC } from '../shell/use-shortcuts.ts';
@@ -8,8 +9,8 @@ import type { PickerEntry } from './matches.ts';
 import { Picker } from './picker.tsx';
 import { PopupFrame } from './popup-frame.tsx';
 
-const TITLE = text('All commands', '모든 명령');
-const PLACEHOLDER = text('Type what to do…', '할 일을 입력하세요…');
+const TITLE = text('search.commandPalette.title', 'All commands');
+const PLACEHOLDER = text('search.commandPalette.placeholder', 'Type what to do…');
 
 /** Every command that can run now, by its name in either language, with its shortcut. */
 export function CommandPalette() {
@@ -26,7 +27,7 @@ export function CommandPalette() {
           return {
             id: command.id,
             title: t(command.title),
-            keywords: `${command.title.en} ${command.title.ko} ${command.id}`,
+            keywords: `${searchWords(command.title, t)} ${command.id}`,
             detail: first === undefined ? '' : formatShortcut(first, IS_MAC),
           };
         }),

@@ -4,6 +4,7 @@ import { resultOf, type Target, targetsFrom, targetsInto } from '../../core/grap
 import { layerType } from '../../core/layers/index.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { text } from '../../core/text.ts';
+import { searchWords } from '../../language/say.ts';
 import type { Popup } from '../../store/state.ts';
 import { typeColour } from '../category.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
@@ -11,9 +12,9 @@ import type { PickerEntry } from './matches.ts';
 import { Picker } from './picker.tsx';
 import { PopupFrame } from './popup-frame.tsx';
 
-const NONE = text('There is no layer to connect.', '연결할 레이어가 없습니다.');
-const MISFIT = text('shape does not fit', '모양이 맞지 않음');
-const TAKEN = text('replaces an edge', '기존 연결을 바꿈');
+const NONE = text('search.connectPopup.none', 'There is no layer to connect.');
+const MISFIT = text('search.connectPopup.misfit', 'shape does not fit');
+const TAKEN = text('search.connectPopup.taken', 'replaces an edge');
 /** Shapes are computed for this many; every one takes an analysis of what lies downstream. */
 const WITH_SHAPES = 60;
 
@@ -27,8 +28,8 @@ export function ConnectPopup({ popup }: { popup: Extract<Popup, { kind: 'connect
   const onwards = popup.direction === 'onwards';
   const title = t(
     onwards
-      ? text(`Connect ${name} to…`, `${name}을(를) 다음에 연결…`)
-      : text(`Feed ${name} from…`, `${name}의 입력으로 연결…`),
+      ? text('search.connectPopup.connectNameTo', 'Connect {name} to…', { name })
+      : text('search.connectPopup.feedNameFrom', 'Feed {name} from…', { name }),
   );
   const targets = useMemo(
     () => (onwards ? targetsFrom(document, popup.node) : targetsInto(document, popup.node)),
@@ -46,7 +47,7 @@ export function ConnectPopup({ popup }: { popup: Extract<Popup, { kind: 'connect
       return {
         id: keyOf(target),
         title: target.port ? `${target.node.name} · ${t(target.port)}` : target.node.name,
-        keywords: `${layer?.title.en ?? ''} ${layer?.title.ko ?? ''} ${around}`,
+        keywords: `${layer ? searchWords(layer.title, t) : ''} ${around}`,
         dot: typeColour(target.node.type),
         faint: wrong,
         detail: detail.join(' · '),

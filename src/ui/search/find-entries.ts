@@ -4,12 +4,13 @@ import { groupTree } from '../../core/graph/groups.ts';
 import { layersInWords } from '../../core/graph/layers-in-words.ts';
 import { layerType } from '../../core/layers/index.ts';
 import { type Text, text } from '../../core/text.ts';
+import { searchWords } from '../../language/say.ts';
 import { typeColour } from '../category.ts';
 import { NOTE, noteName } from '../note-words.ts';
 import { tintColour } from '../tint.ts';
 import type { PickerEntry } from './matches.ts';
 
-const GROUP = text('Group', '그룹');
+const GROUP = text('search.findEntries.group', 'Group');
 
 /** All that can be found in a drawing, by name and type: layers along the data flow, groups, notes by what they say. */
 export function findEntries(document: GraphDocument, analysis: Analysis, t: (text: Text) => string): PickerEntry[] {
@@ -23,7 +24,7 @@ export function findEntries(document: GraphDocument, analysis: Analysis, t: (tex
       {
         id,
         title: node.name,
-        keywords: `${title.en} ${title.ko} ${node.type} ${around.join(' ')}`,
+        keywords: `${searchWords(title, t)} ${node.type} ${around.join(' ')}`,
         dot: typeColour(node.type),
         detail: [...around.slice(-1), t(title)].join(' · '),
       },
@@ -33,7 +34,7 @@ export function findEntries(document: GraphDocument, analysis: Analysis, t: (tex
     (group): PickerEntry => ({
       id: group.id,
       title: group.name,
-      keywords: `${GROUP.en} ${GROUP.ko}`,
+      keywords: searchWords(GROUP, t),
       dot: tintColour(group.tint),
       detail: `${t(GROUP)} · ${t(layersInWords(tree.members(group.id).length))}`,
     }),
@@ -42,7 +43,7 @@ export function findEntries(document: GraphDocument, analysis: Analysis, t: (tex
     return {
       id: note.id,
       title: t(noteName(note)),
-      keywords: `${NOTE.en} ${NOTE.ko} ${note.text}`,
+      keywords: `${searchWords(NOTE, t)} ${note.text}`,
       dot: tintColour(note.tint),
       detail: t(NOTE),
     };

@@ -5,8 +5,8 @@ import { findEntries } from './find-entries.ts';
 import { Picker } from './picker.tsx';
 import { PopupFrame } from './popup-frame.tsx';
 
-const TITLE = text('Find a layer…', '레이어 찾기…');
-const PLACEHOLDER = text('Name of a layer or group, words of a note…', '레이어나 그룹 이름, 메모의 낱말…');
+const TITLE = text('search.findPopup.title', 'Find a layer…');
+const PLACEHOLDER = text('search.findPopup.placeholder', 'Name of a layer or group, words of a note…');
 
 /** Every layer, group and note by its name; the chosen one is selected and brought into view. */
 export function FindPopup() {

@@ -4,7 +4,7 @@ import { useText } from '../editor-context.ts';
 import { matches, type PickerEntry } from './matches.ts';
 import styles from './picker.module.css';
 
-const NOTHING = text('Nothing has this name.', '이런 이름이 없습니다.');
+const NOTHING = text('search.picker.nothing', 'Nothing has this name.');
 
 interface PickerProps {
   readonly label: string;

@@ -27,7 +27,7 @@ import { useFocusRequests } from './use-focus-requests.ts';
 import { usePanels } from './use-panels.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
-const LENS = text('Lens', '렌즈');
+const LENS = text('shell.app.lens', 'Lens');
 
 /** The window: what surrounds the drawing, and where everything has its place. */
 export function App({ editor, commands }: { editor: Editor; commands: CommandRegistry }) {

@@ -7,12 +7,12 @@ import { useEditorState, useText } from '../editor-context.ts';
 import styles from './device-chip.module.css';
 import { DeviceDetails } from './device-details.tsx';
 
-const TITLE = text('Where the network runs', '신경망이 실행되는 곳');
+const TITLE = text('shell.deviceChip.title', 'Where the network runs');
 const STATES: Readonly<Record<RuntimeStatus['state'], Text>> = {
-  starting: text('Starting…', '시작하는 중…'),
-  ready: text('ready', '준비됨'),
-  running: text('running', '실행 중'),
-  failed: text('Not available', '사용할 수 없음'),
+  starting: text('shell.deviceChip.starting', 'Starting…'),
+  ready: text('shell.deviceChip.ready', 'ready'),
+  running: text('shell.deviceChip.running', 'running'),
+  failed: text('shell.deviceChip.failed', 'Not available'),
 };
 
 /** Says honestly where runs happen: provider and device; why it is not the GPU, on a click. */

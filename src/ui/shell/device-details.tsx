@@ -1,19 +1,19 @@
 import { useState } from 'react';
-import { text } from '../../core/text.ts';
+import { type Text, text } from '../../core/text.ts';
 import type { RuntimeStatus } from '../../runtime/types.ts';
 import { Button } from '../controls/button.tsx';
 import { useEditor, useText } from '../editor-context.ts';
 import styles from './device-chip.module.css';
 import { RuntimeSettings } from './runtime-settings.tsx';
 
-const TITLE = text('Where the network runs', '신경망이 실행되는 곳');
-const STATE = text('State', '상태');
-const DEVICE = text('Device', '장치');
-const CHECK = text('Compare with the reference', '기준 계산과 비교');
-const ALLOW = text('Allow native code for this file…', '이 파일에 네이티브 코드 허용…');
-const CHECKING = text('Comparing…', '비교하는 중…');
+const TITLE = text('shell.deviceDetails.title', 'Where the network runs');
+const STATE = text('shell.deviceDetails.state', 'State');
+const DEVICE = text('shell.deviceDetails.device', 'Device');
+const CHECK = text('shell.deviceDetails.check', 'Compare with the reference');
+const CHECKING = text('shell.deviceDetails.checking', 'Comparing…');
+const ALLOW = text('shell.deviceDetails.allow', 'Allow native code for this file…');
 
-type Outcome = { readonly good: boolean; readonly words: ReturnType<typeof text> };
+type Outcome = { readonly good: boolean; readonly words: Text };
 
 /** Device, reason of a fallback, choice of provider, and a self-test that anybody can repeat. */
 export function DeviceDetails({ status, state }: { status: RuntimeStatus; state: string }) {
@@ -31,12 +31,14 @@ export function DeviceDetails({ status, state }: { status: RuntimeStatus; state:
       good: agreed,
       words: agreed
         ? text(
-            `${cases.length} small networks agree; the largest difference is ${difference}.`,
-            `작은 신경망 ${cases.length}개의 결과가 일치합니다. 최대 차이는 ${difference}입니다.`,
+            'shell.deviceDetails.countSmallNetworksAgreeThe',
+            '{count} small networks agree; the largest difference is {difference}.',
+            { count: cases.length, difference },
           )
         : text(
-            `This device computes something else: the largest difference is ${difference}. Choose WASM.`,
-            `이 장치의 계산 결과가 다릅니다. 최대 차이는 ${difference}입니다. WASM을 선택하세요.`,
+            'shell.deviceDetails.thisDeviceComputesSomethingElse',
+            'This device computes something else: the largest difference is {difference}. Choose WASM.',
+            { difference },
           ),
     });
   }

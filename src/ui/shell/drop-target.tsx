@@ -5,8 +5,8 @@ import { useEditor, useText } from '../editor-context.ts';
 import styles from './drop-target.module.css';
 import { isTextField } from './use-shortcuts.ts';
 
-const TITLE = text('Drop to open', '놓으면 엽니다');
-const HINT = text('A picture to run, a project, or an ONNX model', '실행할 그림, 프로젝트 또는 ONNX 모델');
+const TITLE = text('shell.dropTarget.title', 'Drop to open');
+const HINT = text('shell.dropTarget.hint', 'A picture to run, a project, or an ONNX model');
 
 /** Takes files that are dropped anywhere on the window, and pictures that are pasted. */
 export function DropTarget() {

@@ -4,12 +4,11 @@ import { EXAMPLES, type ExampleId } from '../../examples/catalogue.ts';
 import { openExample } from '../../examples/open.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { formatCount } from '../format.ts';
 import styles from './examples-dialog.module.css';
 
-const TITLE = text('Examples', '예제');
-const TRAINED = text('Trained', '학습됨');
-const UNTRAINED = text('Untrained', '학습 전');
+const TITLE = text('shell.examplesDialog.title', 'Examples');
+const TRAINED = text('shell.examplesDialog.trained', 'Trained');
+const UNTRAINED = text('shell.examplesDialog.untrained', 'Untrained');
 
 /** Networks to begin with. Opening one is a new, unsaved drawing. */
 export function ExamplesDialog() {
@@ -29,10 +28,9 @@ export function ExamplesDialog() {
     <Dialog title={t(TITLE)} width={640} onClose={() => editor.view.openDialog(null)}>
       <ul className={styles.list}>
         {EXAMPLES.map((example, index) => {
-          const count = text(
-            `${formatCount(example.parameters, 'en')} parameters`,
-            `파라미터 ${formatCount(example.parameters, 'ko')}개`,
-          );
+          const count = text('shell.examplesDialog.count', '{parameters, number} parameters', {
+            parameters: example.parameters,
+          });
           return (
             <li key={example.id}>
               <button

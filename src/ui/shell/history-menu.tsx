@@ -6,9 +6,9 @@ import { Popover } from '../controls/popover.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import styles from './history-menu.module.css';
 
-const TITLE = text('Undo history', '실행 기록');
-const START = text('Start', '처음');
-const MORE = text('…', '…');
+const TITLE = text('shell.historyMenu.title', 'Undo history');
+const START = text('shell.historyMenu.start', 'Start');
+const MORE = text('shell.historyMenu.more', '…');
 /** Further back nobody finds a step by its name; undo still goes there. */
 const SHOWN = 60;
 

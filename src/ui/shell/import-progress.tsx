@@ -7,15 +7,12 @@ import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { formatBytes } from '../format.ts';
 import styles from './import.module.css';
 
-const TITLE = text('Opening a model', '모델 여는 중');
-const CANCEL = text('Cancel', '취소');
+const TITLE = text('shell.importProgress.title', 'Opening a model');
+const CANCEL = text('shell.importProgress.cancel', 'Cancel');
 const STAGES = {
-  reading: text('Reading the file and recognising its layers…', '파일을 읽고 레이어를 알아보는 중…'),
-  running: text(
-    'Running it once for the shapes that the file leaves open…',
-    '파일에 없는 모양을 알아내려 한 번 실행 중…',
-  ),
-  showing: text('Drawing…', '그리는 중…'),
+  reading: text('shell.importProgress.reading', 'Reading the file and recognising its layers…'),
+  running: text('shell.importProgress.running', 'Running it once for the shapes that the file leaves open…'),
+  showing: text('shell.importProgress.showing', 'Drawing…'),
 };
 /** Small files are there before anybody could read this. */
 const DELAY_MS = 250;

@@ -1,11 +1,11 @@
 import type { ImportReport as Report } from '../../core/import/report.ts';
-import { type Locale, type Text, text } from '../../core/text.ts';
+import { type Locale, type Text, text, textKey } from '../../core/text.ts';
+import { say } from '../../language/say.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { formatCount } from '../format.ts';
 import styles from './import.module.css';
 
-const CLOSE = text('Close', '닫기');
-const KEPT = text('Kept as they are', '그대로 둔 연산자');
+const CLOSE = text('shell.importReport.close', 'Close');
+const KEPT = text('shell.importReport.kept', 'Kept as they are');
 /** Operators named one by one; of the others only how many. */
 const NAMED = 6;
 
@@ -19,7 +19,11 @@ export function ImportReport() {
   const { name, report } = shown;
   const kept = keptOperators(report, locale);
   return (
-    <aside className={styles.report} role="status" aria-label={t(text(`Opened ${name}`, `${name} 열림`))}>
+    <aside
+      className={styles.report}
+      role="status"
+      aria-label={t(text('shell.importReport.openedName', 'Opened {name}', { name }))}
+    >
       <header>
         <b title={name}>{name}</b>
         <button type="button" aria-label={t(CLOSE)} title={t(CLOSE)} onClick={imports.dismissReport}>
@@ -28,7 +32,7 @@ export function ImportReport() {
       </header>
       <ul>
         {reportLines(report).map((line) => (
-          <li key={line.en}>{t(line)}</li>
+          <li key={textKey(line)}>{t(line)}</li>
         ))}
         {kept !== null && (
           <li>
@@ -36,7 +40,7 @@ export function ImportReport() {
           </li>
         )}
         {warnings(report).map((line) => (
-          <li key={line.en} className={styles.warning}>
+          <li key={textKey(line)} className={styles.warning}>
             {t(line)}
           </li>
         ))}
@@ -47,18 +51,19 @@ export function ImportReport() {
 
 /** What was found, one sentence each. */
 export function reportLines({ layers, attentionLayers, nodes, opset, producer }: Report): readonly Text[] {
-  const count = (value: number, locale: Locale) => formatCount(value, locale);
   const from = producer === '' ? '' : `, ${producer}`;
   return [
     text(
-      `${count(layers, 'en')} layers from ${count(nodes, 'en')} ONNX nodes (opset ${opset}${from})`,
-      `ONNX 노드 ${count(nodes, 'ko')}개에서 레이어 ${count(layers, 'ko')}개 (opset ${opset}${from})`,
+      'shell.importReport.layersNumberLayersFromNodes',
+      '{layers, number} layers from {nodes, number} ONNX nodes (opset {opset}{from})',
+      { layers, nodes, opset, from },
     ),
     attentionLayers === 0
-      ? text('No channel attention found', '채널 어텐션 없음')
+      ? text('shell.importReport.noChannelAttentionFound', 'No channel attention found')
       : text(
-          `${attentionLayers} attention ${attentionLayers === 1 ? 'layer' : 'layers'} with gates`,
-          `게이트가 있는 어텐션 레이어 ${attentionLayers}개`,
+          'shell.importReport.attentionlayersAttentionLayerWithGates',
+          '{attentionLayers, plural, one {# attention layer with gates} other {# attention layers with gates}}',
+          { attentionLayers },
         ),
   ];
 }
@@ -69,7 +74,7 @@ export function keptOperators({ opaque }: Report, locale: Locale): string | null
   const sorted = [...opaque].sort(([, a], [, b]) => b - a);
   const named = sorted.slice(0, NAMED).map(([name, times]) => (times > 1 ? `${name} ×${times}` : name));
   const rest = sorted.length - named.length;
-  const more = text(`${rest} more`, `외 ${rest}종`)[locale];
+  const more = say(text('shell.importReport.restMore', '{rest} more', { rest }), locale);
   return [...named, ...(rest > 0 ? [more] : [])].join(', ');
 }
 
@@ -78,8 +83,9 @@ export function warnings({ unknownValues, notes }: Report): readonly Text[] {
   if (unknown === 0) return notes;
   return [
     text(
-      `Unknown shapes: ${unknown}. The file does not state them, and a run did not show them; the layers behind wait.`,
-      `모양 ${unknown}개를 알 수 없습니다. 파일에 적혀 있지 않고 실행으로도 알아내지 못해 해당 레이어가 기다립니다.`,
+      'shell.importReport.unknownShapesUnknownTheFile',
+      'Unknown shapes: {unknown}. The file does not state them, and a run did not show them; the layers behind wait.',
+      { unknown },
     ),
     ...notes,
   ];

@@ -5,9 +5,9 @@ import { useText } from '../editor-context.ts';
 import styles from './shortcuts-dialog.module.css';
 import { IS_MAC } from './use-shortcuts.ts';
 
-const PRESS = text('Press the keys…', '키를 누르세요…');
-const HINT = text('Esc cancels', 'Esc로 취소');
-const REMOVE = text('Remove', '빼기');
+const PRESS = text('shell.keyRecorder.press', 'Press the keys…');
+const HINT = text('shell.keyRecorder.hint', 'Esc cancels');
+const REMOVE = text('shell.keyRecorder.remove', 'Remove');
 
 interface KeyRecorderProps {
   readonly label: string;

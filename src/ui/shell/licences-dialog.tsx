@@ -7,15 +7,15 @@ import { findLicences, type Licence, loadLicences, wordsOf } from './licences.ts
 import styles from './licences-dialog.module.css';
 import { scrollToFirst, useHighlights } from './use-highlights.ts';
 
-const TITLE = text('Licences', '라이선스');
-const SEARCH = text('Search names and texts', '이름과 본문에서 찾기');
-const TEXTS = text('Licence texts', '라이선스 본문');
-const READING = text('Reading the licences…', '라이선스를 읽는 중…');
+const TITLE = text('shell.licencesDialog.title', 'Licences');
+const SEARCH = text('shell.licencesDialog.search', 'Search names and texts');
+const TEXTS = text('shell.licencesDialog.texts', 'Licence texts');
+const READING = text('shell.licencesDialog.reading', 'Reading the licences…');
 const MISSING = text(
+  'shell.licencesDialog.missing',
   'This window has no licence texts: it was started from the sources. “npm run build” writes them.',
-  '소스에서 바로 시작한 창이라 라이선스 본문이 없습니다. “npm run build”로 빌드하면 만들어집니다.',
 );
-const NOTHING = text('No licence has these words.', '이런 말이 든 라이선스가 없습니다.');
+const NOTHING = text('shell.licencesDialog.nothing', 'No licence has these words.');
 
 /** The licences of everything in the window, as the build gathered them. */
 export function LicencesDialog() {
@@ -95,6 +95,6 @@ function Licences({ licences }: { licences: readonly Licence[] }) {
 
 function countText(found: number, all: number) {
   return found === all
-    ? text(`${all} ${all === 1 ? 'part' : 'parts'}`, `${all}개`)
-    : text(`${found} of ${all}`, `${all}개 중 ${found}개`);
+    ? text('shell.licencesDialog.allPartParts', '{all, plural, one {# part} other {# parts}}', { all })
+    : text('shell.licencesDialog.foundOfAll', '{found} of {all}', { found, all });
 }

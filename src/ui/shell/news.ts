@@ -11,19 +11,19 @@ export function newsOf(state: EditorState, before: EditorState): Text | null {
   const entry = undone ? state.future.at(-1) : state.past.at(-1);
   // Another file is announced by its own message.
   if (!entry || state.past.length + state.future.length === 0) return null;
-  const { en, ko } = entry.title;
+  const { title } = entry;
   const what = undone
-    ? text(`Undone: ${en}`, `실행 취소: ${ko}`)
+    ? text('shell.news.undoneTitle', 'Undone: {title}', { title })
     : redone
-      ? text(`Redone: ${en}`, `다시 실행: ${ko}`)
+      ? text('shell.news.redoneTitle', 'Redone: {title}', { title })
       : entry.title;
   const errors = errorsOf(state);
   if (errors === errorsOf(before)) return what;
   const left =
     errors === 0
-      ? text('No errors.', '오류 없음.')
-      : text(errors === 1 ? '1 error.' : `${errors} errors.`, `오류 ${errors}개.`);
-  return text(`${what.en}. ${left.en}`, `${what.ko}. ${left.ko}`);
+      ? text('shell.news.noErrors', 'No errors.')
+      : text('shell.news.errors1ErrorErrors', '{errors, plural, one {1 error.} other {# errors.}}', { errors });
+  return text('shell.news.whatLeft', '{what}. {left}', { what, left });
 }
 
 function errorsOf({ analysis }: EditorState): number {

@@ -4,11 +4,11 @@ import type { RecentFile } from '../../platform/types.ts';
 import { useEditor, useText } from '../editor-context.ts';
 import styles from './command-menu.module.css';
 
-const TITLE = text('Open recent', '최근 파일 열기');
-const NONE = text('none yet', '아직 없음');
-const MISSING = text('missing', '없음');
-const MISSING_HINT = text('The file was moved or deleted.', '파일이 옮겨졌거나 삭제되었습니다.');
-const CLEAR = text('Clear the list', '목록 지우기');
+const TITLE = text('shell.recentFiles.title', 'Open recent');
+const NONE = text('shell.recentFiles.none', 'none yet');
+const MISSING = text('shell.recentFiles.missing', 'missing');
+const MISSING_HINT = text('shell.recentFiles.missingHint', 'The file was moved or deleted.');
+const CLEAR = text('shell.recentFiles.clear', 'Clear the list');
 
 /** The files opened or saved last, behind one entry of the file menu. */
 export function RecentFiles({ onOpen }: { onOpen: () => void }) {

@@ -8,20 +8,20 @@ import { titleText } from '../document-title.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import styles from './recovery-dialog.module.css';
 
-const TITLE = text('Unsaved work was found', '저장하지 않은 작업이 있습니다');
+const TITLE = text('shell.recoveryDialog.title', 'Unsaved work was found');
 const WHAT = text(
+  'shell.recoveryDialog.what',
   'Convas did not close as it should, but it kept a backup. Restoring opens it as an unsaved drawing; files on your disk stay as they are until you save.',
-  'Convas가 정상적으로 끝나지 않았지만 백업이 남아 있습니다. 복원하면 저장하지 않은 그림으로 열리며, 저장하기 전까지 디스크의 파일은 그대로입니다.',
 );
-const RESTORE = text('Restore', '복원');
-const DISCARD = text('Discard', '버리기');
-const SURE = text('Discard for good', '영구히 버리기');
-const LATER = text('Later', '나중에');
-const LATER_HINT = text('Asks again at the next start', '다음에 시작할 때 다시 묻습니다');
-const UNTITLED = text('never saved', '저장한 적 없음');
+const RESTORE = text('shell.recoveryDialog.restore', 'Restore');
+const DISCARD = text('shell.recoveryDialog.discard', 'Discard');
+const SURE = text('shell.recoveryDialog.sure', 'Discard for good');
+const LATER = text('shell.recoveryDialog.later', 'Later');
+const LATER_HINT = text('shell.recoveryDialog.laterHint', 'Asks again at the next start');
+const UNTITLED = text('shell.recoveryDialog.untitled', 'never saved');
 const DAMAGED = text(
+  'shell.recoveryDialog.damaged',
   'The newest backup is damaged and was set aside; this is the one before it.',
-  '가장 새로운 백업이 손상되어 따로 두었습니다. 이것은 그 이전 백업입니다.',
 );
 
 /** What the start found of earlier windows. Escape is Later: nothing is lost by not deciding. */
@@ -103,5 +103,5 @@ function Offer({ offer, isFirst, busy, onRestore, onDiscard }: OfferProps) {
 }
 
 function layersText(count: number): Text {
-  return text(`${count} ${count === 1 ? 'layer' : 'layers'}`, `레이어 ${count}개`);
+  return text('shell.recoveryDialog.countLayerLayers', '{count, plural, one {# layer} other {# layers}}', { count });
 }

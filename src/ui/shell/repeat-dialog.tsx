@@ -8,16 +8,16 @@ import { NumberField } from '../controls/number-field.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import styles from './repeat-dialog.module.css';
 
-const TITLE = text('Repeat the selection', '선택한 부분 반복');
-const COPIES = text('Further copies', '추가할 복사본');
+const TITLE = text('shell.repeatDialog.title', 'Repeat the selection');
+const COPIES = text('shell.repeatDialog.copies', 'Further copies');
 const HINT = text(
+  'shell.repeatDialog.hint',
   'Each copy stands below the one before and is fed by it; what followed the selection follows the last copy.',
-  '복사본은 앞의 것 아래에 놓여 그 출력을 받고, 뒤따르던 레이어는 마지막 복사본에 이어집니다.',
 );
-const REPEAT = text('Repeat', '반복');
-const CANCEL = text('Cancel', '취소');
+const REPEAT = text('shell.repeatDialog.repeat', 'Repeat');
+const CANCEL = text('shell.repeatDialog.cancel', 'Cancel');
 const MOST = 50;
-const EXPECTED = text(`a whole number from 1 to ${MOST}`, `1에서 ${MOST}까지의 정수`);
+const EXPECTED = text('shell.repeatDialog.expected', 'a whole number from 1 to {most}', { most: MOST });
 
 function parse(value: unknown) {
   return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MOST
@@ -35,7 +35,7 @@ export function RepeatDialog() {
   // A number, and Enter.
   useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const close = () => editor.view.openDialog(null);
-  const each = text(count === 1 ? '1 layer each' : `${count} layers each`, `각각 레이어 ${count}개`);
+  const each = text('shell.repeatDialog.each', '{count, plural, one {1 layer each} other {# layers each}}', { count });
 
   function submit(event: FormEvent) {
     event.preventDefault();

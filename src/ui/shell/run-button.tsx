@@ -7,9 +7,9 @@ import { openProblems } from './problems-signal.ts';
 import styles from './run-button.module.css';
 import { useCommand } from './use-command.ts';
 
-const CANCEL = text('Cancel', '중단');
-const INVALID = text('Some layers have problems: show them', '문제가 있는 레이어가 있습니다. 눌러서 보기');
-const NO_PICTURE = text('Choose a picture to run', '실행할 그림을 고르세요');
+const CANCEL = text('shell.runButton.cancel', 'Cancel');
+const INVALID = text('shell.runButton.invalid', 'Some layers have problems: show them');
+const NO_PICTURE = text('shell.runButton.noPicture', 'Choose a picture to run');
 
 /** Runs the network on all pictures; while it runs, cancels. Where it cannot run, it leads to the reason. */
 export function RunButton() {

@@ -7,18 +7,18 @@ import { SegmentsField } from '../controls/segments-field.tsx';
 import { Select } from '../controls/select.tsx';
 import { useEditor, useText } from '../editor-context.ts';
 
-const CHOICE = text('Run on', '실행 위치');
-const AUTO = text('Automatic', '자동');
-const THREADS = text('Threads', '스레드');
+const CHOICE = text('shell.runtimeSettings.choice', 'Run on');
+const AUTO = text('shell.runtimeSettings.auto', 'Automatic');
+const THREADS = text('shell.runtimeSettings.threads', 'Threads');
 const THREADS_HELP = text(
+  'shell.runtimeSettings.threadsHelp',
   'Of the processor, for WASM and native code. More than the free cores makes runs slower.',
-  'WASM과 네이티브 코드가 쓰는 프로세서 스레드 수입니다. 남는 코어보다 많으면 오히려 느려집니다.',
 );
 
-const MEMORY = text('Memory of a run', '실행 메모리');
+const MEMORY = text('shell.runtimeSettings.memory', 'Memory of a run');
 const MEMORY_HELP = text(
+  'shell.runtimeSettings.memoryHelp',
   'A network that needs more is not run; one that takes more is ended. Automatic: half of the free memory, at most 4 GiB.',
-  '더 많이 필요한 신경망은 실행하지 않고, 더 많이 쓰면 끝냅니다. 자동은 남은 메모리의 절반이며 최대 4 GiB입니다.',
 );
 
 /** Where networks run, with how many threads, and how much memory. All take effect at once and are remembered. */
@@ -77,5 +77,7 @@ export function RuntimeSettings() {
 }
 
 function countText(count: number): Text {
-  return text(`${count} ${count === 1 ? 'thread' : 'threads'}`, `스레드 ${count}개`);
+  return text('shell.runtimeSettings.countThreadThreads', '{count, plural, one {# thread} other {# threads}}', {
+    count,
+  });
 }

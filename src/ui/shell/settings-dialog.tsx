@@ -1,25 +1,26 @@
 import { useStore } from 'zustand';
 import { text } from '../../core/text.ts';
+import { languageName } from '../../language/locales.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { SegmentsField } from '../controls/segments-field.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { RuntimeSettings } from './runtime-settings.tsx';
 
-const TITLE = text('Settings', '설정');
-const THEME = text('Theme', '테마');
-const SYSTEM = text('As the system', '시스템 설정');
-const LIGHT = text('Light', '밝게');
-const DARK = text('Dark', '어둡게');
-const LANGUAGE = text('Language', '언어');
-const MOTION = text('Movement', '움직임');
-const REDUCED = text('Reduced', '줄이기');
+const TITLE = text('shell.settingsDialog.title', 'Settings');
+const THEME = text('shell.settingsDialog.theme', 'Theme');
+const SYSTEM = text('shell.settingsDialog.system', 'As the system');
+const LIGHT = text('shell.settingsDialog.light', 'Light');
+const DARK = text('shell.settingsDialog.dark', 'Dark');
+const LANGUAGE = text('shell.settingsDialog.language', 'Language');
+const MOTION = text('shell.settingsDialog.motion', 'Movement');
+const REDUCED = text('shell.settingsDialog.reduced', 'Reduced');
 
-const STORAGE = text('What Convas keeps…', '보관하는 데이터…');
+const STORAGE = text('shell.settingsDialog.storage', 'What Convas keeps…');
 
 /** What the window remembers about its user. Everything takes effect at once. */
 export function SettingsDialog() {
-  const { preferences, view } = useEditor();
+  const { languages, preferences, view } = useEditor();
   const t = useText();
   const theme = useEditorState((state) => state.theme);
   const locale = useEditorState((state) => state.locale);
@@ -39,10 +40,7 @@ export function SettingsDialog() {
       <SegmentsField
         label={t(LANGUAGE)}
         value={locale}
-        choices={[
-          { value: 'en', label: 'English' },
-          { value: 'ko', label: '한국어' },
-        ]}
+        choices={languages.all.map((tag) => ({ value: tag, label: languageName(tag), lang: tag }))}
         onChoose={view.setLocale}
       />
       <SegmentsField

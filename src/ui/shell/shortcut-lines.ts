@@ -1,20 +1,21 @@
 import type { Command } from '../../commands/registry.ts';
 import { formatShortcut } from '../../commands/shortcuts.ts';
-import { type Text, text } from '../../core/text.ts';
+import { type Say, type Text, text } from '../../core/text.ts';
+import { searchWords } from '../../language/say.ts';
 import { GROUPS } from './shortcut-groups.ts';
 
 /** Keys of the drawing itself. They are no commands: they follow what is under them, so they stay as they are. */
 export const ON_CANVAS: readonly { readonly keys: string; readonly title: Text }[] = [
-  { keys: '/', title: text('Find a layer to add', '추가할 레이어 찾기') },
-  { keys: 'Tab', title: text('Next layer or edge', '다음 레이어나 연결') },
-  { keys: 'Enter', title: text('Select it', '선택') },
-  { keys: '← ↑ → ↓', title: text('Move the selected layers', '선택한 레이어 옮기기') },
-  { keys: 'Shift', title: text('Hold and drag to select an area', '누른 채 끌어서 영역 선택') },
+  { keys: '/', title: text('shell.shortcutLines.findALayerToAdd', 'Find a layer to add') },
+  { keys: 'Tab', title: text('shell.shortcutLines.nextLayerOrEdge', 'Next layer or edge') },
+  { keys: 'Enter', title: text('shell.shortcutLines.selectIt', 'Select it') },
+  { keys: '← ↑ → ↓', title: text('shell.shortcutLines.moveTheSelectedLayers', 'Move the selected layers') },
+  { keys: 'Shift', title: text('shell.shortcutLines.holdAndDragToAn', 'Hold and drag to select an area') },
   {
     keys: 'Tab',
-    title: text('After a click on the empty canvas: add a layer there', '빈 곳을 누른 뒤: 거기에 레이어 추가'),
+    title: text('shell.shortcutLines.afterAClickOnThe', 'After a click on the empty canvas: add a layer there'),
   },
-  { keys: 'Esc', title: text('Cancel a drag, or select nothing', '끌기 취소 또는 선택 해제') },
+  { keys: 'Esc', title: text('shell.shortcutLines.cancelADragOrNothing', 'Cancel a drag, or select nothing') },
 ];
 
 export interface CommandGroup {
@@ -22,16 +23,17 @@ export interface CommandGroup {
   readonly commands: readonly Command[];
 }
 
-/** The commands that a search finds, by their names in both languages, their ids and their keys, in their groups. */
+/** The commands that a search finds, by their names (in the language in use or in English), their ids and their keys, in their groups. */
 export function commandGroups(
   commands: readonly Command[],
   keysOf: (id: string) => readonly string[],
   search: string,
   mac: boolean,
+  t: Say,
 ): readonly CommandGroup[] {
   const found = commands.filter(({ id, title }) => {
     const keys = keysOf(id).map((shortcut) => formatShortcut(shortcut, mac));
-    return hasWords(search, [title.en, title.ko, id, ...keys]);
+    return hasWords(search, [searchWords(title, t), id, ...keys]);
   });
   return GROUPS.map(({ title, prefixes }) => ({
     title,
@@ -40,8 +42,8 @@ export function commandGroups(
 }
 
 /** The drawing's own keys that a search finds. */
-export function canvasLines(search: string): typeof ON_CANVAS {
-  return ON_CANVAS.filter(({ keys, title }) => hasWords(search, [title.en, title.ko, keys]));
+export function canvasLines(search: string, t: Say): typeof ON_CANVAS {
+  return ON_CANVAS.filter(({ keys, title }) => hasWords(search, [searchWords(title, t), keys]));
 }
 
 function hasWords(search: string, places: readonly string[]): boolean {

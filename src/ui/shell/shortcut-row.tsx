@@ -10,12 +10,12 @@ import { useBindings } from './use-bindings.ts';
 import type { KeyChanges } from './use-key-change.ts';
 import { IS_MAC } from './use-shortcuts.ts';
 
-const FIXED = text('fixed', '고정');
-const FIXED_HINT = text('Keys of the system’s clipboard', '시스템 클립보드의 키');
-const ADD = text('Add keys', '키 추가');
-const RESET = text('Reset', '되돌리기');
-const TAKE = text('Take over', '이 명령에 쓰기');
-const CANCEL = text('Cancel', '취소');
+const FIXED = text('shell.shortcutRow.fixed', 'fixed');
+const FIXED_HINT = text('shell.shortcutRow.fixedHint', 'Keys of the system’s clipboard');
+const ADD = text('shell.shortcutRow.add', 'Add keys');
+const RESET = text('shell.shortcutRow.reset', 'Reset');
+const TAKE = text('shell.shortcutRow.take', 'Take over');
+const CANCEL = text('shell.shortcutRow.cancel', 'Cancel');
 
 /** One command with its keys. Each key is a button: pressed, it waits for the keys that take its place. */
 export function ShortcutRow({ command, changes }: { command: Command; changes: KeyChanges }) {
@@ -119,5 +119,5 @@ function useFocusBack(row: React.RefObject<HTMLLIElement | null>, changing: bool
 }
 
 function changeText(title: string, keys: string) {
-  return text(`${title}: change ${keys}`, `${title}: ${keys} 바꾸기`);
+  return text('shell.shortcutRow.titleChangeKeys', '{title}: change {keys}', { title, keys });
 }

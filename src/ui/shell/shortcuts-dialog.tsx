@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { text } from '../../core/text.ts';
+import { text, textKey } from '../../core/text.ts';
 import { useCommands } from '../commands-context.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
@@ -11,12 +11,12 @@ import styles from './shortcuts-dialog.module.css';
 import { useKeyChange } from './use-key-change.ts';
 import { IS_MAC } from './use-shortcuts.ts';
 
-const TITLE = text('Keyboard shortcuts', '단축키');
-const SEARCH = text('Search by name or keys', '이름이나 키로 찾기');
-const CANVAS = text('On the drawing', '그림판에서');
-const NOTHING = text('No command has this name or these keys.', '이런 이름이나 키를 가진 명령이 없습니다.');
-const RESET_ALL = text('Reset all', '모두 되돌리기');
-const SURE = text('Reset all for sure', '정말 모두 되돌리기');
+const TITLE = text('shell.shortcutsDialog.title', 'Keyboard shortcuts');
+const SEARCH = text('shell.shortcutsDialog.search', 'Search by name or keys');
+const CANVAS = text('shell.shortcutsDialog.canvas', 'On the drawing');
+const NOTHING = text('shell.shortcutsDialog.nothing', 'No command has this name or these keys.');
+const RESET_ALL = text('shell.shortcutsDialog.resetAll', 'Reset all');
+const SURE = text('shell.shortcutsDialog.sure', 'Reset all for sure');
 
 /** Every command with its keys, from the registry itself, so that the list cannot be wrong. All of them can be changed. */
 export function ShortcutsDialog() {
@@ -28,8 +28,8 @@ export function ShortcutsDialog() {
   const [search, setSearch] = useState('');
   const [asked, setAsked] = useState(false);
   const { bindings } = commands;
-  const groups = commandGroups(commands.list(), bindings.keysOf, search, IS_MAC);
-  const fixed = canvasLines(search);
+  const groups = commandGroups(commands.list(), bindings.keysOf, search, IS_MAC, t);
+  const fixed = canvasLines(search, t);
 
   /** Up and down go from row to row; Tab goes through all buttons. */
   function onListKey(event: KeyboardEvent) {
@@ -73,7 +73,7 @@ export function ShortcutsDialog() {
               <h3>{t(CANVAS)}</h3>
               <ul>
                 {fixed.map(({ keys, title }) => (
-                  <li key={`${keys} ${title.en}`} className={styles.row}>
+                  <li key={`${keys} ${textKey(title)}`} className={styles.row}>
                     <span className={styles.title}>{t(title)}</span>
                     <kbd className={styles.key}>{keys}</kbd>
                   </li>
@@ -82,7 +82,7 @@ export function ShortcutsDialog() {
             </section>
           )}
           {groups.map((group) => (
-            <section key={group.title.en} className={styles.group}>
+            <section key={textKey(group.title)} className={styles.group}>
               <h3>{t(group.title)}</h3>
               <ul>
                 {group.commands.map((command) => (

@@ -3,7 +3,7 @@ import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import styles from './splitter.module.css';
 
-const TITLE = text('Height of the lens', '렌즈 높이');
+const TITLE = text('shell.splitter.title', 'Height of the lens');
 const STEP = 16;
 
 interface SplitterProps {

@@ -7,16 +7,16 @@ import { useEditor, useText } from '../editor-context.ts';
 import styles from './storage-dialog.module.css';
 import { emptiedText, KINDS, questionText, sizeText } from './storage-words.ts';
 
-const TITLE = text('What Convas keeps', '보관하는 데이터');
+const TITLE = text('shell.storageDialog.title', 'What Convas keeps');
 const WHERE = text(
+  'shell.storageDialog.where',
   'Outside your documents, on this computer alone. Emptying touches no document.',
-  '문서와 따로, 이 컴퓨터에만 보관합니다. 비워도 문서는 그대로입니다.',
 );
-const READING = text('Measuring…', '크기를 재는 중…');
-const EMPTY = text('Empty…', '비우기…');
-const SURE = text('Empty for good', '완전히 비우기');
-const KEEP = text('Keep', '그대로 두기');
-const BACK = text('Back to Settings', '설정으로 돌아가기');
+const READING = text('shell.storageDialog.reading', 'Measuring…');
+const EMPTY = text('shell.storageDialog.empty', 'Empty…');
+const SURE = text('shell.storageDialog.sure', 'Empty for good');
+const KEEP = text('shell.storageDialog.keep', 'Keep');
+const BACK = text('shell.storageDialog.back', 'Back to Settings');
 
 /** What is kept outside the documents, with sizes; each kind can be emptied, after a question. */
 export function StorageDialog() {

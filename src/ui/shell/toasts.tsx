@@ -4,9 +4,9 @@ import type { Toast } from '../../store/state.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import styles from './toasts.module.css';
 
-const CLOSE = text('Close', '닫기');
-const DETAILS = text('Details', '자세히');
-const MESSAGES = text('Messages', '알림');
+const CLOSE = text('shell.toasts.close', 'Close');
+const DETAILS = text('shell.toasts.details', 'Details');
+const MESSAGES = text('shell.toasts.messages', 'Messages');
 /** Milliseconds a message stays; errors wait until somebody has surely read them. */
 const STAY: Readonly<Record<Toast['tone'], number>> = { success: 3500, info: 7000, error: 14_000 };
 

@@ -1,4 +1,5 @@
 import { text } from '../../core/text.ts';
+import { languageName, nextLocale } from '../../language/locales.ts';
 import { isDirty } from '../../store/state.ts';
 import { Button } from '../controls/button.tsx';
 import { InlineName } from '../controls/inline-name.tsx';
@@ -12,22 +13,22 @@ import { RunButton } from './run-button.tsx';
 import styles from './top-bar.module.css';
 import { useCommand } from './use-command.ts';
 
-const TITLE = text('Title of the drawing', '그림 제목');
-const EDITED = text('edited', '수정됨');
-const FILE = text('File', '파일');
+const TITLE = text('shell.topBar.title', 'Title of the drawing');
+const EDITED = text('shell.topBar.edited', 'edited');
+const FILE = text('shell.topBar.file', 'File');
 const FILE_COMMANDS = [
   ['file.new', 'file.open', 'file.joinModel', 'run.addPictures'],
   ['file.save', 'file.saveAs'],
   ['app.settings', 'help.shortcuts', 'help.licences', 'help.about'],
 ];
 const BEHIND = { 'file.open': (close: () => void) => <RecentFiles onOpen={close} /> };
-const EXPORT = text('Export…', '내보내기…');
+const EXPORT = text('shell.topBar.export', 'Export…');
 const EXPORT_COMMANDS = [
   ['file.exportOnnx', 'file.exportSelection', 'file.changes', 'file.compare'],
   ['file.exportPytorch', 'file.exportKeras', 'file.exportWeights'],
   ['file.exportCsv', 'file.exportGates', 'file.exportJson', 'file.exportFigure'],
 ];
-const THEME = { light: text('Dark', '어둡게'), dark: text('Light', '밝게') };
+const THEME = { light: text('shell.topBar.light', 'Dark'), dark: text('shell.topBar.dark', 'Light') };
 
 export function TopBar() {
   const editor = useEditor();
@@ -103,10 +104,11 @@ function ThemeToggle() {
 function LocaleToggle() {
   const locale = useEditorState((state) => state.locale);
   const command = useCommand('view.toggleLocale');
-  const other = locale === 'en' ? { name: '한국어', lang: 'ko' } : { name: 'English', lang: 'en' };
+  const { languages } = useEditor();
+  const next = nextLocale(languages.all, locale);
   return (
-    <Button tone="quiet" title={command.hint} lang={other.lang} onClick={command.run}>
-      {other.name}
+    <Button tone="quiet" title={command.hint} lang={next} onClick={command.run}>
+      {languageName(next)}
     </Button>
   );
 }

@@ -4,25 +4,25 @@ import { trainingState } from '../../core/weights/training.ts';
 import { TRAINING_WORDS, trainingReason } from '../../core/weights/training-words.ts';
 import { currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
-import { formatBytes, formatCount, formatDecimal, formatLarge } from '../format.ts';
+import { formatBytes, formatCount, formatLarge } from '../format.ts';
 import { ProblemsButton } from '../problems/problems-button.tsx';
 import styles from './totals-bar.module.css';
 import type { PanelName, Panels } from './use-panels.ts';
 
-const LAYERS = text('Layers', '레이어');
-const PARAMETERS = text('Parameters', '파라미터');
-const PARAMETERS_LONG = text('Learnable parameters', '학습 파라미터');
-const BUFFERS = text('Buffers', '버퍼');
-const MACS = text('MACs', 'MACs');
-const MACS_LONG = text('Multiply-accumulates per picture', '그림 한 장당 곱셈-누산 횟수');
-const ACTIVATIONS = text('Activations', '활성값');
-const ACTIVATIONS_LONG = text('Memory of all layer outputs, per picture', '그림 한 장의 모든 레이어 출력 메모리');
+const LAYERS = text('shell.totalsBar.layers', 'Layers');
+const PARAMETERS = text('shell.totalsBar.parameters', 'Parameters');
+const PARAMETERS_LONG = text('shell.totalsBar.parametersLong', 'Learnable parameters');
+const BUFFERS = text('shell.totalsBar.buffers', 'Buffers');
+const MACS = text('shell.totalsBar.macs', 'MACs');
+const MACS_LONG = text('shell.totalsBar.macsLong', 'Multiply-accumulates per picture');
+const ACTIVATIONS = text('shell.totalsBar.activations', 'Activations');
+const ACTIVATIONS_LONG = text('shell.totalsBar.activationsLong', 'Memory of all layer outputs, per picture');
 const PANELS: readonly { readonly name: PanelName; readonly title: Text }[] = [
-  { name: 'palette', title: text('Layers', '레이어') },
-  { name: 'lens', title: text('Lens', '렌즈') },
-  { name: 'inspector', title: text('Inspector', '속성') },
+  { name: 'palette', title: text('shell.totalsBar.layers2', 'Layers') },
+  { name: 'lens', title: text('shell.totalsBar.lens', 'Lens') },
+  { name: 'inspector', title: text('shell.totalsBar.inspector', 'Inspector') },
 ];
-const SHOWN = text('Shown panels', '표시할 패널');
+const SHOWN = text('shell.totalsBar.shown', 'Shown panels');
 
 /** The network in numbers, on one line. */
 export function TotalsBar({ panels }: { panels: Panels }) {
@@ -46,7 +46,7 @@ export function TotalsBar({ panels }: { panels: Panels }) {
       <span className={styles.space} />
       {runMs !== null && (
         <span className={styles.run} data-stale={stale}>
-          {t(text(`run ${formatDecimal(runMs, 'en', 1)} ms`, `실행 ${formatDecimal(runMs, 'ko', 1)} ms`))}
+          {t(text('shell.totalsBar.run', 'run {runMs, number, ::.0} ms', { runMs }))}
         </span>
       )}
       <fieldset className={styles.panels} aria-label={t(SHOWN)}>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Command } from '../../commands/registry.ts';
 import { formatShortcut } from '../../commands/shortcuts.ts';
-import { type Text, text } from '../../core/text.ts';
+import { joinTexts, sameText, type Text, text } from '../../core/text.ts';
 import { useEditor } from '../editor-context.ts';
 import { useBindings } from './use-bindings.ts';
 import { IS_MAC } from './use-shortcuts.ts';
@@ -17,8 +17,8 @@ export interface KeyChange {
   readonly question: { readonly text: Text; readonly keys: readonly string[] } | null;
 }
 
-const HAS = text('The command already has these keys.', '이 명령이 이미 쓰는 키입니다.');
-const RESET_ALL = text('All commands have their own keys again.', '모든 명령이 원래 단축키로 돌아왔습니다.');
+const HAS = text('shell.useKeyChange.has', 'The command already has these keys.');
+const RESET_ALL = text('shell.useKeyChange.resetAll', 'All commands have their own keys again.');
 
 /** Changing the keys of commands, step by step: press, hear what is wrong with them, take them over or not. */
 export function useKeyChange() {
@@ -44,7 +44,7 @@ export function useKeyChange() {
     if (fixed) setChange({ command, index, refusal: fixedText(fixed.key, fixed.owner), question: null });
     else if (taken.length > 0) {
       const parts = taken.map(({ key, owner }) => takenText(key, owner, bindings.keysOf(owner.id).length === 1));
-      const question = text(parts.map(({ en }) => en).join(' '), parts.map(({ ko }) => ko).join(' '));
+      const question = joinTexts(parts, ' ');
       setChange({ command, index, refusal: null, question: { text: question, keys } });
     } else assign(command, keys);
   }
@@ -80,20 +80,22 @@ export type KeyChanges = ReturnType<typeof useKeyChange>;
 function nowText({ title }: Command, keys: readonly string[]): Text {
   const shown = keys.map((key) => formatShortcut(key, IS_MAC)).join(', ');
   return shown === ''
-    ? text(`${title.en}: no keys.`, `${title.ko}: 단축키 없음.`)
-    : text(`${title.en}: ${shown}.`, `${title.ko}: ${shown}.`);
+    ? text('shell.useKeyChange.titleNoKeys', '{title}: no keys.', { title })
+    : text('shell.useKeyChange.titleShown', '{title}: {shown}.', { title, shown });
 }
 
 function takenText(key: string, { title }: Command, isOnly: boolean): Text {
   const shown = formatShortcut(key, IS_MAC);
-  const left = isOnly ? text(' It would be left without keys.', ' 그 명령에는 단축키가 남지 않습니다.') : text('', '');
-  return text(`${shown} runs “${title.en}”.${left.en}`, `이미 “${title.ko}” 명령에 쓰는 키입니다(${shown}).${left.ko}`);
+  const left = isOnly
+    ? text('shell.useKeyChange.itWouldBeLeftWithout', ' It would be left without keys.')
+    : sameText('');
+  return text('shell.useKeyChange.shownRunsTitleLeft', '{shown} runs “{title}”.{left}', { shown, title, left });
 }
 
 function fixedText(key: string, { title }: Command): Text {
   const shown = formatShortcut(key, IS_MAC);
-  return text(
-    `${shown} is the system’s own “${title.en}” and stays so.`,
-    `시스템의 “${title.ko}” 키이므로 바꿀 수 없습니다(${shown}).`,
-  );
+  return text('shell.useKeyChange.shownIsTheSystemsOwn', '{shown} is the system’s own “{title}” and stays so.', {
+    shown,
+    title,
+  });
 }

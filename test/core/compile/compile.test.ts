@@ -6,17 +6,18 @@ import { decodeModel } from '../../../src/core/onnx/codec.ts';
 import type { ModelProto } from '../../../src/core/onnx/gen/onnx_pb.ts';
 import { readTensor, toFloat32 } from '../../../src/core/onnx/read-tensor.ts';
 import { EMPTY_STORE, parameterTensor } from '../../../src/core/weights/tensor-store.ts';
+import { english } from '../../support/said.ts';
 import { idOf, type Layer, type Network, network, SE_NETWORK } from './networks.ts';
 
 function compiled(drawing: Network, options: CompileOptions = { mode: 'plain' }): CompiledModel {
   const result = compile(drawing.document, drawing.analysis, EMPTY_STORE, options);
-  if (!result.ok) throw new Error(result.error.message.en);
+  if (!result.ok) throw new Error(english(result.error.message));
   return result.value;
 }
 
 function decoded(model: CompiledModel): ModelProto {
   const result = decodeModel(model.bytes);
-  if (!result.ok) throw new Error(result.error.message.en);
+  if (!result.ok) throw new Error(english(result.error.message));
   return result.value;
 }
 
@@ -283,6 +284,11 @@ describe('instrumented compile', () => {
     });
     const graph = graphOf(model);
     expect(graph.input.map((value) => value.name)).toEqual(['picture', 'se.keep', 'se.set']);
+    // A row per picture: a batch may silence another channel in each.
+    for (const { type } of graph.input.slice(1)) {
+      const dims = type?.value.case === 'tensorType' ? type.value.value.shape?.dim : [];
+      expect(dims?.map(({ value }) => value.value)).toEqual(['N', 8n, 1n, 1n]);
+    }
     expect(outputNames(model)).toEqual(['scores', se?.squeeze, se?.hidden, se?.gate, se?.applied]);
     const scale = graph.node.find((node) => node.output.includes('se'));
     expect(scale?.input).toContain(se?.applied);
@@ -349,7 +355,7 @@ describe('refusals', () => {
     });
     const result = compile(drawing.document, drawing.analysis, EMPTY_STORE, { mode: 'plain' });
     expect(!result.ok && result.error).toMatchObject({ code: 'invalid-graph', nodeId: idOf(drawing, 'lonely') });
-    expect(!result.ok && result.error.message.en).toMatch(/^lonely: /);
+    expect(!result.ok && english(result.error.message)).toMatch(/^lonely: /);
   });
 
   it('an empty drawing is refused', () => {

@@ -17,6 +17,7 @@ import {
   withGraph,
 } from '../../import/support/small-models.ts';
 import { gatedSequence } from '../../support/imported-models.ts';
+import { english } from '../../support/said.ts';
 
 /** A node in another opset computes what it computed, bit for bit, or is refused by name. */
 
@@ -458,7 +459,7 @@ describe('what has no form of the same meaning is refused by name', () => {
       versions: { opset: each.to[0] ?? 0 },
     });
     expect(result.ok ? null : result.error.code).toBe('opset-fixed');
-    expect(result.ok ? '' : result.error.message.en).toContain(`: ${named}.`);
+    expect(result.ok ? '' : english(result.error.message)).toContain(`: ${named}.`);
   });
 });
 

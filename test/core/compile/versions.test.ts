@@ -10,12 +10,13 @@ import { FunctionProtoSchema } from '../../../src/core/onnx/gen/onnx_pb.ts';
 import { compiled, edited, open, openFile } from '../../import/support/open.ts';
 import { lcgTensor, runOnnx } from '../../import/support/run-onnx.ts';
 import { op, smallBytes, weight } from '../../import/support/small-models.ts';
+import { english } from '../../support/said.ts';
 import { SHARED_DATA_HINT, sharedData } from '../../support/shared-data.ts';
 import { network, SE_NETWORK } from './networks.ts';
 
 function decode(bytes: Uint8Array) {
   const model = decodeModel(bytes);
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   return model.value;
 }
 
@@ -54,7 +55,7 @@ describe('a new drawing', () => {
   });
   const write = (versions?: ChosenVersions) => {
     const result = compile(document, analysis, new Map(), { mode: 'plain', ...(versions && { versions }) });
-    if (!result.ok) throw new Error(result.error.message.en);
+    if (!result.ok) throw new Error(english(result.error.message));
     return result.value.bytes;
   };
 
@@ -83,7 +84,7 @@ describe('a new drawing', () => {
   it('refuses an IR version that the opset is newer than', () => {
     const result = compile(document, analysis, new Map(), { mode: 'plain', versions: { opset: 21, ir: 8 } });
     expect(result.ok ? null : result.error.code).toBe('ir-fixed');
-    expect(result.ok ? '' : result.error.message.en).toContain('IR version 10 or newer, not 8');
+    expect(result.ok ? '' : english(result.error.message)).toContain('IR version 10 or newer, not 8');
   });
 
   it('offers every opset with its IR versions', () => {
@@ -135,7 +136,7 @@ describe('an imported model', () => {
     );
     const result = compile(document, analyze(document), weights, { mode: 'plain', versions: { opset: 13 } });
     expect(result.ok ? null : result.error.code).toBe('opset-fixed');
-    expect(result.ok ? '' : result.error.message.en).toBe(
+    expect(result.ok ? '' : english(result.error.message)).toBe(
       'Opset 13 defines these nodes otherwise than the file’s opset 9: Dropout Dropout_d.',
     );
     const offered = offeredVersions(document, analyze(document), weights);
@@ -178,7 +179,7 @@ describe('an imported model', () => {
     const withFunction = open(encodeModel(model));
     const { document: holder } = withFunction;
     const refused = compile(holder, analyze(holder), weights, { mode: 'plain', versions: { ir: 7 } });
-    expect(refused.ok ? '' : refused.error.message.en).toContain('functions of its own');
+    expect(refused.ok ? '' : english(refused.error.message)).toContain('functions of its own');
   });
 });
 

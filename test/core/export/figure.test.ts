@@ -8,10 +8,11 @@ import { analyze } from '../../../src/core/graph/analyze.ts';
 import type { GraphDocument } from '../../../src/core/graph/document.ts';
 import { openProject } from '../../../src/core/project/open-project.ts';
 import { edited } from '../../import/support/open.ts';
+import { english, korean } from '../../support/said.ts';
 import { descendants, parseXml, type XmlElement } from '../../support/xml.ts';
 import { network, SE_NETWORK } from '../compile/networks.ts';
 
-const LIGHT: FigureOptions = { theme: 'light', locale: 'en' };
+const LIGHT: FigureOptions = { theme: 'light', locale: 'en', say: english };
 
 function draw(document: GraphDocument, options: Partial<FigureOptions> = {}) {
   const { svg, width, height } = drawFigure(document, analyze(document), { ...LIGHT, ...options });
@@ -77,7 +78,7 @@ describe('a picture of the canvas', () => {
   });
 
   it('in Korean and in the dark', () => {
-    const { svg, cards, root } = draw(drawing, { theme: 'dark', locale: 'ko' });
+    const { svg, cards, root } = draw(drawing, { theme: 'dark', locale: 'ko', say: korean });
     expect(root.attributes['xml:lang']).toBe('ko');
     expect(cardOf(cards, 'conv')?.text).toContain('2D 합성곱');
     expect(svg).toContain('#141517');

@@ -9,6 +9,7 @@ import { floatToHalf } from '../../../src/core/weights/elements.ts';
 import { runOnnx } from '../../import/support/run-onnx.ts';
 import { op, type SmallModel, smallModel } from '../../import/support/small-models.ts';
 import { stream } from '../../parity/cases.ts';
+import { english } from '../../support/said.ts';
 import { drawnEntries } from './drawn-entries.ts';
 import { ENTRIES } from './operator-entries.ts';
 import { type Arriving, type Attributes, type Entry, maps } from './operator-entry.ts';
@@ -210,7 +211,7 @@ async function formsAsDrawings(forms: readonly Model[]): Promise<Forms> {
       const outputs = await runOnnx({ bytes: encodeModel(model) }, feeds);
       if (model.graph) model.graph.output = known(outputs);
       const opened = importModel(encodeModel(model), { title: form.name });
-      if (!opened.ok) throw new Error(opened.error.message.en);
+      if (!opened.ok) throw new Error(english(opened.error.message));
       const { document, weights } = opened.value;
       const drawing = { document, weights, analysis: analyze(document) };
       const tensors = (values: Readonly<Record<string, { dims: readonly number[]; data: ArrayLike<unknown> }>>) =>

@@ -9,6 +9,7 @@ import { TensorProtoSchema } from '../../../src/core/onnx/gen/onnx_pb.ts';
 import { readTensor, toFloat32 } from '../../../src/core/onnx/read-tensor.ts';
 import type { Tensor } from '../../../src/core/tensor/types.ts';
 import { runOnnx } from '../../import/support/run-onnx.ts';
+import { english } from '../../support/said.ts';
 import { sharedData } from '../../support/shared-data.ts';
 import type { Drawing } from './written.ts';
 
@@ -81,6 +82,6 @@ export function orderedSelfTest(
 
 function tensor(file: string): Tensor {
   const read = readTensor(fromBinary(TensorProtoSchema, new Uint8Array(readFileSync(file))));
-  if (!read.ok) throw new Error(read.error.message.en);
+  if (!read.ok) throw new Error(english(read.error.message));
   return { shape: read.value.shape, data: toFloat32(read.value) };
 }

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { exportSource } from '../../../src/core/export/source-export.ts';
 import { EMPTY_STORE } from '../../../src/core/weights/tensor-store.ts';
 import { cases } from '../../parity/cases.ts';
+import { english } from '../../support/said.ts';
 import { type Layer, network } from '../compile/networks.ts';
 import { KERAS_STAND_IN, pythonWith, runExports } from './python.ts';
 import { expectedOf, writeNetworks } from './recorded-networks.ts';
@@ -41,8 +42,8 @@ describe('Keras, as the NumPy module beside this test has it', () => {
       const target = join(folder, 'renamed');
       const codes = cases().map((entry) => {
         const { document, analysis, weights } = entry;
-        const exported = exportSource('keras', document, analysis, weights);
-        if (!exported.ok) throw new Error(exported.error.message.en);
+        const exported = exportSource('keras', document, analysis, weights, { say: english });
+        if (!exported.ok) throw new Error(english(exported.error.message));
         return { entry, renamed: new Map(renamings(exported.value.code)) };
       });
       const names = new Set(codes.flatMap(({ renamed }) => [...renamed.keys()]));

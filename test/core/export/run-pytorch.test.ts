@@ -6,6 +6,7 @@ import { inRoot } from '../../../scripts/lib/paths.mjs';
 import { sourceRemarks } from '../../../src/core/export/source-export.ts';
 import { analyze } from '../../../src/core/graph/analyze.ts';
 import { importModel } from '../../../src/core/import/import-model.ts';
+import { english } from '../../support/said.ts';
 import { drawnForms, operatorForms } from './operator-forms.ts';
 import { operatorTests } from './operator-tests.ts';
 import { pythonWith, runExports } from './python.ts';
@@ -78,7 +79,7 @@ describe('PyTorch', () => {
       for (const name of fixtures) {
         const bytes = new Uint8Array(readFileSync(inRoot(`test/fixtures/exports/${name}`)));
         const opened = importModel(bytes, { title: name });
-        if (!opened.ok) throw new Error(opened.error.message.en);
+        if (!opened.ok) throw new Error(english(opened.error.message));
         const { document, weights } = opened.value;
         await writeExport(target, 'pytorch', name, { document, weights, analysis: analyze(document) });
       }

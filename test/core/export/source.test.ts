@@ -13,6 +13,7 @@ import { LAYERS } from '../../../src/core/layers/index.ts';
 import { readSafetensors } from '../../../src/core/project/safetensors.ts';
 import { EMPTY_STORE } from '../../../src/core/weights/tensor-store.ts';
 import { cases } from '../../parity/cases.ts';
+import { english } from '../../support/said.ts';
 import { sharedData } from '../../support/shared-data.ts';
 import { type Layer, network, SE_NETWORK } from '../compile/networks.ts';
 import { operatorTests } from './operator-tests.ts';
@@ -23,8 +24,8 @@ const FRAMEWORKS = ['pytorch', 'keras'] as const;
 const python = spawnSync('python3', ['--version']).status === 0;
 
 function source(framework: Framework, { document, analysis, weights }: Drawing) {
-  const exported = exportSource(framework, document, analysis, weights);
-  if (!exported.ok) throw new Error(exported.error.message.en);
+  const exported = exportSource(framework, document, analysis, weights, { say: english });
+  if (!exported.ok) throw new Error(english(exported.error.message));
   return exported.value;
 }
 
@@ -81,7 +82,7 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
 
   it('refuses a drawing with errors in the compiler’s words', () => {
     const { document, analysis } = network({ ...SE_NETWORK, loose: { type: 'conv2d' } });
-    const exported = exportSource(framework, document, analysis, EMPTY_STORE);
+    const exported = exportSource(framework, document, analysis, EMPTY_STORE, { say: english });
     expect(!exported.ok && exported.error.code).toBe('invalid-graph');
   });
 
@@ -97,7 +98,7 @@ describe.each(FRAMEWORKS)('%s', (framework) => {
     const { code } = source(framework, { document: changed, analysis, weights: EMPTY_STORE });
     expect(code).toContain('NotImplementedError');
     expect(code).toMatch(/It does not run as it is[\s\S]*NonZero/);
-    const remarks = sourceRemarks(framework, changed, analysis).map((text) => text.en);
+    const remarks = sourceRemarks(framework, changed, analysis).map((text) => english(text));
     expect(remarks[0]).toContain('NonZero');
     expect(sourceRemarks('pytorch', document, analysis)).toEqual([]);
     if (framework === 'keras') expect(remarks[1]).toContain('has not run');
@@ -127,7 +128,7 @@ describe('operators of imported models in PyTorch', () => {
     ['ultraface-RFB-320.onnx', 'torch.cat('],
   ])('%s runs without a gap', (name, words) => {
     const opened = importModel(new Uint8Array(readFileSync(join(models ?? '', name))));
-    if (!opened.ok) throw new Error(opened.error.message.en);
+    if (!opened.ok) throw new Error(english(opened.error.message));
     const { document, weights } = opened.value;
     const analysis = analyze(document);
     const exported = source('pytorch', { document, weights, analysis });
@@ -135,7 +136,7 @@ describe('operators of imported models in PyTorch', () => {
     expect(exported.code).not.toContain('NotTranslated');
     expect(sourceRemarks('pytorch', document, analysis)).toEqual([]);
     // Keras has no such operators yet, and says so.
-    expect(sourceRemarks('keras', document, analysis)[0]?.en).toContain('NotImplementedError');
+    expect(english(sourceRemarks('keras', document, analysis)[0])).toContain('NotImplementedError');
     // Slopes and kernels travel with the weights, under their layers' names.
     const file = readSafetensors(exported.weights);
     const tensors = file.ok ? file.value.tensors : new Map();

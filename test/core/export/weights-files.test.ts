@@ -9,6 +9,7 @@ import type { Tensor } from '../../../src/core/tensor/types.ts';
 import { readNpy, writeNpy } from '../../../src/core/weights/npy.ts';
 import { isTensorFile } from '../../../src/core/weights/tensor-file.ts';
 import { EMPTY_STORE, parameterKey } from '../../../src/core/weights/tensor-store.ts';
+import { english } from '../../support/said.ts';
 import { idOf, network, SE_NETWORK } from '../compile/networks.ts';
 
 const ascii = (bytes: Uint8Array) => String.fromCharCode(...bytes);
@@ -75,7 +76,7 @@ describe('npy', () => {
     ],
   ])('%s is refused', (_what, file, words) => {
     const read = readNpy(file);
-    expect(!read.ok && read.error.en).toContain(words);
+    expect(!read.ok && english(read.error)).toContain(words);
   });
 
   it('every cut of a file is refused or read, never thrown', () => {
@@ -110,9 +111,9 @@ describe('loading', () => {
 
   it('takes back what was exported, to the bit', () => {
     const exported = exportWeights(document, analysis, EMPTY_STORE);
-    if (!exported.ok) throw new Error(exported.error.message.en);
+    if (!exported.ok) throw new Error(english(exported.error.message));
     const loaded = load('net.safetensors', exported.value);
-    if (!loaded.ok) throw new Error(loaded.error.message.en);
+    if (!loaded.ok) throw new Error(english(loaded.error.message));
     expect(loaded.value).toMatchObject({ loaded: 8, total: 8 });
     expect(namedTensors(document, analysis, loaded.value.weights)).toEqual(
       namedTensors(document, analysis, EMPTY_STORE),
@@ -131,7 +132,7 @@ describe('loading', () => {
     );
     const one = load('some/folder/conv.bias.npy', writeNpy(bias));
     for (const loaded of [both, one]) {
-      if (!loaded.ok) throw new Error(loaded.error.message.en);
+      if (!loaded.ok) throw new Error(english(loaded.error.message));
       expect(loaded.value.loaded).toBe(1);
       expect(loaded.value.weights.get(parameterKey(idOf(drawing, 'conv'), 'bias'))?.data).toEqual(bias.data);
     }
@@ -160,40 +161,42 @@ describe('loading', () => {
   ])('%s changes nothing', (code, bytes, words) => {
     const loaded = load('w.safetensors', bytes);
     expect(!loaded.ok && loaded.error.code).toBe(code);
-    expect(!loaded.ok && loaded.error.message.en).toContain(words);
-    expect(!loaded.ok && loaded.error.message.en).toContain('Nothing was changed');
+    expect(!loaded.ok && english(loaded.error.message)).toContain(words);
+    expect(!loaded.ok && english(loaded.error.message)).toContain('Nothing was changed');
   });
 
   it('halves are converted and that is said; whole numbers are refused by their type', () => {
     const half = "{'descr': '<f2', 'fortran_order': False, 'shape': (8,)}";
     const read = readWeightsFile('conv.bias.npy', npy(half, new Uint8Array(16).fill(0x3c)));
-    expect(read.ok && read.value.converted?.en).toBe(
+    expect(read.ok && english(read.value.converted)).toBe(
       'The tensors of the file were converted to float32: 1 from float16.',
     );
     expect(readWeightsFile('conv.bias.npy', writeNpy(MATRIX))).toMatchObject({ value: { converted: null } });
     const whole = "{'descr': '<i8', 'fortran_order': False, 'shape': (3,)}";
     const refused = load('conv.bias.npy', npy(whole));
     expect(!refused.ok && [refused.error.code, refused.error.tensor]).toEqual(['not-floating', 'conv.bias']);
-    expect(!refused.ok && refused.error.message.en).toContain('elements of the type int64');
+    expect(!refused.ok && english(refused.error.message)).toContain('elements of the type int64');
   });
 
   it('takes the archive that an export writes, and NumPy too', () => {
     const { document, analysis } = network(SE_NETWORK);
     const named = namedTensors(document, analysis, EMPTY_STORE);
     const read = readWeightsFile('w.npz', packNpy(new Map(named)));
-    if (!read.ok) throw new Error(read.error.message.en);
+    if (!read.ok) throw new Error(english(read.error.message));
     const loaded = loadWeights(document, analysis, EMPTY_STORE, read.value.tensors);
     expect(loaded.ok && [loaded.value.loaded, loaded.value.total]).toEqual([
       read.value.tensors.size,
       read.value.tensors.size,
     ]);
     const cut = readWeightsFile('w.npz', packNpy(new Map(named)).subarray(0, 200));
-    expect(cut.ok ? '' : cut.error.message.en).toContain('Nothing was changed');
+    expect(cut.ok ? '' : english(cut.error.message)).toContain('Nothing was changed');
   });
 
   it('a broken npy says what is wrong with it', () => {
     const loaded = load('conv.bias.npy', new Uint8Array(20));
-    expect(!loaded.ok && loaded.error.message.en).toBe('“conv.bias.npy” is not a NumPy file. Nothing was changed.');
+    expect(!loaded.ok && english(loaded.error.message)).toBe(
+      '“conv.bias.npy” is not a NumPy file. Nothing was changed.',
+    );
   });
 
   it('names that would read alike are told apart', () => {

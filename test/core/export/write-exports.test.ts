@@ -5,6 +5,7 @@ import { type Framework, sourceRemarks } from '../../../src/core/export/source-e
 import { analyze } from '../../../src/core/graph/analyze.ts';
 import { importModel } from '../../../src/core/import/import-model.ts';
 import { cases } from '../../parity/cases.ts';
+import { english } from '../../support/said.ts';
 import { sharedData } from '../../support/shared-data.ts';
 import { operatorForms } from './operator-forms.ts';
 import { operatorTests } from './operator-tests.ts';
@@ -61,7 +62,9 @@ function importedModels(framework: Framework): readonly (readonly [string, Drawi
     if (!opened.ok) return [];
     const { document, weights } = opened.value;
     const analysis = analyze(document);
-    const complete = !sourceRemarks(framework, document, analysis).some(({ en }) => en.includes('NotImplemented'));
+    const complete = !sourceRemarks(framework, document, analysis).some((remark) =>
+      english(remark).includes('NotImplemented'),
+    );
     return complete && analysis.valid ? [[name, { document, weights, analysis }] as const] : [];
   });
 }

@@ -13,6 +13,7 @@ import { openProject } from '../../../src/core/project/open-project.ts';
 import type { Tensor } from '../../../src/core/tensor/types.ts';
 import type { TensorStore } from '../../../src/core/weights/tensor-store.ts';
 import { typedTensor } from '../../../src/runtime/tensor-feeds.ts';
+import { english } from '../../support/said.ts';
 
 /** Exports as files, with what ONNX Runtime computes as their self-test. */
 
@@ -29,7 +30,7 @@ export const EXAMPLE_FILES = readdirSync(examples).filter((name) => name.endsWit
 
 export function example(file: string): Drawing {
   const project = openProject(new Uint8Array(readFileSync(join(examples, file))));
-  if (!project.ok) throw new Error(project.error.message.en);
+  if (!project.ok) throw new Error(english(project.error.message));
   const { document, weights } = project.value;
   return { document, weights, analysis: analyze(document) };
 }
@@ -55,7 +56,7 @@ export async function runOnce(model: CompiledModel, picture: Tensor | null): Pro
 /** What ONNX Runtime makes of this input. */
 export async function selfTestOf(drawing: Drawing, input: Tensor) {
   const model = compile(drawing.document, drawing.analysis, drawing.weights, { mode: 'plain' });
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   const values = await runOnce(model.value, input);
   return { inputs: [input], outputs: model.value.outputs.map(({ name }) => values.get(name) as Tensor) };
 }
@@ -74,8 +75,8 @@ export async function writeExport(
       ? input
       : await selfTestOf(drawing, input)
     : await makeSelfTest(document, analysis, weights, runOnce);
-  const exported = exportSource(framework, document, analysis, weights, { selfTest });
-  if (!exported.ok) throw new Error(`${name}: ${exported.error.message.en}`);
+  const exported = exportSource(framework, document, analysis, weights, { selfTest, say: english });
+  if (!exported.ok) throw new Error(`${name}: ${english(exported.error.message)}`);
   const target = join(folder, framework, name.replace(/[^\w.-]+/g, '-'));
   mkdirSync(target, { recursive: true });
   writeFileSync(join(target, 'net.py'), exported.value.code);

@@ -5,13 +5,14 @@ import { EMPTY_DOCUMENT, type GraphDocument, makeNode } from '../../../src/core/
 import { applyEdit, type Edit } from '../../../src/core/graph/edits.ts';
 import { fixesFor } from '../../../src/core/graph/fixes.ts';
 import { layerType } from '../../../src/core/layers/index.ts';
+import { english } from '../../support/said.ts';
 
 /** A document by hand: `add` connects the new layer's ports to the given ids. */
 function sketch() {
   let document: GraphDocument = EMPTY_DOCUMENT;
   const apply = (edit: Edit) => {
     const result = applyEdit(document, edit);
-    if (!result.ok) throw new Error(result.error.message.en);
+    if (!result.ok) throw new Error(english(result.error.message));
     document = result.value;
   };
   return {
@@ -122,7 +123,7 @@ describe('fixes', () => {
     const [problem] = analysis.nodes.get(fc)?.diagnostics ?? [];
     if (!problem) throw new Error('the mis-wire went unnoticed');
     const fixes = fixesFor(s.document(), analysis, fc, problem);
-    expect(fixes.map((fix) => fix.title.en)).toEqual([
+    expect(fixes.map((fix) => english(fix.title))).toEqual([
       'Insert Global average pool, then Flatten',
       'Insert Flatten',
       'Disconnect this edge',
@@ -130,7 +131,7 @@ describe('fixes', () => {
     for (const fix of fixes.slice(0, 2)) {
       expect(fix.resultShape).toBe('N×10');
       const fixed = applyEdit(s.document(), fix.edit);
-      if (!fixed.ok) throw new Error(fixed.error.message.en);
+      if (!fixed.ok) throw new Error(english(fixed.error.message));
       expect(analyze(fixed.value).valid).toBe(true);
     }
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_DOCUMENT, type GraphDocument, makeNode } from '../../../src/core/graph/document.ts';
 import { applyEdit, type Edit, type EditRefusal } from '../../../src/core/graph/edits.ts';
 import { layerType } from '../../../src/core/layers/index.ts';
+import { english } from '../../support/said.ts';
 
 function chain(...types: string[]): { document: GraphDocument; ids: string[] } {
   let document = EMPTY_DOCUMENT;
@@ -26,7 +27,7 @@ function chain(...types: string[]): { document: GraphDocument; ids: string[] } {
 
 function apply(document: GraphDocument, edit: Edit): GraphDocument {
   const result = applyEdit(document, edit);
-  if (!result.ok) throw new Error(result.error.message.en);
+  if (!result.ok) throw new Error(english(result.error.message));
   return result.value;
 }
 

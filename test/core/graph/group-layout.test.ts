@@ -12,6 +12,7 @@ import {
 import { applyEdit } from '../../../src/core/graph/edits.ts';
 import { foldTall } from '../../../src/core/graph/fold.ts';
 import { layOut } from '../../../src/core/graph/layout.ts';
+import { english } from '../../support/said.ts';
 import { expectLight } from '../../support/work.ts';
 
 interface Wanted {
@@ -107,7 +108,7 @@ describe('the layout of groups', () => {
     const { box } = arrangementOf(document, plainHeight);
     expect([box('Stage0').x, box('Stage1').x, box('Stage2').x]).toEqual([0, 0, 0]);
     const open = applyEdit(document, collapseEdit(document, ['Stage0', 'Stage1', 'Stage2'], false, plainHeight));
-    if (!open.ok) throw new Error(open.error.message.en);
+    if (!open.ok) throw new Error(english(open.error.message));
     expectApart(open.value);
     expect(open.value.nodes.get('n0')?.position).toEqual({ x: 0, y: 0 });
   });

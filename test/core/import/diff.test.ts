@@ -6,7 +6,6 @@ import { usedNetwork } from '../../../src/core/graph/bypass.ts';
 import type { GraphDocument } from '../../../src/core/graph/document.ts';
 import { comparedDrawing, comparedFile, comparedSource, compareModels } from '../../../src/core/import/compare.ts';
 import { diffModels } from '../../../src/core/import/diff.ts';
-import { diffText } from '../../../src/core/import/diff-text.ts';
 import type { DiffEntry } from '../../../src/core/import/diff-types.ts';
 import { encodeModel } from '../../../src/core/onnx/codec.ts';
 import { floatTensor } from '../../../src/core/onnx/helpers.ts';
@@ -14,13 +13,14 @@ import { parameterKey, type TensorStore } from '../../../src/core/weights/tensor
 import { edited, open } from '../../import/support/open.ts';
 import { op, type SmallModel, smallModel } from '../../import/support/small-models.ts';
 import { modelWithOperator } from '../../support/imported-models.ts';
+import { differences, english } from '../../support/said.ts';
 import { network, SE_NETWORK } from '../compile/networks.ts';
 
 /** What an export of an imported drawing changes in its file. */
 function changesOf(document: GraphDocument, weights: TensorStore, former?: GraphDocument) {
   const source = comparedSource(document, (id) => former?.nodes.get(id)?.name);
   const written = comparedDrawing(document, analyze(document), weights);
-  if (!source || !written.ok) throw new Error(written.ok ? 'no source' : written.error.message.en);
+  if (!source || !written.ok) throw new Error(written.ok ? 'no source' : english(written.error.message));
   const { identical, entries } = compareModels(source, written.value);
   return { identical, entries: entries.filter((entry) => !isDrawing(entry)) };
 }
@@ -62,7 +62,7 @@ describe('what an edit changed in an imported file', () => {
       },
     ]);
     expect(ofPart(entries, 'initializer')).toEqual([]);
-    expect(diffText(ofPart(entries, 'node'))).toBe(`~ node Conv Conv_c (${conv.name}): strides: 2, 2`);
+    expect(differences(ofPart(entries, 'node'))).toBe(`~ node Conv Conv_c (${conv.name}): strides: 2, 2`);
   });
 
   it('a renamed layer: nothing in the file, and the new name beside what else changed', () => {
@@ -83,7 +83,7 @@ describe('what an edit changed in an imported file', () => {
     expect(entries).toHaveLength(1);
     expect(entries[0]).toMatchObject({ part: 'initializer', name: 'w', layer: { name: conv.name }, details: [] });
     expect(entries[0]?.tensor).toEqual({ max: expect.closeTo(0.5, 6), changed: 2, elements: 108 });
-    expect(diffText(entries)).toBe(`~ initializer w (${conv.name}): max |Δ| 0.500, 2 of 108 elements`);
+    expect(differences(entries)).toBe(`~ initializer w (${conv.name}): max |Δ| 0.500, 2 of 108 elements`);
   });
 
   it('more filters: the shapes of the tensors, old and new', () => {
@@ -126,7 +126,7 @@ describe('what an edit changed in an imported file', () => {
     ]);
     expect(nodes[0]?.layer).toMatchObject({ id: relu, state: 'skipped' });
     expect(nodes[1]?.details).toEqual([{ field: 'input', before: 'r', after: 'c' }]);
-    expect(diffText(nodes.slice(0, 1))).toMatch(/^- node Relu Relu_r \(.*, skipped\)$/);
+    expect(differences(nodes.slice(0, 1))).toMatch(/^- node Relu Relu_r \(.*, skipped\)$/);
   });
 
   it('the opset', () => {
@@ -154,7 +154,7 @@ describe('a drawing whose shapes are not all known', () => {
     const skipped = edited(document, { kind: 'setBypassed', ids: [idOf(document, 'relu')], bypassed: true });
     expect(usedNetwork(skipped, analyze(skipped)).document.nodes.size).toBe(document.nodes.size - 1);
     const compiled = compile(skipped, analyze(skipped), weights, { mode: 'plain' });
-    if (!compiled.ok) throw new Error(compiled.error.message.en);
+    if (!compiled.ok) throw new Error(english(compiled.error.message));
     const nodes = ofPart(changesOf(skipped, weights).entries, 'node');
     expect(nodes.map((entry) => [entry.change, entry.operator])).toEqual([
       ['removed', 'Relu'],
@@ -184,7 +184,7 @@ describe('two models', () => {
         op('LeakyRelu', ['c'], 'y', { alpha: { float: 0.2 } }),
       ],
     });
-    expect(diffText(diffModels(model(), after))).toBe(
+    expect(differences(diffModels(model(), after))).toBe(
       [
         '~ node Conv Conv_c: auto_pad: VALID',
         '~ node LeakyRelu Relu_y: operator: Relu → LeakyRelu; name: Relu_y → LeakyRelu_y; alpha: 0.2',
@@ -234,7 +234,7 @@ describe('a drawing of its own beside another', () => {
     const after = network({ ...SE_NETWORK, relu: { type: 'sigmoid', from: ['conv'] } });
     const models = [before, after].map(({ document, analysis }) => comparedDrawing(document, analysis, new Map()));
     const [a, b] = models.map((model) => {
-      if (!model.ok) throw new Error(model.error.message.en);
+      if (!model.ok) throw new Error(english(model.error.message));
       return model.value;
     });
     if (!a || !b) throw new Error('no models');

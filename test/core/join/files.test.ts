@@ -17,6 +17,7 @@ import {
   withGraph,
 } from '../../import/support/small-models.ts';
 import { externalModel } from '../../support/imported-models.ts';
+import { english, korean } from '../../support/said.ts';
 
 /** What of two files has to go together, piece by piece. */
 type Model = ReturnType<typeof smallModel>;
@@ -29,7 +30,7 @@ function opened(model: Model, externalFiles: ReadonlyMap<string, Uint8Array> = n
 function joined(a: Drawing, b: Drawing, connect = true) {
   const link = connect ? suggestedLink(a, b) : null;
   const result = joinDrawings(a, b, link ? [link] : []);
-  if (!result.ok) throw new Error(result.error.message.en);
+  if (!result.ok) throw new Error(english(result.error.message));
   return result.value;
 }
 
@@ -111,7 +112,7 @@ describe('two files as one', () => {
     expect(both.weights.size).toBe(8);
     const other = new Map([['a.bin', (first.files.get('weights.bin') ?? new Uint8Array()).map((byte) => byte ^ 1)]]);
     const refused = refusal(at(first, 'a.bin'), opened(decoded(externalModel('a.bin').bytes), other));
-    expect(refused?.message.en).toContain('a file called “a.bin”, and the two files differ');
+    expect(english(refused?.message)).toContain('a file called “a.bin”, and the two files differ');
   });
 
   it('an older file takes the newer opset where its nodes mean the same there, and says both where not', () => {
@@ -132,8 +133,8 @@ describe('two files as one', () => {
     };
     const refused = refusal(tanh(17), opened(smallModel(squeeze)));
     expect(refused?.code).toBe('opsets-differ');
-    expect(refused?.message.ko).toContain('opset 17');
-    expect(refused?.message.ko).toContain('opset 11');
+    expect(korean(refused?.message)).toContain('opset 17');
+    expect(korean(refused?.message)).toContain('opset 11');
   });
 
   it('another domain has one version in a file', () => {
@@ -147,7 +148,9 @@ describe('two files as one', () => {
       return opened(model);
     };
     expect(refusal(foreign(1n), foreign(1n))).toBeNull();
-    expect(refusal(foreign(1n), foreign(2n))?.message.en).toContain('version 1 of the operators of “test.domain”');
+    expect(english(refusal(foreign(1n), foreign(2n))?.message)).toContain(
+      'version 1 of the operators of “test.domain”',
+    );
   });
 
   it('shape arithmetic of the second file follows what it is fed with', async () => {

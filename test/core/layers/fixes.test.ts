@@ -3,6 +3,7 @@ import { type Attributes, defaultAttributes } from '../../../src/core/attributes
 import type { Diagnostic } from '../../../src/core/diagnostics.ts';
 import { layerType } from '../../../src/core/layers/index.ts';
 import { float32, type Shape } from '../../../src/core/tensor/types.ts';
+import { english, korean } from '../../support/said.ts';
 
 /** What each problem says, and which fixes it ranks first. */
 
@@ -32,8 +33,8 @@ describe('adding what does not fit', () => {
         ['N', 64, 56, 56],
       ],
     });
-    expect(found.message.en).toBe('Add needs inputs of matching shapes, but N×128×28×28 meets N×64×56×56.');
-    expect(found.message.ko).toContain('더하기');
+    expect(english(found.message)).toBe('Add needs inputs of matching shapes, but N×128×28×28 meets N×64×56×56.');
+    expect(korean(found.message)).toContain('더하기');
     expect(found.fixes).toEqual([
       { kind: 'insertBefore', input: 1, layers: [projection(128, [2, 2])] },
       { kind: 'disconnectInput', input: 1 },
@@ -103,7 +104,7 @@ it('concatenating maps of different extents resizes the smaller, or pools the la
 it('a fully connected layer behind maps offers pooling and flattening', () => {
   const found = problem('fullyConnected', {}, ['N', 512, 7, 7]);
   expect(found.code).toBe('rank-mismatch');
-  expect(found.message.en).toBe('Fully connected takes N×features, but N×512×7×7 arrives.');
+  expect(english(found.message)).toBe('Fully connected takes N×features, but N×512×7×7 arrives.');
   expect(
     found.fixes.map((fix) => (fix.kind === 'insertBefore' ? fix.layers.map((layer) => layer.type) : fix.kind)),
   ).toEqual([['globalAveragePool', 'flatten'], ['flatten'], 'disconnectInput']);
@@ -138,7 +139,7 @@ describe('sizes', () => {
   it('of tensors are bounded', () => {
     const found = problem('conv2d', { filters: 65_536 }, ['N', 1, 16_384, 16_384]);
     expect(found.code).toBe('tensor-too-large');
-    expect(found.message.en).toContain('17,592,186,044,416');
+    expect(english(found.message)).toContain('17,592,186,044,416');
   });
 
   it('of parameters are bounded', () => {

@@ -3,6 +3,7 @@ import { type Attributes, defaultAttributes } from '../../../src/core/attributes
 import { layerType } from '../../../src/core/layers/index.ts';
 import { elementCount, float32, type Shape } from '../../../src/core/tensor/types.ts';
 import { evaluateFormula } from '../../support/formula.ts';
+import { english } from '../../support/said.ts';
 
 /** The numbers that a course on convolutional networks computes by hand. */
 
@@ -12,7 +13,7 @@ function measure(type: string, attributes: Attributes, ...shapes: readonly Shape
   const values = { ...defaultAttributes(layer.attributes), ...attributes };
   const inputs = shapes.map(float32);
   const outputs = layer.inferShapes(values, inputs);
-  if (!outputs.ok) throw new Error(outputs.error.message.en);
+  if (!outputs.ok) throw new Error(english(outputs.error.message));
   const specs = layer.parameters(values, inputs);
   const total = (trainable: boolean) =>
     specs.filter((spec) => spec.trainable === trainable).reduce((sum, spec) => sum + elementCount(spec.shape), 0);

@@ -6,6 +6,7 @@ import { decodeModel, encodeModel, WIRE_LIMITS } from '../../../src/core/onnx/co
 import { type ModelProto, ModelProtoSchema } from '../../../src/core/onnx/gen/onnx_pb.ts';
 import { floatTensor, node, valueInfo } from '../../../src/core/onnx/helpers.ts';
 import { float32 } from '../../../src/core/tensor/types.ts';
+import { english } from '../../support/said.ts';
 import { seeds } from '../../support/seeds.ts';
 
 function sample(): ModelProto {
@@ -130,7 +131,7 @@ describe('broken bytes have a named error', () => {
 
   it('names the format it found', () => {
     const result = decodeModel(new TextEncoder().encode('version https://git-lfs.github.com/spec/v1\n'));
-    expect(!result.ok && result.error.message.en).toMatch(/Git LFS/);
+    expect(!result.ok && english(result.error.message)).toMatch(/Git LFS/);
   });
 
   it('every cut of a model is an error, never a crash or a smaller model', () => {

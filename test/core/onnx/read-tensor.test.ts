@@ -7,6 +7,7 @@ import {
 } from '../../../src/core/onnx/gen/onnx_pb.ts';
 import { externalTensor, floatTensor, int64Tensor } from '../../../src/core/onnx/helpers.ts';
 import { readTensor, toFloat32 } from '../../../src/core/onnx/read-tensor.ts';
+import { english } from '../../support/said.ts';
 
 type Fields = Omit<Partial<TensorProto>, '$typeName' | 'dims'> & { dims: number[] };
 const tensor = ({ dims, ...fields }: Fields) =>
@@ -14,7 +15,7 @@ const tensor = ({ dims, ...fields }: Fields) =>
 
 function read(proto: TensorProto, external?: Uint8Array) {
   const result = readTensor(proto, external);
-  if (!result.ok) throw new Error(result.error.message.en);
+  if (!result.ok) throw new Error(english(result.error.message));
   return result.value;
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openProject } from '../../../src/core/project/open-project.ts';
 import { PROBLEM_TEXTS } from '../../../src/core/project/problem-texts.ts';
 import { fileProblem, problemInWords, quoted } from '../../../src/core/project/problems.ts';
+import { english, korean } from '../../support/said.ts';
 import { expectLight } from '../../support/work.ts';
 import { BAD_FILES, GOOD_FILES } from './bad-files.ts';
 
@@ -14,7 +15,8 @@ describe('every bad project file gets its own error, quickly', () => {
     expect(opened.ok ? 'opened' : opened.error.code).toBe(code);
     expect(Buffer.compare(file, before)).toBe(0);
     if (opened.ok) return;
-    const { en, ko } = problemInWords(opened.error);
+    const problem = problemInWords(opened.error);
+    const [en, ko] = [english(problem), korean(problem)];
     for (const words of [en, ko]) {
       expect(words).not.toMatch(/undefined|\[object|[\p{Cc}\u202a-\u202e]/u);
       expect(words.length).toBeLessThan(600);
@@ -47,7 +49,7 @@ describe('unusual files that are fine', () => {
 describe('problems in words', () => {
   it('says what happened, what is safe and what to do', () => {
     const problem = fileProblem('newer-version', { found: 3, current: 1 });
-    expect(problemInWords(problem).en).toBe(
+    expect(english(problemInWords(problem))).toBe(
       'This file was made by a newer Convas (format 3; this one reads up to 1). ' +
         'Nothing was changed: neither the file nor an open drawing. ' +
         'Update Convas to open it. Until then the file stays as it is: this version never writes over it.',

@@ -2,6 +2,7 @@ import type { FileProblemCode } from '../../../src/core/project/problems.ts';
 import { serialiseProject } from '../../../src/core/project/save-project.ts';
 import { FORMAT_VERSION } from '../../../src/core/project/types.ts';
 import { documentToJson } from '../../../src/core/project/write-document.ts';
+import { english } from '../../support/said.ts';
 import { sampleProject } from './sample-project.ts';
 import { buildZip, joinBytes, type ZipEntry } from './zip-builder.ts';
 
@@ -1018,7 +1019,7 @@ export const GOOD_FILES: readonly Omit<BadFile, 'code'>[] = [
 /** The sample as Convas itself saves it. */
 export function savedSample(): Uint8Array {
   const bytes = serialiseProject(sampleProject());
-  if (!bytes.ok) throw new Error(bytes.error.message.en);
+  if (!bytes.ok) throw new Error(english(bytes.error.message));
   return bytes.value;
 }
 

@@ -11,23 +11,24 @@ import { FORMAT_VERSION } from '../../../src/core/project/types.ts';
 import { trainingState } from '../../../src/core/weights/training.ts';
 import { EXAMPLES } from '../../../src/examples/catalogue.ts';
 import { decodePictureInNode } from '../../../src/runtime/image/node.ts';
+import { english, korean } from '../../support/said.ts';
 
 const folder = path.join(import.meta.dirname, '../../../assets/examples');
 
 function openExample(id: string) {
   const bytes = new Uint8Array(readFileSync(path.join(folder, `${id}.convas`)));
   const opened = openProject(bytes);
-  if (!opened.ok) throw new Error(opened.error.message.en);
+  if (!opened.ok) throw new Error(english(opened.error.message));
   return { bytes, project: opened.value };
 }
 
 function entriesOf(archive: Uint8Array): Map<string, Uint8Array> {
   const directory = readDirectory(archive);
-  if (!directory.ok) throw new Error(directory.error.message.en);
+  if (!directory.ok) throw new Error(english(directory.error.message));
   return new Map(
     [...directory.value].map(([name, entry]) => {
       const unpacked = unpack(archive, entry);
-      if (!unpacked.ok) throw new Error(unpacked.error.message.en);
+      if (!unpacked.ok) throw new Error(english(unpacked.error.message));
       return [name, unpacked.value];
     }),
   );
@@ -58,9 +59,9 @@ describe('the examples', () => {
     });
 
     it('says so in both languages', () => {
-      if (!trained) expect(description.en).toContain('untrained');
-      if (!trained) expect(description.ko).toContain('학습되지 않아');
-      expect(title.en === project.document.title || id === 'se-resnet').toBe(true);
+      if (!trained) expect(english(description)).toContain('untrained');
+      if (!trained) expect(korean(description)).toContain('학습되지 않아');
+      expect(english(title) === project.document.title || id === 'se-resnet').toBe(true);
     });
 
     it('has a label per score, if it gives scores', () => {
@@ -87,7 +88,7 @@ describe('the examples', () => {
 
     it('is written the same way again, in the format of today', () => {
       const again = serialiseProject(project);
-      if (!again.ok) throw new Error(again.error.message.en);
+      if (!again.ok) throw new Error(english(again.error.message));
       const [before, after] = [entriesOf(bytes), entriesOf(again.value)];
       const text = new TextDecoder().decode(before.get('document.json'));
       const today = text.replace(/"formatVersion": \d+/, `"formatVersion": ${FORMAT_VERSION}`);

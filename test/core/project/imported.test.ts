@@ -13,6 +13,7 @@ import type { Project } from '../../../src/core/project/types.ts';
 import { parameterKey, type TensorStore } from '../../../src/core/weights/tensor-store.ts';
 import { compiled, edited, open } from '../../import/support/open.ts';
 import { externalModel, modelWithOperator } from '../../support/imported-models.ts';
+import { english } from '../../support/said.ts';
 import { SHARED_DATA_HINT, sharedData } from '../../support/shared-data.ts';
 import { buildZip } from './zip-builder.ts';
 
@@ -25,23 +26,23 @@ function project(bytes: Uint8Array, externalFiles = new Map<string, Uint8Array>(
 
 function reopened(saved: Uint8Array): Project {
   const result = openProject(saved);
-  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message.en}`);
+  if (!result.ok) throw new Error(`${result.error.code}: ${english(result.error.message)}`);
   return result.value;
 }
 
 function saved(value: Project): Uint8Array {
   const bytes = serialiseProject(value);
-  if (!bytes.ok) throw new Error(`${bytes.error.code}: ${bytes.error.message.en}`);
+  if (!bytes.ok) throw new Error(`${bytes.error.code}: ${english(bytes.error.message)}`);
   return bytes.value;
 }
 
 function readEntries(archive: Uint8Array): ReadonlyMap<string, Uint8Array> {
   const directory = readDirectory(archive);
-  if (!directory.ok) throw new Error(directory.error.message.en);
+  if (!directory.ok) throw new Error(english(directory.error.message));
   return new Map(
     [...directory.value].map(([name, entry]) => {
       const bytes = unpack(archive, entry);
-      if (!bytes.ok) throw new Error(bytes.error.message.en);
+      if (!bytes.ok) throw new Error(english(bytes.error.message));
       return [name, bytes.value.slice()];
     }),
   );
@@ -117,7 +118,7 @@ describe('a project of an imported model', () => {
     const start = project(model);
     const conv = idOf(start, 'conv2d');
     const there = applyEdit(start.document, { kind: 'setAttributes', id: conv, attributes: { strides: [2, 2] } });
-    if (!there.ok) throw new Error(there.error.message.en);
+    if (!there.ok) throw new Error(english(there.error.message));
     const after = reopened(saved({ ...start, document: there.value }));
     const back = edited(after.document, { kind: 'setAttributes', id: conv, attributes: { strides: [1, 1] } });
     expect(Buffer.compare(exported({ ...after, document: back }), model)).toBe(0);
@@ -197,7 +198,7 @@ describe('real models', () => {
   it.each(files)('%s is saved, opened and exported byte for byte', (name) => {
     const bytes = new Uint8Array(readFileSync(path.join(folder as string, name)));
     const opened = importModel(bytes);
-    if (!opened.ok) throw new Error(opened.error.message.en);
+    if (!opened.ok) throw new Error(english(opened.error.message));
     const before: Project = { document: opened.value.document, weights: opened.value.weights, pictures: [] };
     const file = saved(before);
     expect(Buffer.compare(exported(reopened(file)), bytes)).toBe(0);

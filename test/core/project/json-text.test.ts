@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJsonText } from '../../../src/core/project/json-text.ts';
+import { english } from '../../support/said.ts';
 import { seeds } from '../../support/seeds.ts';
 import { expectLight, unitsOf } from '../../support/work.ts';
 
@@ -100,7 +101,7 @@ describe('what is wrong, and where', () => {
   it.each(cases)('%j: %s', (text, code, words) => {
     const result = parseJsonText(text);
     expect(result.ok ? 'ok' : result.error.code).toBe(code);
-    if (!result.ok) expect(result.error.message.en).toContain(words);
+    if (!result.ok) expect(english(result.error.message)).toContain(words);
   });
 
   it('takes little more time than JSON.parse, for 60 MB', () => {

@@ -5,6 +5,7 @@ import { LAYERS } from '../../../src/core/layers/index.ts';
 import { MIGRATIONS, type Migration, migrateProject } from '../../../src/core/project/migrations.ts';
 import { openProject } from '../../../src/core/project/open-project.ts';
 import { FORMAT_VERSION } from '../../../src/core/project/types.ts';
+import { english } from '../../support/said.ts';
 
 const fixtures = path.join(import.meta.dirname, '../../fixtures/projects');
 const versions = Array.from({ length: FORMAT_VERSION }, (_, index) => index + 1);
@@ -72,7 +73,7 @@ describe('migrating', () => {
 
   it('names a step that is missing, and one that fails', () => {
     const missing = migrateProject({ format: 'convas', formatVersion: 1 }, steps.slice(1), 3);
-    expect(!missing.ok && missing.error.message.en).toContain('step 2');
+    expect(!missing.ok && english(missing.error.message)).toContain('step 2');
     const throwing: Migration = {
       version: 2,
       name: 'throws',
@@ -82,6 +83,6 @@ describe('migrating', () => {
     };
     const failed = migrateProject({ format: 'convas', formatVersion: 1 }, [throwing], 2);
     expect(!failed.ok && failed.error.code).toBe('migration-failed');
-    expect(!failed.ok && failed.error.message.en).toContain('2: throws');
+    expect(!failed.ok && english(failed.error.message)).toContain('2: throws');
   });
 });

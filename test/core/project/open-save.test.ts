@@ -6,14 +6,15 @@ import { serialiseDocument, serialiseProject } from '../../../src/core/project/s
 import type { Project } from '../../../src/core/project/types.ts';
 import { documentToJson } from '../../../src/core/project/write-document.ts';
 import { EMPTY_STORE } from '../../../src/core/weights/tensor-store.ts';
+import { english } from '../../support/said.ts';
 import { savedSample } from './bad-files.ts';
 import { sampleProject } from './sample-project.ts';
 
 function reopened(project: Project): Project {
   const bytes = serialiseProject(project);
-  if (!bytes.ok) throw new Error(bytes.error.message.en);
+  if (!bytes.ok) throw new Error(english(bytes.error.message));
   const opened = openProject(bytes.value);
-  if (!opened.ok) throw new Error(opened.error.message.en);
+  if (!opened.ok) throw new Error(english(opened.error.message));
   return opened.value;
 }
 
@@ -123,7 +124,7 @@ describe('saving', () => {
     const bad = { ...document, nodes: new Map(document.nodes).set('n2', { ...node, name: change(node.name) }) };
     const saved = serialiseProject({ ...sampleProject(), document: bad });
     expect(saved.ok ? 'saved' : saved.error.code).toBe(code);
-    if (!saved.ok) expect(saved.error.safe.en).toContain('The file on disk is as it was');
+    if (!saved.ok) expect(english(saved.error.safe)).toContain('The file on disk is as it was');
     expect(serialiseDocument(bad).ok).toBe(false);
   });
 
@@ -162,6 +163,6 @@ describe('the JSON form', () => {
 
 function serialise(project: Project): Uint8Array {
   const bytes = serialiseProject(project);
-  if (!bytes.ok) throw new Error(bytes.error.message.en);
+  if (!bytes.ok) throw new Error(english(bytes.error.message));
   return bytes.value;
 }

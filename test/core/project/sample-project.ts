@@ -3,6 +3,7 @@ import { applyEdit } from '../../../src/core/graph/edits.ts';
 import { buildDocument } from '../../../src/core/project/build-document.ts';
 import type { Project, ProjectPicture } from '../../../src/core/project/types.ts';
 import { parameterKey, type TensorStore } from '../../../src/core/weights/tensor-store.ts';
+import { english } from '../../support/said.ts';
 
 /** A small project with everything a file can hold: branches, attention, weights of both origins, pictures. */
 export function sampleProject(): Project {
@@ -44,7 +45,7 @@ function grouped(document: GraphDocument): GraphDocument {
       { kind: 'addNote', note },
     ],
   });
-  if (!edited.ok) throw new Error(edited.error.message.en);
+  if (!edited.ok) throw new Error(english(edited.error.message));
   return edited.value;
 }
 

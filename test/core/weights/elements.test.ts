@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../../src/core/project/safetensors.ts';
 import { floatToHalf, halfToFloat, readElements } from '../../../src/core/weights/elements.ts';
 import { readNpy } from '../../../src/core/weights/npy.ts';
+import { english } from '../../support/said.ts';
 
 interface Recorded {
   readonly npy: readonly { readonly name: string; readonly file: string; readonly floats: string }[];
@@ -20,14 +21,14 @@ const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64')
 describe('elements as NumPy and PyTorch store them', () => {
   it.each(RECORDED.npy)('npy $name', ({ file, floats }) => {
     const read = readNpy(bytesOf(file));
-    if (!read.ok) throw new Error(read.error.en);
+    if (!read.ok) throw new Error(english(read.error));
     expect(read.value.tensor.data).toEqual(readElements(bytesOf(floats), 'float32'));
   });
 
   it('safetensors of every kind, and what each was', () => {
     const { file, floats } = RECORDED.safetensors;
     const read = readSafetensors(bytesOf(file));
-    if (!read.ok) throw new Error(read.error.message.en);
+    if (!read.ok) throw new Error(english(read.error.message));
     const values = Object.fromEntries([...read.value.tensors].map(([name, { data }]) => [name, [...data]]));
     expect(values).toEqual(floats);
     expect(Object.fromEntries(read.value.formats)).toEqual({

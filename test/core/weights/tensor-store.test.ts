@@ -11,6 +11,7 @@ import {
   type TensorStore,
 } from '../../../src/core/weights/tensor-store.ts';
 import { trainingState } from '../../../src/core/weights/training.ts';
+import { english } from '../../support/said.ts';
 import { idOf, type Network, network, SE_NETWORK } from '../compile/networks.ts';
 
 const weight: ParameterSpec = { name: 'weight', shape: [4, 3, 1, 1], init: { kind: 'kaiming' }, trainable: true };
@@ -31,7 +32,7 @@ function trainedStore({ document, analysis }: Network, keep = (_layer: string, _
 
 function edited(network: Network, edit: Edit): Network {
   const result = applyEdit(network.document, edit);
-  if (!result.ok) throw new Error(result.error.message.en);
+  if (!result.ok) throw new Error(english(result.error.message));
   return { document: result.value, analysis: analyze(result.value, network.analysis) };
 }
 

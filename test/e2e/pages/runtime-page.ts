@@ -6,6 +6,7 @@ import { decodePicture } from '../../../src/runtime/picture-client.ts';
 import type { RuntimeStatus } from '../../../src/runtime/types.ts';
 import { network, SE_NETWORK } from '../../core/compile/networks.ts';
 import { bareModel } from '../../runtime/support/bare-model.ts';
+import { english } from '../../support/said.ts';
 
 /** What the runtime's browser tests call. This page is built for the tests only. */
 
@@ -47,7 +48,7 @@ function useModel(base64: string, inputName: string, shape: readonly number[]): 
 function useDrawing(): void {
   const { document, analysis } = network(SE_NETWORK);
   const compiled = compile(document, analysis, EMPTY_STORE, { mode: 'instrumented', weights: 'external' });
-  if (!compiled.ok) throw new Error(compiled.error.message.en);
+  if (!compiled.ok) throw new Error(english(compiled.error.message));
   const externalData = compiled.value.externalData.map(({ path, data }) => {
     const shared = new Float32Array(new SharedArrayBuffer(data.byteLength));
     shared.set(data);
@@ -87,7 +88,7 @@ async function run(options: RunOptions = {}) {
   const request = { model, input: { shape, data: pattern(shape) }, overrides, fetches };
   const result = await current().run(purpose === undefined ? request : { ...request, purpose }, abort.signal);
   if (!result.ok)
-    return { error: result.error.code, detail: result.error.detail ?? '', message: result.error.message.en };
+    return { error: result.error.code, detail: result.error.detail ?? '', message: english(result.error.message) };
   const { values, provider, createMs, runMs } = result.value;
   return {
     provider,

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { resolveElectron } from '../../../scripts/lib/electron-runtime.mjs';
 import { root } from '../../../scripts/lib/paths.mjs';
+import { evaluateOnce } from './evaluate-once.ts';
 import { collectProblems } from './problems.ts';
 
 export interface LaunchOptions {
@@ -32,7 +33,8 @@ export interface LaunchedApp {
   close(): Promise<void>;
 }
 
-const attempts = 3;
+/** The first is short, since a start that hangs is soon known; the last leaves a busy machine all the time it needs. */
+const patience = [1, 3, 9];
 const launchTimeout = 20_000;
 const startTimeout = 12_000;
 
@@ -40,17 +42,24 @@ const startTimeout = 12_000;
 export async function launchElectron(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const { executable } = await resolveElectron({ quiet: true });
   const userData = options.userData ?? (await mkdtemp(path.join(tmpdir(), 'convas-user-')));
-  for (let attempt = 1; ; attempt += 1) {
+  let failure: unknown;
+  for (const [attempt, times] of patience.entries()) {
     try {
-      return await launchOnce(executable, userData, options);
+      return await launchOnce(executable, userData, options, times);
     } catch (error) {
-      if (attempt === attempts) throw error;
-      console.warn(`starting Electron failed (attempt ${attempt} of ${attempts}): ${String(error).split('\n')[0]}`);
+      failure = error;
+      console.warn(`starting Electron failed (${attempt + 1} of ${patience.length}): ${String(error).split('\n')[0]}`);
     }
   }
+  throw failure;
 }
 
-async function launchOnce(executable: string, userData: string, options: LaunchOptions): Promise<LaunchedApp> {
+async function launchOnce(
+  executable: string,
+  userData: string,
+  options: LaunchOptions,
+  times: number,
+): Promise<LaunchedApp> {
   const { args = [], env = {}, appFolder = root, softwareWebGpu = false, size } = options;
   const app = await _electron.launch({
     executablePath: executable,
@@ -58,7 +67,7 @@ async function launchOnce(executable: string, userData: string, options: LaunchO
     // Root cannot have it on Linux: Playwright then adds --no-sandbox.
     chromiumSandbox: !isRootOnLinux(),
     cwd: root,
-    timeout: launchTimeout,
+    timeout: launchTimeout * times,
     env: {
       ...definedOnly(process.env),
       CONVAS_USER_DATA: userData,
@@ -66,15 +75,19 @@ async function launchOnce(executable: string, userData: string, options: LaunchO
       ...env,
     },
   });
+  evaluateOnce(app);
   // Playwright forgets the process once it has ended.
   const child = app.process();
   try {
-    const page = await app.firstWindow({ timeout: launchTimeout });
+    const page = await app.firstWindow({ timeout: launchTimeout * times });
     const problems = collectProblems(page);
-    await page.waitForLoadState('load', { timeout: launchTimeout });
+    await page.waitForLoadState('load', { timeout: launchTimeout * times });
     // The hang can come after loading, too: the page's thread then never answers. A started editor shows its first
     // layer, or asks whether to restore a backup.
-    await page.locator('.react-flow__node, dialog[open]').first().waitFor({ timeout: startTimeout });
+    await page
+      .locator('.react-flow__node, dialog[open]')
+      .first()
+      .waitFor({ timeout: startTimeout * times });
     const [width, height] = size ?? [];
     if (width !== undefined && height !== undefined) await resize(app, width, height);
     return { app, page, userData, problems, close: () => end(app, child, options.userData ? undefined : userData) };
@@ -84,14 +97,11 @@ async function launchOnce(executable: string, userData: string, options: LaunchO
   }
 }
 
-async function resize(app: ElectronApplication, width: number, height: number): Promise<void> {
-  const set = () =>
-    app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height), {
-      width,
-      height,
-    });
-  // The driver sometimes loses the answer of its first question.
-  await set().catch(set);
+function resize(app: ElectronApplication, width: number, height: number): Promise<void> {
+  return app.evaluate(
+    ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height),
+    { width, height },
+  );
 }
 
 /** `app.exit` skips the questions about unsaved changes; a process that does not even do that is killed by its id. */

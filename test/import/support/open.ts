@@ -8,11 +8,12 @@ import { type ImportOptions, type ImportResult, importModel } from '../../../src
 import { decodeModel } from '../../../src/core/onnx/codec.ts';
 import { documentToJson } from '../../../src/core/project/write-document.ts';
 import type { TensorStore } from '../../../src/core/weights/tensor-store.ts';
+import { english } from '../../support/said.ts';
 
 /** Opens a model that has to open. */
 export function open(bytes: Uint8Array, options: ImportOptions = {}): ImportResult {
   const result = importModel(bytes, options);
-  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message.en}`);
+  if (!result.ok) throw new Error(`${result.error.code}: ${english(result.error.message)}`);
   return result.value;
 }
 
@@ -22,13 +23,13 @@ export function openFile(path: string, options: ImportOptions = {}): ImportResul
 
 export function compiled(document: GraphDocument, weights: TensorStore, options: CompileOptions): CompiledModel {
   const result = compile(document, analyze(document), weights, options);
-  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message.en}`);
+  if (!result.ok) throw new Error(`${result.error.code}: ${english(result.error.message)}`);
   return result.value;
 }
 
 export function edited(document: GraphDocument, edit: Edit): GraphDocument {
   const result = applyEdit(document, edit);
-  if (!result.ok) throw new Error(result.error.message.en);
+  if (!result.ok) throw new Error(english(result.error.message));
   return result.value;
 }
 
@@ -46,6 +47,6 @@ export function exported(document: GraphDocument, weights: TensorStore) {
 
 export function decoded(bytes: Uint8Array) {
   const model = decodeModel(bytes);
-  if (!model.ok) throw new Error(model.error.message.en);
+  if (!model.ok) throw new Error(english(model.error.message));
   return model.value;
 }

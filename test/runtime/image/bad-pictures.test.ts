@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { concatBytes } from '../../../src/runtime/image/bytes.ts';
 import { NOTES } from '../../../src/runtime/image/messages.ts';
 import { decodePictureInNode } from '../../../src/runtime/image/node.ts';
+import { english, korean } from '../../support/said.ts';
 import { expectLightly } from '../../support/work.ts';
 import {
   ascii,
@@ -142,10 +143,12 @@ describe('a bad picture is refused by name', () => {
     for (const [, bytes, code] of BAD) {
       const result = await decodePictureInNode(bytes);
       if (result.ok) continue;
-      expect(result.error.message.ko).toMatch(/[가-힣]/);
+      expect(korean(result.error.message)).toMatch(/[가-힣]/);
       byCode.set(
         code,
-        (byCode.get(code) ?? new Set()).add(result.error.message.en.replace(/[\d,]+ × [\d,]+|JPEG|PNG|WebP/g, '')),
+        (byCode.get(code) ?? new Set()).add(
+          english(result.error.message).replace(/[\d,]+ × [\d,]+|JPEG|PNG|WebP/g, ''),
+        ),
       );
     }
     const firsts = [...byCode.values()].map((messages) => [...messages][0]);

@@ -4,12 +4,13 @@ import { centreCrop, fitPicture, type RgbaPicture } from '../../../src/runtime/i
 import { axisTaps } from '../../../src/runtime/image/resample.ts';
 import { toTensor } from '../../../src/runtime/image/tensor.ts';
 import type { PictureFit } from '../../../src/runtime/image/types.ts';
+import { english } from '../../support/said.ts';
 import { seeds } from '../../support/seeds.ts';
 import { expectLight } from '../../support/work.ts';
 
 function fitted(picture: RgbaPicture, channels: number, height: number, width: number, fit: PictureFit = 'stretch') {
   const result = fitPicture(picture, { channels, height, width }, fit);
-  if (!result.ok) throw new Error(result.error.message.en);
+  if (!result.ok) throw new Error(english(result.error.message));
   return result.value;
 }
 

@@ -5,6 +5,7 @@ import encodeWebpData, { init as initWebp } from '@jsquash/webp/encode.js';
 import { concatBytes } from '../../../src/runtime/image/bytes.ts';
 import { decodePictureInNode } from '../../../src/runtime/image/node.ts';
 import type { DecodedPicture } from '../../../src/runtime/image/types.ts';
+import { english } from '../../support/said.ts';
 
 /** Good pictures to test with; the broken ones are made from them. */
 
@@ -55,7 +56,7 @@ export async function writeWebp(picture: Rgba, options: object = {}): Promise<Ui
 
 export async function decoded(bytes: Uint8Array): Promise<DecodedPicture> {
   const result = await decodePictureInNode(bytes);
-  if (!result.ok) throw new Error(`${result.error.message.en} ${result.error.detail ?? ''}`);
+  if (!result.ok) throw new Error(`${english(result.error.message)} ${result.error.detail ?? ''}`);
   return result.value;
 }
 

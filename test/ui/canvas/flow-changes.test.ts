@@ -5,6 +5,7 @@ import { dropGroups } from '../../../src/ui/canvas/drop-group.ts';
 import { displaced, selectionAfter, spread } from '../../../src/ui/canvas/flow-changes.ts';
 import { groupViewOf } from '../../../src/ui/canvas/group-view.ts';
 import { moveEdit } from '../../../src/ui/canvas/move-edit.ts';
+import { english } from '../../support/said.ts';
 import { type Drawing, edited } from '../support.ts';
 import { collapsed, grouped, withGroup } from './group-drawing.ts';
 
@@ -87,10 +88,10 @@ describe('dragging on the canvas', () => {
   it('is one step with a name', () => {
     const { document } = withGroup();
     const to = (...ids: readonly string[]) => new Map(ids.map((id) => [id, { x: 1, y: 1 }]));
-    expect(moveEdit(document, to('b', 'c', 'd')).title.en).toBe('Move Group g');
-    expect(moveEdit(document, to('e')).title.en).toBe('Move relu_5');
-    expect(moveEdit(document, to('e'), ['e'], 'g').title.en).toBe('Put relu_5 into Group g');
-    expect(moveEdit(document, to('b'), ['b'], null).title.en).toBe('Take conv2d_2 out of its group');
+    expect(english(moveEdit(document, to('b', 'c', 'd')).title)).toBe('Move Group g');
+    expect(english(moveEdit(document, to('e')).title)).toBe('Move relu_5');
+    expect(english(moveEdit(document, to('e'), ['e'], 'g').title)).toBe('Put relu_5 into Group g');
+    expect(english(moveEdit(document, to('b'), ['b'], null).title)).toBe('Take conv2d_2 out of its group');
     const next = edited(withGroup(), moveEdit(document, to('e'), ['e'], 'g').edit);
     expect(next.document.nodes.get('e')).toMatchObject({ group: 'g', position: { x: 1, y: 1 } });
   });

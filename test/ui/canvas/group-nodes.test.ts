@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Position } from '../../../src/core/graph/document.ts';
 import { type CanvasNode, createCanvasDeriver } from '../../../src/ui/canvas/canvas-nodes.ts';
 import type { GroupCardData } from '../../../src/ui/canvas/group-nodes.ts';
+import { english } from '../../support/said.ts';
 import { column, type Drawing, edited } from '../support.ts';
 import { collapsed, grouped, withGroup } from './group-drawing.ts';
 
@@ -106,7 +107,7 @@ describe('a collapsed group on the canvas', () => {
     expect(node('g')?.ariaLabel).toBe('group Group g, collapsed, 3 layers, 1 error');
     expect(node('g')?.data).toMatchObject({ facts: { errors: 1 } });
     const data = node('g')?.data as GroupCardData | undefined;
-    expect(data?.facts.problem?.en).toMatch(/^conv2d_2: /);
+    expect(english(data?.facts.problem)).toMatch(/^conv2d_2: /);
   });
 
   it('sums its layers', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DiffEntry } from '../../../src/core/import/diff-types.ts';
 import { changesText, firstRows, groupByLayer, partsText } from '../../../src/ui/diff/words.ts';
+import { english } from '../../support/said.ts';
 
 const entry = (part: DiffEntry['part'], name: string, layer?: string): DiffEntry => ({
   part,
@@ -44,6 +45,6 @@ describe('a list of changes', () => {
       ko: '노드 2개, 초기값 텐서 1개, 기타 1개',
     });
     expect(changesText(ENTRIES, 'changed')).toEqual({ en: '4 changed', ko: '변경 4' });
-    expect(changesText(ENTRIES, 'added').en).toBe('0 added');
+    expect(english(changesText(ENTRIES, 'added'))).toBe('0 added');
   });
 });

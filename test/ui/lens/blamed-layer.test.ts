@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { sameText } from '../../../src/core/text.ts';
 import { blamedLayer } from '../../../src/ui/lens/blamed-layer.ts';
 import { column } from '../support.ts';
 
 const { document } = column('input', 'conv2d', 'relu', 'output');
 const failed = (detail: string) => ({
   document,
-  run: { kind: 'failed', error: { code: 'model-rejected', message: { en: '', ko: '' }, detail } } as const,
+  run: { kind: 'failed', error: { code: 'model-rejected', message: sameText(''), detail } } as const,
 });
 
 describe('the layer that a failed run names', () => {

@@ -7,7 +7,7 @@ import { eca } from '../../../src/core/layers/eca.ts';
 import { LAYERS } from '../../../src/core/layers/index.ts';
 import { squeezeExcitation } from '../../../src/core/layers/squeeze-excitation.ts';
 import type { Tensor } from '../../../src/core/tensor/types.ts';
-import type { AttentionRun } from '../../../src/runtime/read-run.ts';
+import type { AttentionRun } from '../../../src/study/read-run.ts';
 import { attentionArithmetic, type Explanation, explainScale, explainView } from '../../../src/ui/lens/explain.ts';
 import { everyRun, SEEDS } from '../../support/declared-networks.ts';
 

@@ -3,6 +3,7 @@ import { LAYERS } from '../../../src/core/layers/index.ts';
 import { activationKey } from '../../../src/store/state.ts';
 import { functionFact } from '../../../src/ui/lens/function-fact.ts';
 import { createDriver } from '../../support/editor-driver.ts';
+import { korean } from '../../support/said.ts';
 
 /** A layer of single elements is shown with what came in and what came out, by the name that it declares. */
 describe('the function of an element', () => {
@@ -23,7 +24,7 @@ describe('the function of an element', () => {
     const activations = results.get(currentPicture ?? '')?.activations;
     const [input, output] = [conv, id].map((node) => activations?.get(activationKey(node, 0)));
     const fn = layer.function?.(document.nodes.get(id)?.attributes ?? {});
-    const fact = functionFact(fn, input, output, (text) => text.ko);
+    const fact = functionFact(fn, input, output, (text) => korean(text));
     if (fn?.over !== 'element') {
       expect(fact).toBeNull();
       return;
@@ -31,7 +32,7 @@ describe('the function of an element', () => {
     expect(input?.data.some((value) => value < 0) && input.data.some((value) => value > 0)).toBe(true);
     for (const [index, value] of (input?.data ?? []).entries()) {
       const [name, equation] = fact?.(index) ?? ['', ''];
-      expect(name).toBe(fn.name.ko);
+      expect(name).toBe(korean(fn.name));
       expect(equation).toMatch(new RegExp(`^${fn.symbol}\\([−\\d.e]+\\) = [−\\d.e]+$`));
       expect(output?.data[index]).toBeCloseTo(fn.apply([value])[0] as number, 5);
     }

@@ -5,6 +5,7 @@ import { filterTiles } from '../../../src/ui/lens/filter-tiles.ts';
 import { hatchStyle, kindAt } from '../../../src/ui/lens/hatch.ts';
 import { verdictOf } from '../../../src/ui/lens/heat-rows.ts';
 import { dataScale, extentOf } from '../../../src/ui/lens/scale.ts';
+import { english } from '../../support/said.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 
@@ -47,6 +48,6 @@ it('of scores that are NaN none is the top class', () => {
     ({
       scores: { nodeId: 'o', labels: ['cat', 'dog'], kind: 'distribution', raw: values, values },
     }) as unknown as PictureRun;
-  expect(verdictOf(run(Float32Array.of(nan, nan)), (text) => text.en)).toBe('NaN');
-  expect(verdictOf(run(Float32Array.of(nan, 0.25)), (text) => text.en)).toBe('dog 25%');
+  expect(verdictOf(run(Float32Array.of(nan, nan)), (text) => english(text))).toBe('NaN');
+  expect(verdictOf(run(Float32Array.of(nan, 0.25)), (text) => english(text))).toBe('dog 25%');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AttentionRun } from '../../../src/runtime/read-run.ts';
+import type { AttentionRun } from '../../../src/study/read-run.ts';
 import { gateRows, gatesCsv, nextSorting, sortGateRows } from '../../../src/ui/lens/gate-table.ts';
 import { mapOf, mapStatistics, mapsShape } from '../../../src/ui/lens/map-values.ts';
 import { resolveStep, stepsOf, stepVectors } from '../../../src/ui/lens/steps.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { finiteFacts } from '../../../src/core/tensor/non-finite.ts';
 import type { Text } from '../../../src/core/text.ts';
-import type { AttentionRun } from '../../../src/runtime/read-run.ts';
+import type { AttentionRun } from '../../../src/study/read-run.ts';
 import { describeCell, shorten } from '../../../src/ui/lens/describe-cell.ts';
 import { finiteRows } from '../../../src/ui/lens/finite-rows.ts';
 import {
@@ -12,9 +12,10 @@ import {
   formatPercent,
   formatValue,
 } from '../../../src/ui/lens/format.ts';
+import { english, korean } from '../../support/said.ts';
 
-const en = (text: Text) => text.en;
-const ko = (text: Text) => text.ko;
+const en = (text: Text) => english(text);
+const ko = (text: Text) => korean(text);
 
 describe('numbers', () => {
   it('keep their columns', () => {
@@ -39,14 +40,18 @@ describe('numbers', () => {
     expect(odd.map((value) => formatDelta(value, 1))).toEqual(['NaN', '+∞', '−∞']);
     expect(odd.map(formatGate)).toEqual(['NaN', '∞', '−∞']);
     expect([null, ...odd].map(formatKnown)).toEqual(['–', 'NaN', '∞', '−∞']);
-    const facts = finiteRows((text) => text.en, finiteFacts([Number.NaN, 2, Number.POSITIVE_INFINITY, 4]));
+    const facts = finiteRows((text) => english(text), finiteFacts([Number.NaN, 2, Number.POSITIVE_INFINITY, 4]));
     expect(facts).toEqual([
       ['min', '2.000'],
       ['mean', '3.000'],
       ['max', '4.000'],
       ['not finite', 'NaN ×1, ∞ ×1'],
     ]);
-    expect(finiteRows((text) => text.ko, finiteFacts([1])).map(([name]) => name)).toEqual(['최소', '평균', '최대']);
+    expect(finiteRows((text) => korean(text), finiteFacts([1])).map(([name]) => name)).toEqual([
+      '최소',
+      '평균',
+      '최대',
+    ]);
   });
 
   it('write shares and times', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Opened, outlineRows, rowsAround } from '../../../src/ui/outline/rows.ts';
+import { english } from '../../support/said.ts';
 import { collapsed, grouped, withGroup } from '../canvas/group-drawing.ts';
 import { column, connect, type Drawing, edited } from '../support.ts';
 
@@ -9,7 +10,7 @@ describe('the outline', () => {
   it('lists every layer in data-flow order with what its card says', () => {
     const { document, analysis } = column('input', 'conv2d', 'relu');
     const rows = outlineRows(document, analysis, CLOSED);
-    expect(rows.map((row) => [row.kind, row.name.en, row.type.en, row.shape])).toEqual([
+    expect(rows.map((row) => [row.kind, english(row.name), english(row.type), row.shape])).toEqual([
       ['layer', 'input_1', 'Picture', 'N×3×224×224'],
       ['layer', 'conv2d_2', 'Conv 2d', 'N×32×224×224'],
       ['layer', 'relu_3', 'ReLU', 'N×32×224×224'],
@@ -21,7 +22,7 @@ describe('the outline', () => {
   it('shows the edges into a layer below it once it is opened', () => {
     const drawing = edited(column('input', 'conv2d', 'relu', 'add'), connect('b', 'd', 1));
     const rows = outlineRows(drawing.document, drawing.analysis, new Map([['d', true]]));
-    expect(rows.slice(3).map((row) => [row.kind, row.name.en, row.shape])).toEqual([
+    expect(rows.slice(3).map((row) => [row.kind, english(row.name), row.shape])).toEqual([
       ['layer', 'add_4', 'N×32×224×224'],
       ['edge', 'from relu_3', 'N×32×224×224'],
       ['edge', 'from conv2d_2', 'N×32×224×224'],
@@ -32,7 +33,7 @@ describe('the outline', () => {
     const { document, analysis } = column('relu', 'tanh');
     const [first, second] = outlineRows(document, analysis, CLOSED);
     expect(first?.isError).toBe(true);
-    expect(first?.problem?.en).toContain('Nothing is connected');
+    expect(english(first?.problem)).toContain('Nothing is connected');
     expect(second?.isError).toBe(false);
     expect(first?.kind === 'layer' && first.parameters).toBeNull();
   });
@@ -40,7 +41,9 @@ describe('the outline', () => {
   it('is a tree of groups, each where the data flow first reaches it', () => {
     const nested = grouped(withGroup(), 'h', ['g', 'e']);
     const lines = ({ document, analysis }: Drawing, opened = CLOSED) =>
-      outlineRows(document, analysis, opened).map(({ level, name, expanded }) => `${level} ${name.en} ${expanded}`);
+      outlineRows(document, analysis, opened).map(
+        ({ level, name, expanded }) => `${level} ${english(name)} ${expanded}`,
+      );
     expect(lines(nested)).toEqual([
       '1 input_1 null',
       '1 Group h true',

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { LAYERS } from '../../../src/core/layers/index.ts';
 import { filterLayers, firstMatch } from '../../../src/ui/palette/filter.ts';
+import { korean } from '../../support/said.ts';
 
 const found = (search: string) =>
-  filterLayers(LAYERS, search).flatMap((group) => group.layers.map((layer) => layer.type));
-const best = (search: string) => firstMatch(filterLayers(LAYERS, search), search)?.type;
+  filterLayers(LAYERS, search, korean).flatMap((group) => group.layers.map((layer) => layer.type));
+const best = (search: string) => firstMatch(filterLayers(LAYERS, search, korean), search, korean)?.type;
 
 describe('palette search', () => {
   it('shows everything, by category, without a search', () => {
     expect(found('')).toHaveLength(LAYERS.length);
     expect(new Set(found('')).size).toBe(LAYERS.length);
-    expect(filterLayers(LAYERS, '').map((group) => group.category)[0]).toBe('inputOutput');
+    expect(filterLayers(LAYERS, '', korean).map((group) => group.category)[0]).toBe('inputOutput');
   });
 
   it('finds by English and Korean title and by type id', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findEntries } from '../../../src/ui/search/find-entries.ts';
 import { matches } from '../../../src/ui/search/matches.ts';
+import { english } from '../../support/said.ts';
 import { grouped, withGroup } from '../canvas/group-drawing.ts';
 import { edited } from '../support.ts';
 
@@ -16,7 +17,7 @@ const note = {
 describe('what can be found in a drawing', () => {
   const nested = grouped(withGroup({ name: 'Stem', collapsed: true }), 'h', ['g', 'e'], { name: 'Stage 1' });
   const { document, analysis } = edited(nested, { kind: 'addNote', note });
-  const entries = findEntries(document, analysis, (text) => text.en);
+  const entries = findEntries(document, analysis, (text) => english(text));
   const found = (search: string) => matches(entries, search).map((entry) => entry.id);
 
   it('are layers by name and type, hidden or not', () => {

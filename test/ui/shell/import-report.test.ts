@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportReport } from '../../../src/core/import/report.ts';
 import { keptOperators, reportLines, warnings } from '../../../src/ui/shell/import-report.tsx';
+import { english, korean } from '../../support/said.ts';
 
 const report = (changes: Partial<ImportReport> = {}): ImportReport => ({
   producer: 'pytorch 2.1',
@@ -18,11 +19,11 @@ const report = (changes: Partial<ImportReport> = {}): ImportReport => ({
 
 describe('what is said of an opened model', () => {
   it('counts layers and attention', () => {
-    expect(reportLines(report()).map(({ en }) => en)).toEqual([
+    expect(reportLines(report()).map(english)).toEqual([
       '900 layers from 1,200 ONNX nodes (opset 17, pytorch 2.1)',
       '1 attention layer with gates',
     ]);
-    expect(reportLines(report({ attentionLayers: 0 }))[1]?.ko).toBe('채널 어텐션 없음');
+    expect(korean(reportLines(report({ attentionLayers: 0 }))[1])).toBe('채널 어텐션 없음');
   });
 
   it('names the operators that stay, the most frequent first, and not all of many', () => {
@@ -44,6 +45,6 @@ describe('what is said of an opened model', () => {
 
   it('warns of shapes that nobody knows', () => {
     expect(warnings(report())).toEqual([]);
-    expect(warnings(report({ unknownValues: ['a', 'b'] }))[0]?.en).toMatch(/^Unknown shapes: 2\./);
+    expect(english(warnings(report({ unknownValues: ['a', 'b'] }))[0])).toMatch(/^Unknown shapes: 2\./);
   });
 });

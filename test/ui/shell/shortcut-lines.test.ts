@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { canvasLines, commandGroups } from '../../../src/ui/shell/shortcut-lines.ts';
 import { createDriver } from '../../support/editor-driver.ts';
+import { korean } from '../../support/said.ts';
 
 let driver: ReturnType<typeof createDriver>;
 beforeEach(() => {
@@ -8,9 +9,9 @@ beforeEach(() => {
 });
 afterEach(() => driver.dispose());
 
-it('lists every command, and finds them by name in both languages, by id and by keys', () => {
-  const find = (search: string, mac = false) =>
-    commandGroups(driver.commands.list(), driver.commands.bindings.keysOf, search, mac).flatMap(({ commands }) =>
+it('lists every command, and finds them by name in the language in use and in English, by id and by keys', () => {
+  const find = (search: string, mac = false, t = korean) =>
+    commandGroups(driver.commands.list(), driver.commands.bindings.keysOf, search, mac, t).flatMap(({ commands }) =>
       commands.map(({ id }) => id),
     );
   expect(find('').sort()).toEqual(
@@ -27,5 +28,5 @@ it('lists every command, and finds them by name in both languages, by id and by 
   expect(find('no such thing')).toEqual([]);
   driver.commands.bindings.assign('arrange.snap', ['F9']);
   expect(find('f9')).toEqual(['arrange.snap']);
-  expect(canvasLines('영역')).toHaveLength(1);
+  expect(canvasLines('영역', korean)).toHaveLength(1);
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newsOf } from '../../../src/ui/shell/news.ts';
 import { GROUPS } from '../../../src/ui/shell/shortcut-groups.ts';
 import { createDriver } from '../../support/editor-driver.ts';
+import { english } from '../../support/said.ts';
 
 let driver: ReturnType<typeof createDriver>;
 beforeEach(() => {
@@ -12,7 +13,7 @@ afterEach(() => driver.dispose());
 function said(step: () => void): string | null {
   const before = driver.state();
   step();
-  return newsOf(driver.state(), before)?.en ?? null;
+  return english(newsOf(driver.state(), before)) ?? null;
 }
 
 describe('what a screen reader hears', () => {

@@ -6,6 +6,7 @@ import { encodeModel, MAX_MODEL_BYTES } from '../../onnx/codec.ts';
 import type { ImportedModel } from '../../onnx/imported.ts';
 import { err, ok, type Result } from '../../result.ts';
 import { float32, type TensorType } from '../../tensor/types.ts';
+import { text } from '../../text.ts';
 import { fingerprint } from '../../weights/hash.ts';
 import { parameterTensor, type TensorStore } from '../../weights/tensor-store.ts';
 import { attentionValues, uniqueValues, watchedValue } from '../draft-values.ts';
@@ -30,6 +31,7 @@ import { type Piece, pieces } from './emit-layer.ts';
 import type { DataOf } from './initializers.ts';
 import { type LayerPlan, planLayers } from './plan.ts';
 import { sameAttributes } from './unedited.ts';
+import { statedBatch } from './value-infos.ts';
 import { type WrittenLayers, writeLayers } from './write-layers.ts';
 
 /**
@@ -83,8 +85,10 @@ export function compileImported(
     if (!found.ok) return found;
     watched = found.value.watched;
     written = { ...written, pieces: [...written.pieces, ...found.value.copies] };
+    const picture = plans.find(({ node }) => layerType(node.type)?.role === 'picture');
+    const batch = statedBatch(imported.model.graph, picture?.origin?.outputs[0] ?? '');
     const gates = attention.flatMap(({ channels, keep, set }) =>
-      [keep, set].map((name) => ({ name, dtype: 'float32' as const, shape: [1, channels, 1, 1] })),
+      [keep, set].map((name) => ({ name, dtype: 'float32' as const, shape: [batch, channels, 1, 1] })),
     );
     const outputs = uniqueValues([...attention.flatMap(attentionValues), ...watched.map(watchedValue)]);
     extras = { inputs: gates, outputs };
@@ -280,13 +284,11 @@ function cannotStand(missing: readonly string[]): CompileError {
   const [value = ''] = missing;
   return {
     code: 'invalid-graph',
-    message: {
-      en: `The model still reads “${value}”, which came from a layer that is gone.`,
-      ko: `모델이 아직 “${value}”을(를) 읽지만 그것을 만들던 레이어가 없습니다.`,
-    },
-    remedy: {
-      en: 'Undo the deletion, or delete the layers that depend on it.',
-      ko: '삭제를 취소하거나 그것에 의존하는 레이어를 지우세요.',
-    },
+    message: text(
+      'imported.compileImported.message',
+      'The model still reads “{value}”, which came from a layer that is gone.',
+      { value },
+    ),
+    remedy: text('imported.compileImported.remedy', 'Undo the deletion, or delete the layers that depend on it.'),
   };
 }

@@ -1,7 +1,7 @@
 import type { GraphProto, ValueInfoProto } from '../../onnx/gen/onnx_pb.ts';
 import { DATA_TYPE, valueInfo } from '../../onnx/helpers.ts';
 import type { ImportedModel } from '../../onnx/imported.ts';
-import type { TensorType } from '../../tensor/types.ts';
+import { BATCH, type Dim, type TensorType } from '../../tensor/types.ts';
 import type { LayerPlan } from './plan.ts';
 import { sameBeyondBatch } from './unedited.ts';
 
@@ -33,10 +33,23 @@ function holds(stated: ValueInfoProto, type: TensorType): boolean {
   });
 }
 
-function firstDim(stated: ValueInfoProto): number | null {
+/** The number that a file states of a value's first axis; null where it states none. */
+export function firstDim(stated: ValueInfoProto): number | null {
   if (stated.type?.value.case !== 'tensorType') return null;
   const [dim] = stated.type.value.value.shape?.dim ?? [];
   return dim?.value.case === 'dimValue' ? Number(dim.value.value) : null;
+}
+
+/**
+ * The batch as a file states it of its picture: a number where it takes so many and no others, else a name. Inputs that
+ * are added say the same, or they would make one of a fixed graph's values open.
+ */
+export function statedBatch(graph: GraphProto | undefined, input: string): Dim {
+  const stated = graph?.input.find(({ name }) => name === input);
+  if (stated?.type?.value.case !== 'tensorType') return BATCH;
+  const dim = stated.type.value.value.shape?.dim[0]?.value;
+  if (dim?.case === 'dimValue') return Number(dim.value);
+  return dim?.case === 'dimParam' && dim.value !== '' ? dim.value : BATCH;
 }
 
 /** The file's `value_info` without what is gone and without what no longer holds. */

@@ -67,7 +67,10 @@ const BROUGHT: readonly {
 }[] = [
   {
     ir: 11,
-    what: text('elements of four-bit floats or settings of several devices', '4비트 부동소수점이나 여러 장치의 설정'),
+    what: text(
+      'versions.importedVersions.elementsOfFourBitFloats',
+      'elements of four-bit floats or settings of several devices',
+    ),
     holds: (model, graph) =>
       model.configuration.length > 0 ||
       graph.node.some((node) => node.deviceConfigurations.length > 0) ||
@@ -75,19 +78,35 @@ const BROUGHT: readonly {
   },
   {
     ir: 10,
-    what: text('metadata of single parts or four-bit integers', '부분별 메타데이터나 4비트 정수'),
+    what: text('versions.importedVersions.metadataOfSinglePartsOr', 'metadata of single parts or four-bit integers'),
     holds: (_model, graph) =>
       [graph, ...graph.node, ...graph.initializer, ...graph.valueInfo, ...graph.input, ...graph.output].some(
         (part) => part.metadataProps.length > 0,
       ) || stores(graph, 21, 22),
   },
-  { ir: 9, what: text('eight-bit floats', '8비트 부동소수점'), holds: (_m, graph) => stores(graph, 17, 18, 19, 20) },
-  { ir: 8, what: text('functions of its own', '모델 함수'), holds: (model) => model.functions.length > 0 },
-  { ir: 7, what: text('training steps', '학습 단계'), holds: (model) => model.trainingInfo.length > 0 },
-  { ir: 6, what: text('sparse tensors', '희소 텐서'), holds: (_model, graph) => graph.sparseInitializer.length > 0 },
+  {
+    ir: 9,
+    what: text('versions.importedVersions.eightBitFloats', 'eight-bit floats'),
+    holds: (_m, graph) => stores(graph, 17, 18, 19, 20),
+  },
+  {
+    ir: 8,
+    what: text('versions.importedVersions.functionsOfItsOwn', 'functions of its own'),
+    holds: (model) => model.functions.length > 0,
+  },
+  {
+    ir: 7,
+    what: text('versions.importedVersions.trainingSteps', 'training steps'),
+    holds: (model) => model.trainingInfo.length > 0,
+  },
+  {
+    ir: 6,
+    what: text('versions.importedVersions.sparseTensors', 'sparse tensors'),
+    holds: (_model, graph) => graph.sparseInitializer.length > 0,
+  },
   {
     ir: 5,
-    what: text('quantization annotations', '양자화 주석'),
+    what: text('versions.importedVersions.quantizationAnnotations', 'quantization annotations'),
     holds: (_model, graph) => graph.quantizationAnnotation.length > 0,
   },
 ];

@@ -1,4 +1,4 @@
-import { type Text, text } from '../../text.ts';
+import { sameText, type Text, text } from '../../text.ts';
 import type { CompileError } from '../types.ts';
 import { leastIr, type ModelVersions, NEWEST_IR, NEWEST_OPSET, OLDEST_OPSET, OPSET, OPSETS } from './versions.ts';
 
@@ -20,25 +20,23 @@ function irTooOld({ opset, ir }: ModelVersions): CompileError {
   return {
     code: 'ir-fixed',
     message: text(
-      `A file of opset ${opset} has IR version ${least} or newer, not ${ir}.`,
-      `opset ${opset} 파일의 IR 버전은 ${ir}이(가) 아니라 ${least} 이상이어야 합니다.`,
+      'versions.refusals.aFileOfOpsetOpset',
+      'A file of opset {opset} has IR version {least} or newer, not {ir}.',
+      { opset, least, ir },
     ),
-    remedy: text('Choose a newer IR version or an older opset.', '더 새 IR 버전이나 더 오래된 opset을 고르세요.'),
+    remedy: text('versions.refusals.chooseANewerIrVersion', 'Choose a newer IR version or an older opset.'),
   };
 }
 
 /** An opset or IR version that Convas does not write. */
 function unknownVersion({ opset, ir }: ModelVersions, known: boolean): CompileError {
-  const [name, asked, from, to] = known
-    ? ['IR version', ir, leastIr(opset), NEWEST_IR]
-    : ['opset', opset, OLDEST_OPSET, NEWEST_OPSET];
+  const [asked, from, to] = known ? [ir, leastIr(opset), NEWEST_IR] : [opset, OLDEST_OPSET, NEWEST_OPSET];
   return {
     code: known ? 'ir-fixed' : 'opset-fixed',
-    message: text(
-      `Convas does not write ${name} ${asked}.`,
-      `Convas는 ${known ? 'IR 버전' : 'opset'} ${asked}(으)로 쓰지 않습니다.`,
-    ),
-    remedy: text(`Choose one from ${from} to ${to}.`, `${from}에서 ${to}까지 고를 수 있습니다.`),
+    message: known
+      ? text('versions.refusals.convasDoesNotWriteIr', 'Convas does not write IR version {asked}.', { asked })
+      : text('versions.refusals.convasDoesNotWriteOpset', 'Convas does not write opset {asked}.', { asked }),
+    remedy: text('versions.refusals.chooseFromFromToTo', 'Choose one from {from} to {to}.', { from, to }),
   };
 }
 
@@ -47,10 +45,11 @@ export function irNeeded(ir: number, needed: number, what: Text): CompileError {
   return {
     code: 'ir-fixed',
     message: text(
-      `The file holds ${what.en}, which IR version ${ir} does not have; it came with ${needed}.`,
-      `파일에 IR 버전 ${ir}에는 없는 ${what.ko}이(가) 있습니다. 버전 ${needed}에서 생긴 것입니다.`,
+      'versions.refusals.theFileHoldsWhatWhich',
+      'The file holds {what}, which IR version {ir} does not have; it came with {needed}.',
+      { what, ir, needed },
     ),
-    remedy: text(`Choose IR version ${needed} or newer.`, `IR 버전 ${needed} 이상을 고르세요.`),
+    remedy: text('versions.refusals.chooseIrVersionNeededOr', 'Choose IR version {needed} or newer.', { needed }),
   };
 }
 
@@ -58,16 +57,18 @@ export function irNeeded(ir: number, needed: number, what: Text): CompileError {
 export function opsetFixed(from: number, to: number, obstacles: readonly string[]): CompileError {
   const count = obstacles.length;
   const named = obstacles.slice(0, 3).join(', ');
-  const more = count > 3 ? text(` and ${count - 3} more`, ` 외 ${count - 3}개`) : text('', '');
+  const more =
+    count > 3 ? text('versions.refusals.andCountMore', ' and {count} more', { count: count - 3 }) : sameText('');
   return {
     code: 'opset-fixed',
     message: text(
-      `Opset ${to} defines these nodes otherwise than the file’s opset ${from}: ${named}${more.en}.`,
-      `opset ${to}에서는 다음 노드의 정의가 파일의 opset ${from}과(와) 다릅니다: ${named}${more.ko}.`,
+      'versions.refusals.opsetToDefinesTheseNodes',
+      'Opset {to} defines these nodes otherwise than the file’s opset {from}: {named}{more}.',
+      { to, from, named, more },
     ),
     remedy: text(
+      'versions.refusals.theyAreWrittenBackAs',
       'They are written back as they are, so the file keeps its opset. Choose another one, or convert the model with ONNX’s version converter.',
-      '이 노드들은 그대로 다시 쓰므로 파일의 opset이 유지됩니다. 다른 opset을 고르거나 ONNX의 버전 변환기로 모델을 변환하세요.',
     ),
   };
 }

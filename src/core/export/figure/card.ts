@@ -7,7 +7,7 @@ import { CARD_WIDTH } from '../../graph/card-size.ts';
 import type { GraphDocument } from '../../graph/document.ts';
 import type { LayerType } from '../../layers/define-layer.ts';
 import { layerType } from '../../layers/index.ts';
-import { type Locale, text } from '../../text.ts';
+import { type Locale, type Say, sourceWords, text } from '../../text.ts';
 import { drawGates, drawPort } from './marks.ts';
 import type { Palette } from './palette.ts';
 import type { CardInPlace } from './plan.ts';
@@ -17,6 +17,7 @@ import { element, escaped, type Face, fitted, label, MONO, textWidth, wrapped } 
 export interface CardStyle {
   readonly colours: Palette;
   readonly locale: Locale;
+  readonly say: Say;
   /** By attention layer: the gate of each channel, drawn as its strip. */
   readonly gates: ReadonlyMap<string, ArrayLike<number>>;
 }
@@ -53,7 +54,7 @@ export function drawCard(card: CardInPlace, document: GraphDocument, analysis: A
     line(card, layer, facts, style, skipped || blocked),
     layer.attention && !problem ? drawGates(style.gates.get(node.id), STRIP, colours) : '',
     problem
-      ? problemBox(problem.message[style.locale], colours)
+      ? problemBox(style.say(problem.message), colours)
       : footer(card, document, analysis, style, skipped || blocked, layer.attention !== undefined),
     ports(card, facts, colours),
   ];
@@ -64,13 +65,13 @@ function header(
   { node }: CardInPlace,
   layer: LayerType,
   facts: NodeAnalysis,
-  { colours, locale }: CardStyle,
+  { colours, locale, say }: CardStyle,
   faint: boolean,
 ): string {
   const count = facts.outputs === null ? '–' : formatCount(facts.parameters.value, locale);
   const left = CARD_WIDTH - EDGE - textWidth(count, COUNT) - 8;
-  const title = fitted(layer.title[locale], Math.min(160, left - TEXT_LEFT), TITLE);
-  const own = ownName(node.name, node.type, layer.title.en);
+  const title = fitted(say(layer.title), Math.min(160, left - TEXT_LEFT), TITLE);
+  const own = ownName(node.name, node.type, sourceWords(layer.title));
   const nameRoom = left - TEXT_LEFT - textWidth(title, TITLE) - 7;
   const name = own === null ? '' : fitted(own, nameRoom, NAME);
   // The name follows the title wherever that ends: only the fonts at hand know.
@@ -96,10 +97,10 @@ function line(
   { node }: CardInPlace,
   layer: LayerType,
   facts: NodeAnalysis,
-  { colours, locale }: CardStyle,
+  { colours, say }: CardStyle,
   faint: boolean,
 ) {
-  const words = cardLine(node, facts, layer)[locale];
+  const words = cardLine(node, facts, layer, say);
   const shown = fitted(words, CARD_WIDTH - TEXT_LEFT - EDGE, LINE);
   return label(shown, TEXT_LEFT, 38.3, LINE, { fill: faint ? colours.inkFaint : colours.inkSecondary });
 }
@@ -110,28 +111,28 @@ function footer(
   { node }: CardInPlace,
   document: GraphDocument,
   analysis: Analysis,
-  { colours, locale }: CardStyle,
+  { colours, say }: CardStyle,
   faint: boolean,
   hasStrip: boolean,
 ): string {
   const facts = analysis.nodes.get(node.id) as NodeAnalysis;
   const top = hasStrip ? 75 : 48;
   const blocker = facts.blockedBy === null ? null : (document.nodes.get(facts.blockedBy)?.name ?? facts.blockedBy);
-  const wait = text(`waits for ${blocker}`, `${blocker} 대기 중`)[locale];
+  const wait = blocker === null ? '' : say(text('figure.card.waitsForBlocker', 'waits for {blocker}', { blocker }));
   const output = facts.outputs?.[0];
   const unknown = facts.diagnostics.some((entry) => entry.code === 'shape-unknown');
-  const shape = blocker !== null ? wait : output ? spacedShape(output.shape) : unknown ? SHAPE_UNKNOWN[locale] : '';
+  const shape = blocker !== null ? wait : output ? spacedShape(output.shape) : unknown ? say(SHAPE_UNKNOWN) : '';
   const warns = [...facts.diagnostics, ...(analysis.remarks.get(node.id) ?? [])].some(
     (entry) => entry.severity === 'warning',
   );
   const face = blocker === null ? SHAPE : { size: 11 };
-  const room = CARD_WIDTH - 2 * EDGE - (warns ? textWidth(CHECK[locale], { size: 11 }) + 20 : 0);
+  const room = CARD_WIDTH - 2 * EDGE - (warns ? textWidth(say(CHECK), { size: 11 }) + 20 : 0);
   return [
     element('line', { x1: EDGE, x2: CARD_WIDTH - EDGE, y1: top + 0.5, y2: top + 0.5, stroke: colours.line }),
     label(fitted(shape, room, face), EDGE, top + 15.5, face, { fill: faint ? colours.inkFaint : colours.ink }),
     warns
       ? label(
-          `● ${CHECK[locale]}`,
+          `● ${say(CHECK)}`,
           CARD_WIDTH - EDGE,
           top + 15.5,
           { size: 11 },

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../graph/analyze.ts';
 import type { GraphDocument } from '../../graph/document.ts';
-import type { Locale } from '../../text.ts';
+import type { Locale, Say } from '../../text.ts';
 import { drawCard } from './card.ts';
 import { drawGroupCard } from './group-card.ts';
 import { PALETTES } from './palette.ts';
@@ -11,6 +11,8 @@ import { element, escaped, FONT } from './svg.ts';
 export interface FigureOptions {
   readonly theme: 'light' | 'dark';
   readonly locale: Locale;
+  /** In the words of that language. */
+  readonly say: Say;
   /** Layers and notes to draw, with the edges between them; everything without it. */
   readonly only?: ReadonlySet<string>;
   /** Gates of attention layers, by id: drawn as on their cards. */
@@ -27,15 +29,15 @@ export interface Figure {
 /**
  * Draws the canvas as a picture that stands alone: cards with title, name, shape and parameters, edges with what flows
  * along them, groups and notes. The same drawing always gives the same text.
- * @example drawFigure(document, analyze(document), { theme: 'light', locale: 'en' }).svg
+ * @example drawFigure(document, analyze(document), { theme: 'light', locale: 'en', say }).svg
  */
 export function drawFigure(document: GraphDocument, analysis: Analysis, options: FigureOptions): Figure {
-  const { theme, locale, only, gates = new Map() } = options;
+  const { theme, locale, say, only, gates = new Map() } = options;
   const colours = PALETTES[theme];
   const { frames, lines, cards, groupCards, notes, bounds } = figurePlan(document, analysis, only);
   const [x, y] = [Math.floor(bounds.x), Math.floor(bounds.y)];
   const [width, height] = [Math.ceil(bounds.width) + 1, Math.ceil(bounds.height) + 1];
-  const style = { colours, locale, gates };
+  const style = { colours, locale, say, gates };
   const parts = [
     element('title', {}, escaped(document.title)),
     element('rect', { x, y, width, height, fill: colours.page }),

@@ -19,7 +19,7 @@ const TEXT_LEFT = 27;
 /** A collapsed group as the canvas shows it: what is in it, what it costs, its gates, and what leaves it. */
 export function drawGroupCard(place: GroupInPlace, analysis: Analysis, style: CardStyle): string {
   const { group, box, members } = place;
-  const { colours, locale } = style;
+  const { colours, locale, say } = style;
   const tint = colours.tint[group.tint];
   const facts = members.flatMap(({ id }) => analysis.nodes.get(id) ?? []);
   const totals = totalsOf(
@@ -28,7 +28,7 @@ export function drawGroupCard(place: GroupInPlace, analysis: Analysis, style: Ca
   );
   const count = formatCount(totals.parameters, locale);
   const macs = `${formatLarge(totals.macs, locale)} MACs`;
-  const words = layersInWords(members.length)[locale];
+  const words = say(layersInWords(members.length));
   const outline = { width: box.width, height: box.height, rx: 9, stroke: mix(tint, colours.line, 0.48) };
   const right = box.width - EDGE;
   const attention = members.filter((node) => layerType(node.type)?.attention !== undefined);

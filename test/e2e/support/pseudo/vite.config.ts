@@ -1,33 +1,25 @@
 import { defineConfig, mergeConfig, type Plugin } from 'vite';
 import base from '../../../../vite.config.ts';
 
-/** What `text()` and `sameText()` return, and with marks. A text that is the same everywhere was decided to be so. */
-const RETURNED = [
-  ['return { en, ko };', "return { en: '⟦' + en + '⟧', ko: '⟦' + ko + '⟧' };"],
-  ['return { en: value, ko: value };', "return { en: '⟦' + value + '⟧', ko: '⟦' + value + '⟧' };"],
-] as const;
+/** A text that is the same everywhere was decided to be so: it counts as said, too. */
+const PLAIN = "if ('same' in text) return text.same;";
 
-/** Puts marks around whatever went through `text()`: what a person reads without them was forgotten there. */
-function markTexts(): Plugin {
+function markSameTexts(): Plugin {
   return {
-    name: 'mark-texts',
+    name: 'mark-same-texts',
     enforce: 'pre',
     transform(code, id) {
-      if (!id.endsWith('/src/core/text.ts')) return null;
-      return RETURNED.reduce((marked, [plain, instead]) => {
-        if (marked.split(plain).length !== 2) throw new Error(`src/core/text.ts no longer holds “${plain}” once`);
-        return marked.replace(plain, instead);
-      }, code);
+      if (!id.endsWith('/src/language/say.ts')) return null;
+      if (code.split(PLAIN).length !== 2) throw new Error(`src/language/say.ts no longer holds “${PLAIN}” once`);
+      return code.replace(PLAIN, PLAIN.replace('text.same;', "'⟦' + text.same + '⟧';"));
     },
   };
 }
 
-// Texts that workers make reach the window, too.
 export default mergeConfig(
   base,
   defineConfig({
-    plugins: [markTexts()],
-    worker: { plugins: () => [markTexts()] },
+    plugins: [markSameTexts()],
     build: { outDir: process.env.CONVAS_PSEUDO_OUT ?? '', sourcemap: false },
   }),
 );

@@ -1,8 +1,6 @@
-import { compile } from '../core/compile/compile.ts';
 import type { CompiledModel, CompileError, WatchTarget } from '../core/compile/types.ts';
 import { type Diagnostic, diagnostic } from '../core/diagnostics.ts';
 import type { Analysis } from '../core/graph/analyze.ts';
-import type { GraphDocument } from '../core/graph/document.ts';
 import { layerType } from '../core/layers/index.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import {
@@ -15,10 +13,11 @@ import {
   worstKind,
 } from '../core/tensor/non-finite.ts';
 import { DTYPE_BYTES, elementCount, type Tensor, type TensorType } from '../core/tensor/types.ts';
-import type { TensorStore } from '../core/weights/tensor-store.ts';
+import { text } from '../core/text.ts';
 import { unfitTensors } from '../core/weights/weight-remarks.ts';
+import type { RuntimeError } from '../runtime/types.ts';
+import type { Network } from './network.ts';
 import { attentionNames } from './read-run.ts';
-import type { RunOutput, RuntimeError } from './types.ts';
 
 /**
  * Where NaN or an infinity begins. An ordinary run brings back a few values; only when one of them is not finite are
@@ -55,14 +54,15 @@ export interface FirstNonFinite {
 }
 
 export interface LocateRequest {
-  readonly document: GraphDocument;
-  /** Of this very document, valid. */
-  readonly analysis: Analysis;
-  readonly weights: TensorStore;
+  /** A valid one. */
+  readonly network: Network;
   /** What made somebody look. */
   readonly seen: NonFiniteCount;
   /** Runs a model on the very input, with the very overrides, that gave what was seen. */
-  readonly run: (model: CompiledModel, fetches: readonly string[]) => Promise<Result<RunOutput, Failure>>;
+  readonly run: (
+    model: CompiledModel,
+    fetches: readonly string[],
+  ) => Promise<Result<ReadonlyMap<string, Tensor>, Failure>>;
   /** Bytes of watched outputs per run; at least one layer is watched at a time. Default 64 MiB. */
   readonly portionBytes?: number;
 }
@@ -85,7 +85,8 @@ export function nonFiniteIn(values: Iterable<Tensor>): NonFiniteCount | null {
  * Errors: those of a run that was cancelled or cannot be repeated.
  */
 export async function locateNonFinite(request: LocateRequest): Promise<Result<readonly FirstNonFinite[], Failure>> {
-  const { document, analysis, seen } = request;
+  const { network, seen } = request;
+  const { document, analysis } = network;
   const found: FirstNonFinite[] = [];
   /** Layers that were looked at, by id, with what was not finite in them. */
   const looked = new Map<string, Found | null>();
@@ -96,22 +97,17 @@ export async function locateNonFinite(request: LocateRequest): Promise<Result<re
     for (const { id } of portion) {
       const here = looked.get(id);
       if (!here || (found.length > 0 && here.count.nan === 0)) continue;
-      found.push(describe(request, id, here, looked));
+      found.push(describe(id, here, looked));
       if (here.count.nan > 0 || seen.nan === 0) return ok(found);
     }
   }
   return ok(found);
 
-  function describe(
-    { weights }: LocateRequest,
-    nodeId: string,
-    { count, elements }: Found,
-    known: Looked,
-  ): FirstNonFinite {
+  function describe(nodeId: string, { count, elements }: Found, known: Looked): FirstNonFinite {
     const node = document.nodes.get(nodeId);
     const role = layerType(node?.type ?? '')?.role;
     const isFed = role === 'picture' || role === 'tensor';
-    const [unfit] = unfitTensors(analysis, weights, nodeId);
+    const [unfit] = unfitTensors(analysis, network.weights, nodeId);
     const sources = analysis.basis.incoming.get(nodeId) ?? [];
     return {
       nodeId,
@@ -179,13 +175,12 @@ type Looked = ReadonlyMap<string, Found | null>;
 
 /** One run that watches these layers. Where it fails they are halved, so that one value that cannot be had hides no other. */
 async function lookAt(request: LocateRequest, portion: readonly Candidate[]): Promise<Result<Looked, Failure>> {
-  const { document, analysis, weights } = request;
   const watched = portion.filter(({ targets }) => targets.length > 0);
   const looked = new Map<string, Found | null>();
   for (const { id, targets } of portion) if (targets.length === 0) looked.set(id, null);
   if (watched.length === 0) return ok(looked);
   const watch = watched.flatMap(({ targets }) => targets);
-  const model = compile(document, analysis, weights, { mode: 'instrumented', watch, weights: 'external' });
+  const model = request.network.watchedOnce(watch);
   const values = model.ok ? await request.run(model.value, namesOfAll(model.value, watched)) : model;
   if (!values.ok || !model.ok) {
     const error = values.ok ? null : values.error;
@@ -201,7 +196,7 @@ async function lookAt(request: LocateRequest, portion: readonly Candidate[]): Pr
   }
   for (const { id } of watched) {
     const { outputs, steps } = namesOf(model.value, id);
-    const parts = [outputs, steps].map((names) => names.map((name) => values.value.values.get(name)));
+    const parts = [outputs, steps].map((names) => names.map((name) => values.value.get(name)));
     // A value that did not come back was not looked at.
     if (parts.flat().includes(undefined)) continue;
     const [own = null, inside = null] = parts.map((tensors) => foundIn(tensors as readonly Tensor[]));
@@ -236,22 +231,25 @@ export function nonFiniteDiagnostics(
   { seen, first }: NonFiniteResults,
   picture = '',
 ): readonly { readonly nodeId: string | null; readonly entry: Diagnostic }[] {
+  const of = picture === '' ? '' : ` (${picture})`;
   if (!first || first.length === 0) {
-    const values = { count: countInWords(seen), looked: first ? 1 : 0, picture };
+    const values = { count: countInWords(seen), looked: first ? 1 : 0, of };
     return [{ nodeId: null, entry: diagnostic('not-finite-unplaced', values) }];
   }
   return first.map((each) => ({
     nodeId: each.nodeId,
     entry: diagnostic('not-finite-first', {
-      kindEn: NON_FINITE_SUBJECT[each.kind].en,
-      kindKo: NON_FINITE_SUBJECT[each.kind].ko,
+      kind: NON_FINITE_SUBJECT[each.kind],
       layer: each.layerName,
       count: countInWords(each.count),
       elements: each.elements,
       cause: each.cause,
       parameter: each.parameter ?? '',
       certain: each.certain ? 1 : 0,
-      picture,
+      seen: each.certain
+        ? text('runtime.locateNonFinite.firstAppears', 'first appears')
+        : text('runtime.locateNonFinite.isFirstSeen', 'is first seen'),
+      of,
     }),
   }));
 }

@@ -1,0 +1,122 @@
+import { takesBatches } from '../core/compile/batching.ts';
+import { compile } from '../core/compile/compile.ts';
+import type { CompiledModel, CompileError, CompileOptions, WatchTarget } from '../core/compile/types.ts';
+import { type Analysis, analyze } from '../core/graph/analyze.ts';
+import type { GraphDocument } from '../core/graph/document.ts';
+import { layerTypesOf } from '../core/graph/structure.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { withRemedy } from '../core/text.ts';
+import type { TensorStore } from '../core/weights/tensor-store.ts';
+import type { RuntimeError } from '../runtime/types.ts';
+
+/** What a compiled model depends on. Positions and the title are not part of it. */
+export interface Basis {
+  readonly document: GraphDocument;
+  readonly weights: TensorStore;
+}
+
+/** One drawing with its weights, ready to be run: compiled when first needed, once per change. */
+export interface Network extends Basis {
+  readonly analysis: Analysis;
+  /** For `RunRequest.layerTypes`. */
+  readonly layerTypes: readonly string[];
+  /**
+   * Returns scores, every attention layer's steps and the watched ports, and takes overrides. The same model for the same
+   * ports. Errors: those of `compile`.
+   */
+  instrumented(watch?: readonly WatchTarget[]): Result<CompiledModel, CompileError>;
+  /** The same, for a look that is not repeated: it is not kept. */
+  watchedOnce(watch: readonly WatchTarget[]): Result<CompiledModel, CompileError>;
+}
+
+/** Networks by what they are made of. */
+export interface Networks {
+  /**
+   * The network of a drawing: the one from before as long as nothing changed that a run depends on.
+   * @param analysis of this very document, where it is known already
+   */
+  of(basis: Basis, analysis?: Analysis): Network;
+}
+
+/** Remembers the last network that was asked for. */
+export function createNetworks(): Networks {
+  let last: Network | null = null;
+  return {
+    of: (basis, analysis) => {
+      if (!last || !sameBasis(last, basis)) last = createNetwork(basis, analysis);
+      return last;
+    },
+  };
+}
+
+/** @param analysis of this very document, where it is known already */
+export function createNetwork({ document, weights }: Basis, analysis = analyze(document)): Network {
+  const models = new Map<string, CompiledModel>();
+  const watchedOnce = (watch: readonly WatchTarget[]) => {
+    const options: CompileOptions = { mode: 'instrumented', weights: 'external', watch };
+    return compile(document, analysis, weights, options);
+  };
+  return {
+    document,
+    weights,
+    analysis,
+    layerTypes: layerTypesOf(document),
+    instrumented: (watch = []) => {
+      const key = watch.map(({ nodeId, port }) => `${nodeId}:${port}`).join(' ');
+      const known = models.get(key);
+      if (known) return ok(known);
+      const result = watchedOnce(watch);
+      if (result.ok) models.set(key, result.value);
+      return result;
+    },
+    watchedOnce,
+  };
+}
+
+/** The drawing is valid, so this is an imported network that Convas cannot write as it now is. */
+export function notCompiled(error: CompileError): RuntimeError {
+  return { code: 'run-failed', message: withRemedy(error) };
+}
+
+/** The model of a network, or why there is none, as a run would say it. */
+export function runnable(network: Network, watch: readonly WatchTarget[] = []): Result<CompiledModel, RuntimeError> {
+  const model = network.instrumented(watch);
+  return model.ok ? model : err(notCompiled(model.error));
+}
+
+const batchable = new WeakMap<CompiledModel, boolean>();
+
+/** `takesBatches`, asked once per model. */
+export function isBatchable(model: CompiledModel): boolean {
+  const known = batchable.get(model) ?? takesBatches(model);
+  batchable.set(model, known);
+  return known;
+}
+
+/** Channels of every attention layer: how long the feeds are that replace its gate. */
+export function channelsOf(model: CompiledModel): ReadonlyMap<string, number> {
+  return new Map(model.attention.map((layer) => [layer.nodeId, layer.channels]));
+}
+
+export function sameBasis(a: Basis, b: Basis): boolean {
+  return a.weights === b.weights && sameNetwork(a.document, b.document);
+}
+
+/** Whether two documents compile to the same model: equal but for positions and title. */
+export function sameNetwork(a: GraphDocument, b: GraphDocument): boolean {
+  if (a === b) return true;
+  if (a.imported !== b.imported || a.seed !== b.seed || a.nodes.size !== b.nodes.size) return false;
+  if (a.edges !== b.edges) {
+    if (a.edges.size !== b.edges.size) return false;
+    for (const id of a.edges.keys()) if (!b.edges.has(id)) return false;
+  }
+  if (a.nodes === b.nodes) return true;
+  for (const [id, node] of a.nodes) {
+    const other = b.nodes.get(id);
+    if (!other || other.type !== node.type || other.name !== node.name) return false;
+    if (other.attributes !== node.attributes || other.bypassed !== node.bypassed) {
+      return false;
+    }
+  }
+  return true;
+}
