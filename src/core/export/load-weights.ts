@@ -41,8 +41,7 @@ export interface WeightsFile {
 export function readWeightsFile(name: string, bytes: Uint8Array): Result<WeightsFile, LoadProblem> {
   const file = readTensorFile(name, bytes);
   if (!file.ok) {
-    // The words about an archive or a safetensors file say already that nothing was changed.
-    return err({ code: 'unreadable', message: file.error });
+    return err({ code: 'unreadable', message: joinTexts([file.error, UNCHANGED], ' ') });
   }
   const each = <T>(of: (array: NpyArray) => T) => new Map([...file.value].map(([key, array]) => [key, of(array)]));
   return asWeights(

@@ -84,7 +84,7 @@ export function readNpyHeader(file: Uint8Array): Result<NpyHeader, Text> {
   // Records and arrays in arrays are described by a list.
   const isRecord = descr === undefined && /['"]descr['"]\s*:\s*\[/.test(header);
   if ((descr === undefined && !isRecord) || fortran === undefined || dims === undefined) {
-    return err(text('weights.npy.hasAHeaderThatCannot2', 'has a header that cannot be read'));
+    return err(text('weights.npy.hasAHeaderThatCannot', 'has a header that cannot be read'));
   }
   const shape = (dims.match(/\d+/g) ?? []).map(Number);
   return ok({ descr: descr ?? null, shape, fortran: fortran === 'True', start });

@@ -1,6 +1,6 @@
 import { unpack } from '../project/archive.ts';
 import { readDirectory } from '../project/archive-directory.ts';
-import { type FileProblem, problemInWords, quoted } from '../project/problems.ts';
+import { type FileProblem, quoted } from '../project/problems.ts';
 import { readSafetensors } from '../project/safetensors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { joinTexts, sameText, type Text, text } from '../text.ts';
@@ -53,5 +53,6 @@ function failed(name: string, what: Text): Result<never, Text> {
 }
 
 function unreadable(name: string, problem: FileProblem): Result<never, Text> {
-  return err(joinTexts([sameText(`${quoted(name)}:`), problemInWords(problem)], ' '));
+  // Whoever asked says what is safe.
+  return err(joinTexts([sameText(`${quoted(name)}:`), problem.message, problem.remedy], ' '));
 }
