@@ -75,7 +75,15 @@ const rules: Readonly<Record<string, Rules>> = {
     packages: [],
   },
   'src/store/': {
-    rooms: ['src/core/', 'src/language/', 'src/store/', 'src/study/', 'src/runtime/errors.ts', 'src/runtime/memory.ts'],
+    rooms: [
+      'src/core/',
+      'src/language/',
+      'src/pictures/',
+      'src/store/',
+      'src/study/',
+      'src/runtime/errors.ts',
+      'src/runtime/memory.ts',
+    ],
     types: ['src/runtime/', 'src/platform/'],
     packages: ['zustand'],
   },
@@ -113,7 +121,7 @@ const rules: Readonly<Record<string, Rules>> = {
   'src/examples/': { rooms: ['src/core/', 'src/store/', 'src/examples/', 'assets/'], packages: [] },
   'src/ui/': {
     rooms: [...windowRooms, 'src/ui/'],
-    packages: ['react', 'react-dom', 'zustand', '@xyflow/react', '@fontsource-variable'],
+    packages: ['react', 'react-dom', 'zustand', '@xyflow/react', '@fontsource-variable', 'd3-scale'],
   },
   // The composition root: it alone knows all rooms.
   'src/boot.ts': { rooms: ['src/main.tsx'], types: [], packages: [] },

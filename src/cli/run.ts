@@ -86,7 +86,7 @@ export interface OutputReport {
 /** `convas run`: pictures through the network. One bad picture fails the whole command. */
 export async function run(
   file: string,
-  { images, feeds, json, provider: chosen, trust }: Omit<CommandOf<'run'>, 'kind' | 'file'>,
+  { images, feeds, json, limits, provider: chosen, trust }: Omit<CommandOf<'run'>, 'kind' | 'file'>,
   locale: Locale,
 ): Promise<Outcome> {
   const project = await readProject(file, LIMITS.fileBytes);
@@ -94,7 +94,8 @@ export async function run(
   const fed = await withFeeds(project.value, feeds);
   if (!fed.ok) return failure(fed.error);
   const network = createNetwork(fed.value);
-  const runtime = createNodeRuntime({ ...(chosen && { provider: chosen }), trust });
+  const memoryIsChosen = limits?.memory !== undefined;
+  const runtime = createNodeRuntime({ ...(chosen && { provider: chosen }), trust, memoryIsChosen });
   try {
     const refused = tooLarge(runtime, network);
     if (refused) return failure(aboutFile(file, refused.message));

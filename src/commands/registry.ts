@@ -54,6 +54,10 @@ export function createCommands(editor: Editor): CommandRegistry {
       run: () => editor.view.openDialog('examples'),
       global: true,
     }),
+    command('file.openData', text('commands.registry.openDataSet', 'Open data set…'), ['Mod+Shift+P'], {
+      run: () => editor.view.openDialog('dataSet'),
+      global: true,
+    }),
     command('file.save', text('commands.registry.save', 'Save'), ['Mod+S'], {
       run: async () => void (await editor.files.save()),
       global: true,

@@ -3,6 +3,7 @@ import { availableParallelism, freemem } from 'node:os';
 // build, which Convas never uses: there only `/wasm` and `/webgpu`.)
 import * as ort from 'onnxruntime-web';
 import { err, ok, type Result } from '../core/result.ts';
+import { runAllowance } from './allowance.ts';
 import { createEngine } from './engine.ts';
 import { runtimeError, settled } from './errors.ts';
 import { type Job, type JobModel, toJob } from './job.ts';
@@ -29,6 +30,8 @@ export interface NodeRuntimeOptions {
   readonly threads?: number;
   /** Bytes that a run may take. Default: the process's cap; without one, half of the free memory, at most 4 GiB. */
   readonly memoryBytes?: number;
+  /** Whether a person chose the budget: then also runs of which not all is known may take all of it. */
+  readonly memoryIsChosen?: boolean;
 }
 
 /** One way of running jobs. */
@@ -48,6 +51,7 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   const { provider = wasm.id, trust = false, nativeScript } = options;
   const threads = options.threads ?? defaultThreads(availableParallelism());
   const memoryBytes = options.memoryBytes ?? wasmMemoryCap() ?? defaultBudget(freemem());
+  const isChosen = options.memoryIsChosen ?? options.memoryBytes !== undefined;
   capWasmMemory(memoryBytes);
   const isNative = provider === native.id;
   let reference: Backend | null = null;
@@ -77,7 +81,8 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
     if (isNative && request.model.keptFrom !== null && !trust) {
       return err({ ...runtimeError('unavailable'), message: REASONS.keptUntrusted });
     }
-    const job = toJob(request);
+    const allowed = runAllowance(request.model, memoryBytes, isChosen);
+    const job = toJob(request, allowed);
     if (!job.ok) return job;
     for (;;) {
       const outcome = await backend.run(job.value, request.model);
@@ -85,7 +90,7 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
       if (outcome.kind === 'stopped') return err(runtimeError('cancelled'));
       if (outcome.kind === 'failed') {
         const { code, detail } = outcome.failure;
-        if (code === 'out-of-memory') return err(beyondBudget(memoryBytes, detail));
+        if (code === 'out-of-memory') return err(beyondBudget(allowed, memoryBytes, detail));
         const error = runtimeError(code, detail);
         return err(isNative && code === 'worker-crashed' ? { ...error, message: REASONS.nativeCrashedHere } : error);
       }

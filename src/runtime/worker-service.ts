@@ -19,9 +19,11 @@ export interface WorkerSetup {
   /** The model that is run in the place of what was sent; what may not run here throws. */
   readonly vet?: (model: JobModel) => JobModel;
   /** Put around every run. */
-  readonly during?: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly during?: <T>(task: () => Promise<T>, memoryBytes: number | undefined) => Promise<T>;
   /** Whether buffers can be handed over instead of being copied. */
   readonly transfers: boolean;
+  /** Of memory beside WebAssembly's: its bytes, and why some was refused since this was asked last. */
+  readonly deviceMemory?: { readonly bytes: () => number; readonly refused: () => string | null };
   /** Resolves, with the reason, when the graphics device is lost. Asked after the first session is made. */
   readonly deviceLost?: () => Promise<string>;
 }
@@ -71,8 +73,11 @@ export function serve(setup: WorkerSetup, scope = globalThis as unknown as Worke
     } catch (thrown) {
       return { kind: 'failed', failure: translate(thrown, 'create'), held: mine.held() };
     }
-    const outcome = await orDeviceLost(during(() => mine.run(request.job, model)));
-    return { ...outcome, heapBytes: setup.heapBytes() };
+    const outcome = await orDeviceLost(during(() => mine.run(request.job, model), request.job.memoryBytes));
+    const heapBytes = setup.heapBytes() + (setup.deviceMemory?.bytes() ?? 0);
+    const detail = setup.deviceMemory?.refused() ?? null;
+    if (detail === null) return { ...outcome, heapBytes };
+    return { kind: 'failed', failure: { code: 'out-of-memory', detail, fatal: true }, held: [], heapBytes };
   }
 
   async function orDeviceLost(outcome: Promise<EngineOutcome>): Promise<EngineOutcome> {

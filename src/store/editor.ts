@@ -5,6 +5,8 @@ import type { Locale } from '../core/text.ts';
 import { type Languages, SPOKEN } from '../language/languages.ts';
 import { matchingLocale } from '../language/locales.ts';
 import { SOURCE_LOCALE } from '../language/say.ts';
+import type { ReadArrays } from '../pictures/open-data.ts';
+import type { LookAtFile } from '../pictures/source.ts';
 import type { Platform } from '../platform/types.ts';
 import type { ImportFile } from '../runtime/import-client.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
@@ -15,6 +17,7 @@ import { type Backups, createBackups } from './backups.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { type Compose, createCompose } from './compose.ts';
 import { type Copies, createCopies } from './copies.ts';
+import { createDataSets, type DataSets } from './data-sets.ts';
 import { createEffects, type Effects } from './effects.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createFeeds, type Feeds } from './feeds.ts';
@@ -57,6 +60,7 @@ export interface Editor {
   readonly backups: Backups;
   readonly comparisons: Comparisons;
   readonly exports: Exports;
+  readonly dataSets: DataSets;
   readonly preferences: Preferences;
   readonly runtime: Runtime;
   readonly platform: Platform;
@@ -71,6 +75,10 @@ export interface EditorOptions {
   readonly importModel?: ImportFile;
   /** Opens project files in the background; without it that happens at once. */
   readonly readProject?: ReadProject;
+  /** Decodes and resamples files of data sets, several at once; without it there are no data sets of files. */
+  readonly look?: LookAtFile;
+  /** Reads files of arrays in the background; without it that happens at once. */
+  readonly readArrays?: ReadArrays;
   /** Lays out large drawings somewhere else; without it that happens at once. */
   readonly layOut?: ComputeLayout;
   /** The language to start in when none is remembered. */
@@ -111,6 +119,15 @@ export function createEditor(options: EditorOptions): Editor {
   const backups = createBackups({ store, storage: platform.backups, files, view });
   const comparisons = createComparisons(store, platform, view, options.readProject);
   const exports = createExports({ store, platform, view, runtime, networks, comparisons });
+  const look = options.look ?? (() => Promise.reject(new Error('nobody looks at picture files here')));
+  const dataSets = createDataSets({
+    store,
+    platform,
+    view,
+    decode: options.decode,
+    look,
+    readArrays: options.readArrays,
+  });
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
   return {
     store,
@@ -135,6 +152,7 @@ export function createEditor(options: EditorOptions): Editor {
     backups,
     comparisons,
     exports,
+    dataSets,
     preferences: createPreferences(platform, runtime),
     runtime,
     platform,
@@ -145,6 +163,7 @@ export function createEditor(options: EditorOptions): Editor {
       fileChanges.dispose();
       effects.dispose();
       runs.dispose();
+      dataSets.close();
       runtime.dispose();
     },
   };
@@ -176,6 +195,7 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     stale: false,
     overrides: new Map(),
     effects: null,
+    workspace: 'draw',
     lensView: 'auto',
     lensStep: 'gate',
     lensChannel: null,
@@ -183,6 +203,7 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     locale: matchingLocale(languages.all, platform.readSetting('locale') ?? '') ?? locale ?? SOURCE_LOCALE,
     toasts: [],
     dialog: null,
+    dataSet: null,
     popup: null,
     renaming: null,
     dropEdge: null,

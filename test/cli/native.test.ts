@@ -64,7 +64,7 @@ describe('the provider of the command line', { timeout: 120_000 }, () => {
   it('ends what takes more memory than it may', async () => {
     const { code, stdout, stderr } = await hostile('--memory', '256M');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('more memory than its budget of 256.0 MiB');
+    expect(stderr).toContain('more memory than its budget of 256 MiB');
   });
 
   it('ends what takes longer than it may', async () => {

@@ -267,7 +267,7 @@ describe.runIf(process.platform === 'linux')('its end', () => {
   it('comes at the budget of memory, in words', async () => {
     const { runtime, done } = start(2 ** 28);
     const result = await done;
-    expect(result.ok ? '' : english(result.error.message)).toContain('more memory than its budget of 256.0 MiB');
+    expect(result.ok ? '' : english(result.error.message)).toContain('more memory than its budget of 256 MiB');
     expect(children()).toEqual([]);
     runtime.dispose();
   });

@@ -259,6 +259,14 @@ export const PROBLEMS = {
     message: () => text('dataset.problemTexts.theGzipFileIsDamaged', 'The gzip file is damaged or cut short.'),
     remedy: FETCH_AGAIN,
   },
+  'not-finished': {
+    message: () =>
+      text(
+        'dataset.problemTexts.theFileCouldNotBe',
+        'The file could not be read to its end: it takes too long, or more memory than there is.',
+      ),
+    remedy: text('dataset.problemTexts.storeAPartOfIt3', 'Store a part of it, or single files in folders.'),
+  },
   'gzip-bomb': {
     message: (v) =>
       text(

@@ -1,7 +1,8 @@
+import { bytesText } from '../format.ts';
 import { err, ok, type Result } from '../result.ts';
-import { text } from '../text.ts';
+import { joinTexts, sameText, text } from '../text.ts';
 import { LIMITS } from './limits.ts';
-import { byteSize, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
+import { type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
 
 /**
  * Reads JSON text from a stranger. Before `JSON.parse` sees it, one pass without recursion measures its nesting, so
@@ -43,11 +44,11 @@ function sizeFault(text: string): FileProblem | null {
 }
 
 function tooManyValues(): FileProblem {
-  const limit = byteSize(LIMITS.jsonMemory);
+  const limit = bytesText(LIMITS.jsonMemory);
   return fileProblem('file-too-large', {
     what: text('project.jsonText.what', 'the text, once it is read,'),
 
-    size: `> ${limit}`,
+    size: joinTexts([sameText('>'), limit], ' '),
     limit,
   });
 }

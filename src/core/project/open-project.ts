@@ -1,3 +1,4 @@
+import { bytesText } from '../format.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { err, ok, type Result } from '../result.ts';
 import { type Text, text } from '../text.ts';
@@ -8,7 +9,7 @@ import { importedFromParts } from './imported-entry.ts';
 import { documentFromBytes } from './json-form.ts';
 import { LIMITS } from './limits.ts';
 import { pictureListFromBytes } from './pictures-entry.ts';
-import { byteSize, damage, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
+import { damage, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
 import { sniffProject } from './sniff.ts';
 import type { Project, ProjectPicture } from './types.ts';
 import { weightsFromBytes } from './weights-entry.ts';
@@ -197,5 +198,5 @@ function tooLarge(what: Text, size: number, limit: number): Result<never, FilePr
 }
 
 function tooLargeEntry(what: Text, size: number, limit: number): FileProblem {
-  return fileProblem('file-too-large', { what, size: byteSize(size), limit: byteSize(limit) });
+  return fileProblem('file-too-large', { what, size: bytesText(size), limit: bytesText(limit) });
 }

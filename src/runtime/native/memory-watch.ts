@@ -7,8 +7,11 @@ import { OUT_OF_MEMORY_MARK } from './endings.ts';
  * runs.
  */
 export interface MemoryWatch {
-  /** Watches while the task is under way. */
-  during<T>(task: () => Promise<T>): Promise<T>;
+  /**
+   * Watches while the task is under way.
+   * @param most bytes that it may take, where it is less than any may
+   */
+  during<T>(task: () => Promise<T>, most?: number): Promise<T>;
   /** Bytes that the process has taken since `since`. */
   grown(): number;
 }
@@ -36,7 +39,7 @@ function orphaned() {
 for (let idle = 0; ; ) {
   if (Atomics.load(cells, RUNNING) === 1) {
     idle = 0;
-    const full = process.memoryUsage.rss() > limit;
+    const full = process.memoryUsage.rss() > limit[0];
     if (full) try { writeSync(1, mark); } catch {}
     if (full || orphaned()) process.kill(process.pid, 'SIGKILL');
   } else if (++idle >= idleLooks) {
@@ -52,7 +55,8 @@ for (let idle = 0; ; ) {
 export function watchMemory(bytes: number): MemoryWatch {
   const before = process.memoryUsage.rss();
   const cells = new Int32Array(new SharedArrayBuffer(12));
-  const limits = { limit: before + bytes, mark: OUT_OF_MEMORY_MARK, lookMs: LOOK_MS, idleLooks: IDLE_LOOKS };
+  const limit = new Float64Array(new SharedArrayBuffer(8));
+  const limits = { limit, mark: OUT_OF_MEMORY_MARK, lookMs: LOOK_MS, idleLooks: IDLE_LOOKS };
   Atomics.store(cells, AWAKE, 1);
   new Worker(WATCHER, { eval: true, workerData: { cells, ...limits } }).unref();
   const set = (running: 0 | 1) => {
@@ -60,7 +64,8 @@ export function watchMemory(bytes: number): MemoryWatch {
     if (running === 1 && Atomics.compareExchange(cells, AWAKE, 0, 1) === 0) Atomics.notify(cells, AWAKE);
   };
   return {
-    during: async (task) => {
+    during: async (task, most = bytes) => {
+      limit[0] = before + Math.min(bytes, most);
       set(1);
       try {
         return await task();

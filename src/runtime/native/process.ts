@@ -38,7 +38,7 @@ function serveOn(post: (message: unknown) => void, listen: (receive: (data: unkn
       },
       heapBytes: () => watch?.grown() ?? 0,
       vet: (model) => ownBytes(model, keepsAllowed),
-      during: (task) => (watch ? watch.during(task) : task()),
+      during: (task, most) => (watch ? watch.during(task, most && most + OWN_BYTES) : task()),
       // Electron's ports between processes lose what is handed over.
       transfers: false,
     },

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { bytesText, formatCount, formatLarge } from '../../core/format.ts';
 import { layerType } from '../../core/layers/index.ts';
 import { text } from '../../core/text.ts';
 import { Field } from '../controls/field.tsx';
@@ -7,7 +8,6 @@ import { NumberField } from '../controls/number-field.tsx';
 import { Segments } from '../controls/segments.tsx';
 import { useDocumentTitle } from '../document-title.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { formatBytes, formatCount, formatLarge } from '../format.ts';
 import styles from './inspector.module.css';
 import { type LayerRow, LayerTable } from './layer-table.tsx';
 import { Section } from './section.tsx';
@@ -72,7 +72,7 @@ export function DocumentSummary() {
           <dt>{t(MACS)}</dt>
           <dd title={formatCount(totals.macs, locale)}>{formatLarge(totals.macs, locale)}</dd>
           <dt>{t(MEMORY)}</dt>
-          <dd>{formatBytes(totals.activationBytes, locale)}</dd>
+          <dd>{t(bytesText(totals.activationBytes))}</dd>
         </dl>
       </Section>
       {totals.layers > 0 && <AllLayers />}

@@ -1,9 +1,9 @@
+import { formatCount } from '../../core/format.ts';
 import type { LayerNode } from '../../core/graph/document.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
 import { text } from '../../core/text.ts';
 import { categoryStyle } from '../category.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { formatCount } from '../format.ts';
 import styles from './inspector.module.css';
 
 export interface LayerRow {
