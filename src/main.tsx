@@ -19,10 +19,11 @@ import { createLookWorkers } from './runtime/look-client.ts';
 import { decodePicture } from './runtime/picture-client.ts';
 import { readProjectInWorker } from './runtime/project-client.ts';
 import { providerChoice } from './runtime/providers/index.ts';
+import { readTensorsInWorker } from './runtime/tensors-client.ts';
 import { createEditor } from './store/editor.ts';
 import { readPreferences } from './store/preferences.ts';
+import { IS_MAC } from './ui/controls/use-shortcuts.ts';
 import { App } from './ui/shell/app.tsx';
-import { IS_MAC } from './ui/shell/use-shortcuts.ts';
 
 /** The composition root: the only place that knows all rooms. */
 
@@ -48,6 +49,7 @@ const editor = createEditor({
   readProject: readProjectInWorker,
   look: createPool(createLookWorkers(lookers)),
   readArrays: readArraysInWorker,
+  readTensors: readTensorsInWorker,
   layOut: layOutInWorker,
   locale,
   languages: { all: LOCALES, load: loadLanguage },

@@ -15,8 +15,8 @@ export function cardInWords(card: DataCard, locale: Locale): string {
     (line) => `${say(line, locale)}\n`,
   );
   const titles = [
-    { title: say(text('cli.dataText.class2', 'Class'), locale), align: 'left' },
-    { title: say(text('cli.dataText.pictures2', 'Pictures'), locale), align: 'right' },
+    { title: say(text('cli.dataText.class', 'Class'), locale), align: 'left' },
+    { title: say(text('cli.dataText.pictures', 'Pictures'), locale), align: 'right' },
   ] as const;
   const counts = card.classes.map(({ name, pictures }) => [quoted(name), formatCount(pictures, locale)]);
   const classes = counts.length === 0 ? '' : `\n${table(titles, counts)}`;
@@ -33,7 +33,7 @@ function findings(card: DataCard, locale: Locale): readonly string[] {
       .map(({ name, reason }) => `    ${name}${reason ? `: ${say(reason, locale)}` : ''}`);
     const more = found.length - SHOWN;
     const rest =
-      more > 0 ? [`    ${say(text('cli.dataText.andMoreMore2', '… and {more} more', { more }), locale)}`] : [];
+      more > 0 ? [`    ${say(text('cli.dataText.andMoreMore', '… and {more} more', { more }), locale)}`] : [];
     return [`${say(title, locale)} (${found.length}):`, ...shown, ...rest];
   });
   return unequal ? [say(unequal, locale), ...lines] : lines;

@@ -1,8 +1,8 @@
+import { lensNode } from '../core/compile/watch.ts';
 import { text } from '../core/text.ts';
 import { nextLocale } from '../language/locales.ts';
 import { runCases } from '../store/cases.ts';
 import type { Editor } from '../store/editor.ts';
-import { lensNode } from '../store/watch.ts';
 import { arrangeCommands } from './arrange-commands.ts';
 import { type Bindings, createBindings } from './bindings.ts';
 import { type CanvasActions, type Command, command, type Spot } from './command.ts';

@@ -1,7 +1,8 @@
 import type { Result } from '../core/result.ts';
 import { ok } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
-import { fitPicture, type RgbaPicture } from './image/fit.ts';
+import { fitting, type RgbaPicture } from './image/fit.ts';
+import { atOnce, type Steps } from './image/resample.ts';
 import { type Normalisation, toTensor } from './image/tensor.ts';
 import type { NetworkPixels, NetworkSize, PictureError, PictureFit } from './image/types.ts';
 
@@ -21,8 +22,17 @@ export function preparePicture(
   fit: PictureFit,
   attributes: Readonly<Record<string, unknown>>,
 ): Result<PreparedPicture, PictureError> {
+  return atOnce(preparing(picture, fit, attributes));
+}
+
+/** The same row by row, so that the window's thread can be left in between. */
+export function* preparing(
+  picture: RgbaPicture,
+  fit: PictureFit,
+  attributes: Readonly<Record<string, unknown>>,
+): Steps<Result<PreparedPicture, PictureError>> {
   const { channels, height, width } = attributes as unknown as NetworkSize;
-  const view = viewOf(picture, { channels, height, width }, fit);
+  const view = yield* viewOf(picture, { channels, height, width }, fit);
   if (!view.ok) return view;
   const input = toTensor(view.value, attributes as unknown as Normalisation);
   return ok({ view: view.value, input });
@@ -30,11 +40,11 @@ export function preparePicture(
 
 const views = new WeakMap<RgbaPicture, { readonly key: string; readonly view: NetworkPixels }>();
 
-function viewOf(picture: RgbaPicture, size: NetworkSize, fit: PictureFit): Result<NetworkPixels, PictureError> {
+function* viewOf(picture: RgbaPicture, size: NetworkSize, fit: PictureFit): Steps<Result<NetworkPixels, PictureError>> {
   const key = `${size.channels} ${size.height} ${size.width} ${fit}`;
   const known = views.get(picture);
   if (known?.key === key) return ok(known.view);
-  const view = fitPicture(picture, size, fit);
+  const view = yield* fitting(picture, size, fit);
   if (view.ok) views.set(picture, { key, view: view.value });
   return view;
 }

@@ -10,6 +10,7 @@ import type { LookAtFile } from '../pictures/source.ts';
 import type { Platform } from '../platform/types.ts';
 import type { ImportFile } from '../runtime/import-client.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
+import type { ReadTensors } from '../runtime/tensors-client.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { createNetworks } from '../study/network.ts';
 import { type Arrange, type ComputeLayout, createArrange } from './arrange.ts';
@@ -79,6 +80,8 @@ export interface EditorOptions {
   readonly look?: LookAtFile;
   /** Reads files of arrays in the background; without it that happens at once. */
   readonly readArrays?: ReadArrays;
+  /** Reads files of tensors in the background; without it that happens at once. */
+  readonly readTensors?: ReadTensors;
   /** Lays out large drawings somewhere else; without it that happens at once. */
   readonly layOut?: ComputeLayout;
   /** The language to start in when none is remembered. */
@@ -104,7 +107,7 @@ export function createEditor(options: EditorOptions): Editor {
   const notes = createNotes(store, history, view);
   const runs = createRunController(store, runtime, view, networks);
   const imports = createImports({ store, platform, view, importFile: options.importModel });
-  const feeds = createFeeds(store, history, platform, view);
+  const feeds = createFeeds(store, history, platform, view, options.readTensors);
   const files = createFiles({
     store,
     platform,
@@ -114,6 +117,7 @@ export function createEditor(options: EditorOptions): Editor {
     imports,
     feeds,
     readProject: options.readProject,
+    readTensors: options.readTensors,
   });
   const fileChanges = createFileChanges({ store, platform, files, view });
   const backups = createBackups({ store, storage: platform.backups, files, view });

@@ -1,6 +1,6 @@
+import { lensNode } from '../core/compile/watch.ts';
 import { isAttention } from './selectors.ts';
 import type { EditorState } from './state.ts';
-import { lensNode } from './watch.ts';
 
 /**
  * What the window is for just now. One window, whose slots keep their places: left what there is, in the middle one

@@ -15,6 +15,15 @@ export function createBreather(turnMs = TURN_MS): () => Promise<void> {
   };
 }
 
+/** Work in steps that lets others in between. */
+export async function inTurns<T>(steps: Generator<void, T, void>, breathe: () => Promise<void>): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await breathe();
+  }
+}
+
 /** The task's result, or `cancelled` as soon as the signal says so; the task then ends on its own. */
 export function orAborted<T>(
   task: Promise<Result<T, RuntimeError>>,

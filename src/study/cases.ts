@@ -1,11 +1,12 @@
 import type { GraphDocument } from '../core/graph/document.ts';
 import { pictureNode } from '../core/graph/structure.ts';
-import { ok, type Result } from '../core/result.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import type { Text } from '../core/text.ts';
 import type { RgbaPicture } from '../runtime/image/fit.ts';
 import type { NetworkPixels, PictureFit } from '../runtime/image/types.ts';
-import { preparePicture } from '../runtime/prepare.ts';
+import { preparing } from '../runtime/prepare.ts';
+import { createBreather, inTurns } from './asynchronous.ts';
 
 /** What a network is run on: plain values with names. A case is made when its turn comes, so a thousand cost no memory. */
 export interface StudyCase {
@@ -39,9 +40,10 @@ export function pictureCase(document: GraphDocument, { id, name, bitmap, fit }: 
   return {
     id,
     name,
-    feed: () => {
-      const prepared = preparePicture(bitmap, fit, pictureNode(document)?.attributes ?? {});
-      return prepared.ok ? prepared : { ok: false, error: prepared.error.message };
+    feed: async () => {
+      const steps = preparing(bitmap, fit, pictureNode(document)?.attributes ?? {});
+      const prepared = await inTurns(steps, createBreather());
+      return prepared.ok ? prepared : err(prepared.error.message);
     },
   };
 }

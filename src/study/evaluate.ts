@@ -84,11 +84,14 @@ type Loaded<I extends Item> = { readonly item: I } & CaseFeed;
 async function evaluateAll<I extends Item>(evaluation: Evaluation<I>): Promise<Result<undefined, RuntimeError>> {
   const { runtime, network, items, watch = [], fetch = 'steps', signal, onDone, onFailed } = evaluation;
   const attempt: Attempt = evaluation.attempt ?? ((task) => task(signal));
+  const breathe = createBreather();
   const beyond = tooLarge(runtime, network, watch);
   if (beyond) return err(beyond);
   const compiled = evaluation.model ? ok(evaluation.model) : runnable(network, watch);
   if (!compiled.ok) return compiled;
   const model = compiled.value;
+  // A large drawing is compiled, and looked through for a batch, in turns of their own.
+  await breathe();
   const { layerTypes } = network;
   const fetches = fetch === 'outputs' ? model.outputs.map(({ name }) => name) : fetchNames(model, fetch === 'watched');
   const limit = evaluation.batch ?? Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 import { type Attributes, parseAttributes } from '../core/attributes.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { type Text, text } from '../core/text.ts';
+import { joinTexts, sameText, type Text } from '../core/text.ts';
 import { thrownError } from '../runtime/errors.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
 import type { Study, StudyContext, StudyError, StudyInput, StudyWork } from './define-study.ts';
@@ -192,8 +192,5 @@ async function guarded<T>(task: () => Promise<Result<T, StudyError>>): Promise<R
 }
 
 function wrongAttribute({ attribute, expected }: { readonly attribute: string; readonly expected: Text }): Text {
-  return text('study.runStudy.attributeHasToBeExpected', '“{attribute}” has to be {expected}.', {
-    attribute,
-    expected,
-  });
+  return joinTexts([sameText(`${attribute}:`), expected], ' ');
 }

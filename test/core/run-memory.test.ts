@@ -10,7 +10,7 @@ import { elementCount, tensorBytes } from '../../src/core/tensor/types.ts';
 import { defaultBudget, GIB, MIN_BUDGET, overBudget } from '../../src/runtime/memory.ts';
 import { floats, ints, op, smallBytes } from '../import/support/small-models.ts';
 import { arbitraryNetwork } from '../property/arbitrary-networks.ts';
-import { english, english, korean } from '../support/said.ts';
+import { english, korean } from '../support/said.ts';
 
 /** What a run takes is known before anything is allocated. */
 

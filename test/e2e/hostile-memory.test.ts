@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
+import { concatBytes } from '../../src/runtime/image/bytes.ts';
+import { buildZip } from '../core/project/zip-builder.ts';
 import { floats, op, smallBytes } from '../import/support/small-models.ts';
 import { answerDialogs } from './support/desktop-api.ts';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
-import { watchStalls } from './support/stalls.ts';
+import { ANSWERS_WITHIN, watchTasks } from './support/tasks.ts';
 
 /** Files and runs that would take all memory, in the real window with its real workers. */
 
@@ -38,6 +40,33 @@ beforeEach(() => answerDialogs(desktop, { button: DONT_SAVE }));
 async function open(file: string): Promise<void> {
   await answerDialogs(desktop, { open: [path.resolve(inRoot('test/fixtures/hostile'), file)], button: DONT_SAVE });
   await desktop.page.keyboard.press('Control+o');
+}
+
+async function openMade(name: string, bytes: Uint8Array): Promise<void> {
+  const file = path.join(folder, name);
+  writeFileSync(file, bytes);
+  await answerDialogs(desktop, { open: [file], button: DONT_SAVE });
+  await desktop.page.keyboard.press('Control+o');
+}
+
+/** A model with statements about values that are nowhere: empty ones, two bytes each. */
+function manyParts(count: number): Uint8Array {
+  const model = smallBytes({ nodes: [op('Relu', ['x'], 'y')], inputs: [floats('x', ['N', 3, 8, 8])] });
+  const parts = new Uint8Array(2 * count);
+  for (let at = 0; at < parts.length; at += 2) parts[at] = 0x6a;
+  // A second stretch of the graph: protobuf puts both together.
+  const length = [0, 7, 14, 21].map((shift) => ((parts.length >> shift) & 0x7f) | (shift < 21 ? 0x80 : 0));
+  return concatBytes([model, Uint8Array.from([0x3a, ...length]), parts]);
+}
+
+/** An archive of whole numbers that packs about 1 : 75. */
+function counts(size: number): Uint8Array {
+  const header = `{'descr': '|u1', 'fortran_order': False, 'shape': (${size},), }`.padEnd(117);
+  const numbers = new Uint8Array(size);
+  for (let at = 0; at < size; at += 128) numbers[at] = Math.imul(at, 2_654_435_761) >>> 13;
+  const start = Uint8Array.from([0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, 118, 0]);
+  const data = concatBytes([start, new TextEncoder().encode(`${header}\n`), numbers]);
+  return buildZip([{ name: 'counts.npy', data, method: 8 }]);
 }
 
 /** Bytes of all processes of the app. */
@@ -140,10 +169,24 @@ describe('memory in the window', () => {
     expect(await memory()).toBeLessThan(before + 300 * MIB);
   });
 
-  it('4,900 layers in a row open while the window answers', async () => {
-    const stalls = await watchStalls(desktop.page);
+  it('4,900 layers in a row open, are shown and run while the window answers', async () => {
+    const tasks = await watchTasks(desktop);
     await open('fan-4900-add.onnx');
     await desktop.page.getByText('4,902').first().waitFor();
-    await stalls.expectAnswers();
+    await desktop.page.locator('.react-flow__edge').first().waitFor({ state: 'attached' });
+    await editor.settled();
+    expect(await tasks.heaviest()).toBeLessThan(ANSWERS_WITHIN);
+  });
+
+  it('a valid model of a million parts opens, and a table that unpacks to 20 MiB is read, while it answers', async () => {
+    const tasks = await watchTasks(desktop);
+    await openMade('parts.onnx', manyParts(1_000_000));
+    await desktop.page
+      .getByLabel(/parts\.onnx/)
+      .first()
+      .waitFor();
+    await openMade('counts.npz', counts(20 * MIB));
+    await desktop.page.getByText('elements of the type uint8').first().waitFor({ timeout: 90_000 });
+    expect(await tasks.heaviest()).toBeLessThan(ANSWERS_WITHIN);
   });
 });

@@ -104,6 +104,46 @@ describe('in the browser, isolated and under the content security policy', () =>
     expect(problems).toEqual([]);
   });
 
+  it('a study of 1,000 cases outlives its worker, and a cancel: what was done is kept, the rest follows', async () => {
+    await page.evaluate(() => {
+      runtimePage.start({ provider: 'wasm', threads: 1 });
+      runtimePage.beginStudy(1000);
+    });
+    const whole = await page.evaluate(() => runtimePage.finishStudy());
+    expect(whole).toMatchObject({ status: 'done', done: 1000, total: 1000, skipped: [], error: null });
+
+    const held = await page.evaluate(() => {
+      runtimePage.beginStudy(1000);
+      return runtimePage.stopStudy('pause', 300);
+    });
+    expect(held.status).toBe('paused');
+    const first = workerOf('cpu');
+    // It breaks in the middle of the next run.
+    await first?.evaluate(() => {
+      Object.assign(globalThis, {
+        postMessage: () =>
+          setTimeout(() => {
+            throw new Error('killed');
+          }, 0),
+      });
+    });
+    const cancelled = await page.evaluate(() => {
+      runtimePage.resumeStudy();
+      return runtimePage.stopStudy('cancel', 600);
+    });
+    expect(workerOf('cpu')).not.toBe(first);
+    expect(cancelled.status).toBe('cancelled');
+    expect(cancelled.scores.length).toBeGreaterThanOrEqual(600);
+    expect(cancelled.scores.length).toBeLessThan(1000);
+    await page.evaluate(() => runtimePage.resumeStudy());
+    const end = await page.evaluate(() => runtimePage.finishStudy());
+    expect(end).toMatchObject({ status: 'done', done: 1000, skipped: [], error: null });
+    expect(end.scores.map(([id]) => id)).toEqual(whole.scores.map(([id]) => id));
+    for (const [at, scores] of end.scores.entries()) {
+      expect(largestDifference(scores, whole.scores[at] ?? [])).toBeLessThan(1e-6);
+    }
+  });
+
   it('a crashed worker is one clear error, and the next run works', async () => {
     await page.evaluate(() => {
       runtimePage.start({ provider: 'wasm', threads: 1 });

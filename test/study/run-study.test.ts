@@ -2,48 +2,19 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { int } from '../../src/core/attributes.ts';
 import { err, ok } from '../../src/core/result.ts';
-import { text } from '../../src/core/text.ts';
+import { sameText } from '../../src/core/text.ts';
 import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
 import type { StudyCase } from '../../src/study/cases.ts';
 import { defineStudy } from '../../src/study/define-study.ts';
 import { createNetwork } from '../../src/study/network.ts';
 import { createPace } from '../../src/study/pace.ts';
-import { readScores } from '../../src/study/read-run.ts';
 import { type StudyProgress, type StudyRun, startStudy } from '../../src/study/run-study.ts';
 import { network as drawing, SE_NETWORK } from '../core/compile/networks.ts';
 import { english } from '../support/said.ts';
 import { seeds } from '../support/seeds.ts';
 import { randomCases } from './support/cases.ts';
 import { type EngineWorkers, engineWorkers } from './support/engine-workers.ts';
-
-type Scores = ReadonlyMap<string, Float32Array>;
-
-/** The scores of every case; the least that a study of many cases does. */
-const everyScore = defineStudy<Record<never, never>, null, Scores>({
-  id: 'everyScore',
-  title: text('Scores', '점수'),
-  summary: text('The scores of every case.', '모든 경우의 점수입니다.'),
-  attributes: {},
-  needs: { cases: 'many', scores: true, subject: 'network' },
-  gives: [{ key: 'scores', label: text('Scores', '점수'), per: 'case', unit: 'probability' }],
-  count: ({ cases }) => cases.length,
-  begin: () => new Map(),
-  run: async ({ network, cases, evaluate, give }) => {
-    const known = new Map<string, Float32Array>();
-    const outcome = await evaluate({
-      items: cases.map((each) => ({ case: each })),
-      onDone: (done, model) => {
-        for (const { item, values } of done) {
-          if (known.has(item.case.id)) throw new Error(`${item.case.name} came twice`);
-          known.set(item.case.id, readScores(model, network.document, values)?.values ?? new Float32Array());
-        }
-        give(new Map(known));
-        return true;
-      },
-    });
-    return outcome.ok ? ok(known) : outcome;
-  },
-});
+import { everyScore, type Scores } from './support/every-score.ts';
 
 const { document, analysis } = drawing(SE_NETWORK);
 const network = createNetwork({ document, weights: EMPTY_STORE }, analysis);
@@ -60,7 +31,7 @@ afterEach(() => workers.runtime.dispose());
 const bad = (id: string): StudyCase => ({
   id,
   name: `broken ${id}.png`,
-  feed: () => err(text('The file is empty.', '빈 파일입니다.')),
+  feed: () => err(sameText('The file is empty.')),
 });
 
 function start(cases: readonly StudyCase[]): StudyRun<Scores> {
@@ -188,14 +159,14 @@ describe('a study of many cases', () => {
 
   it('refuses what its configuration does not have', () => {
     const sized = defineStudy<{ readonly size: ReturnType<typeof int> }, null, null>({
-      ...{ id: 'sized', title: text('s', 's'), summary: text('s', 's') },
-      attributes: { size: int({ label: text('Size', '크기'), default: 3, max: 9 }) },
+      ...{ id: 'sized', title: sameText('s'), summary: sameText('s') },
+      attributes: { size: int({ label: sameText('Size'), default: 3, max: 9 }) },
       ...{ needs: { cases: 'many', scores: false, subject: 'network' }, gives: [], count: () => 0, begin: () => null },
-      run: async ({ attributes }) => err({ code: 'no-answer', message: text(`${attributes.size + 1}`, '') }),
+      run: async ({ attributes }) => err({ code: 'no-answer', message: sameText(`${attributes.size + 1}`) }),
     });
     const options = { runtime: workers.runtime, network, cases: [], subject: null };
     const wrong = startStudy(sized, { ...options, attributes: { size: 10 } });
-    expect(wrong.ok ? '' : english(wrong.error)).toBe('“size” has to be a whole number from 1 to 9.');
+    expect(wrong.ok ? '' : english(wrong.error)).toBe('size: a whole number from 1 to 9');
     expect(startStudy(sized, { ...options, attributes: { width: 1 } }).ok).toBe(false);
     expect(startStudy(sized, options).ok).toBe(true);
   });

@@ -17,7 +17,7 @@ const LANGUAGES = { all: ['en', 'ko'], load: async () => {} };
  * The whole editor without a window: real store, real commands, real ONNX Runtime in WASM, real picture decoder; only
  * the disk and the dialogs are in memory.
  */
-export function createDriver(options: Pick<EditorOptions, 'layOut'> = {}) {
+export function createDriver(options: Pick<EditorOptions, 'layOut' | 'importModel'> = {}) {
   const platform = memoryPlatform();
   const runtime = createNodeRuntime();
   const look = (request: LookRequest) => lookAtFile(request, decodePictureInNode);

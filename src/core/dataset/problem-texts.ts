@@ -35,7 +35,7 @@ const NUMPY_SAYS = text(
   'dataset.problemTexts.numpySays',
   'In NumPy: np.savez(file, images=…, labels=…), images as uint8, or as floats from 0 to 1.',
 );
-const AS_UTF8 = text('dataset.problemTexts.asUtf8', 'Save the table as CSV in UTF-8.');
+const AS_UTF8 = text('dataset.problemTexts.asUtf', 'Save the table as CSV in UTF-8.');
 const FETCH_AGAIN = text('dataset.problemTexts.fetchAgain', 'Copy or download the file again.');
 const TABLE_FORM = text(
   'dataset.problemTexts.tableForm',

@@ -3,7 +3,6 @@ import type { NodeProto } from '../onnx/gen/onnx_pb.ts';
 import { isStandard } from '../onnx/node-reads.ts';
 import type { KnownValue, OperationAttribute } from '../operators/operation.ts';
 import type { TensorType } from '../tensor/types.ts';
-import { text } from '../text.ts';
 import type { Constants } from './constants.ts';
 import type { ModelIndex } from './model-index.ts';
 import { plainAttributes, type ValueFacts } from './value-types.ts';

@@ -61,7 +61,7 @@ export const input = defineLayer({
       default: '0..1',
       choices: [
         { value: '0..255', label: text('layers.input.0To255', '0 to 255') },
-        { value: '0..1', label: text('layers.input.0To1', '0 to 1') },
+        { value: '0..1', label: text('layers.input.0To', '0 to 1') },
         { value: 'meanStd', label: text('layers.input.meanAndDeviation', 'Mean and deviation') },
       ],
     }),

@@ -1,7 +1,6 @@
 import type { Attributes, AttributeValue } from '../attributes.ts';
 import type { KnownValue } from '../operators/operation.ts';
 import type { Tensor, TensorType } from '../tensor/types.ts';
-import { text } from '../text.ts';
 
 /**
  * How a layer type sees the nodes of an ONNX file while it decides whether they are what it stands for. Views are of

@@ -1,3 +1,4 @@
+import { bytesText } from '../format.ts';
 import { err, type Result } from '../result.ts';
 import { joinTexts, type Text, text } from '../text.ts';
 import { PROBLEM_TEXTS, type ProblemValues } from './problem-texts.ts';
@@ -41,6 +42,11 @@ export function fileProblem(code: FileProblemCode, values: ProblemValues = {}): 
 /** The failing Result of a problem. */
 export function failFile(code: FileProblemCode, values: ProblemValues = {}): Result<never, FileProblem> {
   return err(fileProblem(code, values));
+}
+
+/** What is larger than it may be; both in bytes. */
+export function tooLarge(what: Text, size: number, limit: number): FileProblem {
+  return fileProblem('file-too-large', { what, size: bytesText(size), limit: bytesText(limit) });
 }
 
 /** A problem with something inside the file, and what exactly is wrong with it. */

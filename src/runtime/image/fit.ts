@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../core/result.ts';
 import { pictureError } from './messages.ts';
-import { resample } from './resample.ts';
+import { atOnce, resampling, type Steps } from './resample.ts';
 import type { NetworkPixels, NetworkSize, PictureError, PictureFit } from './types.ts';
 
 /** Upright RGBA pixels: a decoded picture, or the store's bitmap. */
@@ -27,9 +27,18 @@ export interface Region {
  */
 export function fitPicture(
   picture: RgbaPicture,
-  { channels, height, width }: NetworkSize,
+  size: NetworkSize,
   fit: PictureFit,
 ): Result<NetworkPixels, PictureError> {
+  return atOnce(fitting(picture, size, fit));
+}
+
+/** The same row by row. */
+export function* fitting(
+  picture: RgbaPicture,
+  { channels, height, width }: NetworkSize,
+  fit: PictureFit,
+): Steps<Result<NetworkPixels, PictureError>> {
   if (channels !== 1 && channels !== 3) return err(pictureError('unsupported-channels', { channels }));
   const region = fit === 'crop' ? centreCrop(picture, width, height) : { x: 0, y: 0, ...sizeOf(picture) };
   const pixels = new Uint8Array(width * height * channels);
@@ -37,7 +46,7 @@ export function fitPicture(
     copyPixels(picture, channels, pixels);
     return ok({ width, height, channels, pixels });
   }
-  const rgb = resample(rows(picture, region), width, height);
+  const rgb = yield* resampling(rows(picture, region), width, height);
   if (channels === 3) {
     for (let i = 0; i < pixels.length; i += 1) pixels[i] = round(rgb[i] as number);
   } else {

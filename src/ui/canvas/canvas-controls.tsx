@@ -1,8 +1,8 @@
 import { Panel, type ReactFlowState, useStore } from '@xyflow/react';
 import { percentText } from '../../core/format.ts';
 import { text } from '../../core/text.ts';
+import { useCommand } from '../controls/use-command.ts';
 import { useText } from '../editor-context.ts';
-import { useCommand } from '../shell/use-command.ts';
 import styles from './canvas-controls.module.css';
 
 const percent = (state: ReactFlowState) => Math.round(state.transform[2] * 100);

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { formatCount } from '../../core/format.ts';
 import type { LayerNode } from '../../core/graph/document.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
@@ -17,8 +18,13 @@ const PARAMETERS = text('inspector.layerTable.parameters', 'Parameters');
 /** Longer tables would slow the window down; the rest is on the canvas. */
 const MAX_ROWS = 300;
 
+interface LayerTableProps {
+  readonly rows: readonly LayerRow[];
+  readonly total: number;
+}
+
 /** Layers with their parameters, as numbers and as bars; a row leads to its layer. */
-export function LayerTable({ rows, total }: { rows: readonly LayerRow[]; total: number }) {
+export const LayerTable = memo(function LayerTable({ rows, total }: LayerTableProps) {
   const editor = useEditor();
   const t = useText();
   const locale = useEditorState((state) => state.locale);
@@ -57,4 +63,4 @@ export function LayerTable({ rows, total }: { rows: readonly LayerRow[]; total: 
       </tbody>
     </table>
   );
-}
+});

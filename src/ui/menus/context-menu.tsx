@@ -2,9 +2,9 @@ import { type KeyboardEvent, useRef } from 'react';
 import { type Text, text } from '../../core/text.ts';
 import type { Popup } from '../../store/state.ts';
 import { useCommands } from '../commands-context.ts';
+import { useCommand } from '../controls/use-command.ts';
 import { useEditor, useText } from '../editor-context.ts';
 import { PopupFrame } from '../search/popup-frame.tsx';
-import { useCommand } from '../shell/use-command.ts';
 import styles from './context-menu.module.css';
 import { menuGroups } from './groups.ts';
 

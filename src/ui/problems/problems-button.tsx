@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import { text } from '../../core/text.ts';
 import { allProblems } from '../../store/problems.ts';
 import { Popover } from '../controls/popover.tsx';
+import { onOpenProblems } from '../controls/problems-signal.ts';
 import { useEditorState, useText } from '../editor-context.ts';
-import { onOpenProblems } from '../shell/problems-signal.ts';
 import styles from './problems-list.module.css';
 import { ProblemsList } from './problems-list.tsx';
 

@@ -9,6 +9,7 @@ import { text } from '../../core/text.ts';
 import type { Editor } from '../../store/editor.ts';
 import { Canvas } from '../canvas/canvas.tsx';
 import { CommandsContext } from '../commands-context.ts';
+import { useShortcuts } from '../controls/use-shortcuts.ts';
 import { EditorContext, useEditorState, useText } from '../editor-context.ts';
 import { Inspector } from '../inspector/inspector.tsx';
 import { LensPanel } from '../lens/lens-panel.tsx';
@@ -28,7 +29,6 @@ import { useAppearance } from './use-appearance.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { useFocusRequests } from './use-focus-requests.ts';
 import { usePanels } from './use-panels.ts';
-import { useShortcuts } from './use-shortcuts.ts';
 
 const LENS = text('shell.app.lens', 'Lens');
 

@@ -1,8 +1,8 @@
 import { Fragment, type ReactNode, useState } from 'react';
 import { Button } from '../controls/button.tsx';
 import { Popover } from '../controls/popover.tsx';
+import { useCommand } from '../controls/use-command.ts';
 import styles from './command-menu.module.css';
-import { useCommand } from './use-command.ts';
 
 interface CommandMenuProps {
   readonly label: string;

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import { text } from '../../core/text.ts';
 import type { Editor } from '../../store/editor.ts';
+import { isTextField } from '../controls/use-shortcuts.ts';
 import { useEditor, useText } from '../editor-context.ts';
 import styles from './drop-target.module.css';
-import { isTextField } from './use-shortcuts.ts';
 
-const TITLE = text('shell.dropTarget.title2', 'Drop to open');
-const HINT = text('shell.dropTarget.hint2', 'A picture to run, a project, an ONNX model, or a folder of pictures');
+const TITLE = text('shell.dropTarget.title', 'Drop to open');
+const HINT = text('shell.dropTarget.hint', 'A picture to run, a project, an ONNX model, or a folder of pictures');
 
 /** Takes files that are dropped anywhere on the window, and pictures that are pasted. */
 export function DropTarget() {

@@ -1,9 +1,9 @@
 import type { KeyboardEvent } from 'react';
 import { shortcutOf } from '../../commands/pressed.ts';
 import { text } from '../../core/text.ts';
+import { IS_MAC } from '../controls/use-shortcuts.ts';
 import { useText } from '../editor-context.ts';
 import styles from './shortcuts-dialog.module.css';
-import { IS_MAC } from './use-shortcuts.ts';
 
 const PRESS = text('shell.keyRecorder.press', 'Press the keys…');
 const HINT = text('shell.keyRecorder.hint', 'Esc cancels');

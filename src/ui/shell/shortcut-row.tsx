@@ -3,12 +3,12 @@ import type { Command } from '../../commands/registry.ts';
 import { formatShortcut } from '../../commands/shortcuts.ts';
 import { text } from '../../core/text.ts';
 import { Button } from '../controls/button.tsx';
+import { useBindings } from '../controls/use-bindings.ts';
+import { IS_MAC } from '../controls/use-shortcuts.ts';
 import { useText } from '../editor-context.ts';
 import { KeyRecorder } from './key-recorder.tsx';
 import styles from './shortcuts-dialog.module.css';
-import { useBindings } from './use-bindings.ts';
 import type { KeyChanges } from './use-key-change.ts';
-import { IS_MAC } from './use-shortcuts.ts';
 
 const FIXED = text('shell.shortcutRow.fixed', 'fixed');
 const FIXED_HINT = text('shell.shortcutRow.fixedHint', 'Keys of the system’s clipboard');

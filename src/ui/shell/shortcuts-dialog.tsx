@@ -4,12 +4,12 @@ import { useCommands } from '../commands-context.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { SearchField } from '../controls/search-field.tsx';
+import { IS_MAC } from '../controls/use-shortcuts.ts';
 import { useEditor, useText } from '../editor-context.ts';
 import { canvasLines, commandGroups } from './shortcut-lines.ts';
 import { ShortcutRow } from './shortcut-row.tsx';
 import styles from './shortcuts-dialog.module.css';
 import { useKeyChange } from './use-key-change.ts';
-import { IS_MAC } from './use-shortcuts.ts';
 
 const TITLE = text('shell.shortcutsDialog.title', 'Keyboard shortcuts');
 const SEARCH = text('shell.shortcutsDialog.search', 'Search by name or keys');

@@ -4,6 +4,7 @@ import { isDirty } from '../../store/state.ts';
 import { shownWorkspace } from '../../store/workspace.ts';
 import { Button } from '../controls/button.tsx';
 import { InlineName } from '../controls/inline-name.tsx';
+import { useCommand } from '../controls/use-command.ts';
 import { useDocumentTitle } from '../document-title.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { MeasureButton } from '../workspaces/measure-button.tsx';
@@ -14,7 +15,6 @@ import { HistoryMenu } from './history-menu.tsx';
 import { RecentFiles } from './recent-files.tsx';
 import { RunButton } from './run-button.tsx';
 import styles from './top-bar.module.css';
-import { useCommand } from './use-command.ts';
 
 const TITLE = text('shell.topBar.title', 'Title of the drawing');
 const EDITED = text('shell.topBar.edited', 'edited');

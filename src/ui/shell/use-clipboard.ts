@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useCommands } from '../commands-context.ts';
+import { isTextField } from '../controls/use-shortcuts.ts';
 import { useEditor } from '../editor-context.ts';
-import { isTextField } from './use-shortcuts.ts';
 
 /**
  * Copy, cut and paste of layers as the system's clipboard events: from the keys, from the native menu, from any menu of

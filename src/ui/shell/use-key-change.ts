@@ -2,9 +2,9 @@ import { useState } from 'react';
 import type { Command } from '../../commands/registry.ts';
 import { formatShortcut } from '../../commands/shortcuts.ts';
 import { joinTexts, sameText, type Text, text } from '../../core/text.ts';
+import { useBindings } from '../controls/use-bindings.ts';
+import { IS_MAC } from '../controls/use-shortcuts.ts';
 import { useEditor } from '../editor-context.ts';
-import { useBindings } from './use-bindings.ts';
-import { IS_MAC } from './use-shortcuts.ts';
 
 /** The change that is under way: one at a time. */
 export interface KeyChange {

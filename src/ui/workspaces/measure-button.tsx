@@ -1,9 +1,9 @@
 import { text } from '../../core/text.ts';
 import { studiedNode } from '../../store/workspace.ts';
 import { Button } from '../controls/button.tsx';
+import runStyles from '../controls/progress-button.module.css';
+import { useCommand } from '../controls/use-command.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import runStyles from '../shell/run-button.module.css';
-import { useCommand } from '../shell/use-command.ts';
 
 const STOP = text('workspaces.measureButton.stop', 'Stop');
 const MEASURE = text('workspaces.measureButton.measure', 'Measure');

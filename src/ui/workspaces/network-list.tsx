@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { lensNode } from '../../core/compile/watch.ts';
 import { layerType } from '../../core/layers/index.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { text } from '../../core/text.ts';
-import { lensNode } from '../../store/watch.ts';
 import { CardGate } from '../canvas/card-gate.tsx';
 import { typeColour } from '../category.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';

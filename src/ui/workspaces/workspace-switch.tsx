@@ -1,7 +1,7 @@
 import { text } from '../../core/text.ts';
 import { shownWorkspace, type Workspace, workspaces } from '../../store/workspace.ts';
+import { useCommand } from '../controls/use-command.ts';
 import { useEditorState, useText } from '../editor-context.ts';
-import { useCommand } from '../shell/use-command.ts';
 import styles from './workspace-switch.module.css';
 
 const TITLE = text('workspaces.workspaceSwitch.title', 'What the window is for');

@@ -2,7 +2,7 @@ import type { Attributes } from '../../../src/core/attributes.ts';
 import { type Analysis, analyze } from '../../../src/core/graph/analyze.ts';
 import { EMPTY_DOCUMENT, type GraphDocument } from '../../../src/core/graph/document.ts';
 import { applyEdit } from '../../../src/core/graph/edits.ts';
-import { english } from '../../support/said.ts';
+import { say } from '../../../src/language/say.ts';
 
 /** A layer of a drawing in a test: type, attributes that differ from the defaults, and the layers that feed it. */
 export interface Layer {
@@ -23,7 +23,7 @@ export function network(layers: Readonly<Record<string, Layer>>, title = 'test')
   const ids = new Map(Object.keys(layers).map((name, index) => [name, `n${index + 1}`]));
   const edit = (change: Parameters<typeof applyEdit>[1]) => {
     const result = applyEdit(document, change);
-    if (!result.ok) throw new Error(english(result.error.message));
+    if (!result.ok) throw new Error(say(result.error.message, 'en'));
     document = result.value;
   };
   for (const [name, layer] of Object.entries(layers)) {

@@ -1,12 +1,16 @@
 import { compile } from '../../../src/core/compile/compile.ts';
 import type { CompiledModel } from '../../../src/core/compile/types.ts';
 import { EMPTY_STORE } from '../../../src/core/weights/tensor-store.ts';
+import { say } from '../../../src/language/say.ts';
 import { createRuntime, type RuntimeOptions, type WindowRuntime } from '../../../src/runtime/client.ts';
 import { decodePicture } from '../../../src/runtime/picture-client.ts';
 import type { RuntimeStatus } from '../../../src/runtime/types.ts';
+import { tensorCase } from '../../../src/study/cases.ts';
+import { createNetwork } from '../../../src/study/network.ts';
+import { type StudyProgress, type StudyRun, startStudy } from '../../../src/study/run-study.ts';
 import { network, SE_NETWORK } from '../../core/compile/networks.ts';
 import { bareModel } from '../../runtime/support/bare-model.ts';
-import { english } from '../../support/said.ts';
+import { everyScore, type Scores } from '../../study/support/every-score.ts';
 
 /** What the runtime's browser tests call. This page is built for the tests only. */
 
@@ -48,7 +52,7 @@ function useModel(base64: string, inputName: string, shape: readonly number[]): 
 function useDrawing(): void {
   const { document, analysis } = network(SE_NETWORK);
   const compiled = compile(document, analysis, EMPTY_STORE, { mode: 'instrumented', weights: 'external' });
-  if (!compiled.ok) throw new Error(english(compiled.error.message));
+  if (!compiled.ok) throw new Error(say(compiled.error.message, 'en'));
   const externalData = compiled.value.externalData.map(({ path, data }) => {
     const shared = new Float32Array(new SharedArrayBuffer(data.byteLength));
     shared.set(data);
@@ -88,7 +92,7 @@ async function run(options: RunOptions = {}) {
   const request = { model, input: { shape, data: pattern(shape) }, overrides, fetches };
   const result = await current().run(purpose === undefined ? request : { ...request, purpose }, abort.signal);
   if (!result.ok)
-    return { error: result.error.code, detail: result.error.detail ?? '', message: english(result.error.message) };
+    return { error: result.error.code, detail: result.error.detail ?? '', message: say(result.error.message, 'en') };
   const { values, provider, createMs, runMs } = result.value;
   return {
     provider,
@@ -106,7 +110,49 @@ async function decode(base64: string) {
   return { width, height, format, sum, first: [...data.subarray(0, 16)] };
 }
 
+let study: StudyRun<Scores> | null = null;
+
+/** The scores of so many cases of a drawing, each another. */
+function beginStudy(count: number): void {
+  const { document, analysis } = network(SE_NETWORK);
+  const shape = [1, 3, 8, 8];
+  const cases = Array.from({ length: count }, (_, at) =>
+    tensorCase(`${at}`, `case ${at}`, { shape, data: pattern(shape).map((value) => value * Math.sin(at + 1)) }),
+  );
+  const drawn = createNetwork({ document, weights: EMPTY_STORE }, analysis);
+  const started = startStudy(everyScore, { runtime: current(), network: drawn, cases, subject: null });
+  if (!started.ok) throw new Error(say(started.error, 'en'));
+  study = started.value;
+}
+
+function running(): StudyRun<Scores> {
+  if (!study) throw new Error('no study');
+  return study;
+}
+
+/** What a study has come to, as plain data. */
+function plain({ status, done, total, skipped, known, error }: StudyProgress<Scores>) {
+  const sums = [...known].map(([id, scores]) => [Number(id), ...scores]);
+  return { status, done, total, skipped: skipped.map(({ name }) => name), scores: sums, error: error?.code ?? null };
+}
+
 const api = {
+  beginStudy,
+  /** Holds or cancels it as soon as so many are done. */
+  stopStudy: async (how: 'pause' | 'cancel', count: number) => {
+    const run = running();
+    await new Promise<void>((resolve) => {
+      const stop = run.subscribe(({ done }) => {
+        if (done < count) return;
+        stop();
+        run[how]();
+        resolve();
+      });
+    });
+    return plain(run.progress());
+  },
+  resumeStudy: () => running().resume(),
+  finishStudy: () => running().finished().then(plain),
   start,
   run,
   useModel,
