@@ -90,7 +90,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('the pack
   it('holds nothing but the built app: no source, no source map, no test, no package', () => {
     const app = path.join(folder, 'resources', 'app.asar');
     const expected =
-      /^\/(LICENSE|NOTICE|package\.json|dist\/electron\/((main|preload|native)\.cjs|icon\.png|locales\/[\w-]+\.json)|node_modules\/onnxruntime-(node|common)\/(package\.json|dist\/(cjs\/)?[^/]+\.js|dist\/cjs\/package\.json|bin\/napi-v6\/linux\/x64\/(onnxruntime_binding\.node|libonnxruntime\.so\.1))|dist\/renderer\/(index\.html|licences\.txt)|dist\/renderer\/assets\/[^/]+\.(js|mjs|css|wasm|woff2|convas|jpg|png|svg))$/;
+      /^\/(LICENSE|NOTICE|package\.json|dist\/electron\/((main|preload|native)\.cjs|icon\.png|locales\/[\w-]+\.json)|node_modules\/onnxruntime-(node|common)\/(package\.json|dist\/(cjs\/)?[^/]+\.js|dist\/cjs\/package\.json|bin\/napi-v6\/linux\/x64\/(onnxruntime_binding\.node|libonnxruntime\.so\.1))|dist\/renderer\/(index\.html|licences\.txt)|dist\/renderer\/assets\/[^/]+\.(js|mjs|css|wasm|woff2|convas|jpg|png|webp|svg))$/;
     const files = listApp(app);
     expect(files.filter((file) => !expected.test(file))).toEqual([]);
     expect(files).toContain('/dist/electron/main.cjs');
