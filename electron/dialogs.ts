@@ -9,25 +9,30 @@ interface Question<Answer> {
   readonly type: 'warning' | 'error' | 'question';
   readonly message: Text;
   readonly detail: Text;
-  /** In the order of the buttons; Enter chooses the first. */
+  /** In the order of the buttons. */
   readonly answers: readonly (readonly [Answer, Text])[];
+  /** What Enter chooses; the first where nothing is said. */
+  readonly enter?: Answer;
   /** What Escape chooses. */
   readonly otherwise: Answer;
 }
 
 async function ask<Answer>(window: BrowserWindow, question: Question<Answer>): Promise<Answer> {
-  const { type, message, detail, answers, otherwise } = question;
+  const { type, message, detail, answers, otherwise, enter = answers[0]?.[0] } = question;
+  const buttonOf = (wanted: Answer | undefined) => answers.findIndex(([answer]) => answer === wanted);
   const { response } = await dialog.showMessageBox(window, {
     type,
     message: say(message),
     detail: say(detail),
     buttons: answers.map(([, label]) => say(label)),
-    defaultId: 0,
-    cancelId: answers.findIndex(([answer]) => answer === otherwise),
+    defaultId: buttonOf(enter),
+    cancelId: buttonOf(otherwise),
     noLink: true,
   });
   return answers[response]?.[0] ?? otherwise;
 }
+
+const ALLOW = text('electron.dialogs.allow', 'Allow');
 
 /** The system's question before unsaved changes would be lost. */
 export function askUnsaved(window: BrowserWindow, name: string): Promise<UnsavedAnswer> {
@@ -58,6 +63,24 @@ export function askOverwrite(window: BrowserWindow, name: string): Promise<Overw
       ['cancel', CANCEL],
     ],
     otherwise: 'cancel',
+  });
+}
+
+/** The question before native code runs operators that a file brought along. Enter and Escape allow nothing. */
+export function askNative(window: BrowserWindow): Promise<boolean> {
+  return ask<boolean>(window, {
+    type: 'warning',
+    message: text('electron.dialogs.runThisFilesOwnOperators', 'Run this file’s own operators as native code?'),
+    detail: text(
+      'electron.dialogs.nativeCodeIsFasterBut',
+      'Native code is faster, but it runs outside the sandbox: a file made to do harm could read and change your files. Allow it only for a file that you trust. The answer is remembered for this very file, in the settings of Convas.',
+    ),
+    answers: [
+      [true, ALLOW],
+      [false, text('electron.dialogs.dontAllow', 'Don’t Allow')],
+    ],
+    enter: false,
+    otherwise: false,
   });
 }
 
@@ -122,7 +145,7 @@ export function askDropped(window: BrowserWindow, file: string): Promise<boolean
       { folder },
     ),
     answers: [
-      [true, text('electron.dialogs.allow', 'Allow')],
+      [true, ALLOW],
       [false, CANCEL],
     ],
     otherwise: false,

@@ -10,6 +10,7 @@ import { tell } from './ipc/handle.ts';
 import { setLanguage } from './language.ts';
 import { lockDown } from './lockdown.ts';
 import { NativeMenu } from './menu.ts';
+import { NativeProcess } from './native.ts';
 import { offlineSwitches } from './offline.ts';
 import { OpenDocument } from './open-document.ts';
 import { filesIn, OpenedFiles } from './opened-files.ts';
@@ -56,6 +57,7 @@ function start(): void {
   const watch = new FileWatch(tokens, (change) => {
     if (window) tell(window.browser.webContents, 'file:changed', change);
   });
+  const native = new NativeProcess();
   /** Work that the app must finish before it ends. */
   let farewell: Promise<void> | undefined;
 
@@ -111,6 +113,7 @@ function start(): void {
       preferences,
       recent,
       gpu,
+      native,
       menu,
     });
     menu.rebuild();
@@ -128,6 +131,7 @@ function start(): void {
       onAbsent: () => {
         menu.reset();
         watch.stop();
+        native.close();
         opened.pause();
         openDocument.leaveBehind();
         backups.leaveBehind();

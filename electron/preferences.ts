@@ -6,9 +6,14 @@ const choices: Readonly<Record<string, (value: string) => boolean>> = {
   theme: oneOf('system', 'light', 'dark'),
   locale: isLanguageTag,
   motion: oneOf('system', 'reduced', 'full'),
-  provider: oneOf('auto', 'webgpu', 'wasm'),
+  // Which providers there are the window knows; any other word is no choice there.
+  provider: (value) => /^[a-z]{1,20}$/.test(value),
+  nativeAllowed: (value) => /^[0-9a-f]{64}( [0-9a-f]{64})*$/.test(value),
   threads: (value) => value === 'auto' || /^([1-9]|[1-5]\d|6[0-4])$/.test(value),
 };
+
+/** What the main process alone may set: a person's word that the window cannot give itself. */
+const reserved: ReadonlySet<string> = new Set(['nativeAllowed']);
 
 const namePattern = /^[a-zA-Z][a-zA-Z.-]{0,39}$/;
 const limits = { entries: 100, valueLength: 20_000 };
@@ -41,8 +46,13 @@ export class Preferences {
     this.#values.clear();
   }
 
-  /** Keeps a setting; false if it may not have this value. */
+  /** Keeps a setting of the window; false if it may not have this value, or is not the window's to set. */
   write(name: string, value: string): boolean {
+    return !reserved.has(name) && this.keep(name, value);
+  }
+
+  /** Keeps a setting; false if it may not have this value. */
+  keep(name: string, value: string): boolean {
     if (!isSetting(name, value)) return false;
     if (!this.#values.has(name) && this.#values.size >= limits.entries) return false;
     if (this.#values.get(name) === value) return true;

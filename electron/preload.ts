@@ -62,6 +62,12 @@ const api = {
   storageUse: () => ask('storage:list'),
   clearStorage: (kind) => ask('storage:clear', kind),
 
+  openNative: (id, file) => ask('native:open', id, file),
+  closeNative: (id) => ask('native:close', id),
+  onNativeGone: (listener) => listen('native:gone', listener),
+  isNativeAllowed: (file) => ask('native:is-allowed', file),
+  allowNative: (file) => ask('native:allow', file),
+
   onCommand: (listener) => listen('menu:command', listener),
   setLanguage: (locale) => ask('language:set', locale),
   showMenu: (model) => ask('menu:show', model),
@@ -73,6 +79,11 @@ const api = {
 } satisfies DesktopApi;
 
 contextBridge.exposeInMainWorld('convas', api);
+
+// A port passes the border between preload and page by a message of the window to itself alone.
+ipcRenderer.on('native:port', ({ ports }, id: string) => {
+  postMessage({ nativePort: id }, '/', [...ports]);
+});
 
 /** The part of the Navigation API that is used here; the types of this room have no browser. */
 declare const navigation: {

@@ -13,6 +13,8 @@ import { handle, tell } from './ipc/handle.ts';
 import { setLanguage } from './language.ts';
 import { openLink } from './links.ts';
 import type { NativeMenu } from './menu.ts';
+import { isNativeThere, type NativeProcess } from './native.ts';
+import { answerNativeRequests } from './native-requests.ts';
 import type { OpenDocument } from './open-document.ts';
 import type { OpenedFiles } from './opened-files.ts';
 import type { Preferences } from './preferences.ts';
@@ -33,12 +35,14 @@ export interface Services {
   preferences: Preferences;
   recent: RecentFiles;
   gpu: GpuChoice;
+  native: NativeProcess;
   menu: NativeMenu;
 }
 
 /** Answers everything the window can ask. */
 export function answerRequests(services: Services): void {
   const { window, opened, openDocument, watch, backups, preferences, recent, gpu, menu } = services;
+  answerNativeRequests(services);
   answerBackupRequests(backups);
   answerDataRequests(() => window().browser);
   answerStorageRequests({ backups, preferences, recent });
@@ -97,6 +101,7 @@ export function answerRequests(services: Services): void {
     appVersion: app.getVersion(),
     electron: process.versions.electron ?? '',
     wantedElectron: WANTED_ELECTRON,
+    native: isNativeThere(),
     chrome: process.versions.chrome ?? '',
     systemLocale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     gpu: { switches: gpu.switches.map(switchText), reason: gpu.reason },

@@ -1,5 +1,5 @@
 // npm run bench [-- --only PART,PART…] [--quick]: measures Convas against what it is built on. Never fails on a number.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -27,6 +27,8 @@ await runScript(async () => {
   await setUp();
   /** @type {Bench} */
   const bench = await bundle();
+  // Its native process is measured.
+  await build(['cli']);
   const names = only.length > 0 ? only : Object.keys(bench.PARTS);
   const unknown = names.find((name) => !Object.hasOwn(bench.PARTS, name));
   if (unknown !== undefined) {
@@ -111,6 +113,8 @@ async function copyApp() {
   for (const part of ['package.json', 'dist/electron', 'dist/renderer']) {
     cpSync(inRoot(part), path.join(app, part), { recursive: true });
   }
+  // Native code is found from where the app lies.
+  symlinkSync(inRoot('node_modules'), path.join(app, 'node_modules'), 'junction');
   return app;
 }
 

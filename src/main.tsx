@@ -10,6 +10,7 @@ import { LOCALES, loadLanguage } from './language/window.ts';
 import { createPool } from './pictures/pool.ts';
 import { browserPlatform } from './platform/browser.ts';
 import { desktopPlatform } from './platform/desktop.ts';
+import { nativeDoor } from './platform/native.ts';
 import { readArraysInWorker } from './runtime/arrays-client.ts';
 import { createRuntime } from './runtime/client.ts';
 import { importInWorker } from './runtime/import-client.ts';
@@ -17,6 +18,7 @@ import { layOutInWorker } from './runtime/layout-client.ts';
 import { createLookWorkers } from './runtime/look-client.ts';
 import { decodePicture } from './runtime/picture-client.ts';
 import { readProjectInWorker } from './runtime/project-client.ts';
+import { providerChoice } from './runtime/providers/index.ts';
 import { readTensorsInWorker } from './runtime/tensors-client.ts';
 import { createEditor } from './store/editor.ts';
 import { readPreferences } from './store/preferences.ts';
@@ -28,7 +30,7 @@ import { App } from './ui/shell/app.tsx';
 const api = (window as Window & { readonly convas?: DesktopApi }).convas;
 const settings = await api?.readSettings();
 const platform = api && settings ? desktopPlatform(api, settings) : browserPlatform();
-const { provider, threads, memory } = readPreferences(platform.readSetting);
+const { provider, threads, memory } = readPreferences(platform.readSetting, providerChoice);
 const locale = matchingLocale(LOCALES, platform.readSetting('locale') ?? navigator.language) ?? SOURCE_LOCALE;
 await loadLanguage(locale);
 /** Beside the window's own thread and the one that runs networks. */
@@ -39,6 +41,7 @@ const editor = createEditor({
     ...(threads === null ? {} : { threads }),
     memoryBytes: memory,
     freeMemory: platform.freeMemory,
+    native: api ? nativeDoor(api) : null,
   }),
   platform,
   decode: decodePicture,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { root } from '../scripts/lib/paths.mjs';
+import { PROVIDERS } from '../src/runtime/providers/index.ts';
 
 /** What the files of a room may import. A room is named by the start of its path; `types` only as `import type`. */
 interface Rules {
@@ -46,6 +47,8 @@ const rules: Readonly<Record<string, Rules>> = {
     rooms: ['src/core/', 'src/runtime/'],
     packages: ['onnxruntime-web', '@jsquash', 'node:'],
   },
+  'src/runtime/native/endings.ts': { rooms: [], packages: [] },
+  'src/runtime/native/': { rooms: ['src/core/', 'src/runtime/'], packages: ['onnxruntime-node', 'node:'] },
   'src/runtime/image/node.ts': { rooms: ['src/core/', 'src/runtime/'], packages: ['@jsquash', 'node:'] },
   // Plain functions, which the store may call as well: they reach neither ONNX Runtime nor a codec.
   'src/runtime/prepare.ts': { rooms: ['src/core/', ...pureImageParts], packages: [] },
@@ -126,6 +129,10 @@ const rules: Readonly<Record<string, Rules>> = {
   'electron/ipc/contract.ts': { rooms: [], packages: [] },
   // Served by `npm run web` as well, in a plain Node.
   'electron/static-site.ts': { rooms: [], packages: ['node:'] },
+  'electron/native.ts': {
+    rooms: ['electron/', 'src/runtime/native/endings.ts'],
+    packages: ['electron', 'node:'],
+  },
   'electron/': {
     rooms: ['electron/', 'src/disk/', 'src/language/', 'src/core/text.ts', 'src/platform/questions.ts'],
     types: ['src/'],
@@ -294,6 +301,27 @@ describe('every room imports only what it may', () => {
     const files = filesUnder(house);
     expect(files.length).toBeGreaterThan(0);
     expect(files.flatMap((file) => innerViolations(file, readFileSync(path.join(root, file), 'utf8')))).toEqual([]);
+  });
+});
+
+/** Where such a word is another's: ONNX Runtime's for an execution provider, and that of the page's address. */
+const OTHERS_WORDS = ['cpu.worker.ts', 'gpu.worker.ts', 'observe.ts', 'node.ts', 'environment.ts'].map(
+  (name) => `src/runtime/${name}`,
+);
+
+describe('no provider is known by its name', () => {
+  const named = new RegExp(`(['"\`])(${PROVIDERS.map(({ id }) => id).join('|')})\\1`);
+
+  it.each(['src', 'electron'])('outside of its entry: %s', (folder) => {
+    const outside = filesUnder(folder).filter(
+      (file) => !file.startsWith('src/runtime/providers/') && !OTHERS_WORDS.includes(file),
+    );
+    expect(outside.filter((file) => named.test(readFileSync(path.join(root, file), 'utf8')))).toEqual([]);
+  });
+
+  it('which this would see', () => {
+    for (const { id } of PROVIDERS) expect(named.test(`provider === '${id}'`), id).toBe(true);
+    expect(named.test("import { a } from './native.ts'; 'native:open'")).toBe(false);
   });
 });
 

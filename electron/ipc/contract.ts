@@ -185,6 +185,8 @@ export interface PlatformInfo {
   chrome: string;
   /** The system's preferred language, such as `ko-KR`. */
   systemLocale: string;
+  /** Whether the app has native code for this system. */
+  native: boolean;
   /** The GPU switches this start used, and why: for the report of what was obtained. */
   gpu: { switches: string[]; reason: string };
 }
@@ -260,6 +262,10 @@ export interface Channels {
   'settings:write': (name: string, value: string) => void;
   'storage:list': () => StorageUse[];
   'storage:clear': (kind: StorageKind) => Outcome<void>;
+  'native:open': (id: string, file: string | null) => boolean;
+  'native:close': (id: string) => void;
+  'native:is-allowed': (file: string) => boolean;
+  'native:allow': (file: string) => boolean;
   'window:close-answer': (close: boolean) => void;
   /** The language of the window: menus and system dialogs follow. */
   'language:set': (locale: Locale) => void;
@@ -278,6 +284,7 @@ export interface Events {
   'file:opened': [file: Outcome<OpenedFile>];
   'file:changed': [change: FileChange];
   'window:close-requested': [];
+  'native:gone': [id: string, detail: string];
 }
 
 type Unsubscribe = () => void;
@@ -347,6 +354,20 @@ export interface DesktopApi {
   storageUse(): Promise<StorageUse[]>;
   /** Empties one kind, but for the backup of the document that is open. */
   clearStorage(kind: StorageKind): Promise<Outcome<void>>;
+
+  /**
+   * Starts the process that runs networks as native code, in the place of the last. Its port comes as a message to the
+   * window itself, with `{ nativePort: id }`.
+   * @param file SHA-256 of the file whose operators it may run; null: none. False where nobody allowed that file.
+   */
+  openNative(id: string, file: string | null): Promise<boolean>;
+  /** Ends it at once. */
+  closeNative(id: string): Promise<void>;
+  /** One has ended by itself; `detail` says how. */
+  onNativeGone(listener: (id: string, detail: string) => void): Unsubscribe;
+  isNativeAllowed(file: string): Promise<boolean>;
+  /** Asks the person, after a click or key; the answer is remembered. */
+  allowNative(file: string): Promise<boolean>;
 
   onCommand(listener: (command: string) => void): Unsubscribe;
   setLanguage(locale: Locale): Promise<void>;

@@ -2,6 +2,7 @@ import { benchCompile } from './compile.ts';
 import { benchEdits } from './edit.ts';
 import { benchLarge } from './large.ts';
 import type { PartOptions, PartResult } from './measure.ts';
+import { benchNative } from './native.ts';
 import { benchPictures } from './picture.ts';
 import { benchRuns } from './run.ts';
 import { benchViewer } from './viewer.ts';
@@ -21,6 +22,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   edit: { title: 'from an edit to shapes', electron: false, run: benchEdits },
   compile: { title: 'from a drawing to ONNX', electron: false, run: benchCompile },
   run: { title: 'from ONNX to scores, in Node', electron: false, run: benchRuns },
+  native: { title: 'native code, in Node and in the desktop window', electron: true, run: benchNative },
   picture: { title: 'from a picture file to pixels', electron: false, run: benchPictures },
   large: { title: 'large drawings in the desktop window', electron: true, run: benchLarge },
   viewer: { title: 'beside another viewer of ONNX files', electron: false, browser: true, run: benchViewer },

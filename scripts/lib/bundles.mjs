@@ -44,14 +44,15 @@ const bundles = {
   electron: {
     title: 'desktop shell',
     output: 'dist/electron/main.cjs',
-    // Of the rest of src the shell uses types only, which leave no trace in its bundle.
+    // Of the rest of src the shell uses types only, which leave no trace in its bundle, but for its native process.
     inputs: [
       ...common,
       'electron',
       'src/disk',
       'src/language',
       locales,
-      'src/core/text.ts',
+      'src/core',
+      'src/runtime',
       'src/platform/questions.ts',
       windowIcon,
     ],
@@ -110,12 +111,13 @@ async function buildRenderer() {
 
 async function buildElectron() {
   await bundleWithEsbuild('desktop shell', {
-    entryPoints: { main: 'electron/main.ts', preload: 'electron/preload.ts' },
+    entryPoints: { main: 'electron/main.ts', preload: 'electron/preload.ts', native: 'src/runtime/native/process.ts' },
     outdir: 'dist/electron',
     outExtension: { '.js': '.cjs' },
     // A sandboxed preload script can be nothing but one CommonJS file.
     format: 'cjs',
-    external: ['electron'],
+    // Native code cannot be bundled.
+    external: ['electron', 'onnxruntime-node'],
     target: 'node20',
     // So that the app can say when it runs in an older one.
     define: { WANTED_ELECTRON: JSON.stringify(wantedElectron()) },
@@ -131,7 +133,11 @@ function wantedElectron() {
 
 async function buildCli() {
   await bundleWithEsbuild('command line', {
-    entryPoints: { convas: 'src/cli/main.ts', 'picture-worker': 'src/cli/picture-worker.ts' },
+    entryPoints: {
+      convas: 'src/cli/main.ts',
+      'picture-worker': 'src/cli/picture-worker.ts',
+      native: 'src/runtime/native/process.ts',
+    },
     outdir: 'dist/cli',
     outExtension: { '.js': '.mjs' },
     format: 'esm',

@@ -45,7 +45,7 @@ export function run(command, args, { capture = false, toStderr = false, env = pr
 /**
  * Runs npm. On Windows npm is a script, which Node starts only through a shell.
  * @param {readonly string[]} args
- * @param {{ capture?: boolean, toStderr?: boolean, cwd?: string }} [options]
+ * @param {{ capture?: boolean, toStderr?: boolean, cwd?: string, env?: NodeJS.ProcessEnv }} [options]
  */
 export function runNpm(args, options) {
   return run('npm', args, { ...options, shell: process.platform === 'win32' });

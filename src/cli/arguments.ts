@@ -18,6 +18,8 @@ type Option =
   | 'theme'
   | 'layers'
   | 'connect'
+  | 'provider'
+  | 'trust'
   | 'memory'
   | 'timeout'
   | 'axes'
@@ -39,6 +41,8 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   '--theme': 'theme',
   '--layers': 'layers',
   '--connect': 'connect',
+  '--provider': 'provider',
+  '--trust': 'trust',
   '--memory': 'memory',
   '--timeout': 'timeout',
   '--axes': 'axes',
@@ -51,7 +55,7 @@ const LIMITS: readonly Option[] = ['memory', 'timeout'];
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   summary: ['groups', 'json'],
   compile: ['output', 'force', 'opset', 'ir'],
-  run: ['image', 'feed', 'json'],
+  run: ['image', 'feed', 'json', 'provider', 'trust'],
   check: [],
   import: ['output', 'force'],
   diff: ['json'],
@@ -96,6 +100,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const themes: string[] = [];
   const layers: string[] = [];
   const connect: string[] = [];
+  const providers: string[] = [];
   const memories: string[] = [];
   const timeouts: string[] = [];
   const axes: string[] = [];
@@ -104,6 +109,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     json: files,
     groups: files,
     force: files,
+    trust: files,
     output: outputs,
     image: images,
     feed: feeds,
@@ -115,6 +121,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     theme: themes,
     layers,
     connect,
+    provider: providers,
     memory: memories,
     timeout: timeouts,
     axes,
@@ -128,6 +135,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     figures,
     themes,
     connect,
+    providers,
     memories,
     timeouts,
     axes,
@@ -157,7 +165,18 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     given.set(option, arg);
     target = lists[option];
   }
-  for (const option of ['opset', 'ir', 'figure', 'theme', 'connect', 'memory', 'timeout', 'axes', 'for'] as const) {
+  for (const option of [
+    'opset',
+    'ir',
+    'figure',
+    'theme',
+    'connect',
+    'provider',
+    'memory',
+    'timeout',
+    'axes',
+    'for',
+  ] as const) {
     const arg = given.get(option);
     if (arg && lists[option].length === 0)
       return usage(text('cli.arguments.argNeedsAValue', '{arg} needs a value.', { arg }));
@@ -175,6 +194,7 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     themes,
     layers,
     connect,
+    providers,
     memories,
     timeouts,
     axes,
@@ -182,5 +202,6 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     groups,
     json,
     force: given.has('force'),
+    trust: given.has('trust'),
   });
 }

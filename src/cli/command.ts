@@ -1,5 +1,6 @@
 import type { ChosenVersions } from '../core/compile/versions/versions.ts';
 import type { AxisOrder } from '../core/dataset/problems.ts';
+import type { Provider } from '../runtime/types.ts';
 
 /** What a command may take. */
 export interface Limits {
@@ -28,6 +29,10 @@ type Task =
       readonly images: readonly string[];
       readonly feeds: readonly string[];
       readonly json: boolean;
+      /** What computes; absent where nobody chose. */
+      readonly provider?: Provider;
+      /** Native code may run operators that the file brought along. */
+      readonly trust: boolean;
     }
   | {
       readonly kind: 'extract';

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { joinTexts, type Text, text } from '../core/text.ts';
 import { MAX_BUDGET, MIN_BUDGET } from '../runtime/memory.ts';
+import { NODE_PROVIDERS } from '../runtime/node-providers.ts';
 import { type Command, EXPORT_KINDS, type ExportKind, type Limits } from './command.ts';
 
 /** What was written behind a command, by option. */
@@ -17,6 +18,7 @@ export interface Values {
   readonly themes: readonly string[];
   readonly layers: readonly string[];
   readonly connect: readonly string[];
+  readonly providers: readonly string[];
   readonly memories: readonly string[];
   readonly timeouts: readonly string[];
   readonly axes: readonly string[];
@@ -24,11 +26,12 @@ export interface Values {
   readonly groups: boolean;
   readonly json: boolean;
   readonly force: boolean;
+  readonly trust: boolean;
 }
 
 /** The command, or what is missing. */
 export function complete(kind: string, values: Values): Result<Command, Text> {
-  const { files, images, outputs, json, force } = values;
+  const { files, outputs, json, force } = values;
   if (kind === 'diff') return completeDiff(values);
   if (kind === 'join') return completeJoin(values);
   if (kind === 'data') return completeData(values);
@@ -76,8 +79,18 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
     }
     default:
       // Whether it needs pictures depends on the network.
-      return ok({ kind: 'run', file, images, feeds: values.feeds, json });
+      return completeRun(file, values);
   }
+}
+
+function completeRun(file: string, { images, feeds, json, providers, trust }: Values): Result<Command, Text> {
+  const [word] = providers;
+  const provider = NODE_PROVIDERS.find((id) => id === word);
+  if (providers.length > 1 || (word !== undefined && provider === undefined)) {
+    const known = NODE_PROVIDERS.join(', ');
+    return usage(text('cli.completeCommand.providerTakesOneOfKnown', '--provider takes one of {known}.', { known }));
+  }
+  return ok({ kind: 'run', file, images, feeds, json, trust, ...(provider && { provider }) });
 }
 
 function completeCompile(file: string, { outputs, opsets, irs, force }: Values): Result<Command, Text> {

@@ -9,6 +9,7 @@ export const HELP = text(
                  [--opset N] [--ir N]             in another opset, where its nodes allow it
   convas run FILE --image PICTURE… [--json]       outputs or class scores, squeeze and gate values
                  [--feed NAME=VALUE…]             VALUE: zeros, ones, random:SEED, or a .npy, .npz, .safetensors file
+                 [--provider native|wasm]         what computes, see below [--trust]
   convas check FILE                               say what is wrong with a drawing
   convas data SOURCE [--json]                     what a data set holds: classes, sizes, duplicates, broken files
                  [--for FILE] [--axes nhwc|nchw]  compare its classes with a network''s labels; channels last or first
@@ -23,6 +24,10 @@ export const HELP = text(
 
 Every command takes --timeout SECONDS, after which it is ended, and --memory SIZE (2G, 512M; 4G at most): a run that is
 known to need more is refused, one that takes more is ended. By default half of the free memory, at most 4G.
+
+“run” computes in WASM unless told otherwise: its numbers are those of the window, on every computer. --provider native
+takes native code, two to four times as fast, whose numbers differ by rounding. Native code has no sandbox: for a file
+with operators that Convas has no layer for it needs --trust.
 
 FILE is a project (.convas, or .json without weights) or an ONNX model, whose external data lies beside it; a PICTURE
 is a PNG, JPEG or WebP file. A network that takes no picture runs without --image, on

@@ -11,6 +11,7 @@ import { joinTexts, type Locale, sameText, type Text, text, withRemedy } from '.
 import { type TrainingState, type TrainingStatus, trainingState } from '../core/weights/training.ts';
 import { TRAINING_WORDS, trainingReason } from '../core/weights/training-words.ts';
 import { say } from '../language/say.ts';
+import { runtimeError } from '../runtime/errors.ts';
 import { decodePictureInNode } from '../runtime/image/node.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
 import type { Provider, Runtime } from '../runtime/types.ts';
@@ -85,7 +86,7 @@ export interface OutputReport {
 /** `convas run`: pictures through the network. One bad picture fails the whole command. */
 export async function run(
   file: string,
-  { images, feeds, json, limits }: CommandOf<'run'>,
+  { images, feeds, json, limits, provider: chosen, trust }: Omit<CommandOf<'run'>, 'kind' | 'file'>,
   locale: Locale,
 ): Promise<Outcome> {
   const project = await readProject(file, LIMITS.fileBytes);
@@ -93,7 +94,8 @@ export async function run(
   const fed = await withFeeds(project.value, feeds);
   if (!fed.ok) return failure(fed.error);
   const network = createNetwork(fed.value);
-  const runtime = createNodeRuntime({ memoryIsChosen: limits?.memory !== undefined });
+  const memoryIsChosen = limits?.memory !== undefined;
+  const runtime = createNodeRuntime({ ...(chosen && { provider: chosen }), trust, memoryIsChosen });
   try {
     const refused = tooLarge(runtime, network);
     if (refused) return failure(aboutFile(file, refused.message));
@@ -103,7 +105,9 @@ export async function run(
     if (!cases.ok) return failure(cases.error);
     const done = await runCases(runtime, network, cases.value);
     if (!done.ok) return failure(aboutFile(done.error.about ?? file, done.error.message));
-    const { provider, pictures, remarks } = done.value;
+    const { pictures, remarks } = done.value;
+    const { provider } = runtime.status();
+    if (provider === null) return failure(runtimeError('unavailable').message);
     const { analysis, weights, document } = network;
     const readings = outputReadings(analysis).map(({ name, classes, kind, apply, reason }) => {
       return { output: name, classes, kind, applied: apply, reason: say(reason, locale) };
@@ -116,15 +120,19 @@ export async function run(
       readings,
       pictures,
     };
-    const about = [weightsLine(training, why), ...outputsInWords(analysis)];
+    const about = [...(chosen ? [] : [WHY_DEFAULT]), weightsLine(training, why), ...outputsInWords(analysis)];
     return success(json ? `${JSON.stringify(report, null, 2)}\n` : runInWords(report, about, remarks, locale));
   } finally {
     runtime.dispose();
   }
 }
 
+const WHY_DEFAULT = text(
+  'cli.run.whyDefault',
+  'That is the default: its numbers are those of the window, on every computer. --provider native is faster.',
+);
+
 interface Reports {
-  readonly provider: Provider;
   readonly pictures: readonly PictureReport[];
   /** By picture: what is said of NaN. */
   readonly remarks: readonly (readonly Text[])[];
@@ -144,17 +152,15 @@ async function runCases(
   const pictures: PictureReport[] = [];
   const odd: { readonly at: number; readonly input: Tensor | null; readonly values: ReadonlyMap<string, Tensor> }[] =
     [];
-  let provider: Provider = 'wasm';
   let failed: Failed | null = null;
   const done = await evaluate({
     runtime,
     network,
     items: cases.map((each) => ({ case: each })),
     onDone: (batch, model) => {
-      for (const { item, input, values, provider: on } of batch) {
+      for (const { item, input, values } of batch) {
         if (nonFiniteIn(values.values())) odd.push({ at: pictures.length, input, values });
         pictures.push(pictureReport(network.document, model, item.case, values));
-        provider = on;
       }
       return true;
     },
@@ -173,7 +179,7 @@ async function runCases(
     pictures[at] = { ...(pictures[at] as PictureReport), nonFinite: nonFiniteReport(found) };
     remarks[at] = nonFiniteDiagnostics(found).map(({ entry }) => withRemedy(entry));
   }
-  return ok({ provider, pictures, remarks });
+  return ok({ pictures, remarks });
 }
 
 function weightsLine({ status }: TrainingState, why: Text): Text {

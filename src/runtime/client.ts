@@ -3,20 +3,20 @@ import type { Text } from '../core/text.ts';
 import { runAllowance } from './allowance.ts';
 import { browserEnvironment, type RuntimeEnvironment } from './environment.ts';
 import { runtimeError, settled } from './errors.ts';
-import { createGpuDoubts } from './gpu-doubts.ts';
 import { type Job, toJob } from './job.ts';
 import { beyondBudget, defaultBudget } from './memory.ts';
-import { createProviderHost, type ProviderHost } from './provider-host.ts';
-import { type Decision, decideProvider, FALLBACK, joinReasons, type ProviderChoice } from './providers.ts';
+import type { NativeDoor } from './providers/define-provider.ts';
+import { providerChoice } from './providers/index.ts';
+import { createProviderSet, type UsedProvider } from './providers/provider-set.ts';
 import { createRunQueue, type RunResult } from './run-queue.ts';
 import { compareProviders } from './self-test.ts';
 import { createStatus } from './status.ts';
-import { defaultThreads, wasmLabel } from './threads.ts';
-import type { Provider, RunRequest, Runtime, RuntimeError, SelfTestReport } from './types.ts';
+import { defaultThreads } from './threads.ts';
+import type { ProviderChoice, RunRequest, Runtime, RuntimeError, SelfTestReport } from './types.ts';
 
 export interface RuntimeOptions {
   readonly provider?: ProviderChoice;
-  /** Threads of WASM. Default: cores − 1, at most 4. */
+  /** Threads of the processor. Default: cores − 1, at most 4. */
   readonly threads?: number;
   /** Uses WebGPU even where the processor emulates it. Default: what the address says, `?webgpu=force`. */
   readonly forceWebGpu?: boolean;
@@ -26,6 +26,8 @@ export interface RuntimeOptions {
   readonly memoryBytes?: number | null;
   /** Bytes of the machine's free memory; null where nobody tells. */
   readonly freeMemory?: () => Promise<number | null>;
+  /** The way to native code; null where there is none. */
+  readonly native?: NativeDoor | null;
   readonly environment?: RuntimeEnvironment;
 }
 
@@ -39,22 +41,20 @@ export interface WindowRuntime extends Runtime {
 const TIMEOUT_MS = 120_000;
 
 /**
- * The window's runtime: networks run in workers, WebGPU in one and WASM in another, so the window never waits. Nothing
- * is loaded before the browser is idle or the first run comes.
+ * The window's runtime: networks run in workers, one per provider, so the window never waits. Nothing is loaded
+ * before the browser is idle or the first run comes.
  */
 export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
-  const environment = options.environment ?? browserEnvironment();
+  const environment = options.environment ?? browserEnvironment(options.native);
   const { timeoutMs = TIMEOUT_MS, forceWebGpu = environment.forceWebGpu } = options;
   let choice: ProviderChoice = options.provider ?? 'auto';
   let chosenThreads: number | null = options.threads ?? null;
   let chosenMemory: number | null = options.memoryBytes ?? null;
-  const doubts = createGpuDoubts();
   let disposed = false;
   /** Whether the run under way was cancelled or took too long. */
   let interrupted: 'no' | 'cancelled' | 'timed-out' = 'no';
-  let runningOn: Provider | null = null;
+  let runningOn: UsedProvider | null = null;
 
-  const threads = () => (environment.isolated ? (chosenThreads ?? defaultThreads(environment.cores)) : 1);
   /** As it was last told: before the first worker, and behind every run. */
   let free: number | null = null;
   const memoryBudget = () => chosenMemory ?? defaultBudget(free);
@@ -62,45 +62,35 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
     free = (await options.freeMemory?.().catch(() => null)) ?? null;
     return memoryBudget();
   };
-  const hosts: Readonly<Record<Provider, ProviderHost>> = {
-    wasm: createProviderHost({
-      spawn: () => environment.spawn('wasm'),
-      threads,
-      memoryBytes: askFreeMemory,
-      onNote: () => {},
-    }),
-    webgpu: createProviderHost({
-      spawn: () => environment.spawn('webgpu'),
-      threads: () => 1,
-      memoryBytes: askFreeMemory,
-      onNote: () => giveUpWebGpu(FALLBACK.deviceLost),
-    }),
-  };
+  const providers = createProviderSet({
+    environment,
+    force: forceWebGpu,
+    threads: () => chosenThreads ?? defaultThreads(environment.cores),
+    memoryBytes: askFreeMemory,
+    onDeviceLost: (used) => giveUp(used, used.entry.words?.deviceLost),
+  });
+  const { reference } = providers;
+  /** Content hash of the file that a person may allow native code for; null where there is nothing to allow. */
+  let mayAllow: string | null = null;
   const status = createStatus();
   const queue = createRunQueue({ execute, interrupt: () => interrupt('cancelled'), onBusy: status.setBusy });
 
-  /** @param request the network to be run; some run on WASM only */
-  async function decide(request?: RunRequest): Promise<Decision> {
-    const probe = await environment.probe();
-    const decision = decideProvider(choice, probe, forceWebGpu, doubts.reasonFor(request));
-    const onGpu = decision.provider === 'webgpu';
-    const device = onGpu && probe.adapter ? probe.adapter.label : wasmLabel(threads());
-    const singleThread = !onGpu && !environment.isolated ? FALLBACK.notIsolated : null;
-    status.setDevice(decision.provider, device, joinReasons(decision.fallback, singleThread));
-    return decision;
+  /** Who runs this network, or the next one; the status says so. */
+  async function choose(request?: RunRequest): Promise<UsedProvider> {
+    const { used, device, fallback, mayAllow: file } = await providers.choose(choice, request);
+    mayAllow = file;
+    status.setDevice(used.entry.id, device, fallback, file !== null);
+    return used;
   }
 
   /** Loads the provider that the next run will use. */
   async function start(): Promise<void> {
-    const { provider } = await decide();
+    const used = await choose();
     if (disposed) return;
-    const failure = await hosts[provider].start();
+    const failure = await used.host.start();
     if (failure?.code === 'cancelled') return;
-    if (failure && provider === 'webgpu') {
-      giveUpWebGpu(FALLBACK.didNotStart);
-      return;
-    }
-    status.setStarted(failure === null);
+    if (failure && used.entry.words) giveUp(used, used.entry.words.didNotStart);
+    else status.setStarted(failure === null);
   }
 
   /** Nobody waits for this one: the next run says what keeps it from starting. */
@@ -108,16 +98,16 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
     start().catch(() => status.setStarted(false));
   }
 
-  function giveUpWebGpu(reason: Text): void {
-    if (disposed || !doubts.giveUp(reason)) return;
+  function giveUp({ entry, doubts, host }: UsedProvider, reason: Text | undefined): void {
+    if (disposed || !reason || !doubts.giveUp(reason)) return;
     // A run that is there now learns from its own failure that the device is gone.
-    if (runningOn !== 'webgpu') hosts.webgpu.stop();
+    if (runningOn?.entry !== entry) host.stop();
     prepareNext();
   }
 
   function interrupt(why: 'cancelled' | 'timed-out'): void {
     interrupted = why;
-    if (runningOn) hosts[runningOn].stop();
+    runningOn?.host.stop();
     // The next run finds a loaded worker.
     if (!disposed) prepareNext();
   }
@@ -129,9 +119,7 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
     interrupted = 'no';
     const timer = setTimeout(() => interrupt('timed-out'), timeoutMs);
     try {
-      const { provider } = await decide(request);
-      let result = await attempt(provider, job.value, request);
-      if (!result.ok && provider === 'webgpu') result = await fallBack(result, job.value, request);
+      const result = await runOn(await choose(request), job.value, request);
       // A worker that ended with the run is replaced now, not when the next run comes.
       if (!result.ok && result.error.code !== 'unavailable' && !disposed) prepareNext();
       return result;
@@ -142,52 +130,52 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
     }
   }
 
-  /** WebGPU failed. WASM is tried once; what it says counts. */
-  async function fallBack(
-    failed: Extract<RunResult, { ok: false }>,
-    job: Job,
-    request: RunRequest,
-  ): Promise<RunResult> {
-    const { code, detail } = failed.error;
-    if (code === 'cancelled' || code === 'timed-out' || code === 'worker-crashed') return failed;
+  /** Runs on a provider; where it fails, whoever takes over for it tries once, and what that says counts. */
+  async function runOn(used: UsedProvider, job: Job, request: RunRequest): Promise<RunResult> {
+    const { id, fallback, words, final } = used.entry;
+    const result = await attempt(used, job, request);
+    if (result.ok || fallback === null || !words || final.has(result.error.code)) return result;
+    const { code, detail } = result.error;
     runningOn = null;
-    console.warn(`WebGPU: ${code}: ${detail}`);
-    if (code === 'device-lost') giveUpWebGpu(FALLBACK.deviceLost);
-    if (code === 'unavailable') giveUpWebGpu(FALLBACK.didNotStart);
-    const result = await attempt('wasm', job, request);
-    if (result.ok && !doubts.gaveUp) {
-      doubts.refused(request.model.structureKey);
-      await decide(request);
+    console.warn(`${id}: ${code}: ${detail}`);
+    if (code === 'device-lost') giveUp(used, words.deviceLost);
+    if (code === 'unavailable') giveUp(used, words.didNotStart);
+    const crashed = code === 'worker-crashed' ? words.crashed : undefined;
+    // Whether another runs it or not: no second crash.
+    if (crashed) used.doubts.crashed(request.model, crashed);
+    const instead = await runOn(providers.of(fallback), job, request);
+    if (instead.ok && !used.doubts.gaveUp) {
+      if (!crashed) used.doubts.refused(request.model.structureKey, words.cannotRun);
+      await choose(request);
     }
-    return result;
+    return instead;
   }
 
-  async function attempt(provider: Provider, job: Job, { model }: RunRequest): Promise<RunResult> {
+  async function attempt(used: UsedProvider, job: Job, { model }: RunRequest): Promise<RunResult> {
     for (;;) {
       if (interrupted !== 'no') return err(runtimeError(interrupted));
-      runningOn = provider;
-      const outcome = await hosts[provider].run(job, model);
+      runningOn = used;
+      const outcome = await used.host.run(job, model);
       if (outcome.kind === 'done') {
         status.setStarted(true);
         const { values, createMs, runMs } = outcome;
-        return ok({ values: new Map(values), provider, createMs, runMs });
+        return ok({ values: new Map(values), provider: used.entry.id, createMs, runMs });
       }
       // Stopped without being interrupted: the number of threads changed, so once more.
       if (outcome.kind === 'stopped') continue;
       const { code, detail } = outcome.failure;
-      if (provider === 'wasm' && code === 'unavailable') status.setStarted(false);
+      if (used === reference && code === 'unavailable') status.setStarted(false);
       if (code === 'out-of-memory') return err(beyondBudget(job.memoryBytes ?? memoryBudget(), memoryBudget(), detail));
       return err(runtimeError(code, detail));
     }
   }
 
   async function compare(signal?: AbortSignal): Promise<Result<SelfTestReport, RuntimeError>> {
-    const probe = await environment.probe();
-    const { provider } = decideProvider(choice === 'wasm' ? 'auto' : choice, probe, forceWebGpu, doubts.reasonFor());
-    const onlyWasm: SelfTestReport = { agreed: true, maxDifference: 0, providers: ['wasm'], cases: [] };
-    if (provider === 'wasm') return ok(onlyWasm);
-    const report = await compareProviders(hosts.webgpu, hosts.wasm, signal);
-    if (report.ok) doubts.setWrongTypes(report.value.cases.filter(({ agreed }) => !agreed).map(({ name }) => name));
+    const { used } = await providers.choose(choice === reference.entry.id ? 'auto' : choice);
+    const names = [...new Set([used.entry.id, reference.entry.id])];
+    if (used === reference) return ok({ agreed: true, maxDifference: 0, providers: names, cases: [] });
+    const report = await compareProviders(used.host, reference.host, names, signal);
+    if (report.ok) used.doubts.setWrongTypes(report.value.cases.flatMap(({ name, agreed }) => (agreed ? [] : [name])));
     return report;
   }
 
@@ -200,30 +188,37 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
     subscribe: status.subscribe,
     run: async (request, signal) =>
       disposed ? err(runtimeError('unavailable', 'the runtime is disposed')) : queue.add(request, signal),
+    providers: providers.offered,
+    choiceOf: providerChoice,
     setProvider: (next) => {
       choice = next;
-      doubts.reset();
+      for (const { doubts } of providers.all) doubts.reset();
       prepareNext();
+    },
+    allowKept: async () => mayAllow !== null && ((await environment.native?.allow(mayAllow)) ?? false),
+    needsSelfTest: () => {
+      const { provider } = status.get();
+      return provider !== null && provider !== reference.entry.id;
     },
     setThreads: (next) => {
       chosenThreads = next;
-      hosts.wasm.stop();
+      for (const { entry, host } of providers.all) if (entry.threads(2, environment) > 1) host.stop();
       prepareNext();
     },
     selfTest: (signal) => settled(() => compare(signal)),
     memoryBudget,
     setMemoryBudget: (bytes) => {
       chosenMemory = bytes;
-      for (const host of Object.values(hosts)) host.stop();
+      for (const { host } of providers.all) host.stop();
       prepareNext();
     },
     rest: () => {
-      for (const host of Object.values(hosts)) host.rest();
+      for (const { host } of providers.all) host.rest();
     },
     dispose: () => {
       disposed = true;
       queue.clear(runtimeError('cancelled'));
-      for (const host of Object.values(hosts)) host.stop();
+      for (const { host } of providers.all) host.stop();
       status.dispose();
     },
   };

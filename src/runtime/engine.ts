@@ -1,7 +1,7 @@
 import type { Tensor } from '../core/tensor/types.ts';
 import { type Failure, type Stage, translate } from './errors.ts';
 import { type Job, type JobModel, modelBytes } from './job.ts';
-import type { Ort, OrtSession, ProviderConfig } from './ort.ts';
+import type { Ort, OrtSession, ProviderConfig, SessionOptions } from './ort.ts';
 import { typedTensor } from './tensor-feeds.ts';
 import { readValue } from './values.ts';
 import { allowRunMemory } from './wasm-memory.ts';
@@ -13,6 +13,8 @@ import { allowRunMemory } from './wasm-memory.ts';
 export interface Engine {
   /** Runs a job; `model` is needed where no session of that key is held. */
   run(job: Job, model: JobModel | null): Promise<EngineOutcome>;
+  /** Keys of the sessions that it holds. */
+  held(): readonly string[];
   /** Releases every session. */
   dispose(): Promise<void>;
 }
@@ -42,8 +44,15 @@ interface Held {
   readonly bytes: number;
 }
 
-/** @param providerFor the execution provider and its options for a model */
-export function createEngine(ort: Ort, providerFor: (bytes: Uint8Array) => ProviderConfig): Engine {
+/**
+ * @param providerFor the execution provider and its options for a model
+ * @param sessionOptions further options of every session
+ */
+export function createEngine(
+  ort: Ort,
+  providerFor: (bytes: Uint8Array) => ProviderConfig,
+  sessionOptions: () => SessionOptions = () => ({}),
+): Engine {
   /** By key, the least recently used first. */
   const sessions = new Map<string, Held>();
   let last: Promise<unknown> = Promise.resolve();
@@ -95,6 +104,7 @@ export function createEngine(ort: Ort, providerFor: (bytes: Uint8Array) => Provi
 
   async function create(job: Job, model: JobModel): Promise<OrtSession> {
     return ort.InferenceSession.create(model.bytes, {
+      ...sessionOptions(),
       executionProviders: [providerFor(model.bytes)],
       graphOptimizationLevel: job.optimise === 'all' ? 'all' : 'disabled',
       logSeverityLevel: LOG_SEVERITY,
@@ -124,6 +134,7 @@ export function createEngine(ort: Ort, providerFor: (bytes: Uint8Array) => Provi
 
   return {
     run: (job, model) => serially(() => run(job, model)),
+    held: () => [...sessions.keys()],
     dispose: () =>
       serially(async () => {
         for (const key of [...sessions.keys()]) await release(key);

@@ -1,15 +1,10 @@
-import { type AdapterProbe, probeWebGpu } from './providers.ts';
-import type { Provider } from './types.ts';
-import type { WorkerLike } from './worker-link.ts';
+import type { NativeDoor, Place } from './providers/define-provider.ts';
+import { type KnownProvider, PROVIDERS } from './providers/index.ts';
 
 /** What the runtime needs of the place it runs in. Tests bring another one. */
-export interface RuntimeEnvironment {
-  readonly spawn: (provider: Provider) => WorkerLike;
-  /** The graphics adapter; asked once. */
-  readonly probe: () => Promise<AdapterProbe>;
+export interface RuntimeEnvironment extends Place {
+  readonly providers: readonly KnownProvider[];
   readonly cores: number;
-  /** Whether WebAssembly may have threads. */
-  readonly isolated: boolean;
   readonly forceWebGpu: boolean;
   readonly whenIdle: (task: () => void) => void;
 }
@@ -17,18 +12,11 @@ export interface RuntimeEnvironment {
 /** At the latest this long after the start, ONNX Runtime is loaded. */
 const IDLE_TIMEOUT_MS = 500;
 
-export function browserEnvironment(): RuntimeEnvironment {
-  let probe: Promise<AdapterProbe> | null = null;
+/** @param native the desktop window's way to native code */
+export function browserEnvironment(native: NativeDoor | null = null): RuntimeEnvironment {
   return {
-    // Written out twice: the bundler finds a worker only by this very expression.
-    spawn: (provider) =>
-      provider === 'webgpu'
-        ? new Worker(new URL('./gpu.worker.ts', import.meta.url), { type: 'module', name: 'webgpu' })
-        : new Worker(new URL('./cpu.worker.ts', import.meta.url), { type: 'module', name: 'wasm' }),
-    probe: () => {
-      probe ??= probeWebGpu(navigator.gpu);
-      return probe;
-    },
+    providers: PROVIDERS,
+    native,
     cores: navigator.hardwareConcurrency,
     isolated: globalThis.crossOriginIsolated,
     forceWebGpu: new URLSearchParams(globalThis.location?.search).get('webgpu') === 'force',

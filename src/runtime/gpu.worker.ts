@@ -3,6 +3,7 @@ import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import * as ort from 'onnxruntime-web/webgpu';
 import { gpuBytes, limitGpuMemory, refusedGpuMemory } from './gpu-memory.ts';
 import { processorNodes } from './processor-nodes.ts';
+import { wasmSetup } from './wasm-setup.ts';
 import { serve } from './worker-service.ts';
 
 if (!self.name.startsWith('em-pthread')) {
@@ -10,7 +11,7 @@ if (!self.name.startsWith('em-pthread')) {
   ort.env.webgpu.powerPreference = 'high-performance';
   limitGpuMemory();
   serve({
-    ort,
+    ...wasmSetup(ort, { wasm, mjs }),
     deviceMemory: { bytes: gpuBytes, refused: refusedGpuMemory },
     // The default layout, NHWC, gives wrong convolutions for input channels such as 6, 9 or 15, without any error.
     providerFor: (bytes) => {
@@ -18,7 +19,6 @@ if (!self.name.startsWith('em-pthread')) {
       // An empty list is an error.
       return { name: 'webgpu', preferredLayout: 'NCHW', ...(nodes.length > 0 ? { forceCpuNodeNames: nodes } : {}) };
     },
-    assets: { wasm, mjs },
     deviceLost: async () => {
       const device = (await ort.env.webgpu.device) as GPUDevice;
       const { reason, message } = await device.lost;

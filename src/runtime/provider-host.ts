@@ -82,8 +82,10 @@ export function createProviderHost({ spawn, threads, memoryBytes, onNote }: Host
     if (notStarted) return isStopped(notStarted) ? { kind: 'stopped' } : { kind: 'failed', failure: notStarted };
     mine.running += 1;
     try {
-      let reply = await mine.link.ask({ kind: 'run', job, model: mine.held.has(job.key) ? null : model });
-      if (reply.kind === 'needs-model') reply = await mine.link.ask({ kind: 'run', job, model });
+      // Of what a compile gives nothing else is needed there, and the file it came from is large.
+      const sent = { bytes: model.bytes, externalData: model.externalData };
+      let reply = await mine.link.ask({ kind: 'run', job, model: mine.held.has(job.key) ? null : sent });
+      if (reply.kind === 'needs-model') reply = await mine.link.ask({ kind: 'run', job, model: sent });
       if (reply.kind !== 'done' && reply.kind !== 'failed') throw new Error(`a worker answered ${reply.kind}`);
       mine.held = new Set(reply.held);
       const heapBytes = reply.heapBytes ?? 0;
@@ -129,5 +131,8 @@ function isStopped(failure: Failure): boolean {
 
 function failureOf(error: unknown): Failure {
   if (!(error instanceof WorkerGone)) return translate(error, 'run');
-  return error.reason === 'stopped' ? STOPPED : { code: 'worker-crashed', detail: error.message, fatal: false };
+  if (error.reason === 'stopped') return STOPPED;
+  // A process that was ended for the memory it took says so with its last words.
+  const { code } = translate(error.message, 'run');
+  return { code: code === 'out-of-memory' ? code : 'worker-crashed', detail: error.message, fatal: false };
 }

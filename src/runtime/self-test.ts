@@ -3,10 +3,10 @@ import type { Tensor } from '../core/tensor/types.ts';
 import { runtimeError } from './errors.ts';
 import type { HostOutcome, ProviderHost } from './provider-host.ts';
 import { type SelfTestCase, selfTestCases } from './self-test-cases.ts';
-import type { RuntimeError, SelfTestReport } from './types.ts';
+import type { Provider, RuntimeError, SelfTestReport } from './types.ts';
 
 /**
- * Largest difference that rounding explains: WebGPU and WASM add in another order. Relative to the largest value of the
+ * Largest difference that rounding explains: providers add in another order. Relative to the largest value of the
  * layer's output, and absolute where that is below 1.
  */
 const TOLERANCE = 1e-4;
@@ -14,21 +14,23 @@ const TOLERANCE = 1e-4;
 /**
  * Runs one-layer networks on both providers and compares every number. Some graphics drivers compute some layers wrongly
  * without any error.
+ * @param providers their names, for the report
  */
 export async function compareProviders(
-  webgpu: ProviderHost,
-  wasm: ProviderHost,
+  tested: Pick<ProviderHost, 'run'>,
+  reference: Pick<ProviderHost, 'run'>,
+  providers: readonly Provider[],
   signal?: AbortSignal,
   cases: readonly SelfTestCase[] = selfTestCases(),
 ): Promise<Result<SelfTestReport, RuntimeError>> {
   const byName = new Map<string, { maxDifference: number; agreed: boolean }>();
   for (const { name, job, model } of cases) {
     if (signal?.aborted) return err(runtimeError('cancelled'));
-    const expected = await wasm.run(job, model);
+    const expected = await reference.run(job, model);
     if (expected.kind !== 'done') return err(errorOf(expected));
-    const actual = await webgpu.run(job, model);
+    const actual = await tested.run(job, model);
     if (actual.kind === 'stopped') return err(errorOf(actual));
-    // A layer that WebGPU refuses is a disagreement too.
+    // A layer that is refused is a disagreement too.
     const compared = actual.kind === 'done' ? compare(expected.values, actual.values) : REFUSED;
     const before = byName.get(name) ?? { maxDifference: 0, agreed: true };
     byName.set(name, {
@@ -40,7 +42,7 @@ export async function compareProviders(
   return ok({
     agreed: results.every(({ agreed }) => agreed),
     maxDifference: results.reduce((most, { maxDifference }) => Math.max(most, maxDifference), 0),
-    providers: ['webgpu', 'wasm'],
+    providers,
     cases: results,
   });
 }

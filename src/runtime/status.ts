@@ -5,7 +5,7 @@ import type { Provider, RuntimeStatus } from './types.ts';
 export interface StatusKeeper {
   get(): RuntimeStatus;
   subscribe(listener: (status: RuntimeStatus) => void): () => void;
-  setDevice(provider: Provider, device: Text, fallback: Text | null): void;
+  setDevice(provider: Provider, device: Text, fallback: Text | null, mayAllow: boolean): void;
   /** True once the provider is loaded, false when it could not be. */
   setStarted(started: boolean): void;
   setBusy(busy: boolean): void;
@@ -33,7 +33,9 @@ export function createStatus(): StatusKeeper {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    setDevice: (provider, device, fallback) => set({ provider, device, fallback }),
+    setDevice: (provider, device, fallback, mayAllow) => {
+      set({ provider, device, fallback, mayAllow: mayAllow || undefined });
+    },
     setStarted: (value) => {
       started = value;
       set({});

@@ -8,15 +8,21 @@ export function defaultThreads(cores: number): number {
   return Math.min(MAX_THREADS, Math.max(1, cores - 1));
 }
 
-const labels = new Map<number, Text>();
-
 /** Device label of the WebAssembly provider; the same one for the same number, so that a status can be compared. */
-export function wasmLabel(threads: number): Text {
-  const known = labels.get(threads);
-  if (known) return known;
-  const label = text('runtime.threads.label', '{threads, plural, one {WASM · # thread} other {WASM · # threads}}', {
-    threads,
-  });
-  labels.set(threads, label);
-  return label;
+export const wasmLabel = labels((threads) =>
+  text('runtime.threads.label', '{threads, plural, one {WASM · # thread} other {WASM · # threads}}', { threads }),
+);
+
+/** Device label of the native provider, likewise. */
+export const nativeLabel = labels((threads) =>
+  text('runtime.threads.native', '{threads, plural, one {Native · # thread} other {Native · # threads}}', { threads }),
+);
+
+function labels(make: (threads: number) => Text): (threads: number) => Text {
+  const made = new Map<number, Text>();
+  return (threads) => {
+    const label = made.get(threads) ?? make(threads);
+    made.set(threads, label);
+    return label;
+  };
 }

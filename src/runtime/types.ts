@@ -2,10 +2,11 @@ import type { CompiledModel } from '../core/compile/types.ts';
 import type { Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import type { Text } from '../core/text.ts';
+import type { Provider, ProviderChoice } from './providers/index.ts';
 
 /** The one interface through which the window and the command line run a compiled drawing. */
 
-export type Provider = 'webgpu' | 'wasm';
+export type { Provider, ProviderChoice };
 
 /** Where runs happen, and why there: what the window's device label says. */
 export interface RuntimeStatus {
@@ -13,8 +14,10 @@ export interface RuntimeStatus {
   readonly provider: Provider | null;
   /** Adapter or processor, as far as the platform tells: `NVIDIA …`, `WASM · 3 threads`. */
   readonly device: Text;
-  /** Why it is not WebGPU, or not threads; null where there was no fallback. */
+  /** Why it is not the provider that was wanted, or not threads; null where there was no fallback. */
   readonly fallback: Text | null;
+  /** A person may allow that native code runs the operators of the file that runs now: `Runtime.allowKept`. */
+  readonly mayAllow?: true | undefined;
 }
 
 /**
@@ -94,8 +97,16 @@ export interface Runtime {
    * `signal` cancels: a queued run is dropped, a running one ends its worker. Never rejects.
    */
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutput, RuntimeError>>;
+  /** What can be chosen here. */
+  readonly providers: () => readonly Provider[];
+  /** The choice that a word means; any other than a provider's name is none. */
+  readonly choiceOf: (word: string | null) => ProviderChoice;
   /** Chooses the provider; 'auto' is WebGPU on a real adapter, else WASM. */
-  setProvider(choice: Provider | 'auto'): void;
+  setProvider(choice: ProviderChoice): void;
+  /** Asks the person whether native code may run the kept operators of the file that ran last. True where it may now. */
+  allowKept?(): Promise<boolean>;
+  /** Whether what networks run on now is to be compared with the reference once. */
+  needsSelfTest(): boolean;
   /** Threads of WASM, where it can have a choice of them; null is the default. */
   setThreads?(threads: number | null): void;
   /** Bytes that a run may take now: what is known to need more is not to be asked for. */

@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Platform } from '../platform/types.ts';
-import type { Provider, Runtime } from '../runtime/types.ts';
+import type { ProviderChoice, Runtime } from '../runtime/types.ts';
 
 /** How the window behaves, whatever drawing it shows. Theme and language are in the editor's state. */
 export interface PreferenceState {
-  readonly provider: Provider | 'auto';
+  readonly provider: ProviderChoice;
   /** Null is one less than the processor has cores, at most four. */
   readonly threads: number | null;
   /** Bytes that a run may take; null is half of the free memory, at most 4 GiB. */
@@ -33,11 +33,10 @@ export const MAX_THREADS = 64;
 export const MEMORY_CHOICES: readonly number[] = [0.5, 1, 2, 3, 4].map((gib) => gib * 2 ** 30);
 
 /** What was remembered; anything unknown counts as nothing. */
-export function readPreferences(readSetting: Platform['readSetting']): PreferenceState {
-  const provider = readSetting('provider');
+export function readPreferences(readSetting: Platform['readSetting'], choose: Runtime['choiceOf']): PreferenceState {
   const threads = Number(readSetting('threads'));
   return {
-    provider: provider === 'webgpu' || provider === 'wasm' ? provider : 'auto',
+    provider: choose(readSetting('provider')),
     threads: Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS ? threads : null,
     memory: MEMORY_CHOICES.find((bytes) => readSetting('memory') === String(bytes)) ?? null,
     motion: readSetting('motion') === 'reduced' ? 'reduced' : 'system',
@@ -65,7 +64,7 @@ function readShortcuts(stored: string | null): CustomKeys {
 }
 
 export function createPreferences(platform: Platform, runtime: Runtime): Preferences {
-  const store = createStore<PreferenceState>(() => readPreferences(platform.readSetting));
+  const store = createStore<PreferenceState>(() => readPreferences(platform.readSetting, runtime.choiceOf));
   return {
     store,
     setProvider: (provider) => {

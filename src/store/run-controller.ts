@@ -121,9 +121,9 @@ export function createRunController(
     testProviderOnce();
   }
 
-  /** Some graphics drivers compute wrongly: once the first scores are there, compare each layer type with WASM. */
+  /** Some drivers and processors compute wrongly: once the first scores are there, compare each layer type with WASM. */
   function testProviderOnce(): void {
-    if (tested || runtime.status().provider !== 'webgpu') return;
+    if (tested || !runtime.needsSelfTest()) return;
     tested = true;
     // What it finds counts from the next run on; what keeps it from ending says nothing of this one.
     runtime.selfTest().catch(() => {});

@@ -336,6 +336,17 @@ describe('settings', () => {
     expect(new Preferences(file).read()).toEqual({ values: { theme: 'dark', lensHeight: '250' }, damaged: false });
   });
 
+  it('that hold a person’s word are the main process’s own: the window writes none', () => {
+    const file = path.join(temporaryFolder(), 'settings.json');
+    const preferences = new Preferences(file);
+    const hash = 'ab'.repeat(32);
+    expect(preferences.write('nativeAllowed', hash)).toBe(false);
+    expect(preferences.read().values).toEqual({});
+    expect(preferences.keep('nativeAllowed', 'x')).toBe(false);
+    expect(preferences.keep('nativeAllowed', `${hash} ${hash}`)).toBe(true);
+    expect(new Preferences(file).get('nativeAllowed')).toBe(`${hash} ${hash}`);
+  });
+
   it('start anew from a damaged file, which is set aside', () => {
     const folder = temporaryFolder();
     const file = path.join(folder, 'settings.json');

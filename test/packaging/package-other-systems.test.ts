@@ -45,11 +45,22 @@ async function assembleStandIn(platform: 'win32' | 'darwin'): Promise<string> {
   return result;
 }
 
+/** The native code in an app, by system. */
+function nativeCode(app: string): string[] {
+  return listApp(app)
+    .flatMap((file) => file.match(/napi-v6\/(.*)$/)?.[1] ?? [])
+    .sort();
+}
+
 /** The real programs cannot be run here; this holds the steps together until they are. */
 describe('from a stand-in of the runtime', () => {
   it('a Windows folder is made', async () => {
     const folder = await assembleStandIn('win32');
     expect(listApp(path.join(folder, 'resources', 'app.asar'))).toContain('/dist/electron/main.cjs');
+    expect(nativeCode(path.join(folder, 'resources', 'app.asar'))).toEqual([
+      'win32/arm64/onnxruntime.dll',
+      'win32/arm64/onnxruntime_binding.node',
+    ]);
     expect(await readFuses(path.join(folder, 'Convas.exe'))).toEqual(wantedFuses('win32'));
     for (const name of ['electron.exe', 'resources/default_app.asar', 'locales/de.pak']) {
       expect(existsSync(path.join(folder, name)), name).toBe(false);
@@ -63,6 +74,10 @@ describe('from a stand-in of the runtime', () => {
     const folder = await assembleStandIn('darwin');
     const bundle = path.join(folder, 'Convas.app');
     expect(listApp(path.join(bundle, 'Contents', 'Resources', 'app.asar'))).toContain('/dist/electron/main.cjs');
+    expect(nativeCode(path.join(bundle, 'Contents', 'Resources', 'app.asar'))).toEqual([
+      'darwin/arm64/libonnxruntime.1.dylib',
+      'darwin/arm64/onnxruntime_binding.node',
+    ]);
     expect(await readFuses(bundle)).toEqual(wantedFuses('darwin'));
     expect(existsSync(path.join(bundle, 'Contents', 'MacOS', 'Convas'))).toBe(true);
     expect(existsSync(path.join(bundle, 'Contents', 'Resources', 'convas.icns'))).toBe(true);

@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -23,6 +24,20 @@ import { checkOnlyFile } from '../../scripts/lib/packaging/notes.mjs';
 import { findRuntime, type Runtime } from '../../scripts/lib/packaging/runtime.mjs';
 import { root } from '../../scripts/lib/paths.mjs';
 import { isRoot, namespaceOf, otherUser, PackagedApp, renderersOf, statusOf } from './support/packaged-app.ts';
+
+/** Chooses native code in the settings and runs. */
+const runNatively = `(async () => {
+  const press = async (kind, words) => {
+    for (;;) {
+      const found = [...document.querySelectorAll(kind)].find((one) => words.test(one.textContent));
+      if (found) return found.click();
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  };
+  await press('button', /^WASM/);
+  await press('[role=radio]', /^Native/);
+  await press('button', /^Run/);
+})()`;
 
 /** Class scores are there and belong to the present drawing. */
 const hasRun = `Boolean(document.querySelector('footer [data-stale="false"]')) &&
@@ -75,7 +90,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('the pack
   it('holds nothing but the built app: no source, no source map, no test, no package', () => {
     const app = path.join(folder, 'resources', 'app.asar');
     const expected =
-      /^\/(LICENSE|NOTICE|package\.json|dist\/electron\/((main|preload)\.cjs|icon\.png)|dist\/renderer\/(index\.html|licences\.txt)|dist\/renderer\/assets\/[^/]+\.(js|mjs|css|wasm|woff2|convas|jpg|png|svg))$/;
+      /^\/(LICENSE|NOTICE|package\.json|dist\/electron\/((main|preload|native)\.cjs|icon\.png|locales\/[\w-]+\.json)|node_modules\/onnxruntime-(node|common)\/(package\.json|dist\/(cjs\/)?[^/]+\.js|dist\/cjs\/package\.json|bin\/napi-v6\/linux\/x64\/(onnxruntime_binding\.node|libonnxruntime\.so\.1))|dist\/renderer\/(index\.html|licences\.txt)|dist\/renderer\/assets\/[^/]+\.(js|mjs|css|wasm|woff2|convas|jpg|png|webp|svg))$/;
     const files = listApp(app);
     expect(files.filter((file) => !expected.test(file))).toEqual([]);
     expect(files).toContain('/dist/electron/main.cjs');
@@ -83,6 +98,19 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('the pack
     expect(Object.keys(description).sort()).toEqual(
       ['author', 'description', 'license', 'main', 'name', 'productName', 'type', 'version'].sort(),
     );
+  });
+
+  it('has the native code of this system and of no other, outside of its archive', () => {
+    const files = listApp(path.join(folder, 'resources', 'app.asar')).filter((file) =>
+      /\.(node|so[.\d]*|dll|dylib)$/.test(file),
+    );
+    const native = '/node_modules/onnxruntime-node/bin/napi-v6/linux/x64';
+    expect(files.sort()).toEqual([`${native}/libonnxruntime.so.1`, `${native}/onnxruntime_binding.node`]);
+    const outside = path.join(folder, 'resources', 'app.asar.unpacked');
+    for (const file of files) expect(existsSync(path.join(outside, file)), file).toBe(true);
+    expect(
+      readdirSync(outside, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()),
+    ).toHaveLength(2);
   });
 
   it('has the fuses set', async () => {
@@ -119,6 +147,10 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('the pack
         true,
         'undefined',
       ]);
+      await app.evaluate(runNatively);
+      // The scores say what computed them, and how fast.
+      await app.until(`/Native · [\\d.]+/.test(document.body.textContent)`);
+      await app.until(hasRun);
       expect(await app.evaluate("fetch('licences.txt').then((response) => response.text())")).toContain('Convas');
       expect(await app.quit()).toBe(0);
     } finally {

@@ -108,7 +108,7 @@ function apply({ place, thrown: error, after }: Fault): void {
       return;
     case 'self-test':
       Object.assign(runtime, {
-        status: () => ({ ...original.status(), provider: 'webgpu' }),
+        needsSelfTest: () => true,
         selfTest: async () => check(),
       });
       return;

@@ -1,10 +1,17 @@
+import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { compile } from '../../src/core/compile/compile.ts';
+import type { WatchTarget } from '../../src/core/compile/types.ts';
 import { sameText } from '../../src/core/text.ts';
+import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
 import { createRuntime, type RuntimeOptions } from '../../src/runtime/client.ts';
 import type { WorkerRequest } from '../../src/runtime/protocol.ts';
-import type { AdapterProbe } from '../../src/runtime/providers.ts';
-import { wasmLabel } from '../../src/runtime/threads.ts';
+import type { NativeDoor, Probe } from '../../src/runtime/providers/define-provider.ts';
+import { PROVIDERS } from '../../src/runtime/providers/index.ts';
+import { REASONS } from '../../src/runtime/providers/reasons.ts';
+import { nativeLabel, wasmLabel } from '../../src/runtime/threads.ts';
 import type { Provider, RunRequest } from '../../src/runtime/types.ts';
+import { network, SE_NETWORK } from '../core/compile/networks.ts';
 import { english } from '../support/said.ts';
 import { FakeWorker } from './support/fake-worker.ts';
 
@@ -16,7 +23,16 @@ beforeEach(() => {
 type Run = Extract<WorkerRequest, { kind: 'run' }>;
 type Answer = (run: Run, worker: FakeWorker) => unknown;
 
-const REAL: AdapterProbe = { adapter: { software: false, label: sameText('WebGPU · test') } };
+const REAL: Probe = { ready: true, label: () => sameText('WebGPU · test'), slow: null };
+
+/** The real providers, but for their workers and the adapter. */
+function fakes(spawn: (provider: Provider, file: string | null) => FakeWorker) {
+  return PROVIDERS.map((entry) => ({
+    ...entry,
+    probe: entry.id === 'webgpu' ? async () => REAL : entry.probe,
+    spawn: (_place: unknown, file: string | null) => spawn(entry.id, file),
+  }));
+}
 const done = ({ job }: Run) => ({
   kind: 'done',
   values: job.fetches.map((name) => [name, { shape: [1], data: Float32Array.of(1) }]),
@@ -33,22 +49,23 @@ const failed = (code: string, fatal = false) => ({
 /** A runtime whose workers answer as told. */
 function harness(
   answers: Partial<Record<Provider, Answer>> = {},
-  options: RuntimeOptions & { isolated?: boolean } = {},
+  options: RuntimeOptions & { isolated?: boolean; onSpawn?: (provider: Provider, file: string | null) => void } = {},
 ) {
   const workers: { provider: Provider; worker: FakeWorker }[] = [];
-  const { isolated = true, ...rest } = options;
+  const { isolated = true, onSpawn, native = null, ...rest } = options;
   const runtime = createRuntime({
     ...rest,
     environment: {
-      spawn: (provider) => {
+      providers: fakes((provider, file) => {
+        onSpawn?.(provider, file);
         const worker: FakeWorker = new FakeWorker((request: WorkerRequest) => {
           if (request.kind === 'start') return { kind: 'started' };
           return (answers[provider] ?? done)(request, worker);
         });
         workers.push({ provider, worker });
         return worker;
-      },
-      probe: async () => REAL,
+      }),
+      native,
       cores: 4,
       isolated,
       forceWebGpu: false,
@@ -345,18 +362,132 @@ describe('the window runtime', () => {
   });
 });
 
+describe('native code', () => {
+  const isThere = async () => true;
+  const KEPT = { ...REQUEST.model, structureKey: 'kept', keptFrom: Uint8Array.of(1, 2, 3) };
+  const OWN = { ...REQUEST.model, keptFrom: null };
+  const HASH = createHash('sha256').update(KEPT.keptFrom).digest('hex');
+
+  /** A runtime with native code chosen, and what its processes may run. */
+  function chosen(answer: Answer = done, answerOfPerson = true) {
+    const opened: (string | null)[] = [];
+    const allowed = new Set<string>();
+    const native: NativeDoor = {
+      isThere,
+      open: () => {
+        throw new Error('the fake opens instead');
+      },
+      isAllowed: async (file) => allowed.has(file),
+      allow: async (file) => {
+        if (answerOfPerson) allowed.add(file);
+        return answerOfPerson;
+      },
+    };
+    const all = harness({ native: answer }, { provider: 'native', native, onSpawn: (_, file) => opened.push(file) });
+    return { ...all, opened };
+  }
+
+  it('is used where it is chosen, and offered where it is there', async () => {
+    const { run, runtime } = chosen();
+    expect(await run(undefined, { model: OWN })).toBe('native');
+    expect(runtime.providers()).toEqual(['webgpu', 'native', 'wasm']);
+    expect(runtime.status()).toMatchObject({ provider: 'native', device: nativeLabel(3), fallback: null });
+    const without = harness({}, { provider: 'native' });
+    expect(await without.run(undefined, { model: OWN })).toBe('wasm');
+    expect(without.runtime.providers()).toEqual(['webgpu', 'wasm']);
+    expect(without.runtime.status().fallback).toBe(REASONS.noNativeHere);
+  });
+
+  it('is not taken by itself', async () => {
+    const { run, runtime } = chosen();
+    runtime.setProvider('auto');
+    expect(await run(undefined, { model: OWN })).toBe('webgpu');
+  });
+
+  it('a crash hands this network to WASM, whichever of its values are watched, and no other', async () => {
+    let crashes = 0;
+    const { run, runtime } = chosen((request, worker) => {
+      if (request.job.key.startsWith('other')) return done(request);
+      crashes += 1;
+      queueMicrotask(() => worker.crash('the process ended (6)'));
+      return null;
+    });
+    const { document, analysis } = network(SE_NETWORK);
+    const watching = (watch: readonly WatchTarget[]) => {
+      const model = compile(document, analysis, EMPTY_STORE, { mode: 'instrumented', watch, weights: 'external' });
+      if (!model.ok) throw new Error(english(model.error.message));
+      return model.value;
+    };
+    expect(await run(undefined, { model: watching([]) })).toBe('wasm');
+    expect(runtime.status().fallback).toBe(REASONS.nativeCrashed);
+    for (const node of document.nodes.keys()) {
+      expect(await run(undefined, { model: watching([{ nodeId: node, port: 0 }]) })).toBe('wasm');
+    }
+    expect(crashes).toBe(1);
+    expect(runtime.status().fallback).toBe(REASONS.nativeCrashed);
+    expect(await run(undefined, { model: { ...OWN, structureKey: 'other' } })).toBe('native');
+    // Chosen anew, it is tried anew.
+    runtime.setProvider('native');
+    expect(await run(undefined, { model: watching([]) })).toBe('wasm');
+    expect(crashes).toBe(2);
+  });
+
+  it('what takes all memory or too long is the network’s own failure: WASM does not try it, too', async () => {
+    const full = chosen((_request, worker) => {
+      queueMicrotask(() => worker.crash('out of memory: the process took more than its budget'));
+      return null;
+    });
+    expect(await full.run(undefined, { model: OWN })).toBe('out-of-memory');
+    expect(full.alive()).not.toContain('wasm');
+  });
+
+  it('operators that a file brought along run in WASM until a person allows that very file', async () => {
+    const { run, runtime, opened } = chosen();
+    expect(await run(undefined, { model: KEPT })).toBe('wasm');
+    expect(runtime.status()).toMatchObject({ fallback: REASONS.kept, mayAllow: true });
+    expect(await runtime.allowKept?.()).toBe(true);
+    expect(await run(undefined, { model: KEPT })).toBe('native');
+    expect(runtime.status().mayAllow).toBeUndefined();
+    expect(opened.at(-1)).toBe(HASH);
+    // Another file's are not allowed with it, and another network runs in a process that may run none.
+    const other = { ...KEPT, structureKey: 'x', keptFrom: Uint8Array.of(9) };
+    expect(await run(undefined, { model: other })).toBe('wasm');
+    expect(await run(undefined, { model: OWN })).toBe('native');
+    expect(opened.at(-1)).toBeNull();
+  });
+
+  it('without a yes, and where a model does not say whose operators it holds, it stays with WASM', async () => {
+    const { run, runtime, alive } = chosen(done, false);
+    expect(await run(undefined, { model: KEPT })).toBe('wasm');
+    expect(await runtime.allowKept?.()).toBe(false);
+    expect(await run(undefined, { model: KEPT })).toBe('wasm');
+    expect(await run()).toBe('wasm');
+    expect(runtime.status().mayAllow).toBeUndefined();
+    expect(await runtime.allowKept?.()).toBe(false);
+    expect(alive()).not.toContain('native');
+  });
+
+  it('the self-test compares it with WASM', async () => {
+    const { runtime } = chosen();
+    const report = await runtime.selfTest();
+    expect(report.ok && report.value.providers).toEqual(['native', 'wasm']);
+  });
+});
+
 describe('a provider that does not start', () => {
   it('WebGPU hands over to WASM; WASM is an error and tries again', async () => {
     let broken: readonly Provider[] = ['webgpu', 'wasm'];
     const runtime = createRuntime({
       environment: {
-        spawn: (provider) =>
-          new FakeWorker((request: WorkerRequest) => {
-            if (request.kind === 'run') return done(request);
-            const failure = { code: 'unavailable', detail: 'no wasm', fatal: true };
-            return broken.includes(provider) ? { kind: 'not-started', failure } : { kind: 'started' };
-          }),
-        probe: async () => REAL,
+        providers: fakes(
+          (provider) =>
+            new FakeWorker((request: WorkerRequest) => {
+              if (request.kind === 'run') return done(request);
+              const failure = { code: 'unavailable', detail: 'no wasm', fatal: true };
+              return broken.includes(provider) ? { kind: 'not-started', failure } : { kind: 'started' };
+            }),
+        ),
+        native: null,
         cores: 2,
         isolated: true,
         forceWebGpu: false,

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { sameText, text } from '../../src/core/text.ts';
-import { createGpuDoubts } from '../../src/runtime/gpu-doubts.ts';
-import { type AdapterProbe, decideProvider, FALLBACK, probeWebGpu } from '../../src/runtime/providers.ts';
+import { probeWebGpu } from '../../src/runtime/providers/adapter.ts';
+import type { Probe } from '../../src/runtime/providers/define-provider.ts';
+import { createDoubts } from '../../src/runtime/providers/doubts.ts';
+import { decideProvider, PROVIDERS, type Provider } from '../../src/runtime/providers/index.ts';
+import { REASONS as FALLBACK } from '../../src/runtime/providers/reasons.ts';
+import { webgpu } from '../../src/runtime/providers/webgpu.ts';
 import { defaultThreads, wasmLabel } from '../../src/runtime/threads.ts';
 import type { RunRequest } from '../../src/runtime/types.ts';
 import { english, korean } from '../support/said.ts';
@@ -38,9 +42,12 @@ describe('the adapter', () => {
 });
 
 describe('the provider', () => {
-  const real: AdapterProbe = { adapter: { software: false, label: sameText('') } };
-  const emulated: AdapterProbe = { adapter: { software: true, label: sameText('') } };
-  const none: AdapterProbe = { adapter: null, reason: FALLBACK.noAdapter };
+  const label = () => sameText('');
+  const real: Probe = { ready: true, label, slow: null };
+  const emulated: Probe = { ready: true, label, slow: FALLBACK.softwareAdapter };
+  const none: Probe = { ready: false, reason: FALLBACK.noAdapter };
+  const candidates = (probes: Partial<Record<Provider, Probe>>) =>
+    PROVIDERS.map((entry) => ({ entry, probe: probes[entry.id] ?? real }));
   const lost = FALLBACK.deviceLost;
 
   it.each([
@@ -53,7 +60,33 @@ describe('the provider', () => {
     ['webgpu', none, false, null, 'wasm', FALLBACK.noAdapter],
     ['wasm', real, true, lost, 'wasm', null],
   ] as const)('choice %s on %j, forced %j, doubt %j: %s', (choice, probe, force, reason, provider, fallback) => {
-    expect(decideProvider(choice, probe, force, reason)).toEqual({ provider, fallback });
+    const doubtOf = (id: Provider) => (id === 'webgpu' ? reason : null);
+    expect(decideProvider(choice, candidates({ webgpu: probe }), force, doubtOf)).toEqual({ provider, fallback });
+  });
+
+  const absent: Probe = { ready: false, reason: FALLBACK.noNativeHere, absent: true };
+  it.each([
+    ['native', real, null, 'native', null],
+    ['native', absent, null, 'wasm', FALLBACK.noNativeHere],
+    ['native', real, FALLBACK.kept, 'wasm', FALLBACK.kept],
+    ['auto', real, null, 'webgpu', null],
+    ['wasm', real, FALLBACK.kept, 'wasm', null],
+  ] as const)('choice %s on native code %j, doubt %j: %s', (choice, probe, reason, provider, fallback) => {
+    const doubtOf = (id: Provider) => (id === 'native' ? reason : null);
+    expect(decideProvider(choice, candidates({ native: probe }), false, doubtOf)).toEqual({ provider, fallback });
+  });
+
+  it('whoever takes over is there, never gives up, and is found from every other', () => {
+    for (const entry of PROVIDERS) {
+      const seen = new Set<string>();
+      let id: Provider | null = entry.id;
+      while (id !== null && !seen.has(id)) {
+        seen.add(id);
+        id = PROVIDERS.find((other) => other.id === id)?.fallback ?? null;
+      }
+      expect(id, entry.id).toBeNull();
+    }
+    expect(PROVIDERS.filter(({ fallback }) => fallback === null)).toHaveLength(1);
   });
 
   it('leaves a core free and takes at most four threads', () => {
@@ -69,8 +102,8 @@ describe('doubts about WebGPU', () => {
     ({ model: { structureKey }, ...(layerTypes ? { layerTypes } : {}) }) as unknown as RunRequest;
 
   it('a refused network stays on WASM, others do not', () => {
-    const doubts = createGpuDoubts();
-    doubts.refused('a');
+    const doubts = createDoubts(webgpu);
+    doubts.refused('a', FALLBACK.cannotRun);
     expect([doubts.reasonFor(request('a')), doubts.reasonFor(request('b')), doubts.reasonFor()]).toEqual([
       FALLBACK.cannotRun,
       null,
@@ -79,7 +112,7 @@ describe('doubts about WebGPU', () => {
   });
 
   it('wrong layer types concern the networks that have them, or do not say', () => {
-    const doubts = createGpuDoubts();
+    const doubts = createDoubts(webgpu);
     doubts.setWrongTypes(['conv2d', 'eca']);
     expect(english(doubts.reasonFor(request('a', ['eca', 'relu'])))).toContain('computes eca differently');
     expect(english(doubts.reasonFor(request('a')))).toContain('conv2d, eca');
@@ -87,7 +120,7 @@ describe('doubts about WebGPU', () => {
   });
 
   it('giving up is for all, once, until somebody chooses', () => {
-    const doubts = createGpuDoubts();
+    const doubts = createDoubts(webgpu);
     const reason = text('a', 'b');
     expect([doubts.giveUp(reason), doubts.giveUp(FALLBACK.didNotStart)]).toEqual([true, false]);
     expect(doubts.reasonFor(request('a', []))).toBe(reason);

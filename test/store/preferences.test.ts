@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { providerChoice } from '../../src/runtime/providers/index.ts';
 import { readPreferences } from '../../src/store/preferences.ts';
 import { createDriver } from '../support/editor-driver.ts';
+
+const read = (setting: (key: string) => string | null) => readPreferences(setting, providerChoice);
 
 let driver: ReturnType<typeof createDriver>;
 beforeEach(() => {
@@ -26,13 +29,13 @@ describe('preferences', () => {
     const shortcuts = new Map([['file.new', ['Mod+J']]]);
     const expected = { provider: 'wasm', threads: 3, memory: 2 ** 31, motion: 'reduced', shortcuts };
     expect(preferences.store.getState()).toEqual(expected);
-    expect(readPreferences(driver.platform.readSetting)).toEqual(expected);
+    expect(read(driver.platform.readSetting)).toEqual(expected);
     preferences.setThreads(null);
-    expect(readPreferences(driver.platform.readSetting).threads).toBeNull();
+    expect(read(driver.platform.readSetting).threads).toBeNull();
   });
 
   it.each(['', '0', '2.5', '1e9', 'many', '-1'])('take %j for no number of threads', (value) => {
-    expect(readPreferences((key) => (key === 'threads' ? value : 'nonsense'))).toEqual({
+    expect(read((key) => (key === 'threads' ? value : 'nonsense'))).toEqual({
       provider: 'auto',
       threads: null,
       memory: null,
@@ -51,11 +54,11 @@ describe('preferences', () => {
       'view.zoomIn': [],
       'run.run': null,
     };
-    const read = (value: string) => readPreferences((key) => (key === 'shortcuts' ? value : null)).shortcuts;
-    expect([...read(JSON.stringify(stored))]).toEqual([
+    const keys = (value: string) => read((key) => (key === 'shortcuts' ? value : null)).shortcuts;
+    expect([...keys(JSON.stringify(stored))]).toEqual([
       ['file.new', ['Mod+J']],
       ['view.zoomIn', []],
     ]);
-    for (const damaged of ['', '{', '[]', 'null', '7', '"x"']) expect(read(damaged).size, damaged).toBe(0);
+    for (const damaged of ['', '{', '[]', 'null', '7', '"x"']) expect(keys(damaged).size, damaged).toBe(0);
   });
 });

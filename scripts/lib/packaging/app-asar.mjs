@@ -3,23 +3,26 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inRoot } from '../paths.mjs';
+import { copyNativeFiles, unpacked } from './native-files.mjs';
 
 /**
  * Packs what the app needs to run, and nothing else: the built window and shell without their source maps (which hold
- * the sources), the licences, and a package.json of its own.
- * @param {string} target path of the app.asar
+ * the sources), the target's native code, the licences, and a package.json of its own.
+ * @param {string} file path of the app.asar
+ * @param {import('./targets.mjs').Target} target
  */
-export async function packApp(target) {
+export async function packApp(file, target) {
   const stage = mkdtempSync(path.join(tmpdir(), 'convas-package-'));
   try {
     for (const part of ['dist/renderer', 'dist/electron']) {
-      cpSync(inRoot(part), path.join(stage, part), { recursive: true, filter: (file) => !file.endsWith('.map') });
+      cpSync(inRoot(part), path.join(stage, part), { recursive: true, filter: (name) => !name.endsWith('.map') });
     }
+    copyNativeFiles(stage, target);
     for (const name of ['LICENSE', 'NOTICE']) cpSync(inRoot(name), path.join(stage, name));
     writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(describeApp(), null, 2)}\n`);
-    mkdirSync(path.dirname(target), { recursive: true });
-    if (existsSync(target)) rmSync(target);
-    await asar().createPackage(stage, target);
+    mkdirSync(path.dirname(file), { recursive: true });
+    if (existsSync(file)) rmSync(file);
+    await asar().createPackageWithOptions(stage, file, { unpack: unpacked });
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }

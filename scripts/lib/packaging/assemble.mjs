@@ -30,7 +30,7 @@ export async function assemble({ target, runtime, parent }) {
     if (target.platform === 'darwin') renameBundle(folder);
     renameSync(path.join(folder, layout.electronProgram), path.join(folder, layout.program));
     rmSync(path.join(folder, layout.resources, 'default_app.asar'), { force: true });
-    await packApp(path.join(folder, layout.resources, 'app.asar'));
+    await packApp(path.join(folder, layout.resources, 'app.asar'), target);
     await setFuses(path.join(folder, layout.fuses), target.platform);
     finish[target.platform](folder);
     writeNotes(folder, target);

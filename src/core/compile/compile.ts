@@ -118,6 +118,7 @@ function compileDrawing(
     attention,
     watched,
     ...(plain && { madeBy: graph.value.madeBy, ports: graph.value.values }),
+    keptFrom: null,
     versions,
     structureKey,
   });

@@ -118,6 +118,8 @@ export interface CompiledModel {
   readonly madeBy?: ReadonlyMap<string, string>;
   /** The values that each layer gives, by its id and in the order of its output ports; absent in an instrumented compile. */
   readonly ports?: ReadonlyMap<string, readonly string[]>;
+  /** The file whose operators stand in this network as they came, since no layer says what they do; null: every node is a layer's. */
+  readonly keptFrom: Uint8Array | null;
   /** What a run of it takes, as far as shapes tell; absent where there is no drawing of it. */
   readonly memory?: Pick<RunMemory, 'bytes' | 'open'>;
   /** What the bytes declare. */

@@ -175,7 +175,8 @@ export async function provePart(
     const at = ends.findIndex((end) => end.name === name);
     return canvas.ok && drawn.ok ? canvas.value.get(drawn.value.watched[at]?.valueName ?? '') : undefined;
   };
-  const model = standing(part, seen);
+  const keptFrom = drawn.ok ? drawn.value.keptFrom : (document.imported?.bytes ?? null);
+  const model = { ...standing(part, seen), keptFrom };
   const outer = part.outputs.map(({ name }) => name);
   const file = await runOnce(runtime, { model, layerTypes, fetches: outer, input: null, signal });
   if (!file.ok) return failed('file', file.error);
@@ -212,7 +213,7 @@ async function runOnce(
 function standing(
   { bytes, inputs, versions }: ExtractedModel,
   seen: (value: ExtractedValue) => Tensor | undefined,
-): CompiledModel {
+): Omit<CompiledModel, 'keptFrom'> {
   const tensorInputs = inputs.map((value): CompiledTensorInput => {
     const given = seen(value);
     const dtype = value.type?.dtype ?? 'float32';

@@ -3,6 +3,7 @@ import { durationText } from '../../core/format.ts';
 import { text } from '../../core/text.ts';
 import { trainingState } from '../../core/weights/training.ts';
 import { trainingReason } from '../../core/weights/training-words.ts';
+import { PROVIDER_TITLES } from '../../runtime/providers/index.ts';
 import { currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import parts from './parts.module.css';
@@ -72,7 +73,7 @@ function Device() {
     return <span className={styles.device} data-running="">{`${t(strings.running)}${counted}`}</span>;
   }
   if (runtime.provider === null) return null;
-  const name = runtime.provider === 'webgpu' ? 'WebGPU' : 'WASM';
+  const name = t(PROVIDER_TITLES[runtime.provider]);
   return (
     <span
       className={styles.device}

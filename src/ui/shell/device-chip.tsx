@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { type Text, text } from '../../core/text.ts';
+import { PROVIDER_TITLES } from '../../runtime/providers/index.ts';
 import type { RuntimeStatus } from '../../runtime/types.ts';
 import { Popover } from '../controls/popover.tsx';
 import { useEditorState, useText } from '../editor-context.ts';
@@ -13,14 +14,13 @@ const STATES: Readonly<Record<RuntimeStatus['state'], Text>> = {
   running: text('shell.deviceChip.running', 'running'),
   failed: text('shell.deviceChip.failed', 'Not available'),
 };
-export const PROVIDER_NAMES = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 
 /** Says honestly where runs happen: provider and device; why it is not the GPU, on a click. */
 export function DeviceChip() {
   const t = useText();
   const [open, setOpen] = useState(false);
   const status = useEditorState((state) => state.runtime);
-  const provider = status.provider === null ? null : PROVIDER_NAMES[status.provider];
+  const provider = status.provider === null ? null : t(PROVIDER_TITLES[status.provider]);
   const detail = t(status.device).replace(`${provider} · `, '');
   return (
     <Popover

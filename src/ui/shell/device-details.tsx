@@ -11,6 +11,7 @@ const STATE = text('shell.deviceDetails.state', 'State');
 const DEVICE = text('shell.deviceDetails.device', 'Device');
 const CHECK = text('shell.deviceDetails.check', 'Compare with the reference');
 const CHECKING = text('shell.deviceDetails.checking', 'Comparing…');
+const ALLOW = text('shell.deviceDetails.allow', 'Allow native code for this file…');
 
 type Outcome = { readonly good: boolean; readonly words: Text };
 
@@ -42,6 +43,10 @@ export function DeviceDetails({ status, state }: { status: RuntimeStatus; state:
     });
   }
 
+  async function allow() {
+    if (await editor.runtime.allowKept?.()) await editor.runs.runNow();
+  }
+
   return (
     <div className={styles.details}>
       <h2>{t(TITLE)}</h2>
@@ -52,6 +57,11 @@ export function DeviceDetails({ status, state }: { status: RuntimeStatus; state:
         <dd>{t(status.device) || '…'}</dd>
       </dl>
       {status.fallback && <p>{t(status.fallback)}</p>}
+      {status.mayAllow && (
+        <div className={styles.row}>
+          <Button onClick={() => void allow()}>{t(ALLOW)}</Button>
+        </div>
+      )}
       <RuntimeSettings />
       <div className={styles.row}>
         <Button disabled={outcome === 'busy'} onClick={() => void check()}>

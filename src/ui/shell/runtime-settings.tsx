@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { sameText, type Text, text } from '../../core/text.ts';
+import { PROVIDER_TITLES } from '../../runtime/providers/index.ts';
 import { MEMORY_CHOICES } from '../../store/preferences.ts';
 import { Field } from '../controls/field.tsx';
 import { SegmentsField } from '../controls/segments-field.tsx';
@@ -11,7 +12,7 @@ const AUTO = text('shell.runtimeSettings.auto', 'Automatic');
 const THREADS = text('shell.runtimeSettings.threads', 'Threads');
 const THREADS_HELP = text(
   'shell.runtimeSettings.threadsHelp',
-  'Of the processor, for WASM. More than the free cores makes runs slower.',
+  'Of the processor, for WASM and native code. More than the free cores makes runs slower.',
 );
 
 const MEMORY = text('shell.runtimeSettings.memory', 'Memory of a run');
@@ -22,7 +23,7 @@ const MEMORY_HELP = text(
 
 /** Where networks run, with how many threads, and how much memory. All take effect at once and are remembered. */
 export function RuntimeSettings() {
-  const { preferences } = useEditor();
+  const { preferences, runtime } = useEditor();
   const t = useText();
   const { provider, threads, memory } = useStore(preferences.store);
   const counts = Array.from({ length: Math.max(navigator.hardwareConcurrency, threads ?? 1) }, (_, index) => index + 1);
@@ -33,8 +34,7 @@ export function RuntimeSettings() {
         value={provider}
         choices={[
           { value: 'auto', label: t(AUTO) },
-          { value: 'webgpu', label: 'WebGPU' },
-          { value: 'wasm', label: 'WASM' },
+          ...runtime.providers().map((id) => ({ value: id, label: t(PROVIDER_TITLES[id]) })),
         ]}
         onChoose={preferences.setProvider}
       />

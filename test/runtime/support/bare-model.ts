@@ -17,6 +17,7 @@ export function bareModel(
     attention: [],
     watched: [],
     versions: { opset: 17, ir: 8 },
+    keptFrom: null,
     structureKey: key,
   };
 }

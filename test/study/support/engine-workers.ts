@@ -3,6 +3,7 @@ import { sameText } from '../../../src/core/text.ts';
 import { createRuntime, type WindowRuntime } from '../../../src/runtime/client.ts';
 import { createEngine } from '../../../src/runtime/engine.ts';
 import type { WorkerRequest } from '../../../src/runtime/protocol.ts';
+import { PROVIDERS } from '../../../src/runtime/providers/index.ts';
 import { FakeWorker } from '../../runtime/support/fake-worker.ts';
 
 export interface EngineWorkers {
@@ -38,8 +39,12 @@ export function engineWorkers(): EngineWorkers {
   const runtime = createRuntime({
     provider: 'wasm',
     environment: {
-      spawn,
-      probe: async () => ({ adapter: null, reason: sameText('') }),
+      providers: PROVIDERS.map((entry) => ({
+        ...entry,
+        probe: entry.id === 'webgpu' ? async () => ({ ready: false, reason: sameText('') }) : entry.probe,
+        spawn,
+      })),
+      native: null,
       cores: 2,
       isolated: false,
       forceWebGpu: false,

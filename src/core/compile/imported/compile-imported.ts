@@ -111,9 +111,16 @@ export function compileImported(
     attention,
     watched,
     ...(!instrumented && { madeBy: written.madeBy, ports: portsOf(plans) }),
+    keptFrom: plans.some(isKept) ? imported.bytes : null,
     versions: versions.value,
     structureKey: fingerprint(bytes),
   });
+}
+
+/** Whether a layer is the file's own operators: nobody but the file says what they do. */
+function isKept({ node }: LayerPlan): boolean {
+  const layer = layerType(node.type);
+  return layer?.fromFile === true && layer.role === undefined;
 }
 
 /** A run needs everything; an export only the types of what is written anew. */
