@@ -23,6 +23,8 @@ type Option =
   | 'memory'
   | 'timeout'
   | 'axes'
+  | 'data'
+  | 'batch'
   | 'for';
 
 const OPTIONS: Readonly<Record<string, Option>> = {
@@ -46,6 +48,8 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   '--memory': 'memory',
   '--timeout': 'timeout',
   '--axes': 'axes',
+  '--data': 'data',
+  '--batch': 'batch',
   '--for': 'for',
 };
 
@@ -55,7 +59,7 @@ const LIMITS: readonly Option[] = ['memory', 'timeout'];
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   summary: ['groups', 'json'],
   compile: ['output', 'force', 'opset', 'ir'],
-  run: ['image', 'feed', 'json', 'provider', 'trust'],
+  run: ['image', 'data', 'batch', 'feed', 'json', 'provider', 'trust'],
   check: [],
   import: ['output', 'force'],
   diff: ['json'],
@@ -104,6 +108,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const memories: string[] = [];
   const timeouts: string[] = [];
   const axes: string[] = [];
+  const sources: string[] = [];
+  const batches: string[] = [];
   const networks: string[] = [];
   const lists: Readonly<Record<Option, string[]>> = {
     json: files,
@@ -125,6 +131,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     memory: memories,
     timeout: timeouts,
     axes,
+    data: sources,
+    batch: batches,
     for: networks,
   };
   const single: readonly string[][] = [
@@ -139,6 +147,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     memories,
     timeouts,
     axes,
+    sources,
+    batches,
     networks,
   ];
   const given = new Map<Option, string>();
@@ -175,6 +185,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     'memory',
     'timeout',
     'axes',
+    'data',
+    'batch',
     'for',
   ] as const) {
     const arg = given.get(option);
@@ -198,6 +210,8 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     memories,
     timeouts,
     axes,
+    sources,
+    batches,
     networks,
     groups,
     json,

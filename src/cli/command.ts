@@ -27,6 +27,10 @@ type Task =
       readonly kind: 'run';
       readonly file: string;
       readonly images: readonly string[];
+      /** A data set in the place of pictures. */
+      readonly data: string | null;
+      /** Pictures per run; null for what graph, provider and memory suggest. */
+      readonly batch: number | null;
       readonly feeds: readonly string[];
       readonly json: boolean;
       /** What computes; absent where nobody chose. */

@@ -22,6 +22,8 @@ export interface Values {
   readonly memories: readonly string[];
   readonly timeouts: readonly string[];
   readonly axes: readonly string[];
+  readonly sources: readonly string[];
+  readonly batches: readonly string[];
   readonly networks: readonly string[];
   readonly groups: boolean;
   readonly json: boolean;
@@ -83,14 +85,33 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
   }
 }
 
-function completeRun(file: string, { images, feeds, json, providers, trust }: Values): Result<Command, Text> {
+function completeRun(
+  file: string,
+  { images, feeds, json, providers, trust, sources, batches }: Values,
+): Result<Command, Text> {
   const [word] = providers;
   const provider = NODE_PROVIDERS.find((id) => id === word);
   if (providers.length > 1 || (word !== undefined && provider === undefined)) {
     const known = NODE_PROVIDERS.join(', ');
     return usage(text('cli.completeCommand.providerTakesOneOfKnown', '--provider takes one of {known}.', { known }));
   }
-  return ok({ kind: 'run', file, images, feeds, json, trust, ...(provider && { provider }) });
+  const [data = null] = sources;
+  if (sources.length > 1 || (data !== null && images.length > 0)) {
+    return usage(
+      text(
+        'cli.completeCommand.runTakesPicturesOrData',
+        '“run” takes pictures or one data set: --image PICTURE… or --data SOURCE.',
+      ),
+    );
+  }
+  const [written] = batches;
+  const batch = written === undefined ? null : /^[1-9]\d{0,3}$/.test(written) ? Number(written) : Number.NaN;
+  if (batches.length > 1 || Number.isNaN(batch) || (batch !== null && data === null)) {
+    return usage(
+      text('cli.completeCommand.batchTakesANumber', '--batch takes one number from 1 to 9999, and goes with --data.'),
+    );
+  }
+  return ok({ kind: 'run', file, images, data, batch, feeds, json, trust, ...(provider && { provider }) });
 }
 
 function completeCompile(file: string, { outputs, opsets, irs, force }: Values): Result<Command, Text> {

@@ -19,7 +19,7 @@ export async function data({ source, order, network, json }: CommandOf<'data'>, 
   const known = network === null ? [] : await networkLabels(network);
   if ('exitCode' in known) return known;
   const opened = await openDataSource(source, { order });
-  if (!opened.ok) return failure(aboutFile(source, inWords(opened.error)));
+  if (!opened.ok) return failure(aboutFile(source, dataInWords(opened.error)));
   const { set, readFile } = opened.value;
   const workers = pictureWorkers(set.pixels ? 0 : set.items.length);
   try {
@@ -33,7 +33,7 @@ export async function data({ source, order, network, json }: CommandOf<'data'>, 
 }
 
 /** Where a person has to say what an array means, how to say it here. */
-function inWords(problem: DataProblem): Text {
+export function dataInWords(problem: DataProblem): Text {
   const words = dataProblemInWords(problem);
   return problem.question
     ? joinTexts([words, text('cli.data.axesNhwcAxesNchw', '(--axes nhwc, --axes nchw)')], ' ')

@@ -10,6 +10,7 @@ export const HELP = text(
   convas run FILE --image PICTURE… [--json]       outputs or class scores, squeeze and gate values
                  [--feed NAME=VALUE…]             VALUE: zeros, ones, random:SEED, or a .npy, .npz, .safetensors file
                  [--provider native|wasm]         what computes, see below [--trust]
+  convas run FILE --data SOURCE [--json]          a whole data set, a line per picture [--batch N] and a summary
   convas check FILE                               say what is wrong with a drawing
   convas data SOURCE [--json]                     what a data set holds: classes, sizes, duplicates, broken files
                  [--for FILE] [--axes nhwc|nchw]  compare its classes with a network''s labels; channels last or first

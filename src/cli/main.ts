@@ -22,6 +22,7 @@ import { importToFile } from './import.ts';
 import { joinIntoFile } from './join.ts';
 import { loadIntoFile } from './load.ts';
 import { run } from './run.ts';
+import { runData } from './run-data.ts';
 import { summary } from './summary.ts';
 import { inTime, isTimed } from './timeout.ts';
 
@@ -76,7 +77,9 @@ function perform(command: Command): Outcome | Promise<Outcome> {
     case 'compile':
       return compileToFile(command, locale);
     case 'run':
-      return run(command.file, command, locale);
+      return command.data === null
+        ? run(command.file, command, locale)
+        : runData(command.file, { ...command, data: command.data }, locale, (line) => void process.stdout.write(line));
     case 'check':
       return check(command.file, locale);
     case 'data':

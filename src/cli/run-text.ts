@@ -4,7 +4,8 @@ import { NON_FINITE_SIGN, nonFiniteKind } from '../core/tensor/non-finite.ts';
 import { formatShape } from '../core/tensor/types.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
 import { say } from '../language/say.ts';
-import type { JsonNumber, PictureReport, RunReport, Values } from './run.ts';
+import type { JsonNumber, PictureReport, Values } from './picture-report.ts';
+import type { RunReport } from './run.ts';
 import { displayWidth } from './table.ts';
 
 const BAR = 30;

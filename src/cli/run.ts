@@ -5,7 +5,6 @@ import { outputReadings, outputsInWords } from '../core/graph/output-words.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { finiteFacts, jsonCount, jsonNumber } from '../core/tensor/non-finite.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { joinTexts, type Locale, sameText, type Text, text, withRemedy } from '../core/text.ts';
 import { type TrainingState, type TrainingStatus, trainingState } from '../core/weights/training.ts';
@@ -20,21 +19,13 @@ import { pictureCase, type StudyCase, tensorCase } from '../study/cases.ts';
 import { evaluate } from '../study/evaluate.ts';
 import { nonFiniteDiagnostics, nonFiniteIn } from '../study/locate-non-finite.ts';
 import { createNetwork, type Network } from '../study/network.ts';
-import { type Branched, readAttention, readScores } from '../study/read-run.ts';
 import type { CommandOf } from './command.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { withFeeds } from './feeds.ts';
 import { readOrdinaryFile, readProject } from './files.ts';
-import { type NonFiniteReport, nonFiniteReport, nonFiniteResults } from './run-non-finite.ts';
+import { type PictureReport, pictureReport } from './picture-report.ts';
+import { nonFiniteReport, nonFiniteResults } from './run-non-finite.ts';
 import { runInWords } from './run-text.ts';
-
-/** A number; where it is not finite, which JSON cannot write, the string `NaN`, `Infinity` or `-Infinity`. */
-export type JsonNumber = number | string;
-
-/** One vector, or one per pooling branch (CBAM). */
-export type Values =
-  | readonly JsonNumber[]
-  | { readonly average: readonly JsonNumber[]; readonly max: readonly JsonNumber[] };
 
 /** What `run --json` prints. */
 export interface RunReport {
@@ -52,41 +43,10 @@ export interface RunReport {
   readonly pictures: readonly PictureReport[];
 }
 
-export interface PictureReport {
-  /** As it was given; null where the network takes no picture. */
-  readonly file: string | null;
-  /** In the order of the labels, after softmax or sigmoid; empty where the network gives no class scores. */
-  readonly scores: readonly { readonly label: string; readonly score: JsonNumber }[];
-  /** Only where there are other outputs than class scores. */
-  readonly outputs?: readonly OutputReport[];
-  /** In data-flow order. */
-  readonly attention: readonly {
-    readonly layer: string;
-    readonly type: string;
-    readonly squeeze: Values;
-    readonly hidden: Values | null;
-    readonly gate: readonly JsonNumber[];
-  }[];
-  /** Only where a value that the run gave is not finite. */
-  readonly nonFinite?: NonFiniteReport;
-}
-
-/** An output in short: a mask, a map, a picture. */
-export interface OutputReport {
-  readonly name: string;
-  readonly shape: readonly number[];
-  /** Over the finite elements; null where there is none. */
-  readonly min: number | null;
-  readonly mean: number | null;
-  readonly max: number | null;
-  /** How many elements are not, by kind. Only where there are any. */
-  readonly nonFinite?: Readonly<Record<string, number>>;
-}
-
 /** `convas run`: pictures through the network. One bad picture fails the whole command. */
 export async function run(
   file: string,
-  { images, feeds, json, limits, provider: chosen, trust }: Omit<CommandOf<'run'>, 'kind' | 'file'>,
+  { images, feeds, json, limits, provider: chosen, trust }: Omit<CommandOf<'run'>, 'kind' | 'file' | 'data' | 'batch'>,
   locale: Locale,
 ): Promise<Outcome> {
   const project = await readProject(file, LIMITS.fileBytes);
@@ -217,57 +177,4 @@ function fileCase(name: string, id: string, document: GraphDocument): StudyCase 
       return pictureCase(document, { id, name, bitmap: bitmap.value, fit: 'crop' }).feed();
     },
   };
-}
-
-function pictureReport(
-  document: GraphDocument,
-  model: CompiledModel,
-  { name }: StudyCase,
-  values: ReadonlyMap<string, Tensor>,
-): PictureReport {
-  const scores = readScores(model, document, values);
-  const steps = readAttention(model, values);
-  const attention = model.attention.flatMap(({ nodeId, layerName, type }) => {
-    const step = steps.get(nodeId);
-    if (!step) return [];
-    const hidden = step.hidden === null ? null : plain(step.hidden);
-    return [{ layer: layerName, type, squeeze: plain(step.squeeze), hidden, gate: numbers(step.gate) }];
-  });
-  const outputs = model.outputs.flatMap(({ nodeId, name: output }) => {
-    const value = values.get(output);
-    return value && nodeId !== scores?.nodeId ? [outputReport(output, value)] : [];
-  });
-  return {
-    file: model.inputName === '' ? null : name,
-    scores:
-      scores?.labels.map((label, index) => ({ label, score: jsonNumber(decimal(scores.values[index] ?? 0)) })) ?? [],
-    ...(outputs.length > 0 ? { outputs } : {}),
-    attention,
-  };
-}
-
-function outputReport(name: string, { shape, data }: Tensor): OutputReport {
-  const { min, mean, max, nonFinite } = finiteFacts(data);
-  const known = (value: number | null) => (value === null ? null : decimal(value));
-  return {
-    name,
-    shape,
-    min: known(min),
-    mean: known(mean),
-    max: known(max),
-    ...(nonFinite && { nonFinite: jsonCount(nonFinite) }),
-  };
-}
-
-function plain(value: Branched): Values {
-  return value instanceof Float32Array ? numbers(value) : { average: numbers(value.average), max: numbers(value.max) };
-}
-
-function numbers(values: Float32Array): readonly JsonNumber[] {
-  return Array.from(values, (value) => jsonNumber(decimal(value)));
-}
-
-/** The shortest decimal that is still this very float32: nine digits always are. */
-function decimal(value: number): number {
-  return Number(value.toPrecision(9));
 }

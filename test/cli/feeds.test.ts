@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { OutputReport, RunReport } from '../../src/cli/run.ts';
+import type { OutputReport } from '../../src/cli/picture-report.ts';
+import type { RunReport } from '../../src/cli/run.ts';
 import { writeNpy } from '../../src/core/weights/npy.ts';
 import { lcgTensor, runOnnx } from '../import/support/run-onnx.ts';
 import { gatedSequence } from '../support/imported-models.ts';
