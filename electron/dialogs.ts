@@ -129,6 +129,25 @@ export function askDropped(window: BrowserWindow, file: string): Promise<boolean
   });
 }
 
+/** The question before a dropped folder is listed. Escape declines. */
+export function askDroppedFolder(window: BrowserWindow, dropped: string): Promise<boolean> {
+  const [name, folder] = [path.basename(dropped), path.dirname(dropped)];
+  return ask(window, {
+    type: 'question',
+    message: text('electron.dialogs.letConvasReadThePictures', 'Let Convas read the pictures in “{name}”?', { name }),
+    detail: text(
+      'electron.dialogs.youDroppedThisFolderOn',
+      'You dropped this folder on the window; it is in {folder}. Convas reads it and changes nothing in it; nothing leaves this machine.',
+      { folder },
+    ),
+    answers: [
+      [true, text('electron.dialogs.allow2', 'Allow')],
+      [false, CANCEL],
+    ],
+    otherwise: false,
+  });
+}
+
 /** So that the buttons of the question stay on the screen. */
 const longestShown = 400;
 

@@ -36,7 +36,7 @@ async function verify(tokens: FileTokens, file: string, sha256: string): Promise
 }
 
 /** On Windows the mere look at such a path signs in at the computer that it names. */
-function isOnNetwork(file: string): boolean {
+export function isOnNetwork(file: string): boolean {
   return process.platform === 'win32' && /^[\\/]{2}/.test(file);
 }
 

@@ -32,6 +32,13 @@ const api = {
   save: (token, bytes, options = {}) => ask('file:save', token, bytes, options),
   saveAs: (request, bytes) => ask('file:save-as', request, bytes),
 
+  chooseFolder: () => ask('data:choose-folder'),
+  claimDroppedFolder: async (folder) => {
+    const path = webUtils.getPathForFile(folder);
+    return path === '' ? null : ask('data:claim-folder', path);
+  },
+  readFromFolder: (token, name) => ask('data:read', token, name),
+
   setDocumentState: (state) => ask('document:state', state),
   confirmUnsaved: (name) => ask('document:confirm-unsaved', name),
   confirmOverwrite: (name) => ask('document:confirm-overwrite', name),

@@ -2,6 +2,7 @@ import { freemem } from 'node:os';
 import { app, nativeTheme } from 'electron';
 import { answerBackupRequests } from './backup-requests.ts';
 import type { Backups } from './backups.ts';
+import { answerDataRequests } from './data-requests.ts';
 import { askOverwrite, askUnsaved } from './dialogs.ts';
 import { claimDropped } from './dropped-files.ts';
 import type { FileWatch } from './file-watch.ts';
@@ -39,6 +40,7 @@ export interface Services {
 export function answerRequests(services: Services): void {
   const { window, opened, openDocument, watch, backups, preferences, recent, gpu, menu } = services;
   answerBackupRequests(backups);
+  answerDataRequests(() => window().browser);
   answerStorageRequests({ backups, preferences, recent });
   handle('file:open-dialog', (kind, multiple) => openWithDialog(window().browser, kind, multiple));
   handle('file:claim', (path, sha256) => claimDropped(tokens, path, sha256));

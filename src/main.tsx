@@ -7,13 +7,17 @@ import { openDefaultExample } from './examples/open.ts';
 import { matchingLocale } from './language/locales.ts';
 import { SOURCE_LOCALE } from './language/say.ts';
 import { LOCALES, loadLanguage } from './language/window.ts';
+import { createPool } from './pictures/pool.ts';
 import { browserPlatform } from './platform/browser.ts';
 import { desktopPlatform } from './platform/desktop.ts';
+import { readArraysInWorker } from './runtime/arrays-client.ts';
 import { createRuntime } from './runtime/client.ts';
 import { importInWorker } from './runtime/import-client.ts';
 import { layOutInWorker } from './runtime/layout-client.ts';
+import { createLookWorkers } from './runtime/look-client.ts';
 import { decodePicture } from './runtime/picture-client.ts';
 import { readProjectInWorker } from './runtime/project-client.ts';
+import { readTensorsInWorker } from './runtime/tensors-client.ts';
 import { createEditor } from './store/editor.ts';
 import { readPreferences } from './store/preferences.ts';
 import { IS_MAC } from './ui/controls/use-shortcuts.ts';
@@ -27,6 +31,8 @@ const platform = api && settings ? desktopPlatform(api, settings) : browserPlatf
 const { provider, threads, memory } = readPreferences(platform.readSetting);
 const locale = matchingLocale(LOCALES, platform.readSetting('locale') ?? navigator.language) ?? SOURCE_LOCALE;
 await loadLanguage(locale);
+/** Beside the window's own thread and the one that runs networks. */
+const lookers = Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1));
 const editor = createEditor({
   runtime: createRuntime({
     provider,
@@ -38,6 +44,9 @@ const editor = createEditor({
   decode: decodePicture,
   importModel: importInWorker,
   readProject: readProjectInWorker,
+  look: createPool(createLookWorkers(lookers)),
+  readArrays: readArraysInWorker,
+  readTensors: readTensorsInWorker,
   layOut: layOutInWorker,
   locale,
   languages: { all: LOCALES, load: loadLanguage },

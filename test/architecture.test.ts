@@ -72,7 +72,15 @@ const rules: Readonly<Record<string, Rules>> = {
     packages: [],
   },
   'src/store/': {
-    rooms: ['src/core/', 'src/language/', 'src/store/', 'src/study/', 'src/runtime/errors.ts', 'src/runtime/memory.ts'],
+    rooms: [
+      'src/core/',
+      'src/language/',
+      'src/pictures/',
+      'src/store/',
+      'src/study/',
+      'src/runtime/errors.ts',
+      'src/runtime/memory.ts',
+    ],
     types: ['src/runtime/', 'src/platform/'],
     packages: ['zustand'],
   },
@@ -110,7 +118,7 @@ const rules: Readonly<Record<string, Rules>> = {
   'src/examples/': { rooms: ['src/core/', 'src/store/', 'src/examples/', 'assets/'], packages: [] },
   'src/ui/': {
     rooms: [...windowRooms, 'src/ui/'],
-    packages: ['react', 'react-dom', 'zustand', '@xyflow/react', '@fontsource-variable'],
+    packages: ['react', 'react-dom', 'zustand', '@xyflow/react', '@fontsource-variable', 'd3-scale'],
   },
   // The composition root: it alone knows all rooms.
   'src/boot.ts': { rooms: ['src/main.tsx'], types: [], packages: [] },
@@ -154,7 +162,7 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
     },
     join: { values: ['compile', 'graph', 'import', 'layers', 'onnx', 'tensor', 'weights'] },
     export: { values: ['compile', 'graph', 'layers', 'onnx', 'operators', 'project', 'tensor', 'weights'] },
-    dataset: { values: ['export', 'formats', 'project', 'tensor', 'weights'] },
+    dataset: { values: ['export', 'formats', 'project', 'tensor', 'weights'], types: ['graph'] },
   },
   'src/ui/': {
     controls: { values: [] },
@@ -163,16 +171,31 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
     menus: { values: ['controls', 'search'] },
     lens: { values: ['controls'] },
     canvas: { values: ['controls', 'lens'] },
-    palette: { values: ['canvas', 'controls'] },
+    palette: { values: ['canvas', 'controls', 'search'] },
     outline: { values: ['canvas', 'controls'] },
     inspector: { values: ['canvas', 'controls', 'lens', 'problems'] },
     diff: { values: ['controls'] },
+    data: { values: ['controls', 'lens'] },
+    workspaces: { values: ['canvas', 'controls', 'lens'] },
     exports: { values: ['controls', 'diff'] },
     // The frame around all of them.
     shell: {
       values: [
-        ...['canvas', 'controls', 'diff', 'exports', 'inspector', 'lens', 'menus', 'outline', 'palette', 'problems'],
+        ...[
+          'canvas',
+          'controls',
+          'data',
+          'diff',
+          'exports',
+          'inspector',
+          'lens',
+          'menus',
+          'outline',
+          'palette',
+          'problems',
+        ],
         'search',
+        'workspaces',
       ],
     },
   },

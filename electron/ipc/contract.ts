@@ -69,6 +69,20 @@ export interface SavedFile {
   otherNames: number;
 }
 
+/** A folder of pictures that a person chose: all that is in it, by names relative to it with forward slashes. */
+export interface DataFolder {
+  token: FileToken;
+  /** Its own name; where it is, the window never sees. */
+  name: string;
+  files: string[];
+  /** Links, pipes and devices, which are not followed. */
+  links: string[];
+  /** Folders that may not be looked into. */
+  closed: string[];
+  /** There are more files than are listed. */
+  cut: boolean;
+}
+
 /** What an open dialog offers: 'project' is .convas, .json and .onnx. */
 /** `data`: whatever a model names as its external data. */
 export type OpenKind = 'project' | 'picture' | 'tensor' | 'data' | 'any';
@@ -228,6 +242,9 @@ export interface Channels {
   'file:reopen': (token: FileToken) => Outcome<OpenedFile>;
   'file:save': (token: FileToken, bytes: Uint8Array, options: SaveOptions) => Outcome<SavedFile>;
   'file:save-as': (request: SaveAsRequest, bytes: Uint8Array) => Outcome<SavedFile | null>;
+  'data:choose-folder': () => Outcome<DataFolder> | null;
+  'data:claim-folder': (path: string) => Outcome<DataFolder> | null;
+  'data:read': (token: FileToken, name: string) => Outcome<Uint8Array<ArrayBuffer>>;
   'document:state': (state: DocumentState) => void;
   'document:confirm-unsaved': (name: string) => UnsavedAnswer;
   'document:confirm-overwrite': (name: string) => OverwriteAnswer;
@@ -289,6 +306,13 @@ export interface DesktopApi {
   save(token: FileToken, bytes: Uint8Array, options?: SaveOptions): Promise<Outcome<SavedFile>>;
   /** Asks where, then writes. The value is null when cancelled. */
   saveAs(request: SaveAsRequest, bytes: Uint8Array): Promise<Outcome<SavedFile | null>>;
+
+  /** Asks for a folder of pictures and lists it; null when cancelled. */
+  chooseFolder(): Promise<Outcome<DataFolder> | null>;
+  /** The same for a folder that was dropped on the window, after a question; null when declined. */
+  claimDroppedFolder(folder: File): Promise<Outcome<DataFolder> | null>;
+  /** Reads a file below such a folder. What is reached by a link, or lies outside, is refused. */
+  readFromFolder(token: FileToken, name: string): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
 
   /** Shows the document's name and unsaved mark; a dirty document makes closing the window ask. */
   setDocumentState(state: DocumentState): Promise<void>;

@@ -25,6 +25,9 @@ export const parseArguments: { readonly [Channel in keyof Channels]: Parser<Chan
   'file:save': ([token, bytes, options]) =>
     isText(token, 64) && isBytes(bytes) && isSaveOptions(options) ? [token, bytes, options] : undefined,
   'file:save-as': ([request, bytes]) => (isSaveAsRequest(request) && isBytes(bytes) ? [request, bytes] : undefined),
+  'data:choose-folder': () => [],
+  'data:claim-folder': ([path]) => (isText(path, 32_768) && path !== '' ? [path] : undefined),
+  'data:read': ([token, name]) => (isText(token, 64) && isText(name, 32_768) ? [token, name] : undefined),
   'document:state': ([state]) => (isDocumentState(state) ? [state] : undefined),
   'document:confirm-unsaved': ([name]) => (isText(name, 1_000) ? [name] : undefined),
   'document:confirm-overwrite': ([name]) => (isText(name, 1_000) ? [name] : undefined),

@@ -50,10 +50,10 @@ export async function misWire(shown) {
   await run(shown, 'file.new');
   const palette = page.getByRole('navigation');
   for (const layer of [
-    /^(Picture|그림)$/,
+    /^(Picture|입력 이미지)$/,
     /^(Conv 2d|2D 합성곱)$/,
     /^(Fully connected|완전 연결)$/,
-    /^(Output labels|출력)$/,
+    /^(Output labels|출력 \(라벨\))$/,
   ]) {
     await palette.getByRole('button', { name: layer }).first().click();
   }

@@ -84,7 +84,7 @@ export const SCREENS = [
         .getByRole('radio', { name: /^(Gates|게이트)$/ })
         .first()
         .click();
-      await page.getByRole('radio', { name: /^(Hidden|은닉)$/ }).click();
+      await page.getByRole('radio', { name: /^(Hidden|은닉층)$/ }).click();
     },
     // In Korean the view above the steps has the same name.
     leave: async ({ page }) =>

@@ -1,8 +1,8 @@
 import { compile } from '../core/compile/compile.ts';
 import { externalDataNote } from '../core/compile/external-note.ts';
+import { bytesText } from '../core/format.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import { LIMITS } from '../core/project/limits.ts';
-import { byteSize } from '../core/project/problems.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { type Locale, text } from '../core/text.ts';
 import { say } from '../language/say.ts';
@@ -30,7 +30,7 @@ export async function compileToFile(
   const { bytes } = compiled.value;
   const written = await writeFileAtomically(output, bytes, rules);
   if (!written.ok) return failure(aboutFile(output, written.error));
-  const size = byteSize(bytes.length);
+  const size = bytesText(bytes.length);
   const { opset, ir } = compiled.value.versions;
   const words = text('cli.compile.words', '{output}: {size} written, opset {opset}, IR version {ir}.', {
     output,

@@ -5,14 +5,14 @@ import type { ArrayAnswers } from '../core/dataset/arrays.ts';
 import { FASHION_CLASSES, fashionFromSheet } from '../core/dataset/fashion.ts';
 import { isIdxName, partnerNames } from '../core/dataset/idx.ts';
 import { DATA_LIMITS } from '../core/dataset/limits.ts';
-import { readNpz } from '../core/dataset/npz.ts';
 import { aboutFileProblem, type DataProblem, failData, saidElsewhere } from '../core/dataset/problems.ts';
 import { readSignsName, signs } from '../core/dataset/signs.ts';
 import { fileProblem, quoted } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { existingPath, systemPath } from '../disk/names.ts';
+import { type OpenedData, openIdxData, openNpzData } from '../pictures/open-data.ts';
 import { decodePictureInNode } from '../runtime/image/node.ts';
-import { type OpenedData, openFolder, openIdx, openTable } from './data-files.ts';
+import { openFolder, openTable, readsBeside } from './data-files.ts';
 import { readOrdinaryFile } from './files.ts';
 
 /** What ships with Convas, from the built command line and from its sources alike. */
@@ -38,11 +38,10 @@ export async function openDataSource(source: string, answers: ArrayAnswers): Pro
   if (/\.npz$/i.test(source)) {
     const bytes = await readOrdinaryFile(source, DATA_LIMITS.arrayBytes);
     if (!bytes.ok) return err(aboutFileProblem(bytes.error));
-    const set = readNpz(path.basename(source), bytes.value, answers);
-    return set.ok ? ok({ set: set.value, readFile: null }) : set;
+    return openNpzData(path.basename(source), bytes.value, answers);
   }
   const name = path.basename(source);
-  if (isIdxName(name) || partnerNames(name)) return openIdx(path.dirname(source), [name], name);
+  if (isIdxName(name) || partnerNames(name)) return openIdxData([name], readsBeside(path.dirname(source)), { name });
   return failData('unknown-source', { name: quoted(source) });
 }
 
@@ -50,7 +49,11 @@ export async function openDataSource(source: string, answers: ArrayAnswers): Pro
 async function openFashion(): Promise<Result<OpenedData, DataProblem>> {
   if ((await kindOf(FASHION_PACKAGE)) !== 'folder') return openFashionSubset();
   const files = ['train-images-idx3-ubyte.gz', 't10k-images-idx3-ubyte.gz'];
-  return openIdx(FASHION_PACKAGE, files, 'Fashion-MNIST', FASHION_CLASSES, 'fashion-mnist');
+  return openIdxData(files, readsBeside(FASHION_PACKAGE), {
+    name: 'Fashion-MNIST',
+    classes: FASHION_CLASSES,
+    kind: 'fashion-mnist',
+  });
 }
 
 async function openFashionSubset(): Promise<Result<OpenedData, DataProblem>> {

@@ -1,4 +1,5 @@
 import { type DataCard, dataCard } from '../core/dataset/card.ts';
+import { labelsOf } from '../core/dataset/known-classes.ts';
 import { type DataProblem, dataProblemInWords } from '../core/dataset/problems.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { jsonNumber } from '../core/tensor/non-finite.ts';
@@ -15,8 +16,8 @@ import { pictureWorkers } from './picture-pool.ts';
 
 /** `convas data`: what a data set holds, before anything is done with it. Every picture is decoded once. */
 export async function data({ source, order, network, json }: CommandOf<'data'>, locale: Locale): Promise<Outcome> {
-  const known = network === null ? null : await networkLabels(network);
-  if (known && 'exitCode' in known) return known;
+  const known = network === null ? [] : await networkLabels(network);
+  if ('exitCode' in known) return known;
   const opened = await openDataSource(source, { order });
   if (!opened.ok) return failure(aboutFile(source, inWords(opened.error)));
   const { set, readFile } = opened.value;
@@ -41,10 +42,7 @@ function inWords(problem: DataProblem): Text {
 
 async function networkLabels(file: string): Promise<readonly string[] | Outcome> {
   const project = await readProject(file, LIMITS.fileBytes);
-  if (!project.ok) return fileFailure(file, project.error);
-  return [...project.value.document.nodes.values()].flatMap(({ attributes: { labels } }) =>
-    Array.isArray(labels) ? labels.map(String) : [],
-  );
+  return project.ok ? labelsOf(project.value.document) : fileFailure(file, project.error);
 }
 
 /** The card as `data --json` prints it: names as they are, reasons in the language of the system. */

@@ -5,9 +5,9 @@ import { makeSelfTest } from '../core/export/self-test.ts';
 import { exportSource, exportWeights, packSource, sourceRemarks } from '../core/export/source-export.ts';
 import { layersCsv, layersJson } from '../core/export/tables.ts';
 import { namedTensors } from '../core/export/weight-names.ts';
+import { bytesText } from '../core/format.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import { LIMITS } from '../core/project/limits.ts';
-import { byteSize } from '../core/project/problems.ts';
 import type { Project } from '../core/project/types.ts';
 import { ok, type Result } from '../core/result.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
@@ -40,7 +40,7 @@ export async function exportToFile({ file, to, output, force }: CommandOf<'expor
     const written = await writeFileAtomically(name, bytes, rulesFor(name));
     if (!written.ok) return failure(aboutFile(name, written.error));
     if (written.value) remarks.push(written.value);
-    const size = byteSize(bytes.length);
+    const size = bytesText(bytes.length);
     lines.push(text('cli.export.nameSizeWritten', '{name}: {size} written.', { name, size }));
   }
   const isSource = to === 'pytorch' || to === 'keras';

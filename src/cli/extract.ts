@@ -1,9 +1,9 @@
 import { type ExtractedValue, extract } from '../core/compile/extract.ts';
+import { bytesText } from '../core/format.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import { type GraphDocument, groupsOf } from '../core/graph/document.ts';
 import { groupTree } from '../core/graph/groups.ts';
 import { LIMITS } from '../core/project/limits.ts';
-import { byteSize } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
 import { say } from '../language/say.ts';
@@ -32,7 +32,7 @@ export async function extractToFile(
   const list = (values: readonly ExtractedValue[]) => values.map(({ name }) => name).join(', ');
   const words = text('cli.extract.words', '{output}: {byteSize} written. In: {list}. Out: {list2}.', {
     output,
-    byteSize: byteSize(bytes.length),
+    byteSize: bytesText(bytes.length),
     list: list(inputs),
     list2: list(outputs),
   });

@@ -1,7 +1,7 @@
 import { drawFigure } from '../core/export/figure/figure.ts';
+import { bytesText } from '../core/format.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import { LIMITS } from '../core/project/limits.ts';
-import { byteSize } from '../core/project/problems.ts';
 import { type Locale, text } from '../core/text.ts';
 import { say, speaker } from '../language/say.ts';
 import type { CommandOf } from './command.ts';
@@ -23,7 +23,7 @@ export async function figureToFile(
   const bytes = new TextEncoder().encode(svg);
   const written = await writeFileAtomically(output, bytes, rules);
   if (!written.ok) return failure(aboutFile(output, written.error));
-  const size = byteSize(bytes.length);
+  const size = bytesText(bytes.length);
   const words = text('cli.figure.words', '{output}: {size} written, {width} × {height} pixels.', {
     output,
     size,

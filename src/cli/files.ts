@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import type { FileError, FileErrorCode } from '../../electron/ipc/contract.ts';
+import { bytesText } from '../core/format.ts';
 import { openProject } from '../core/project/open-project.ts';
 import { otherNamesRemark } from '../core/project/other-names.ts';
-import { byteSize, type FileProblem, failFile } from '../core/project/problems.ts';
+import { type FileProblem, failFile } from '../core/project/problems.ts';
 import type { Project } from '../core/project/types.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { sameText, type Text, text } from '../core/text.ts';
@@ -52,8 +53,8 @@ export function readProblem({ code, size = 0, limit = 0, detail }: FileError): R
       return failFile('file-too-large', {
         what: text('cli.files.what', 'the file'),
 
-        size: byteSize(size),
-        limit: byteSize(limit),
+        size: bytesText(size),
+        limit: bytesText(limit),
       });
     case 'not-found':
     case 'name-too-long':

@@ -1,5 +1,5 @@
+import { bytesText } from '../core/format.ts';
 import { LIMITS } from '../core/project/limits.ts';
-import { byteSize } from '../core/project/problems.ts';
 import { serialiseProject } from '../core/project/save-project.ts';
 import { type Locale, text } from '../core/text.ts';
 import { say } from '../language/say.ts';
@@ -19,7 +19,7 @@ export async function importToFile({ file, output, force }: CommandOf<'import'>,
   const written = await writeFileAtomically(output, bytes.value, rules);
   if (!written.ok) return failure(aboutFile(output, written.error));
   const { nodes } = project.value.document;
-  const size = byteSize(bytes.value.length);
+  const size = bytesText(bytes.value.length);
   const words = text('cli.import.words', '{output}: {count} layers, {size} written.', {
     output,
     count: nodes.size,

@@ -1,11 +1,12 @@
 import { compile } from '../core/compile/compile.ts';
 import { externalDataNote } from '../core/compile/external-note.ts';
+import { bytesText } from '../core/format.ts';
 import { analyze } from '../core/graph/analyze.ts';
 import { type Joined, joinDrawings } from '../core/join/join.ts';
 import { type Drawing, type Link, namedLink, suggestedLink } from '../core/join/links.ts';
 import { type JoinProblem, noSuchEnd } from '../core/join/problems.ts';
 import { LIMITS } from '../core/project/limits.ts';
-import { byteSize, problemInWords } from '../core/project/problems.ts';
+import { problemInWords } from '../core/project/problems.ts';
 import { serialiseProject } from '../core/project/save-project.ts';
 import type { Project } from '../core/project/types.ts';
 import { documentToJson } from '../core/project/write-document.ts';
@@ -39,7 +40,7 @@ export async function joinIntoFile(
   if (!bytes.ok) return failure(aboutFile(output, bytes.error));
   const written = await writeFileAtomically(output, bytes.value, rules);
   if (!written.ok) return failure(aboutFile(output, written.error));
-  const size = byteSize(bytes.value.length);
+  const size = bytesText(bytes.value.length);
   const { document } = joined.value;
   const lines: Text[] = [
     text('cli.join.outputCountLayersSizeWritten', '{output}: {count} layers, {size} written.', {

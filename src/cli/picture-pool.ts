@@ -10,6 +10,8 @@ import type { PictureError } from '../runtime/image/types.ts';
 
 /** Fewer pictures are decoded sooner than a thread has started. */
 const FEW = 24;
+/** Bytes. A smaller file is decoded sooner than it is handed to another thread and back. */
+const SMALL = 8 * 1024;
 const MOST = 4;
 
 export interface PictureWorkers {
@@ -22,12 +24,12 @@ export interface PictureWorkers {
 
 /** Whoever decodes the command line's pictures: this thread for a few, several for many. */
 export function pictureWorkers(pictures: number): PictureWorkers {
-  if (pictures < FEW) {
-    return { look: (request) => lookAtFile(request, decodePictureInNode), abreast: 1, dispose: () => {} };
-  }
+  const here: LookAtFile = (request) => lookAtFile(request, decodePictureInNode);
+  if (pictures < FEW) return { look: here, abreast: 1, dispose: () => {} };
   const threads = Array.from({ length: Math.min(MOST, availableParallelism()) }, pictureThread);
+  const there = createPool(threads.map(({ look }) => look));
   return {
-    look: createPool(threads.map(({ look }) => look)),
+    look: (request) => (request.bytes.length < SMALL ? here(request) : there(request)),
     abreast: threads.length + 1,
     dispose: () => {
       for (const thread of threads) thread.dispose();

@@ -1,4 +1,5 @@
 import { layerType } from '../core/layers/index.ts';
+import { formatFigures, formatFixed } from '../core/notation.ts';
 import { NON_FINITE_SIGN, nonFiniteKind } from '../core/tensor/non-finite.ts';
 import { formatShape } from '../core/tensor/types.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
@@ -58,7 +59,7 @@ function outputLines(outputs: NonNullable<PictureReport['outputs']>, locale: Loc
   const word = say(text('cli.runText.mean', 'mean'), locale);
   return outputs
     .map(({ name, shape, min, mean, max, nonFinite = {} }) => {
-      const written = (value: number | null) => value?.toPrecision(4) ?? '–';
+      const written = (value: number | null) => (value === null ? '–' : formatFigures(value, 4));
       const range = `${written(min)} … ${written(max)}`;
       const odd = Object.entries(nonFinite).map(([kind, count]) => `  ${sign(kind)} ×${count}`);
       return `  ${name}  ${formatShape(shape)}  ${range}  ${word} ${written(mean)}${odd.join('')}`;
@@ -78,7 +79,7 @@ function scoreLines(scores: PictureReport['scores']): string {
     const space = ' '.repeat(width - displayWidth(label));
     if (typeof score === 'string') return `  ${label}${space}  ${sign(score)}`;
     const bar = '█'.repeat(Math.max(0, Math.min(BAR, Math.round(score * BAR))));
-    return `  ${label}${space}  ${score.toFixed(4)}  ${bar}`.trimEnd();
+    return `  ${label}${space}  ${formatFixed(score, 4)}  ${bar}`.trimEnd();
   });
   const more = ranked.length - shown.length;
   return [...lines, ...(more > 0 ? [`  … +${more}`] : [])].join('\n');
@@ -90,7 +91,7 @@ function vectorLines(title: string, values: Values): readonly string[] {
 }
 
 function fixed(value: JsonNumber): string {
-  return typeof value === 'string' ? sign(value) : value.toFixed(3);
+  return typeof value === 'string' ? sign(value) : formatFixed(value, 3);
 }
 
 /** As the window writes what is not finite. */

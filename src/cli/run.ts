@@ -20,6 +20,7 @@ import { evaluate } from '../study/evaluate.ts';
 import { nonFiniteDiagnostics, nonFiniteIn } from '../study/locate-non-finite.ts';
 import { createNetwork, type Network } from '../study/network.ts';
 import { type Branched, readAttention, readScores } from '../study/read-run.ts';
+import type { CommandOf } from './command.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { withFeeds } from './feeds.ts';
 import { readOrdinaryFile, readProject } from './files.ts';
@@ -84,7 +85,7 @@ export interface OutputReport {
 /** `convas run`: pictures through the network. One bad picture fails the whole command. */
 export async function run(
   file: string,
-  { images, feeds, json }: { images: readonly string[]; feeds: readonly string[]; json: boolean },
+  { images, feeds, json, limits }: CommandOf<'run'>,
   locale: Locale,
 ): Promise<Outcome> {
   const project = await readProject(file, LIMITS.fileBytes);
@@ -92,7 +93,7 @@ export async function run(
   const fed = await withFeeds(project.value, feeds);
   if (!fed.ok) return failure(fed.error);
   const network = createNetwork(fed.value);
-  const runtime = createNodeRuntime();
+  const runtime = createNodeRuntime({ memoryIsChosen: limits?.memory !== undefined });
   try {
     const refused = tooLarge(runtime, network);
     if (refused) return failure(aboutFile(file, refused.message));

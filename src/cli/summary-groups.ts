@@ -1,3 +1,4 @@
+import { formatCount } from '../core/format.ts';
 import { type Analysis, totalsOf } from '../core/graph/analyze.ts';
 import type { GraphDocument } from '../core/graph/document.ts';
 import { type GroupTree, groupTree } from '../core/graph/groups.ts';
@@ -5,7 +6,6 @@ import { layersInWords } from '../core/graph/layers-in-words.ts';
 import { formatShape } from '../core/tensor/types.ts';
 import type { Locale } from '../core/text.ts';
 import { say } from '../language/say.ts';
-import { grouped } from './table.ts';
 
 /** What `summary` says of a group. */
 export interface GroupSummary {
@@ -40,7 +40,9 @@ export function groupRows(document: GraphDocument, analysis: Analysis, locale: L
     const kind = node?.type ?? say(layersInWords(entry.members.length), locale);
     const name = node?.name ?? `${'  '.repeat(tree.path(entry.id).length - 1)}${tree.group(entry.id)?.name}`;
     const shape = last ? formatShape(last) : '?';
-    return [[name, kind, shape, grouped(parameters), grouped(buffers), grouped(macs)]];
+    return [
+      [name, kind, shape, formatCount(parameters, locale), formatCount(buffers, locale), formatCount(macs, locale)],
+    ];
   });
 }
 

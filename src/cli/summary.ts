@@ -1,3 +1,4 @@
+import { formatCount } from '../core/format.ts';
 import { analyze, diagnosticsOf } from '../core/graph/analyze.ts';
 import type { LayerNode } from '../core/graph/document.ts';
 import { LIMITS } from '../core/project/limits.ts';
@@ -7,7 +8,7 @@ import { say } from '../language/say.ts';
 import { aboutFile, fileFailure, type Outcome } from './failure.ts';
 import { readProject } from './files.ts';
 import { type GroupSummary, groupRows, groupSummaries } from './summary-groups.ts';
-import { grouped, table } from './table.ts';
+import { table } from './table.ts';
 
 /** What `summary --json` prints. */
 export interface Summary {
@@ -63,19 +64,23 @@ export async function summary(
     exitCode: errors.length > 0 ? 2 : 0,
     output: json
       ? `${JSON.stringify(result, null, 2)}\n`
-      : summaryTable(result, groups ? groupRows(document, analysis, locale) : layerRows(result, formulas), locale),
+      : summaryTable(
+          result,
+          groups ? groupRows(document, analysis, locale) : layerRows(result, formulas, locale),
+          locale,
+        ),
     messages: errors,
   };
 }
 
-function layerRows({ layers }: Summary, formulas: readonly string[]): readonly (readonly string[])[] {
+function layerRows({ layers }: Summary, formulas: readonly string[], locale: Locale): readonly (readonly string[])[] {
   return layers.map((layer, index) => [
     layer.name,
     layer.type,
     layer.outputShape ? formatShape(layer.outputShape) : '?',
-    grouped(layer.parameters),
-    grouped(layer.buffers),
-    grouped(layer.macs),
+    formatCount(layer.parameters, locale),
+    formatCount(layer.buffers, locale),
+    formatCount(layer.macs, locale),
     formulas[index] ?? '',
   ]);
 }
@@ -100,9 +105,9 @@ function summaryTable({ total }: Summary, rows: readonly (readonly string[])[], 
     say(text('cli.summary.total', 'Total'), locale),
     '',
     '',
-    grouped(total.parameters),
-    grouped(total.buffers),
-    grouped(total.macs),
+    formatCount(total.parameters, locale),
+    formatCount(total.buffers, locale),
+    formatCount(total.macs, locale),
   ];
   return table(columns, [...rows, null, sum]);
 }

@@ -41,8 +41,3 @@ export function displayWidth(value: string): number {
   }
   return width;
 }
-
-/** Digits in groups of three: `285,094`. */
-export function grouped(value: number): string {
-  return value.toLocaleString('en-US');
-}

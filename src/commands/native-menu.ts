@@ -28,7 +28,7 @@ function menus({ mac }: MenuPlace): readonly Menu[] {
   const file: Menu = {
     title: text('commands.nativeMenu.file', 'File'),
     groups: [
-      ['file.new', 'file.open', { recent: true }, 'file.examples', 'file.joinModel'],
+      ['file.new', 'file.open', { recent: true }, 'file.examples', 'file.openData', 'file.joinModel'],
       ['file.save', 'file.saveAs'],
       [
         'file.exportOnnx',
@@ -104,6 +104,7 @@ function menus({ mac }: MenuPlace): readonly Menu[] {
   const view: Menu = {
     title: text('commands.nativeMenu.view', 'View'),
     groups: [
+      ['view.draw', 'view.study'],
       ['view.fit', 'view.zoomIn', 'view.zoomOut', 'view.zoomReset'],
       ['view.commands', 'view.find', 'view.toggleOutline'],
       ['view.toggleTheme', 'view.toggleLens', 'view.toggleLocale'],

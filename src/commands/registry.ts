@@ -1,8 +1,8 @@
+import { lensNode } from '../core/compile/watch.ts';
 import { text } from '../core/text.ts';
 import { nextLocale } from '../language/locales.ts';
 import { runCases } from '../store/cases.ts';
 import type { Editor } from '../store/editor.ts';
-import { lensNode } from '../store/watch.ts';
 import { arrangeCommands } from './arrange-commands.ts';
 import { type Bindings, createBindings } from './bindings.ts';
 import { type CanvasActions, type Command, command, type Spot } from './command.ts';
@@ -52,6 +52,10 @@ export function createCommands(editor: Editor): CommandRegistry {
     }),
     command('file.examples', text('commands.registry.examples', 'Examples…'), ['Mod+E'], {
       run: () => editor.view.openDialog('examples'),
+      global: true,
+    }),
+    command('file.openData', text('commands.registry.openDataSet', 'Open data set…'), ['Mod+Shift+P'], {
+      run: () => editor.view.openDialog('dataSet'),
       global: true,
     }),
     command('file.save', text('commands.registry.save', 'Save'), ['Mod+S'], {

@@ -2,6 +2,7 @@ import { text } from '../core/text.ts';
 import type { Editor } from '../store/editor.ts';
 import { firstNonFinite } from '../store/problems.ts';
 import type { Popup } from '../store/state.ts';
+import { shownWorkspace, workspaces } from '../store/workspace.ts';
 import { type CanvasActions, type Command, command } from './command.ts';
 
 /** Ways through the window: every command by name, the menu of what is selected, the outline. */
@@ -20,6 +21,17 @@ export function windowCommands(editor: Editor, canvas: () => CanvasActions | nul
   }
 
   return [
+    command('view.draw', text('commands.windowCommands.draw', 'Draw'), ['Alt+1'], {
+      run: () => editor.view.setWorkspace('draw'),
+      checked: () => shownWorkspace(state()) === 'draw',
+      global: true,
+    }),
+    command('view.study', text('commands.windowCommands.study', 'Study'), ['Alt+2'], {
+      enabled: () => workspaces(state()).includes('study'),
+      run: () => editor.view.setWorkspace('study'),
+      checked: () => shownWorkspace(state()) === 'study',
+      global: true,
+    }),
     command('view.commands', text('commands.windowCommands.allCommands', 'All commands…'), ['Mod+K'], {
       run: () => editor.view.openPopup({ kind: 'commands' }),
       global: true,

@@ -349,7 +349,7 @@ function notFiniteCause({ cause, parameter, certain }: Values): Text {
   }
   if (cause === 'infinity') {
     return text(
-      'core.diagnostics.infinitiesEnterItAnd0',
+      'core.diagnostics.infinitiesEnterItAnd',
       'Infinities enter it, and ∞ − ∞, ∞ · 0 and ∞ ÷ ∞ have no value; a root or logarithm of a negative number has none either.',
     );
   }

@@ -1,16 +1,19 @@
-import { formatShape, type Shape } from './tensor/types.ts';
-import { type Locale, type Text, text } from './text.ts';
+import { asNotation, formatValue } from './notation.ts';
+import { type Locale, sameText, type Text, text } from './text.ts';
 
-/** Numbers and shapes as people read them. */
+/**
+ * Amounts as people read them: counts, shares, memory, durations. They follow the language, by `Intl`, also where a
+ * message writes them itself (`{count, number}`). Values of tensors and formulas are notation: `notation.ts`.
+ */
 
 const cache = new Map<string, Intl.NumberFormat>();
 
 /** The same formatter for the same options: making one takes long. */
-export function formatter(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+function formatter(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = `${locale}${JSON.stringify(options)}`;
   const found = cache.get(key);
   if (found) return found;
-  const made = new Intl.NumberFormat(locale === 'ko' ? 'ko-KR' : 'en-US', options);
+  const made = new Intl.NumberFormat(locale, options);
   cache.set(key, made);
   return made;
 }
@@ -18,6 +21,13 @@ export function formatter(locale: Locale, options: Intl.NumberFormatOptions): In
 /** @example formatCount(285094, 'en') // '285,094' */
 export function formatCount(value: number, locale: Locale): string {
   return formatter(locale, { maximumFractionDigits: 0 }).format(value);
+}
+
+/** A count inside of a sentence; one that nobody counts any more, as a power of ten. @example countText(18496) // '18,496' */
+export function countText(value: number): Text {
+  return value < 1e15
+    ? text('core.format.count', '{value, number}', { value })
+    : sameText(asNotation(value.toExponential(2)));
 }
 
 const SCALES = [
@@ -36,7 +46,7 @@ export function formatLarge(value: number, locale: Locale): string {
 
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
-/** An amount of memory, in the language that it is read in. @example bytesText(1258291) // '1.2 MiB' */
+/** An amount of memory. @example bytesText(1258291) // '1.2 MiB' */
 export function bytesText(bytes: number): Text {
   let value = bytes;
   let unit = 0;
@@ -50,7 +60,32 @@ export function bytesText(bytes: number): Text {
     : text('core.format.bytes', '{value, number, ::.#} {unit}', values);
 }
 
-/** A shape with air around its signs, for cards and the inspector. @example spacedShape(['N', 3, 32, 32]) // 'N × 3 × 32 × 32' */
-export function spacedShape(shape: Shape): string {
-  return formatShape(shape, ' × ');
+/** A score or another share, in columns that stand still; what is no number is no percentage either. @example percentText(0.8931) // '89.3%' */
+export function percentText(share: number, digits: 0 | 1 | 2 = 1): Text {
+  if (!Number.isFinite(share)) return sameText(formatValue(share));
+  if (digits === 0) return text('core.format.percent', '{share, number, ::percent .}', { share });
+  return digits === 1
+    ? text('core.format.percentTenths', '{share, number, ::percent .0}', { share })
+    : text('core.format.percentHundredths', '{share, number, ::percent .00}', { share });
+}
+
+/** A share of a whole, at a glance. Nothing that exists reads as 0%. @example shareText(0.0149) // '1.5%' */
+export function shareText(share: number): Text {
+  if (share > 0 && share < 0.001)
+    return text('core.format.shareBelow', '< {share, number, ::percent .#}', { share: 0.001 });
+  return share < 0.1
+    ? text('core.format.smallShare', '{share, number, ::percent .#}', { share })
+    : percentText(share, 0);
+}
+
+/** How long a run took. @example durationText(1.62) // '1.6 ms' */
+export function durationText(ms: number): Text {
+  return ms < 10
+    ? text('core.format.duration', '{ms, number, ::unit/millisecond .0}', { ms })
+    : text('core.format.wholeDuration', '{ms, number, ::unit/millisecond .}', { ms });
+}
+
+/** A moment, in the time of this place. */
+export function formatTime(time: number | Date, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(time);
 }

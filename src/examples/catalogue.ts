@@ -36,7 +36,7 @@ export const EXAMPLES = [
   },
   {
     id: 'lenet-5',
-    title: text('examples.catalogue.lenet5', 'LeNet-5'),
+    title: text('examples.catalogue.lenet', 'LeNet-5'),
     description: text(
       'examples.catalogue.theClassicNetworkForHandwritten',
       'The classic network for handwritten digits, untrained: its scores are random until somebody trains it.',

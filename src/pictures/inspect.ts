@@ -9,6 +9,9 @@ export interface InspectOptions {
   readonly onProgress?: (done: number) => void;
 }
 
+/** How long a thread is kept without a pause. */
+const SLICE_MS = 12;
+
 /**
  * Looks at every picture of a set, for its data card.
  * @returns a fact per picture, in their order; null when it was cancelled
@@ -18,6 +21,7 @@ export async function inspect(source: PictureSource, options: InspectOptions): P
   const facts = new Array<ItemFact>(count);
   let next = 0;
   let done = 0;
+  let since = performance.now();
   async function work(): Promise<void> {
     while (next < count && !options.signal?.aborted) {
       const index = next;
@@ -27,6 +31,11 @@ export async function inspect(source: PictureSource, options: InspectOptions): P
       facts[index] = 'fault' in fact ? fact : { width: fact.width, height: fact.height, hash: fact.hash };
       done += 1;
       options.onProgress?.(done);
+      // Where pixels are there already nothing else would let the window paint and hear a key.
+      if (performance.now() - since > SLICE_MS) {
+        await new Promise((resolve) => setTimeout(resolve));
+        since = performance.now();
+      }
     }
   }
   await Promise.all(Array.from({ length: options.abreast }, work));

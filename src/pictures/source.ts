@@ -38,8 +38,8 @@ export interface PictureSource {
   empty(): void;
 }
 
-/** With it, pixels, workers and what is under way stay well within 1 GiB. */
-export const PIXEL_BUDGET = 512 * 1024 * 1024;
+/** With it, pixels, workers and what is under way stay within 1 GiB, also of 10,000 pictures of 224 × 224. */
+export const PIXEL_BUDGET = 384 * 1024 * 1024;
 
 /** What an entry of the cache takes beside its pixels, measured with V8. */
 const ENTRY_BYTES = 400;

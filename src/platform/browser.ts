@@ -1,5 +1,6 @@
 import type { Say } from '../core/text.ts';
 import { browserBackups } from './browser-backups.ts';
+import { chooseFolder, folderOfEntry } from './browser-folders.ts';
 import { fileHandles } from './browser-handles.ts';
 import { browserStorage } from './browser-storage.ts';
 import { readClipboard, writeClipboard } from './clipboard.ts';
@@ -28,6 +29,8 @@ export function browserPlatform(): Platform {
       return Promise.all(files.map(readFile));
     },
     readDropped: readFile,
+    chooseFolder,
+    droppedFolder: (_file, entry) => folderOfEntry(entry),
     reopen: handles.reopen,
     onFileChanged: (listener) => handles.onChanged(() => open, listener),
     save: (token, bytes, options) => handles.save(token, bytes, options?.overwrite === true),

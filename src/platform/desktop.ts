@@ -1,11 +1,17 @@
-import type { DesktopApi, SavedFile as DesktopSavedFile, StoredSettings } from '../../electron/ipc/contract.ts';
+import type {
+  DataFolder,
+  DesktopApi,
+  Outcome as DesktopOutcome,
+  SavedFile as DesktopSavedFile,
+  StoredSettings,
+} from '../../electron/ipc/contract.ts';
 import { otherNamesRemark } from '../core/project/other-names.ts';
-import { ok } from '../core/result.ts';
+import { ok, type Result } from '../core/result.ts';
 import { readByPasting, writeClipboard } from './clipboard.ts';
 import { fromOutcome } from './file-errors.ts';
 import { readFile } from './read-file.ts';
 import { storedSettings } from './settings.ts';
-import type { Platform, SavedFile } from './types.ts';
+import type { ChosenFolder, Platform, PlatformError, SavedFile } from './types.ts';
 
 /**
  * The desktop window: native dialogs and files behind `window.convas`.
@@ -21,6 +27,8 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
       if (!read.ok || !isSavedBack(file.name)) return read;
       return ok({ ...read.value, token: await api.claimDropped(file, await sha256(read.value.bytes)) });
     },
+    chooseFolder: async () => chosen(await api.chooseFolder()),
+    droppedFolder: async (file) => chosen(await api.claimDroppedFolder(file)),
     reopen: async (token) => fromOutcome(await api.reopen(token), same),
     onFileChanged: (listener) => api.onFileChanged(listener),
     save: async (token, bytes, options) => fromOutcome(await api.save(token, bytes, options), withRemark),
@@ -68,6 +76,17 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
     freeMemory: () => api.freeMemory(),
     ...storedSettings(api, settings),
   };
+
+  /** Where the folder is, only the main process knows. */
+  function chosen(outcome: DesktopOutcome<DataFolder> | null): Result<ChosenFolder, PlatformError> | null {
+    return (
+      outcome &&
+      fromOutcome(outcome, ({ token, ...listing }) => ({
+        listing,
+        read: async (name: string) => fromOutcome(await api.readFromFolder(token, name), same),
+      }))
+    );
+  }
 }
 
 function withRemark({ token, name, otherNames }: DesktopSavedFile): SavedFile {

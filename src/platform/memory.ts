@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
 import { type MemoryBackups, memoryBackups } from './memory-backups.ts';
 import type {
+  ChosenFolder,
   DocumentState,
   FileChange,
   OpenedFile,
@@ -18,6 +19,8 @@ export interface MemoryPlatform extends Platform {
   readonly toOpen: OpenedFile[][];
   /** What the next save dialogs answer: a file name, or null for cancel. */
   readonly toSaveAs: (string | null)[];
+  /** What the next folder dialogs answer; null for cancel. */
+  readonly toChoose: (ChosenFolder | null)[];
   readonly unsavedAnswers: ('save' | 'discard' | 'cancel')[];
   /** What the next questions about a file that was changed outside answer. */
   readonly overwriteAnswers: ('overwrite' | 'saveAs' | 'cancel')[];
@@ -47,6 +50,7 @@ export function memoryPlatform(): MemoryPlatform {
     kind: 'memory',
     toOpen: [],
     toSaveAs: [],
+    toChoose: [],
     unsavedAnswers: [],
     overwriteAnswers: [],
     changedOutside: new Set(),
@@ -86,6 +90,11 @@ export function memoryPlatform(): MemoryPlatform {
     saveRemark: null,
     open: async () => (platform.toOpen.shift() ?? []).map((file) => ok(file)),
     readDropped: async (file) => ok({ token: null, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }),
+    chooseFolder: async () => {
+      const folder = platform.toChoose.shift() ?? null;
+      return folder && ok(folder);
+    },
+    droppedFolder: () => platform.chooseFolder(),
     reopen: async (token) => {
       const bytes = platform.disk.get(token);
       platform.changedOutside.delete(token);

@@ -12,6 +12,7 @@ import type {
   StorageKind,
   StorageUse,
 } from '../../electron/ipc/contract.ts';
+import type { FolderListing } from '../core/dataset/folder.ts';
 import type { Result } from '../core/result.ts';
 import type { Locale, Say, Text } from '../core/text.ts';
 
@@ -100,12 +101,26 @@ export interface HostVersions {
   readonly wanted: string;
 }
 
+/** A folder of pictures that a person chose. Nothing in it is ever written. */
+export interface ChosenFolder {
+  readonly listing: FolderListing;
+  /** Reads a file by its name in the listing. */
+  read(name: string): Promise<Result<Uint8Array<ArrayBuffer>, PlatformError>>;
+}
+
 export interface Platform {
   readonly kind: 'desktop' | 'browser' | 'memory';
   /** Shows the open dialog. Each chosen file has its own outcome; an empty list is a cancelled dialog. */
   open(kind: OpenKind, multiple: boolean): Promise<readonly Result<OpenedFile, PlatformError>[]>;
   /** Reads a dropped or pasted file. */
   readDropped(file: File): Promise<Result<OpenedFile, PlatformError>>;
+  /** Asks for a folder of pictures; null is a cancelled dialog. */
+  chooseFolder(): Promise<Result<ChosenFolder, PlatformError> | null>;
+  /**
+   * A folder that was dropped on the window; null where a person was asked and did not agree.
+   * @param file what the drop calls a file; @param entry what the drop says the folder is
+   */
+  droppedFolder(file: File, entry: FileSystemDirectoryEntry): Promise<Result<ChosenFolder, PlatformError> | null>;
   /** Reads an open file anew, as it is now, under a token of its own. */
   reopen(token: string): Promise<Result<OpenedFile, PlatformError>>;
   /** Another program changed or deleted the file of the document that `setDocumentState` named last. */

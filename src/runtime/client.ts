@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
+import { runAllowance } from './allowance.ts';
 import { browserEnvironment, type RuntimeEnvironment } from './environment.ts';
 import { runtimeError, settled } from './errors.ts';
 import { createGpuDoubts } from './gpu-doubts.ts';
@@ -122,7 +123,8 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
   }
 
   async function execute(request: RunRequest): Promise<RunResult> {
-    const job = toJob(request);
+    const allowed = runAllowance(request.model, memoryBudget(), chosenMemory !== null);
+    const job = toJob(request, allowed);
     if (!job.ok) return job;
     interrupted = 'no';
     const timer = setTimeout(() => interrupt('timed-out'), timeoutMs);
@@ -174,7 +176,7 @@ export function createRuntime(options: RuntimeOptions = {}): WindowRuntime {
       if (outcome.kind === 'stopped') continue;
       const { code, detail } = outcome.failure;
       if (provider === 'wasm' && code === 'unavailable') status.setStarted(false);
-      if (code === 'out-of-memory') return err(beyondBudget(memoryBudget(), detail));
+      if (code === 'out-of-memory') return err(beyondBudget(job.memoryBytes ?? memoryBudget(), memoryBudget(), detail));
       return err(runtimeError(code, detail));
     }
   }

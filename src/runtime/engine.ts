@@ -4,6 +4,7 @@ import { type Job, type JobModel, modelBytes } from './job.ts';
 import type { Ort, OrtSession, ProviderConfig } from './ort.ts';
 import { typedTensor } from './tensor-feeds.ts';
 import { readValue } from './values.ts';
+import { allowRunMemory } from './wasm-memory.ts';
 
 /**
  * Sessions and runs of one ONNX Runtime. Every call into it waits for the one before: two runs at once freeze or crash
@@ -56,6 +57,7 @@ export function createEngine(ort: Ort, providerFor: (bytes: Uint8Array) => Provi
   async function run(job: Job, model: JobModel | null): Promise<EngineOutcome> {
     let stage: Stage = 'create';
     try {
+      allowRunMemory(job.memoryBytes ?? null);
       const start = performance.now();
       let held = sessions.get(job.key);
       let createMs = 0;

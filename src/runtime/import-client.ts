@@ -1,7 +1,7 @@
 import type { ImportResult } from '../core/import/import-model.ts';
 import { type ImportProblem, importProblem } from '../core/import/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { fromPosted, type ImportReply, type ImportRequest, type ModelFile } from './import-protocol.ts';
+import { fromPosted, type ImportReply, type ImportRequest, type ModelFile, type Opened } from './import-protocol.ts';
 import { linkWorker, WorkerGone, type WorkerLike, type WorkerLink } from './worker-link.ts';
 
 /** What an import is doing: its stages, in this order. */
@@ -12,8 +12,11 @@ export interface ImportWatch {
   readonly onStage: (stage: ImportStage) => void;
 }
 
-/** Null where it was cancelled. */
-export type ImportFile = (file: ModelFile, watch: ImportWatch) => Promise<Result<ImportResult, ImportProblem> | null>;
+/** A drawing that is laid out. Null where it was cancelled. */
+export type ImportFile = (
+  file: ModelFile,
+  watch: ImportWatch,
+) => Promise<Result<Opened<ImportResult>, ImportProblem> | null>;
 
 /** A file that takes longer than this is made to. */
 const DEADLINE_MS = 120_000;

@@ -1,5 +1,6 @@
 import { type ImportResult, importModel } from '../core/import/import-model.ts';
 import { importObserved } from '../core/import/import-observed.ts';
+import { laidOut } from '../core/import/laid-out.ts';
 import type { ImportProblem } from '../core/import/problems.ts';
 import { ok, type Result } from '../core/result.ts';
 import { type ImportReply, type ImportRequest, type ModelFile, toPosted } from './import-protocol.ts';
@@ -33,7 +34,7 @@ async function perform(request: ImportRequest) {
       ? importModel(bytes, options)
       : await importObserved(bytes, options, (await import('./observe-in-worker.ts')).observe);
   if (!result.ok) return { reply: result, buffers: [] };
-  const { posted, buffers } = toPosted(result.value);
+  const { posted, buffers } = toPosted(laidOut(result.value));
   // A second look may still need the bytes.
   const done = request.kind === 'observe' || posted.report.unknownValues.length === 0;
   return { reply: ok(posted), buffers: done ? buffers : [] };

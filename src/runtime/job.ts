@@ -16,6 +16,8 @@ export interface Job {
   readonly tensorFeeds?: readonly TensorFeed[];
   /** The session is released after the run instead of being kept. */
   readonly transient?: boolean;
+  /** Bytes that this run may take, where it is less than any may. */
+  readonly memoryBytes?: number;
 }
 
 /** Graph optimisation when a session is made: 'none' is faster to make, 'all' is faster to run. */
@@ -25,13 +27,16 @@ export type Optimise = 'all' | 'none';
 export interface JobModel {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly externalData: readonly ExternalTensor[];
+  /** As in `CompiledModel`. */
+  readonly memory?: CompiledModel['memory'];
 }
 
 /**
  * Feeds and session key of a request. Every gate that is not overridden gets keep = 1 and set = 0, so one session serves
  * all overrides.
+ * @param memoryBytes that the run may take, where it is limited
  */
-export function toJob(request: RunRequest): Result<Job, RuntimeError> {
+export function toJob(request: RunRequest, memoryBytes?: number): Result<Job, RuntimeError> {
   const { model, input, overrides, fetches, optimise = 'all', transient } = request;
   // An imported network may take no picture at all.
   const feeds: (readonly [string, Tensor])[] = model.inputName === '' || !input ? [] : [[model.inputName, input]];
@@ -48,7 +53,16 @@ export function toJob(request: RunRequest): Result<Job, RuntimeError> {
   const tensorFeeds = (model.tensorInputs ?? []).map(feedOf);
   const tensors = tensorFeeds.length > 0 ? { tensorFeeds } : {};
   const key = `${sessionKey(model)} ${optimise}`;
-  return ok({ key, optimise, feeds, ...tensors, fetches: [...new Set(fetches)], ...(transient && { transient }) });
+  const limit = memoryBytes === undefined ? {} : { memoryBytes };
+  return ok({
+    key,
+    optimise,
+    feeds,
+    ...tensors,
+    fetches: [...new Set(fetches)],
+    ...limit,
+    ...(transient && { transient }),
+  });
 }
 
 /** One row per picture: as given, or one that is given for all of them; null where it is neither. */

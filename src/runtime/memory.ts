@@ -1,7 +1,7 @@
+import { bytesText } from '../core/format.ts';
 import type { Analysis } from '../core/graph/analyze.ts';
 import type { GraphDocument, PortRef } from '../core/graph/document.ts';
 import { type RunMemory, runMemory } from '../core/graph/run-memory.ts';
-import { byteSize } from '../core/project/problems.ts';
 import { formatShape } from '../core/tensor/types.ts';
 import { sameText, type Text, text } from '../core/text.ts';
 import { runtimeError } from './errors.ts';
@@ -41,8 +41,8 @@ const ALLOW_MORE = text(
 );
 
 function refusal({ bytes, largest }: RunMemory, budget: number): Text {
-  const [need, limit] = [byteSize(bytes), byteSize(budget)];
-  const layer = largest && { name: largest.name, size: byteSize(largest.bytes), shape: formatShape(largest.shape) };
+  const [need, limit] = [bytesText(bytes), bytesText(budget)];
+  const layer = largest && { name: largest.name, size: bytesText(largest.bytes), shape: formatShape(largest.shape) };
   const most = layer
     ? text('runtime.memory.mostOfItIsIn', ' Most of it is in “{name}”: {count} ({shape}).', {
         name: layer.name,
@@ -57,15 +57,30 @@ function refusal({ bytes, largest }: RunMemory, budget: number): Text {
   );
 }
 
-/** A run whose need could not be known, and that took all it may. */
-export function beyondBudget(budget: number, detail: string): RuntimeError {
-  const limit = byteSize(budget);
+/**
+ * A run whose need could not be known, and that took all it may.
+ * @param allowed bytes that this run was allowed
+ */
+export function beyondBudget(allowed: number, budget: number, detail: string): RuntimeError {
+  if (allowed < budget) return beyondAllowance(bytesText(allowed), bytesText(budget), detail);
+  const limit = bytesText(budget);
   return {
     ...runtimeError('out-of-memory', detail),
     message: text(
       'runtime.memory.theRunWasEndedIt',
       'The run was ended: it took more memory than its budget of {limit}, or than the computer has. What it held was given back, and the drawing is unchanged. {allowMore}',
       { limit, allowMore: ALLOW_MORE },
+    ),
+  };
+}
+
+function beyondAllowance(allowed: Text, budget: Text, detail: string): RuntimeError {
+  return {
+    ...runtimeError('out-of-memory', detail),
+    message: text(
+      'runtime.memory.theRunWasEndedIt2',
+      'The run was ended: it took more than {allowed} of memory. What its loops hold cannot be known before, so it may take only a few times what is known of it until you choose a budget yourself (now {budget}, by the free memory). What it held was given back, and the drawing is unchanged. {allowMore}',
+      { allowed, budget, allowMore: ALLOW_MORE },
     ),
   };
 }

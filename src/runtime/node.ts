@@ -3,6 +3,7 @@ import { availableParallelism, freemem } from 'node:os';
 // build, which Convas never uses: there only `/wasm` and `/webgpu`.)
 import * as ort from 'onnxruntime-web';
 import { err, ok, type Result } from '../core/result.ts';
+import { runAllowance } from './allowance.ts';
 import { createEngine } from './engine.ts';
 import { runtimeError, settled } from './errors.ts';
 import { toJob } from './job.ts';
@@ -16,6 +17,8 @@ export interface NodeRuntimeOptions {
   readonly threads?: number;
   /** Bytes that a run may take. Default: the process's cap; without one, half of the free memory, at most 4 GiB. */
   readonly memoryBytes?: number;
+  /** Whether a person chose the budget: then also runs of which not all is known may take all of it. */
+  readonly memoryIsChosen?: boolean;
 }
 
 /**
@@ -25,6 +28,7 @@ export interface NodeRuntimeOptions {
 export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   const threads = options.threads ?? defaultThreads(availableParallelism());
   const memoryBytes = options.memoryBytes ?? wasmMemoryCap() ?? defaultBudget(freemem());
+  const isChosen = options.memoryIsChosen ?? options.memoryBytes !== undefined;
   capWasmMemory(memoryBytes);
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
@@ -43,13 +47,14 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   }
 
   async function execute(request: RunRequest): Promise<Result<RunOutput, RuntimeError>> {
-    const job = toJob(request);
+    const allowed = runAllowance(request.model, memoryBytes, isChosen);
+    const job = toJob(request, allowed);
     if (!job.ok) return job;
     const outcome = await engine.run(job.value, request.model);
     if (outcome.kind === 'needs-model') throw new Error('a run came without its model');
     if (outcome.kind === 'failed') {
       const { code, detail } = outcome.failure;
-      return err(code === 'out-of-memory' ? beyondBudget(memoryBytes, detail) : runtimeError(code, detail));
+      return err(code === 'out-of-memory' ? beyondBudget(allowed, memoryBytes, detail) : runtimeError(code, detail));
     }
     const { values, createMs, runMs } = outcome;
     return ok({ values: new Map(values), provider: 'wasm', createMs, runMs });

@@ -1,11 +1,12 @@
 import { type FileProblem, fileProblem } from '../core/project/problems.ts';
 import type { Project } from '../core/project/types.ts';
 import { ok, type Result } from '../core/result.ts';
-import { fromPosted } from './import-protocol.ts';
+import { fromPosted, type Opened } from './import-protocol.ts';
+import { askOnce } from './one-answer.ts';
 import type { ProjectReply, ProjectRequest } from './project.worker.ts';
-import { linkWorker, type WorkerLike, type WorkerLink } from './worker-link.ts';
+import type { WorkerLike } from './worker-link.ts';
 
-export type ReadProject = (bytes: Uint8Array<ArrayBuffer>) => Promise<Result<Project, FileProblem>>;
+export type ReadProject = (bytes: Uint8Array<ArrayBuffer>) => Promise<Result<Opened<Project>, FileProblem>>;
 
 /** A file that takes longer than this is made to. */
 const DEADLINE_MS = 60_000;
@@ -16,17 +17,11 @@ const DEADLINE_MS = 60_000;
  */
 export function createProjectReader(spawn: () => WorkerLike, deadlineMs = DEADLINE_MS): ReadProject {
   return async (bytes) => {
-    let link: WorkerLink<ProjectRequest, ProjectReply> | null = null;
-    const timer = setTimeout(() => link?.stop(), deadlineMs);
     try {
-      link = linkWorker<ProjectRequest, ProjectReply>(spawn());
-      const opened = await link.ask(bytes);
+      const opened = await askOnce<ProjectRequest, ProjectReply>(spawn, bytes, deadlineMs);
       return opened.ok ? ok(fromPosted(opened.value)) : opened;
     } catch (error) {
       return { ok: false, error: fileProblem('not-finished', { reason: String(error) }) };
-    } finally {
-      clearTimeout(timer);
-      link?.stop();
     }
   };
 }

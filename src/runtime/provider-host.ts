@@ -1,3 +1,4 @@
+import { knownNeed } from './allowance.ts';
 import type { EngineOutcome } from './engine.ts';
 import { type Failure, translate } from './errors.ts';
 import type { Job, JobModel } from './job.ts';
@@ -9,7 +10,7 @@ export interface ProviderHost {
   /** Loads ONNX Runtime; null when it is ready. */
   start(): Promise<Failure | null>;
   run(job: Job, model: JobModel): Promise<HostOutcome>;
-  /** Between runs: ends a worker whose memory has grown much, since WebAssembly gives none of it back. */
+  /** Nothing is there to run: replaces a worker whose memory has grown, since WebAssembly gives none of it back. */
   rest(): void;
   /** Ends the worker. A run under way ends as `stopped`; the next run gets a new worker. */
   stop(): void;
@@ -27,6 +28,8 @@ interface Life {
   held: ReadonlySet<string>;
   /** Bytes that its memory has grown to. */
   heapBytes: number;
+  /** The session whose run made it grow last. */
+  grownBy: string;
   running: number;
 }
 
@@ -38,8 +41,17 @@ export interface HostOptions {
   readonly onNote: (note: WorkerNote) => void;
 }
 
-/** A worker that has grown by more than this is not worth keeping for its loaded runtime. */
+/** A worker that has grown to more than this is not worth keeping for its loaded runtime. */
 const GROWN_BYTES = 2 ** 29;
+/** The same where nothing is left to run, and the start of a new one keeps nobody waiting. */
+const IDLE_BYTES = 2 ** 26;
+/** Beside four times what a run is known to need: more than that was taken for another one. */
+const SPARE_BYTES = 2 ** 28;
+
+/** What a worker may keep after a run of a model. */
+function keepable(model: JobModel): number {
+  return model.memory ? SPARE_BYTES + 4 * knownNeed(model, model.memory) : GROWN_BYTES;
+}
 
 export function createProviderHost({ spawn, threads, memoryBytes, onNote }: HostOptions): ProviderHost {
   let life: Life | null = null;
@@ -60,7 +72,7 @@ export function createProviderHost({ spawn, threads, memoryBytes, onNote }: Host
         return failure.code === 'worker-crashed' ? { ...failure, code: 'unavailable' as const } : failure;
       },
     );
-    life = { link, started, held: new Set(), heapBytes: 0, running: 0 };
+    life = { link, started, held: new Set(), heapBytes: 0, grownBy: '', running: 0 };
     return life;
   }
 
@@ -74,9 +86,13 @@ export function createProviderHost({ spawn, threads, memoryBytes, onNote }: Host
       if (reply.kind === 'needs-model') reply = await mine.link.ask({ kind: 'run', job, model });
       if (reply.kind !== 'done' && reply.kind !== 'failed') throw new Error(`a worker answered ${reply.kind}`);
       mine.held = new Set(reply.held);
-      mine.heapBytes = reply.heapBytes ?? 0;
+      const heapBytes = reply.heapBytes ?? 0;
+      if (heapBytes > mine.heapBytes) mine.grownBy = job.key;
+      mine.heapBytes = heapBytes;
       // What a failed run took is not needed for the next.
-      if (reply.kind === 'failed' && (reply.failure.fatal || mine.heapBytes > GROWN_BYTES)) mine.link.stop();
+      if (reply.kind === 'failed' && (reply.failure.fatal || heapBytes > GROWN_BYTES)) mine.link.stop();
+      // Taken for a larger network than this one. What this one took itself it would only take again.
+      if (reply.kind === 'done' && mine.grownBy !== job.key && heapBytes > keepable(model)) replace(mine);
       return reply;
     } catch (error) {
       const failure = failureOf(error);
@@ -86,11 +102,17 @@ export function createProviderHost({ spawn, threads, memoryBytes, onNote }: Host
     }
   }
 
+  /** The next run finds a loaded worker. */
+  function replace(old: Life): void {
+    old.link.stop();
+    current();
+  }
+
   return {
     start: () => current().started,
     run,
     rest: () => {
-      if (life && life.running === 0 && life.heapBytes > GROWN_BYTES) life.link.stop();
+      if (life?.link.alive && life.running === 0 && life.heapBytes > IDLE_BYTES) replace(life);
     },
     stop: () => {
       life?.link.stop();

@@ -100,7 +100,7 @@ export interface Runtime {
   setThreads?(threads: number | null): void;
   /** Bytes that a run may take now: what is known to need more is not to be asked for. */
   memoryBudget(): number;
-  /** Null is the default: half of the free memory, at most 4 GiB. */
+  /** Null is the default: half of the free memory, at most 4 GiB; less for a run of which not all is known. */
   setMemoryBudget?(bytes: number | null): void;
   /** There is nothing to run: memory that earlier runs have taken is given back. */
   rest?(): void;

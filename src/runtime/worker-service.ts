@@ -12,6 +12,8 @@ export interface WorkerSetup {
   readonly providerFor: (bytes: Uint8Array) => ProviderConfig;
   /** Where ONNX Runtime finds its WebAssembly and the loader of it. */
   readonly assets: { readonly wasm: string; readonly mjs: string };
+  /** Of memory beside WebAssembly's: its bytes, and why some was refused since this was asked last. */
+  readonly deviceMemory?: { readonly bytes: () => number; readonly refused: () => string | null };
   /** Resolves, with the reason, when the graphics device is lost. Asked after the first session is made. */
   readonly deviceLost?: () => Promise<string>;
 }
@@ -57,7 +59,10 @@ export function serve(setup: WorkerSetup, scope = globalThis as unknown as Worke
   async function run(request: Extract<WorkerRequest, { kind: 'run' }>): Promise<WorkerReply> {
     if (!engine) throw new Error('a run before the start');
     const outcome = await orDeviceLost(engine.run(request.job, request.model));
-    return { ...outcome, heapBytes: wasmHeapBytes() };
+    const heapBytes = wasmHeapBytes() + (setup.deviceMemory?.bytes() ?? 0);
+    const detail = setup.deviceMemory?.refused() ?? null;
+    if (detail === null) return { ...outcome, heapBytes };
+    return { kind: 'failed', failure: { code: 'out-of-memory', detail, fatal: true }, held: [], heapBytes };
   }
 
   async function orDeviceLost(outcome: Promise<EngineOutcome>): Promise<EngineOutcome> {

@@ -5,9 +5,12 @@ import type { Locale } from '../core/text.ts';
 import { type Languages, SPOKEN } from '../language/languages.ts';
 import { matchingLocale } from '../language/locales.ts';
 import { SOURCE_LOCALE } from '../language/say.ts';
+import type { ReadArrays } from '../pictures/open-data.ts';
+import type { LookAtFile } from '../pictures/source.ts';
 import type { Platform } from '../platform/types.ts';
 import type { ImportFile } from '../runtime/import-client.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
+import type { ReadTensors } from '../runtime/tensors-client.ts';
 import type { Runtime } from '../runtime/types.ts';
 import { createNetworks } from '../study/network.ts';
 import { type Arrange, type ComputeLayout, createArrange } from './arrange.ts';
@@ -15,6 +18,7 @@ import { type Backups, createBackups } from './backups.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { type Compose, createCompose } from './compose.ts';
 import { type Copies, createCopies } from './copies.ts';
+import { createDataSets, type DataSets } from './data-sets.ts';
 import { createEffects, type Effects } from './effects.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createFeeds, type Feeds } from './feeds.ts';
@@ -57,6 +61,7 @@ export interface Editor {
   readonly backups: Backups;
   readonly comparisons: Comparisons;
   readonly exports: Exports;
+  readonly dataSets: DataSets;
   readonly preferences: Preferences;
   readonly runtime: Runtime;
   readonly platform: Platform;
@@ -71,6 +76,12 @@ export interface EditorOptions {
   readonly importModel?: ImportFile;
   /** Opens project files in the background; without it that happens at once. */
   readonly readProject?: ReadProject;
+  /** Decodes and resamples files of data sets, several at once; without it there are no data sets of files. */
+  readonly look?: LookAtFile;
+  /** Reads files of arrays in the background; without it that happens at once. */
+  readonly readArrays?: ReadArrays;
+  /** Reads files of tensors in the background; without it that happens at once. */
+  readonly readTensors?: ReadTensors;
   /** Lays out large drawings somewhere else; without it that happens at once. */
   readonly layOut?: ComputeLayout;
   /** The language to start in when none is remembered. */
@@ -96,7 +107,7 @@ export function createEditor(options: EditorOptions): Editor {
   const notes = createNotes(store, history, view);
   const runs = createRunController(store, runtime, view, networks);
   const imports = createImports({ store, platform, view, importFile: options.importModel });
-  const feeds = createFeeds(store, history, platform, view);
+  const feeds = createFeeds(store, history, platform, view, options.readTensors);
   const files = createFiles({
     store,
     platform,
@@ -106,11 +117,21 @@ export function createEditor(options: EditorOptions): Editor {
     imports,
     feeds,
     readProject: options.readProject,
+    readTensors: options.readTensors,
   });
   const fileChanges = createFileChanges({ store, platform, files, view });
   const backups = createBackups({ store, storage: platform.backups, files, view });
   const comparisons = createComparisons(store, platform, view, options.readProject);
   const exports = createExports({ store, platform, view, runtime, networks, comparisons });
+  const look = options.look ?? (() => Promise.reject(new Error('nobody looks at picture files here')));
+  const dataSets = createDataSets({
+    store,
+    platform,
+    view,
+    decode: options.decode,
+    look,
+    readArrays: options.readArrays,
+  });
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
   return {
     store,
@@ -135,6 +156,7 @@ export function createEditor(options: EditorOptions): Editor {
     backups,
     comparisons,
     exports,
+    dataSets,
     preferences: createPreferences(platform, runtime),
     runtime,
     platform,
@@ -145,6 +167,7 @@ export function createEditor(options: EditorOptions): Editor {
       fileChanges.dispose();
       effects.dispose();
       runs.dispose();
+      dataSets.close();
       runtime.dispose();
     },
   };
@@ -176,6 +199,7 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     stale: false,
     overrides: new Map(),
     effects: null,
+    workspace: 'draw',
     lensView: 'auto',
     lensStep: 'gate',
     lensChannel: null,
@@ -183,6 +207,7 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     locale: matchingLocale(languages.all, platform.readSetting('locale') ?? '') ?? locale ?? SOURCE_LOCALE,
     toasts: [],
     dialog: null,
+    dataSet: null,
     popup: null,
     renaming: null,
     dropEdge: null,

@@ -19,6 +19,9 @@ export interface Effects {
   available(node: string): boolean;
   /** Ends with every channel measured, cancelled, overtaken by a change of what was measured, or a message why not. */
   measure(node: string): Promise<void>;
+  /** Holds the measurement after what is under way. */
+  pause(): void;
+  resume(): void;
   cancel(): void;
   dispose(): void;
 }
@@ -61,14 +64,17 @@ export function createEffects(
     const mine = run;
     let shown = Number.NEGATIVE_INFINITY;
     let last: ChannelEffect | null = null;
-    const show = ({ known }: StudyProgress<ChannelEffect>) => {
+    let wasPaused = false;
+    const show = ({ known, status, secondsLeft }: StudyProgress<ChannelEffect>) => {
       const { label, values, done } = known;
       const running = done < values.length;
-      if (mine !== run || known === last) return;
-      if (running && performance.now() - shown < SHOW_MS) return;
+      const paused = status === 'paused';
+      if (mine !== run || (known === last && paused === wasPaused)) return;
+      if (running && paused === wasPaused && performance.now() - shown < SHOW_MS) return;
+      wasPaused = paused;
       shown = performance.now();
       last = known;
-      store.setState({ effects: { node, label, values, done, running } });
+      store.setState({ effects: { node, label, values, done, running, paused, secondsLeft } });
     };
     show(mine.progress());
     mine.subscribe(show);
@@ -103,6 +109,8 @@ export function createEffects(
       return attention !== undefined && state.analysis.valid && Boolean(shown?.scores && shown.attention.has(node));
     },
     measure,
+    pause: () => run?.pause(),
+    resume: () => run?.resume(),
     cancel: () => {
       if (store.getState().effects?.running) drop();
     },

@@ -5,6 +5,7 @@ import { fedTensor } from '../core/weights/fed-tensor.ts';
 import { isTensorFile, readTensorFile, stemOf } from '../core/weights/tensor-file.ts';
 import { parameterKey } from '../core/weights/tensor-store.ts';
 import type { OpenedFile, Platform } from '../platform/types.ts';
+import type { ReadTensors } from '../runtime/tensors-client.ts';
 import { tensorInputs } from './cases.ts';
 import type { History } from './history.ts';
 import { pickFiles } from './picked-files.ts';
@@ -16,7 +17,7 @@ export interface Feeds {
   /** The open dialog: the file's tensor is fed from now on, and kept with the project. */
   choose(node: string): Promise<void>;
   /** Feeds an input with a tensor of a file; says why it cannot. */
-  feed(node: string, file: Pick<OpenedFile, 'name' | 'bytes'>): boolean;
+  feed(node: string, file: Pick<OpenedFile, 'name' | 'bytes'>): Promise<boolean>;
   /** The input that a dropped file is meant for: by its name, or the only one there is for an archive of arrays. */
   meantFor(file: Pick<OpenedFile, 'name'>): string | null;
 }
@@ -28,19 +29,20 @@ export function createFeeds(
   history: History,
   platform: Pick<Platform, 'open'>,
   view: Pick<View, 'toast'>,
+  readTensors: ReadTensors = async (name, bytes) => readTensorFile(name, bytes),
 ): Feeds {
-  function feed(id: string, { name, bytes }: Pick<OpenedFile, 'name' | 'bytes'>): boolean {
-    const { document, analysis, weights } = store.getState();
-    const node = document.nodes.get(id);
-    const type = analysis.nodes.get(id)?.outputs?.[0];
-    if (!node || !type) return false;
+  async function feed(id: string, { name, bytes }: Pick<OpenedFile, 'name' | 'bytes'>): Promise<boolean> {
     const refuse = (message: Text) => {
       view.toast('error', text('store.feeds.messageNothingWasChanged', '{message} Nothing was changed.', { message }));
       return false;
     };
     if (!isTensorFile(name)) return refuse(NO_TENSORS);
-    const arrays = readTensorFile(name, bytes);
+    const arrays = await readTensors(name, bytes);
     if (!arrays.ok) return refuse(arrays.error);
+    const { document, analysis, weights } = store.getState();
+    const node = document.nodes.get(id);
+    const type = analysis.nodes.get(id)?.outputs?.[0];
+    if (!node || !type) return false;
     const tensor = fedTensor(node.name, type, arrays.value);
     if (!tensor.ok) return refuse(tensor.error);
     const file = name.replace(/^.*[\\/]/, '').slice(-LIMIT);
@@ -57,7 +59,7 @@ export function createFeeds(
     feed,
     choose: async (id) => {
       const [file] = await pickFiles(platform, view, 'tensor', false);
-      if (file) feed(id, file);
+      if (file) await feed(id, file);
     },
     meantFor: ({ name }) => {
       const inputs: readonly LayerNode[] = tensorInputs(store.getState().document);

@@ -1,5 +1,5 @@
-import { loadWeights, readWeightsFile } from '../core/export/load-weights.ts';
-import { analyze } from '../core/graph/analyze.ts';
+import { loadWeights, weightsIn } from '../core/export/load-weights.ts';
+import { type Analysis, analyze } from '../core/graph/analyze.ts';
 import { EMPTY_DOCUMENT } from '../core/graph/document.ts';
 import { openProject } from '../core/project/open-project.ts';
 import { problemInWords } from '../core/project/problems.ts';
@@ -7,11 +7,14 @@ import { sniffProject } from '../core/project/sniff.ts';
 import { lacksSource } from '../core/project/source-needed.ts';
 import type { Project } from '../core/project/types.ts';
 import { joinTexts, text } from '../core/text.ts';
-import { isTensorFile } from '../core/weights/tensor-file.ts';
-import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
+import { isTensorFile, readTensorFile } from '../core/weights/tensor-file.ts';
+import { reconcile } from '../core/weights/tensor-store.ts';
 import { speaker } from '../language/say.ts';
 import type { OpenedFile, Platform } from '../platform/types.ts';
+import type { Opened } from '../runtime/import-protocol.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
+import type { ReadTensors } from '../runtime/tensors-client.ts';
+import { keepCompiled } from '../study/compiled-ahead.ts';
 import type { RestoredView } from './backup-view.ts';
 import type { Feeds } from './feeds.ts';
 import type { History } from './history.ts';
@@ -21,6 +24,7 @@ import { pickFiles, prefixed } from './picked-files.ts';
 import type { Pictures } from './pictures.ts';
 import { createSaving, documentName } from './saving.ts';
 import { type EditorState, type EditorStore, type FileState, isDirty, type PictureEntry, unsaved } from './state.ts';
+import { nextTurn } from './turn.ts';
 import type { View } from './view.ts';
 
 /** New, open, save: whole or not at all. One at a time, in the order they were asked for. */
@@ -64,10 +68,17 @@ export interface FilesOptions {
   readonly feeds: Feeds;
   /** Opens a project file in the background; without it that happens at once. */
   readonly readProject?: ReadProject | undefined;
+  /** Reads a file of tensors in the background; without it that happens at once. */
+  readonly readTensors?: ReadTensors | undefined;
 }
 
+/** A drawing with its weights, as a file gave it. */
+type Drawn = Opened<Pick<EditorState, 'document' | 'weights'>>;
+
 export function createFiles(options: FilesOptions): Files {
-  const { store, platform, view, pictures, history, imports, feeds, readProject = openProject } = options;
+  const { store, platform, view, pictures, history, imports, feeds } = options;
+  const readProject: ReadProject = options.readProject ?? (async (bytes) => openProject(bytes));
+  const readTensors: ReadTensors = options.readTensors ?? (async (name, bytes) => readTensorFile(name, bytes));
   const state = () => store.getState();
   const saving = createSaving(store, platform, view);
   let queue: Promise<unknown> = Promise.resolve();
@@ -79,14 +90,26 @@ export function createFiles(options: FilesOptions): Files {
     return result;
   }
 
+  /**
+   * Everything about a drawing that was read, before anybody is asked whether the present one may go. What it takes
+   * grows with the drawing: the window answers before it and behind it.
+   */
+  async function analysed<Drawing extends Drawn>(drawing: Drawing): Promise<Drawing & { analysis: Analysis }> {
+    await nextTurn();
+    const analysis = analyze(drawing.document);
+    await nextTurn();
+    return { ...drawing, analysis };
+  }
+
   /** Swaps in a whole document at once: nothing of the old one is left, nothing of the new one is missing. */
   function load(
-    project: { document: EditorState['document']; weights: TensorStore; pictures: readonly PictureEntry[] },
+    project: Drawn & { readonly analysis: Analysis; readonly pictures: readonly PictureEntry[] },
     file: Omit<FileState, 'saved'>,
     restored: RestoredView | null = null,
   ): void {
-    const analysis = analyze(project.document);
+    const { analysis } = project;
     const weights = reconcile(project.weights, analysis);
+    keepCompiled(project.document, weights, project.ahead);
     const saved = { document: project.document, weights, pictures: project.pictures };
     store.setState({
       document: project.document,
@@ -127,8 +150,9 @@ export function createFiles(options: FilesOptions): Files {
       view.toast('error', prefixed(file.name ?? '', entries.error.message));
       return false;
     }
+    const drawing = await analysed({ ...project.value, pictures: entries.value });
     if (!(await mayReplace())) return false;
-    load({ ...project.value, pictures: entries.value }, file);
+    load(drawing, file);
     const lacking = lacksSource(project.value.document);
     if (lacking) view.toast('info', lacking);
     return true;
@@ -146,9 +170,10 @@ export function createFiles(options: FilesOptions): Files {
       if (read.ok) entries.push(...read.value);
       else view.toast('error', prefixed(picture.name, read.error.message));
     }
+    const drawing = await analysed({ ...project, pictures: entries });
     if (!(await mayDiscard())) return false;
     onReplace();
-    load({ ...project, pictures: entries }, file, restored);
+    load(drawing, file, restored);
     return true;
   }
 
@@ -164,15 +189,15 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   /** Tensors for an input that is no picture, where the file is meant for one; else weights. */
-  function takeTensors(file: OpenedFile): boolean {
+  async function takeTensors(file: OpenedFile): Promise<boolean> {
     const input = feeds.meantFor(file);
     return input === null ? loadWeightsNow(file) : feeds.feed(input, file);
   }
 
   /** Weights by name onto the layers of the open drawing: all of them or none. */
-  function loadWeightsNow(file: OpenedFile): boolean {
+  async function loadWeightsNow(file: OpenedFile): Promise<boolean> {
+    const read = weightsIn(await readTensors(file.name, file.bytes));
     const { document, analysis, weights } = state();
-    const read = readWeightsFile(file.name, file.bytes);
     const loaded = read.ok ? loadWeights(document, analysis, weights, read.value.tensors) : read;
     if (!loaded.ok) {
       view.toast('error', loaded.error.message);
@@ -198,9 +223,9 @@ export function createFiles(options: FilesOptions): Files {
       view.toast('error', prefixed(file.name, model.error));
       return false;
     }
+    const { report, ...drawing } = await analysed(model.value);
     if (!(await mayDiscard())) return false;
-    const { document, weights, report } = model.value;
-    load({ document, weights, pictures: state().pictures }, { token: null, name: null, format: 'convas' });
+    load({ ...drawing, pictures: state().pictures }, { token: null, name: null, format: 'convas' });
     imports.showReport(file.name, report);
     return true;
   }
@@ -217,7 +242,7 @@ export function createFiles(options: FilesOptions): Files {
         others.filter((file) => file !== model && !isModelFile(file)),
       );
     else if (project) await openFileNow(project);
-    for (const file of others) if (isTensorFile(file.name)) takeTensors(file);
+    for (const file of others) if (isTensorFile(file.name)) await takeTensors(file);
     if (images.length > 0) await pictures.add(images);
   }
 
@@ -265,7 +290,7 @@ export function createFiles(options: FilesOptions): Files {
       inTurn(async () => {
         if (!(await mayDiscard())) return;
         load(
-          { document: EMPTY_DOCUMENT, weights: new Map(), pictures: [] },
+          { document: EMPTY_DOCUMENT, analysis: analyze(EMPTY_DOCUMENT), weights: new Map(), pictures: [] },
           { token: null, name: null, format: 'convas' },
         );
       }),

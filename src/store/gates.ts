@@ -1,3 +1,4 @@
+import { formatFixed } from '../core/notation.ts';
 import { type Text, text } from '../core/text.ts';
 import { currentRun } from './selectors.ts';
 import type { ChannelOverride, EditorStore } from './state.ts';
@@ -49,7 +50,7 @@ export function createGates(store: EditorStore): Gates {
 /** How an override reads. */
 export function overrideText(override: ChannelOverride): Text {
   // Small gates, as of a softmax, would all be 0.02.
-  const value = override.value.toFixed(Math.abs(override.value) < 0.1 && override.value !== 0 ? 3 : 2);
+  const value = formatFixed(override.value, Math.abs(override.value) < 0.1 && override.value !== 0 ? 3 : 2);
   switch (override.kind) {
     case 'silence':
       return text('store.gates.silenced', 'silenced');

@@ -1,5 +1,5 @@
-import { foldTall } from '../core/graph/fold.ts';
 import { type ImportResult, importModel } from '../core/import/import-model.ts';
+import { laidOut } from '../core/import/laid-out.ts';
 import type { ImportProblem } from '../core/import/problems.ts';
 import type { ImportReport } from '../core/import/report.ts';
 import { sniffProject } from '../core/project/sniff.ts';
@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { joinTexts, type Text, text } from '../core/text.ts';
 import type { OpenedFile, Platform } from '../platform/types.ts';
 import type { ImportFile, ImportStage } from '../runtime/import-client.ts';
+import type { Opened } from '../runtime/import-protocol.ts';
 import { pickFiles } from './picked-files.ts';
 import type { EditorStore } from './state.ts';
 import type { View } from './view.ts';
@@ -27,7 +28,7 @@ export interface ShownReport {
 
 export interface Imports {
   /** Reads a model and what was picked with it. Null where it was cancelled. */
-  read(file: OpenedFile, companions: readonly OpenedFile[]): Promise<Result<ImportResult, Text> | null>;
+  read(file: OpenedFile, companions: readonly OpenedFile[]): Promise<Result<Opened<ImportResult>, Text> | null>;
   /** Says what an opened model is made of. */
   showReport(name: string, report: ImportReport): void;
   dismissReport(): void;
@@ -73,7 +74,7 @@ export function createImports({ store, platform, view, importFile = importHere }
       for (;;) {
         const result = await readOnce(file, picked);
         if (!result) return null;
-        if (result.ok) return ok(laidOut(result.value));
+        if (result.ok) return ok(result.value);
         const { missing = [] } = result.error;
         const more = missing.length > 0 ? await askFor(file, missing) : [];
         // The same files again, or none: there is nothing left to ask.
@@ -98,11 +99,6 @@ function alsoNeeded(name: string, missing: readonly string[]): Text {
   );
 }
 
-/** A drawing that Convas exported keeps its own layout. */
-function laidOut(result: ImportResult): ImportResult {
-  return result.ownLayout ? result : { ...result, document: foldTall(result.document) };
-}
-
 /** By its name, or by how it begins. */
 export function isModelFile({ name, bytes }: OpenedFile): boolean {
   if (/\.onnx$/i.test(name)) return true;
@@ -116,5 +112,7 @@ function inWords({ code, message, remedy }: ImportProblem): Text {
 }
 
 /** Without a worker: at once. */
-const importHere: ImportFile = async ({ name, bytes, externalFiles }) =>
-  importModel(bytes, { externalFiles, title: name.replace(/\.onnx$/i, '').slice(0, 200) });
+const importHere: ImportFile = async ({ name, bytes, externalFiles }) => {
+  const result = importModel(bytes, { externalFiles, title: name.replace(/\.onnx$/i, '').slice(0, 200) });
+  return result.ok ? ok(laidOut(result.value)) : result;
+};

@@ -95,7 +95,7 @@ export function createLayers(store: EditorStore, history: History, view: View): 
     connect: (source, target) =>
       commit(
         { kind: 'connect', source, target },
-        text('store.layers.connectNameofToNameof2', 'Connect {nameOf} to {nameOf2}', {
+        text('store.layers.connectNameofToNameof', 'Connect {nameOf} to {nameOf2}', {
           nameOf: nameOf(source.node),
           nameOf2: nameOf(target.node),
         }),

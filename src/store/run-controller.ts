@@ -1,4 +1,5 @@
 import type { CompiledModel, WatchTarget } from '../core/compile/types.ts';
+import { watchTargets } from '../core/compile/watch.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { thrownError } from '../runtime/errors.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
@@ -11,7 +12,6 @@ import { basisOf, type ResultBasis, resultBasis, sameResult } from './run-basis.
 import { studyCase } from './run-feed.ts';
 import { activationKey, type EditorState, type EditorStore, type PictureRun } from './state.ts';
 import type { View } from './view.ts';
-import { watchTargets } from './watch.ts';
 
 /**
  * Keeps the results in step with drawing, weights, pictures and channel overrides. A newer change overtakes an older

@@ -1,4 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { DataCard } from '../core/dataset/card.ts';
+import type { DataProblem } from '../core/dataset/problems.ts';
+import type { DataSet } from '../core/dataset/types.ts';
 import type { Analysis } from '../core/graph/analyze.ts';
 import type { GraphDocument, Position } from '../core/graph/document.ts';
 import type { Place } from '../core/graph/suggest.ts';
@@ -11,6 +14,7 @@ import type { NonFiniteResults } from '../study/locate-non-finite.ts';
 import type { AttentionRun, OutputPicture, OutputValues, Scores } from '../study/read-run.ts';
 import type { ShownComparison } from './comparisons.ts';
 import type { ImportProgress, ShownReport } from './imports.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Everything the window shows. Written only by the actions of this folder; the document only by `commit`. */
 
@@ -32,6 +36,19 @@ export interface PictureEntry {
   readonly bitmap: Bitmap;
   readonly fit: Fit;
 }
+
+/** A data set in the window: references and what was found, never pixels. */
+export type DataSetState =
+  /** `total` is 0 until it is known how many pictures there are. */
+  | { readonly kind: 'reading'; readonly name: string; readonly done: number; readonly total: number }
+  | { readonly kind: 'failed'; readonly name: string; readonly problem: DataProblem }
+  | {
+      readonly kind: 'ready';
+      readonly set: DataSet;
+      readonly card: DataCard;
+      /** A label was put right and is not saved yet. */
+      readonly corrected: boolean;
+    };
 
 /** What the network saw: its own pixels, before normalisation. */
 export type NetworkView = NetworkPixels;
@@ -78,7 +95,11 @@ export interface ChannelEffects {
   /** By channel: output of the top class with this channel silenced, less the output as it was; NaN until measured. */
   readonly values: Float32Array;
   readonly done: number;
+  /** Under way, also while it is held. */
   readonly running: boolean;
+  readonly paused: boolean;
+  /** From the pace so far; null while there is none. */
+  readonly secondsLeft: number | null;
 }
 
 /** By attention node, by channel. */
@@ -174,6 +195,8 @@ export interface EditorState {
   /** Measured on request; gone as soon as they would not hold any more. */
   readonly effects: ChannelEffects | null;
 
+  /** The one that was chosen; `shownWorkspace` is the one that is there. */
+  readonly workspace: Workspace;
   readonly lensView: LensView;
   readonly lensStep: AttentionStep;
   /** The channel under inspection in the lens, of the selected layer. */
@@ -194,7 +217,10 @@ export interface EditorState {
     | 'exportOnnx'
     | 'changes'
     | 'figure'
+    | 'dataSet'
     | null;
+  /** The data set that was opened, or is being looked through; null where there is none. */
+  readonly dataSet: DataSetState | null;
   readonly popup: Popup | null;
   /** The layer or group whose name, or the note whose text, is being typed on the canvas. */
   readonly renaming: string | null;

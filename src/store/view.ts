@@ -4,6 +4,7 @@ import type { Locale, Text } from '../core/text.ts';
 import type { Languages } from '../language/languages.ts';
 import { hasCatalogue } from '../language/say.ts';
 import type { AttentionStep, EditorState, EditorStore, FocusTarget, LensView, Popup, Theme, Toast } from './state.ts';
+import type { Workspace } from './workspace.ts';
 
 /** What is shown and how: selection, lens, theme, language, messages. Never part of undo. */
 export interface View {
@@ -13,6 +14,7 @@ export interface View {
   reveal(id: string): void;
   requestFit(): void;
   setLens(change: { view?: LensView; step?: AttentionStep; channel?: number | null }): void;
+  setWorkspace(workspace: Workspace): void;
   setTheme(theme: Theme): void;
   setLocale(locale: Locale): void;
   openDialog(dialog: EditorState['dialog']): void;
@@ -72,6 +74,7 @@ export function createView(
         ...(change.step === undefined ? {} : { lensStep: change.step }),
         ...(change.channel === undefined ? {} : { lensChannel: change.channel }),
       }),
+    setWorkspace: (workspace) => store.setState({ workspace }),
     setTheme: (theme) => {
       remember('theme', theme);
       store.setState({ theme });

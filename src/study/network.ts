@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { withRemedy } from '../core/text.ts';
 import type { TensorStore } from '../core/weights/tensor-store.ts';
 import type { RuntimeError } from '../runtime/types.ts';
+import { compiledAhead, watchKey } from './compiled-ahead.ts';
 
 /** What a compiled model depends on. Positions and the title are not part of it. */
 export interface Basis {
@@ -51,7 +52,7 @@ export function createNetworks(): Networks {
 
 /** @param analysis of this very document, where it is known already */
 export function createNetwork({ document, weights }: Basis, analysis = analyze(document)): Network {
-  const models = new Map<string, CompiledModel>();
+  const models = new Map(compiledAhead(document, weights));
   const watchedOnce = (watch: readonly WatchTarget[]) => {
     const options: CompileOptions = { mode: 'instrumented', weights: 'external', watch };
     return compile(document, analysis, weights, options);
@@ -62,7 +63,7 @@ export function createNetwork({ document, weights }: Basis, analysis = analyze(d
     analysis,
     layerTypes: layerTypesOf(document),
     instrumented: (watch = []) => {
-      const key = watch.map(({ nodeId, port }) => `${nodeId}:${port}`).join(' ');
+      const key = watchKey(watch);
       const known = models.get(key);
       if (known) return ok(known);
       const result = watchedOnce(watch);

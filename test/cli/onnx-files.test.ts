@@ -24,7 +24,7 @@ describe('convas export --figure', () => {
       expect(light).toContain('#fbfbfa');
 
       const dark = ['export', lenet, '--theme', 'dark', '--figure', file];
-      expect((await convas(dark, { LC_ALL: 'ko_KR.UTF-8' })).stdout).toContain('썼습니다');
+      expect((await convas(dark, { LC_ALL: 'ko_KR.UTF-8' })).stdout).toContain('저장했습니다');
       expect(readFileSync(file, 'utf8')).toMatch(/완전 연결/);
       expect(readFileSync(file, 'utf8')).toContain('#141517');
     }));

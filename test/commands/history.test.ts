@@ -50,6 +50,14 @@ describe('the registry', () => {
     }
   });
 
+  it.each([
+    ['English', english],
+    ['Korean', korean],
+  ] as const)('gives no two commands one title in %s', (_name, say) => {
+    const titles = driver.commands.list().map(({ title }) => say(title));
+    expect(titles.filter((title, at) => titles.indexOf(title) !== at)).toEqual([]);
+  });
+
   it('knows letters by their place where a keyboard types Hangul or option letters', () => {
     const event = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, code: 'KeyA' };
     expect(matchesShortcut('A', { ...event, key: 'ㅁ' }, false)).toBe(true);

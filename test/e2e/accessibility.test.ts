@@ -14,7 +14,7 @@ import { backedUp } from './support/kept-backups.ts';
 
 const WORDS = {
   en: { attention: 'SE attention', picture: 'Picture', dense: 'Fully connected', problems: /error/, table: 'Table' },
-  ko: { attention: 'SE 어텐션', picture: '그림', dense: '완전 연결', problems: /오류/, table: '표' },
+  ko: { attention: 'SE 어텐션', picture: '입력 이미지', dense: '완전 연결', problems: /오류/, table: '표' },
 };
 type Words = (typeof WORDS)['en'];
 
@@ -53,7 +53,7 @@ const STATES: readonly State[] = [
     show: async (editor, words) => {
       await editor.select(editor.card(words.attention));
       await editor.settled();
-      await editor.page.getByRole('button', { name: /^(Measure effect|영향 재기)$/ }).click();
+      await editor.page.getByRole('button', { name: /^(Measure effect|영향 측정)$/ }).click();
       await editor.page.getByText(/^(effect on cat|cat 영향)$/).waitFor();
       await editor.page.getByRole('application', { name: /Gates|게이트/ }).focus();
       await editor.page.keyboard.press('s');
@@ -68,6 +68,7 @@ const STATES: readonly State[] = [
     },
   },
   opened('file.examples'),
+  opened('file.openData'),
   opened('app.settings'),
   opened('app.storage', ({ page }) =>
     page

@@ -195,7 +195,7 @@ describe('a drawing that came from an ONNX file', () => {
     for (const [id, title] of [
       ['file.changes', '바뀐 점'],
       ['file.exportOnnx', 'ONNX 내보내기'],
-      ['file.exportFigure', '이미지로 내보내기'],
+      ['file.exportFigure', '도식으로 내보내기'],
     ] as const) {
       await run(id);
       await dialog().getByRole('heading', { name: title, exact: true }).waitFor();

@@ -348,7 +348,7 @@ describe('settings', () => {
   });
 
   it('lose single entries that may not be', () => {
-    expect(parsePreferences({ theme: 'dark', locale: 'fr', threads: 4, provider: 'wasm', 'a b': 'x' })).toEqual({
+    expect(parsePreferences({ theme: 'dark', locale: '../fr', threads: 4, provider: 'wasm', 'a b': 'x' })).toEqual({
       theme: 'dark',
       provider: 'wasm',
     });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FileFailure } from '../../src/disk/file-errors.ts';
-import { listBelow, readBelow, realFolder } from '../../src/disk/folder-below.ts';
+import { listBelow, readBelow, readBelowNow, realFolder } from '../../src/disk/folder-below.ts';
 import { systemPath } from '../../src/disk/names.ts';
 
 /** Folders of pictures: what is listed and read lies in the folder, whatever links and races say. */
@@ -25,9 +25,20 @@ beforeEach(() => {
 
 afterEach(() => rmSync(base, { recursive: true, force: true }));
 
+/** Both ways of reading say the same. */
 async function read(name: string, limit = 100): Promise<string> {
+  const root = await realFolder(folder);
+  const [now, later] = [
+    await said(async () => readBelowNow(root, name, limit)),
+    await said(() => readBelow(root, name, limit)),
+  ];
+  expect(now).toBe(later);
+  return now;
+}
+
+async function said(bytes: () => Promise<Uint8Array>): Promise<string> {
   try {
-    return new TextDecoder().decode(await readBelow(await realFolder(folder), name, limit));
+    return new TextDecoder().decode(await bytes());
   } catch (error) {
     if (error instanceof FileFailure) return error.error.code;
     return String((error as NodeJS.ErrnoException).code);

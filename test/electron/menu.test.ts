@@ -67,10 +67,10 @@ describe('the menu that the window describes', () => {
     driver.editor.layers.setTitle('Another');
     await expect.poll(() => Object.assign({}, ...updates)['edit.undo']).toEqual({ enabled: true });
     driver.editor.view.setLocale('ko');
-    expect(of('edit.undo')?.label).toBe('실행 취소');
+    expect(of('edit.undo')?.label).toBe('되돌리기');
     stop();
     driver.editor.view.setLocale('en');
-    expect(of('edit.undo')?.label).toBe('실행 취소');
+    expect(of('edit.undo')?.label).toBe('되돌리기');
   });
 });
 

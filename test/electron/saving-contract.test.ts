@@ -167,7 +167,7 @@ describe.each(Object.entries(savers))('%s', { timeout }, (_name, saver) => {
     linkSync(file, path.join(folder, 'same.convas'));
     const { ok, words } = await saver.save(file);
     expect(ok).toBe(true);
-    expect(words).toContain('“a.convas” had another name (hard links). It still holds what was there before.');
+    expect(words).toContain('“a.convas” had another name (a hard link). It still holds what was there before.');
     expect(readFileSync(path.join(folder, 'same.convas'), 'utf8')).toBe('old');
     // Once apart there is nothing more to say.
     await expectSaved(file);

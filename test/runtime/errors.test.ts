@@ -19,7 +19,9 @@ const CODES: readonly RuntimeError['code'][] = [
 describe('errors of a run', () => {
   it.each(CODES)('%s says what happened, what is safe and what to do, in both languages', (code) => {
     const { message } = runtimeError(code);
-    for (const text of Object.values(message)) expect(text.split(/[.] /).length).toBeGreaterThanOrEqual(3);
+    for (const words of [english(message), korean(message)]) {
+      expect(words.split(/[.] /).length).toBeGreaterThanOrEqual(3);
+    }
     expect(korean(message)).toMatch(/[가-힣]/);
   });
 

@@ -163,7 +163,8 @@ describe('a network without a picture runs in the editor', () => {
       ]),
       metadata: {},
     });
-    for (const name of ['maps', 'extra']) driver.editor.feeds.feed(id(name), { name: 'state.safetensors', bytes });
+    for (const name of ['maps', 'extra'])
+      await driver.editor.feeds.feed(id(name), { name: 'state.safetensors', bytes });
     await driver.settled();
     await agrees(SEQUENCE.data, extra.data);
   });
@@ -172,9 +173,11 @@ describe('a network without a picture runs in the editor', () => {
     const { id } = await opened();
     const { document } = driver.state();
     const short = writeNpy({ shape: [1, 6, 4, 4], data: new Float32Array(96) });
-    expect(driver.editor.feeds.feed(id('maps'), { name: 'short.npy', bytes: short })).toBe(false);
-    expect(driver.editor.feeds.feed(id('maps'), { name: 'text.csv', bytes: short })).toBe(false);
-    expect(driver.editor.feeds.feed(id('maps'), { name: 'broken.npy', bytes: short.subarray(0, 60) })).toBe(false);
+    expect(await driver.editor.feeds.feed(id('maps'), { name: 'short.npy', bytes: short })).toBe(false);
+    expect(await driver.editor.feeds.feed(id('maps'), { name: 'text.csv', bytes: short })).toBe(false);
+    expect(await driver.editor.feeds.feed(id('maps'), { name: 'broken.npy', bytes: short.subarray(0, 60) })).toBe(
+      false,
+    );
     const messages = driver.state().toasts.map((toast) => english(toast.message));
     expect(messages[0]).toContain('“maps” takes 1×6×4×5, but the file holds 1×6×4×4.');
     expect(messages[1]).toContain('.npy, .npz and .safetensors');

@@ -4,6 +4,7 @@ import type { AttributeValue } from '../../src/core/attributes.ts';
 import { fixesFor } from '../../src/core/graph/fixes.ts';
 import { layerType } from '../../src/core/layers/index.ts';
 import { memoryPlatform } from '../../src/platform/memory.ts';
+import { type LookRequest, lookAtFile } from '../../src/runtime/image/look-at-file.ts';
 import { decodePictureInNode } from '../../src/runtime/image/node.ts';
 import { createNodeRuntime } from '../../src/runtime/node.ts';
 import { createEditor, type EditorOptions } from '../../src/store/editor.ts';
@@ -16,10 +17,18 @@ const LANGUAGES = { all: ['en', 'ko'], load: async () => {} };
  * The whole editor without a window: real store, real commands, real ONNX Runtime in WASM, real picture decoder; only
  * the disk and the dialogs are in memory.
  */
-export function createDriver(options: Pick<EditorOptions, 'layOut'> = {}) {
+export function createDriver(options: Pick<EditorOptions, 'layOut' | 'importModel'> = {}) {
   const platform = memoryPlatform();
   const runtime = createNodeRuntime();
-  const editor = createEditor({ runtime, platform, decode: decodePictureInNode, languages: LANGUAGES, ...options });
+  const look = (request: LookRequest) => lookAtFile(request, decodePictureInNode);
+  const editor = createEditor({
+    runtime,
+    platform,
+    decode: decodePictureInNode,
+    look,
+    languages: LANGUAGES,
+    ...options,
+  });
   const commands = createCommands(editor);
   const state = () => editor.store.getState();
 

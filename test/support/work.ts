@@ -44,6 +44,12 @@ export function unitsOf(act: () => unknown): number {
   return inUnits(start);
 }
 
+/** CPU time of one reference job in this process, in milliseconds: for what another process measures of itself. */
+export function referenceMillis(): number {
+  unit ||= Math.min(...Array.from({ length: 7 }, referenceJob));
+  return unit / 1_000;
+}
+
 /** The heaviest turn of the event loop while something asynchronous goes on: what a window could not draw in. */
 export async function heaviestTurn(act: () => Promise<unknown>): Promise<number> {
   let heaviest = 0;
@@ -68,8 +74,7 @@ function inUnits(start: NodeJS.CpuUsage): number {
   const micros = user + system;
   // Most things are so light that nobody needs to know how light.
   if (micros < 1_000) return micros / 10_000;
-  unit ||= Math.min(...Array.from({ length: 7 }, referenceJob));
-  return micros / unit;
+  return micros / 1_000 / referenceMillis();
 }
 
 /** Parsing, sorting and arithmetic, as an editor does them; microseconds of CPU time. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatDecimal, formatLarge, formatShare, spacedShape } from '../../src/ui/format.ts';
+import { bytesText, formatCount, formatLarge, shareText } from '../../src/core/format.ts';
+import { formatGate, spacedShape } from '../../src/core/notation.ts';
+import { english } from '../support/said.ts';
 
 describe('numbers as people read them', () => {
   it('groups thousands', () => {
@@ -24,21 +26,21 @@ describe('numbers as people read them', () => {
     [1_258_291, '1.2 MiB'],
     [200 * 1024 * 1024, '200 MiB'],
   ])('writes %d bytes as %s', (bytes, shown) => {
-    expect(formatBytes(bytes, 'en')).toBe(shown);
+    expect(english(bytesText(bytes))).toBe(shown);
   });
 
   it.each([
-    [0, '0 %'],
-    [0.00001, '< 0.1 %'],
-    [0.0149, '1.5 %'],
-    [0.7, '70 %'],
-    [1, '100 %'],
+    [0, '0%'],
+    [0.00001, '< 0.1%'],
+    [0.0149, '1.5%'],
+    [0.7, '70%'],
+    [1, '100%'],
   ])('writes the share %d as %s', (share, shown) => {
-    expect(formatShare(share, 'en')).toBe(shown);
+    expect(english(shareText(share))).toBe(shown);
   });
 
   it('keeps decimals and shapes in line', () => {
-    expect(formatDecimal(0.5, 'ko', 2)).toBe('0.50');
+    expect(formatGate(0.5)).toBe('0.50');
     expect(spacedShape(['N', 3, 32, 32])).toBe('N × 3 × 32 × 32');
     expect(spacedShape([])).toBe('scalar');
   });

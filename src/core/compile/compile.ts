@@ -1,6 +1,7 @@
 import type { Analysis } from '../graph/analyze.ts';
 import { usedNetwork, usedSource } from '../graph/bypass.ts';
 import type { GraphDocument } from '../graph/document.ts';
+import { runMemory } from '../graph/run-memory.ts';
 import { encodeModel, MAX_MODEL_BYTES } from '../onnx/codec.ts';
 import { err, ok, type Result } from '../result.ts';
 import { fingerprint } from '../weights/hash.ts';
@@ -46,6 +47,20 @@ import { newVersions } from './versions/versions.ts';
  * @example compile(document, analyze(document), EMPTY_STORE, { mode: 'plain' })
  */
 export function compile(
+  document: GraphDocument,
+  analysis: Analysis,
+  weights: TensorStore,
+  options: CompileOptions,
+): Result<CompiledModel, CompileError> {
+  const compiled = compileDrawing(document, analysis, weights, options);
+  if (!compiled.ok) return compiled;
+  const watch = options.mode === 'instrumented' ? (options.watch ?? []) : [];
+  const ports = watch.map(({ nodeId, port }) => ({ node: nodeId, port }));
+  const { bytes, open } = runMemory(document, analysis, ports);
+  return ok({ ...compiled.value, memory: { bytes, open } });
+}
+
+function compileDrawing(
   document: GraphDocument,
   analysis: Analysis,
   weights: TensorStore,
@@ -122,7 +137,7 @@ function compileUsed(
     return { nodeId: source.node, port: source.port };
   });
   const own = options.mode === 'instrumented' ? { ...options, watch: sources } : options;
-  const compiled = compile(used.document, used.analysis, weights, own);
+  const compiled = compileDrawing(used.document, used.analysis, weights, own);
   if (!compiled.ok) return compiled;
   const watched = compiled.value.watched.map((value, index) => ({ ...value, ...asked[index] }));
   return ok({ ...compiled.value, watched });

@@ -1,4 +1,5 @@
 import type { OutputReading } from '../graph/output-reading.ts';
+import type { RunMemory } from '../graph/run-memory.ts';
 import type { TensorType } from '../tensor/types.ts';
 import type { Text } from '../text.ts';
 import type { ChosenVersions, ModelVersions } from './versions/versions.ts';
@@ -117,6 +118,8 @@ export interface CompiledModel {
   readonly madeBy?: ReadonlyMap<string, string>;
   /** The values that each layer gives, by its id and in the order of its output ports; absent in an instrumented compile. */
   readonly ports?: ReadonlyMap<string, readonly string[]>;
+  /** What a run of it takes, as far as shapes tell; absent where there is no drawing of it. */
+  readonly memory?: Pick<RunMemory, 'bytes' | 'open'>;
   /** What the bytes declare. */
   readonly versions: ModelVersions;
   /** Equal for two compiles whose structure (everything except the weights' values) is equal: a session can be kept. */

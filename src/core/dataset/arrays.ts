@@ -1,9 +1,10 @@
-import { byteSize, quoted } from '../project/problems.ts';
+import { bytesText } from '../format.ts';
+import { quoted } from '../project/problems.ts';
 import { ok, type Result } from '../result.ts';
 import { numberedClasses } from './classes.ts';
 import { readIdx } from './idx.ts';
 import { DATA_LIMITS } from './limits.ts';
-import { packedPixels, type ReadAxes, readAxes } from './pixel-block.ts';
+import { type PackedPixels, packedPixels, type ReadAxes, readAxes } from './pixel-block.ts';
 import { type AxisOrder, type DataProblem, failData } from './problems.ts';
 import { type DataItem, type DataKind, type DataSet, NO_REMARKS, type PixelBlock, type Split } from './types.ts';
 
@@ -15,23 +16,29 @@ export interface IdxPair {
   readonly split: Split | null;
 }
 
-/**
- * Pictures and labels of IDX files: [N, H, W] or [N, H, W, C] and [N].
- * @param classes what the labels' numbers are called; by default the numbers themselves
- */
-export function readIdxPairs(
-  name: string,
-  pairs: readonly IdxPair[],
-  classes: readonly string[] | null = null,
-  kind: DataKind = 'idx',
-): Result<DataSet, DataProblem> {
+/** Pictures of one array, and one number for each. */
+export interface Part {
+  readonly pixels: PackedPixels;
+  readonly labels: ArrayLike<number>;
+  readonly split: Split | null;
+}
+
+/** What files of arrays hold. Plain data: a worker reads it, and the window makes a set of it. */
+export interface RawArrays {
+  readonly parts: readonly Part[];
+  /** Where pictures have several labels: the classes of each, instead of the numbers, and how many there are. */
+  readonly several: { readonly sets: readonly (readonly number[])[]; readonly count: number } | null;
+}
+
+/** Pictures and labels of IDX files: [N, H, W] or [N, H, W, C] and [N]. */
+export function readIdxArrays(pairs: readonly IdxPair[]): Result<RawArrays, DataProblem> {
   const parts: Part[] = [];
   for (const pair of pairs) {
     const part = readPair(pair);
     if (!part.ok) return part;
     parts.push(part.value);
   }
-  return combineParts(name, kind, parts, classes);
+  return ok({ parts, several: null });
 }
 
 function readPair({ images, labels, split }: IdxPair): Result<Part, DataProblem> {
@@ -47,14 +54,7 @@ function readPair({ images, labels, split }: IdxPair): Result<Part, DataProblem>
   if (!axes || axes === 'ambiguous') return failData('npz-shape', { shape: shape.join(', ') });
   const fault = checkAxes(axes);
   if (fault) return fault;
-  return ok({ pixels: packedPixels({ ...axes, bytes: data }), labels: marks.data, split });
-}
-
-/** Pictures of one array, and one number for each. */
-export interface Part {
-  readonly pixels: PixelBlock;
-  readonly labels: ArrayLike<number>;
-  readonly split: Split | null;
+  return ok({ pixels: { ...axes, bytes: data }, labels: marks.data, split });
 }
 
 /** Sizes that no picture has. */
@@ -67,17 +67,38 @@ export function checkAxes({ count, width, height, channels }: ReadAxes): Result<
   if (count > DATA_LIMITS.items) return failData('too-many', { limit: DATA_LIMITS.items });
   const bytes = count * width * height * channels;
   return bytes > DATA_LIMITS.arrayBytes
-    ? failData('too-large', { size: byteSize(bytes), limit: byteSize(DATA_LIMITS.arrayBytes) })
+    ? failData('too-large', { size: bytesText(bytes), limit: bytesText(DATA_LIMITS.arrayBytes) })
     : null;
 }
 
-/** One set of several arrays: their pictures behind each other. All have one size. */
-export function combineParts(
+/**
+ * The set that arrays make: their pictures behind each other. All have one size.
+ * @param classes what the labels' numbers are called; null for the numbers themselves
+ */
+export function assembleArrays(
   name: string,
   kind: DataKind,
-  parts: readonly Part[],
+  { parts, several }: RawArrays,
   classes: readonly string[] | null,
 ): Result<DataSet, DataProblem> {
+  const pixels = joinBlocks(parts.map((part) => packedPixels(part.pixels)));
+  if (!pixels) return failData('npz-shape', { shape: '…' });
+  const rest = { name: quoted(name), kind, pixels, remarks: NO_REMARKS };
+  if (several) {
+    const items = several.sets.map((labels, at): DataItem => ({ id: `#${at}`, at, labels, split: null }));
+    return ok({ ...rest, classes: numberedClasses(several.count), labelling: 'several', items });
+  }
+  const read = itemsOf(parts);
+  if (!read.ok) return read;
+  const { items, count } = read.value;
+  const names = classes && classes.length >= count ? classes : numberedClasses(count);
+  return ok({ ...rest, classes: names, labelling: 'single', items });
+}
+
+/** One item a picture, and how many classes their labels speak of. */
+function itemsOf(
+  parts: readonly Part[],
+): Result<{ readonly items: readonly DataItem[]; readonly count: number }, DataProblem> {
   const items: DataItem[] = [];
   let count = 0;
   for (const { pixels, labels, split } of parts) {
@@ -91,17 +112,7 @@ export function combineParts(
       items.push({ id, at: items.length, labels: [label], split });
     }
   }
-  const pixels = joinBlocks(parts.map((part) => part.pixels));
-  if (!pixels) return failData('npz-shape', { shape: '…' });
-  return ok({
-    name: quoted(name),
-    kind,
-    classes: classes && classes.length >= count ? classes : numberedClasses(count),
-    labelling: 'single',
-    items,
-    pixels,
-    remarks: NO_REMARKS,
-  });
+  return ok({ items, count });
 }
 
 /** Null where they differ in size, or there is none. */

@@ -1,4 +1,5 @@
 import type { Text } from '../text.ts';
+import { unknownClasses } from './known-classes.ts';
 import type { DataItem, DataKind, DataSet, Labelling, Remarks, Split } from './types.ts';
 
 /** What was found when a picture was looked at: its size and what its bytes are, or why it cannot be used. */
@@ -27,7 +28,7 @@ export interface DataCard {
   readonly unreadable: readonly { readonly id: string; readonly reason: Text }[];
   /** Pictures without a label, in a set that has labels. */
   readonly unlabelled: readonly string[];
-  /** Classes that a network given with the set does not know; empty where none was given. */
+  /** Classes that the network that was given with the set does not name. */
   readonly unknownClasses: readonly string[];
   readonly remarks: Remarks;
 }
@@ -56,9 +57,9 @@ export interface Duplicate {
 /**
  * The data card.
  * @param facts one per item, in their order
- * @param known class names of the network that the set is for, if there is one
+ * @param known class names of the network that the set is for; empty where there is none, or it names none
  */
-export function dataCard(set: DataSet, facts: readonly ItemFact[], known: readonly string[] | null = null): DataCard {
+export function dataCard(set: DataSet, facts: readonly ItemFact[], known: readonly string[] = []): DataCard {
   const counts = new Array<number>(set.classes.length).fill(0);
   const splits: Record<Split, number> = { train: 0, validation: 0, test: 0 };
   const sizes = new Map<string, { width: number; height: number; pictures: number }>();
@@ -94,7 +95,7 @@ export function dataCard(set: DataSet, facts: readonly ItemFact[], known: readon
     duplicates: [...byHash.values()].filter((items) => items.length > 1).map(duplicateOf),
     unreadable,
     unlabelled,
-    unknownClasses: known ? set.classes.filter((name) => !known.includes(name)) : [],
+    unknownClasses: unknownClasses(set, known),
     remarks: set.remarks,
   };
 }

@@ -31,9 +31,9 @@ export function fashionFromSheet(sheet: { readonly width: number; readonly data:
   for (let index = 0; index < count; index += 1) {
     const left = (index % columns) * side;
     const top = Math.floor(index / columns) * side;
-    for (let at = 0; at < plane; at += 1) {
-      const from = ((top + Math.floor(at / side)) * sheet.width + left + (at % side)) * 4;
-      bytes[index * plane + at] = sheet.data[from] ?? 0;
+    for (let y = 0, to = index * plane; y < side; y += 1) {
+      let from = ((top + y) * sheet.width + left) * 4;
+      for (let x = 0; x < side; x += 1, to += 1, from += 4) bytes[to] = sheet.data[from] as number;
     }
   }
   return {

@@ -1,5 +1,5 @@
+import { bytesText } from '../format.ts';
 import { gunzip, isGzip } from '../formats/gzip.ts';
-import { byteSize } from '../project/problems.ts';
 import { err, ok, type Result } from '../result.ts';
 import { DATA_LIMITS } from './limits.ts';
 import { type DataProblem, dataProblem, failData } from './problems.ts';
@@ -38,11 +38,11 @@ function unpacked(file: Uint8Array): Result<Uint8Array, DataProblem> {
   const bytes = gunzip(file, { bytes: DATA_LIMITS.arrayBytes, ratio: DATA_LIMITS.ratio });
   if (bytes instanceof Uint8Array) return ok(bytes);
   if (bytes.kind === 'damaged') return failData('gzip');
-  const size = byteSize(bytes.bytes);
+  const size = bytesText(bytes.bytes);
   return err(
     bytes.kind === 'bomb'
       ? dataProblem('gzip-bomb', { size, ratio: DATA_LIMITS.ratio })
-      : dataProblem('gzip-large', { size, limit: byteSize(DATA_LIMITS.arrayBytes) }),
+      : dataProblem('gzip-large', { size, limit: bytesText(DATA_LIMITS.arrayBytes) }),
   );
 }
 

@@ -1,14 +1,16 @@
 import { ok, type Result } from '../result.ts';
 import { isFloating, readElements } from '../weights/elements.ts';
 import { fromFortran } from '../weights/npy.ts';
+import type { RawArrays } from './arrays.ts';
 import { DATA_LIMITS } from './limits.ts';
 import type { NpzArray } from './npz.ts';
 import { type DataProblem, failData } from './problems.ts';
 
 /** One number a picture, or for each picture the classes it belongs to. */
-export type NpyLabels =
-  | { readonly kind: 'numbers'; readonly numbers: ArrayLike<number> }
-  | { readonly kind: 'sets'; readonly sets: readonly (readonly number[])[]; readonly count: number };
+export interface NpyLabels {
+  readonly numbers: ArrayLike<number>;
+  readonly several: RawArrays['several'];
+}
 
 /**
  * [N] or [N, 1] whole numbers; [N, K] of 0 and 1 with K > 1.
@@ -25,7 +27,7 @@ export function readNpyLabels(array: NpzArray, count: number): Result<NpyLabels,
   // Whole numbers beyond 2²⁴ are rounded, and far beyond what a class can be.
   const stored = readElements(array.bytes, array.format, array.littleEndian);
   const numbers = fortran ? fromFortran(stored, shape) : stored;
-  if (columns === 1) return ok({ kind: 'numbers', numbers });
+  if (columns === 1) return ok({ numbers, several: null });
   if (columns > DATA_LIMITS.classes) return failData('too-many-classes', { limit: DATA_LIMITS.classes });
   if (!numbers.every((value) => value === 0 || value === 1)) return failData('npz-labels', { shape: shape.join(', ') });
   const sets = Array.from({ length: rows }, (_, row) => {
@@ -33,5 +35,5 @@ export function readNpyLabels(array: NpzArray, count: number): Result<NpyLabels,
     for (let column = 0; column < columns; column += 1) if (numbers[row * columns + column] === 1) set.push(column);
     return set;
   });
-  return ok({ kind: 'sets', sets, count: columns });
+  return ok({ numbers: [], several: { sets, count: columns } });
 }

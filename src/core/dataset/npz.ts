@@ -1,16 +1,15 @@
+import { bytesText } from '../format.ts';
 import { unpack } from '../project/archive.ts';
 import { type ArchiveEntry, readDirectory } from '../project/archive-directory.ts';
-import { byteSize, quoted } from '../project/problems.ts';
+import { quoted } from '../project/problems.ts';
 import { err, ok, type Result } from '../result.ts';
 import { ELEMENT_BYTES, type ElementFormat, isFloating, readElements } from '../weights/elements.ts';
 import { fromFortran, type NpyHeader, npyFits, npyFormat, readNpyHeader } from '../weights/npy.ts';
-import { type ArrayAnswers, checkAxes, combineParts } from './arrays.ts';
-import { alikeClasses, numberedClasses } from './classes.ts';
+import { type ArrayAnswers, checkAxes, type RawArrays } from './arrays.ts';
 import { DATA_LIMITS } from './limits.ts';
 import { readNpyLabels } from './npz-labels.ts';
-import { packedPixels, readAxes } from './pixel-block.ts';
+import { readAxes } from './pixel-block.ts';
 import { aboutFileProblem, type DataProblem, dataProblem, failData } from './problems.ts';
-import { type DataSet, NO_REMARKS } from './types.ts';
 
 /** An array of an archive: its header is read, its numbers are bytes. */
 export interface NpzArray {
@@ -27,7 +26,7 @@ export interface NpzArray {
  * ([N] whole numbers, or [N, classes] of 0 and 1).
  * @param answers what a person said where the shape leaves open what the axes mean
  */
-export function readNpz(name: string, file: Uint8Array, answers: ArrayAnswers): Result<DataSet, DataProblem> {
+export function readNpzArrays(file: Uint8Array, answers: ArrayAnswers): Result<RawArrays, DataProblem> {
   const directory = readDirectory(file);
   if (!directory.ok) return err(aboutFileProblem(directory.error));
   const entries = directory.value;
@@ -38,21 +37,16 @@ export function readNpz(name: string, file: Uint8Array, answers: ArrayAnswers): 
   }
   const bytes = images.bytes + labels.bytes;
   if (bytes > DATA_LIMITS.arrayBytes) {
-    return failData('too-large', { size: byteSize(bytes), limit: byteSize(DATA_LIMITS.arrayBytes) });
+    return failData('too-large', { size: bytesText(bytes), limit: bytesText(DATA_LIMITS.arrayBytes) });
   }
   const marks = readArray(file, labels, 'labels');
   if (!marks.ok) return marks;
   const pixels = readArray(file, images, 'images');
   if (!pixels.ok) return pixels;
-  return assemble(name, pixels.value, marks.value, answers);
+  return combine(pixels.value, marks.value, answers);
 }
 
-function assemble(
-  name: string,
-  images: NpzArray,
-  marks: NpzArray,
-  { order }: ArrayAnswers,
-): Result<DataSet, DataProblem> {
+function combine(images: NpzArray, marks: NpzArray, { order }: ArrayAnswers): Result<RawArrays, DataProblem> {
   const { shape, fortran } = images.header;
   const axes = readAxes(shape, order);
   if (axes === 'ambiguous') {
@@ -64,17 +58,11 @@ function assemble(
   if (fault) return fault;
   const bytes = pixelBytes(images);
   if (!bytes.ok) return bytes;
-  const block = packedPixels({ ...axes, bytes: fortran ? fromFortran(bytes.value, shape) : bytes.value });
+  const pixels = { ...axes, bytes: fortran ? fromFortran(bytes.value, shape) : bytes.value };
   const labels = readNpyLabels(marks, axes.count);
   if (!labels.ok) return labels;
-  if (labels.value.kind === 'numbers') {
-    return combineParts(name, 'npz', [{ pixels: block, labels: labels.value.numbers, split: null }], null);
-  }
-  const { sets, count } = labels.value;
-  const classes = numberedClasses(count);
-  const items = sets.map((set, index) => ({ id: `#${index}`, at: index, labels: set, split: null }));
-  const remarks = { ...NO_REMARKS, alike: alikeClasses(classes) };
-  return ok({ name: quoted(name), kind: 'npz', classes, labelling: 'several', items, pixels: block, remarks });
+  const { numbers, several } = labels.value;
+  return ok({ parts: [{ pixels, labels: numbers, split: null }], several });
 }
 
 /** Unpacks an array whose type and shape agree with its size. Objects are refused before anything is read of them. */

@@ -35,7 +35,7 @@ const NUMPY_SAYS = text(
   'dataset.problemTexts.numpySays',
   'In NumPy: np.savez(file, images=…, labels=…), images as uint8, or as floats from 0 to 1.',
 );
-const AS_UTF8 = text('dataset.problemTexts.asUtf8', 'Save the table as CSV in UTF-8.');
+const AS_UTF8 = text('dataset.problemTexts.asUtf', 'Save the table as CSV in UTF-8.');
 const FETCH_AGAIN = text('dataset.problemTexts.fetchAgain', 'Copy or download the file again.');
 const TABLE_FORM = text(
   'dataset.problemTexts.tableForm',
@@ -258,6 +258,14 @@ export const PROBLEMS = {
   gzip: {
     message: () => text('dataset.problemTexts.theGzipFileIsDamaged', 'The gzip file is damaged or cut short.'),
     remedy: FETCH_AGAIN,
+  },
+  'not-finished': {
+    message: () =>
+      text(
+        'dataset.problemTexts.theFileCouldNotBe',
+        'The file could not be read to its end: it takes too long, or more memory than there is.',
+      ),
+    remedy: text('dataset.problemTexts.storeAPartOfIt3', 'Store a part of it, or single files in folders.'),
   },
   'gzip-bomb': {
     message: (v) =>

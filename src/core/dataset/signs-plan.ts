@@ -59,6 +59,14 @@ export function uniformOf(kind: string, seed: number, index: number, part: strin
 export const SIGN_SIZE = 32;
 
 /**
+ * The class of a sign that has one. A row of ten holds every class, and its order moves on by one, so that every part of
+ * the set is balanced as well.
+ */
+export function signLabel(index: number): number {
+  return (index + Math.floor(index / 10)) % 10;
+}
+
+/**
  * The plan of a sign. The class turns with the number, so that each ten in a row hold all ten; what is not the cue is
  * drawn from values that are no class, alike for every class.
  * @param multi all three properties are classes, and all three are labels
@@ -66,8 +74,7 @@ export const SIGN_SIZE = 32;
 export function planSign(seed: number, index: number, multi: boolean): Sign {
   const uniform = uniformOf(multi ? 'signs-multi' : 'signs', seed, index, 'plan');
   const pick = <T>(list: readonly T[]): T => list[Math.floor(uniform() * list.length)] as T;
-  // A row of ten holds every class, and its order moves on by one, so that every part of the set is balanced as well.
-  const label = (index + Math.floor(index / 10)) % 10;
+  const label = signLabel(index);
   const name = SIGN_CLASSES[label];
   const cue = label < 3 ? 'colour' : label < 7 ? 'shape' : 'texture';
   const colour = pick(multi ? COLOURS : OTHER_COLOURS);

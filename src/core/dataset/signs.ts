@@ -3,7 +3,7 @@ import { ok, type Result } from '../result.ts';
 import { DATA_LIMITS } from './limits.ts';
 import { type DataProblem, failData } from './problems.ts';
 import { drawSign } from './signs-draw.ts';
-import { planSign, SIGN_CLASSES, SIGN_SIZE, type Sign, uniformOf } from './signs-plan.ts';
+import { planSign, SIGN_CLASSES, SIGN_SIZE, type Sign, signLabel, uniformOf } from './signs-plan.ts';
 import { type DataSet, NO_REMARKS, type Split } from './types.ts';
 
 /**
@@ -48,7 +48,7 @@ export function signs(options: SignsOptions): DataSet {
     items: Array.from({ length: count }, (_, index) => ({
       id: `#${index}`,
       at: index,
-      labels: planSign(seed, index, multi).labels,
+      labels: multi ? planSign(seed, index, multi).labels : [signLabel(index)],
       split: signSplit(index),
     })),
     pixels: {

@@ -6,7 +6,7 @@ import { formatShape, type Tensor } from '../tensor/types.ts';
 import { joinTexts, type Text, text } from '../text.ts';
 import { type ElementFormat, isFloating } from '../weights/elements.ts';
 import type { NpyArray } from '../weights/npy.ts';
-import { readTensorFile } from '../weights/tensor-file.ts';
+import { readTensorFile, type TensorArrays } from '../weights/tensor-file.ts';
 import { fitsShape, parameterKey, type TensorStore } from '../weights/tensor-store.ts';
 import { SELF_TEST_PREFIX } from './self-test.ts';
 import { namedParameters } from './weight-names.ts';
@@ -39,10 +39,13 @@ export interface WeightsFile {
  * file, which is called what the file is (`conv1.weight.npy`).
  */
 export function readWeightsFile(name: string, bytes: Uint8Array): Result<WeightsFile, LoadProblem> {
-  const file = readTensorFile(name, bytes);
+  return weightsIn(readTensorFile(name, bytes));
+}
+
+/** As `readWeightsFile`, of a file that was read. */
+export function weightsIn(file: Result<TensorArrays, Text>): Result<WeightsFile, LoadProblem> {
   if (!file.ok) {
-    // The words about an archive or a safetensors file say already that nothing was changed.
-    return err({ code: 'unreadable', message: file.error });
+    return err({ code: 'unreadable', message: joinTexts([file.error, UNCHANGED], ' ') });
   }
   const each = <T>(of: (array: NpyArray) => T) => new Map([...file.value].map(([key, array]) => [key, of(array)]));
   return asWeights(

@@ -259,7 +259,7 @@ function connect(document: GraphDocument, source: PortRef, target: PortRef): Res
             name: from.name,
           })
         : text(
-            'graph.edits.nameAlreadyDependsOnName2',
+            'graph.edits.nameAlreadyDependsOnName',
             '{name} already depends on {name2}: this edge would close a loop, and a feed-forward network has none.',
             { name: from.name, name2: to.name },
           ),

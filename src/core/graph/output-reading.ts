@@ -158,7 +158,7 @@ function guessRow(source: OutputSource, { row, alone, labelled, says }: Signs): 
     case 'sigmoid':
       return alone || declared
         ? yes('none')
-        : no(text('graph.outputReading.valuesFrom0To1', 'Values from 0 to 1 beside other outputs.'));
+        : no(text('graph.outputReading.valuesFrom0To', 'Values from 0 to 1 beside other outputs.'));
     case 'linear':
       if (row === 1) return no(ONE_NUMBER);
       if (declared && says !== 'other') return yes('softmax');

@@ -1,5 +1,5 @@
 import { layerType } from '../layers/index.ts';
-import { DTYPE_BYTES, elementCount, type Shape, type TensorType, tensorBytes } from '../tensor/types.ts';
+import { type Dim, DTYPE_BYTES, elementCount, type Shape, type TensorType, tensorBytes } from '../tensor/types.ts';
 import type { Analysis } from './analyze.ts';
 import type { GraphDocument, PortRef } from './document.ts';
 
@@ -7,6 +7,8 @@ import type { GraphDocument, PortRef } from './document.ts';
 export interface RunMemory {
   /** Bytes at the layer where most is held at once: values that are still needed, what is fed, and all weights. */
   readonly bytes: number;
+  /** Whether more may be held that no shape tells: inside a loop, or where dims are only found out by the run. */
+  readonly open: boolean;
   /** The layer that holds the most by itself; null where there is none with a known size. */
   readonly largest: LargestLayer | null;
 }
@@ -39,6 +41,9 @@ export function runMemory(document: GraphDocument, analysis: Analysis, watched: 
   let held = 0;
   let most = 0;
   let largest: LargestLayer | null = null;
+  let open = false;
+  /** Names of dims that the inputs have, such as the batch's: of them a run has one. */
+  const names = new Set<Dim>();
   for (const id of analysis.order) {
     const facts = analysis.nodes.get(id);
     const node = document.nodes.get(id);
@@ -50,7 +55,13 @@ export function runMemory(document: GraphDocument, analysis: Analysis, watched: 
     }
     weights += own;
     // What is fed lies outside ONNX Runtime too, to the end of the run; so does what it brings back.
-    const role = layerType(node.type)?.role;
+    const type = layerType(node.type);
+    const role = type?.role;
+    if (type?.runsNetworks?.(node.attributes)) open = true;
+    for (const dim of facts.outputs.flatMap(({ shape }) => shape)) {
+      if (role && role !== 'scores') names.add(dim);
+      else if (typeof dim === 'string' && !names.has(dim)) open = true;
+    }
     held += role ? 2 * made : made;
     most = Math.max(most, held);
     for (const [port, type] of facts.outputs.entries()) {
@@ -61,7 +72,7 @@ export function runMemory(document: GraphDocument, analysis: Analysis, watched: 
     }
     held -= given.get(id) ?? 0;
   }
-  return { bytes: most + weights, largest };
+  return { bytes: most + weights, open, largest };
 }
 
 function keyOf({ node, port }: PortRef): string {

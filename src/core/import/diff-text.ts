@@ -1,3 +1,4 @@
+import { formatFigures } from '../notation.ts';
 import { sameText, type Text, text } from '../text.ts';
 import type { DiffDetail, DiffEntry, DiffLayer, TensorDifference } from './diff-types.ts';
 
@@ -32,7 +33,7 @@ function detailText({ field, before, after }: DiffDetail): string {
 }
 
 export function tensorText({ max, changed, elements }: TensorDifference): Text {
-  const difference = `max |Δ| ${max === 0 ? '0' : max.toPrecision(3)}`;
+  const difference = `max |Δ| ${max === 0 ? '0' : formatFigures(max, 3)}`;
   return text('import.diffText.differenceChangedOfElementsElements', '{difference}, {changed} of {elements} elements', {
     difference,
     changed,

@@ -1,5 +1,6 @@
 import { type DescMessage, equals, type MessageShape, toBinary } from '@bufbuild/protobuf';
 import { equalBytes } from '../bytes.ts';
+import { formatPlain } from '../notation.ts';
 import {
   type AttributeProto,
   AttributeProto_AttributeType,
@@ -101,9 +102,9 @@ export function attributeText(value: AttributeProto): string {
 function numberText(value: number): string {
   for (let digits = 1; digits <= 9; digits += 1) {
     const text = value.toPrecision(digits);
-    if (Math.fround(Number(text)) === Math.fround(value)) return String(Number(text));
+    if (Math.fround(Number(text)) === Math.fround(value)) return formatPlain(Number(text));
   }
-  return String(value);
+  return formatPlain(value);
 }
 
 function list(items: readonly unknown[]): string {

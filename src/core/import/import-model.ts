@@ -1,4 +1,5 @@
 import type { GraphDocument } from '../graph/document.ts';
+import { MAX_NODES } from '../graph/edits.ts';
 import { decodeModel } from '../onnx/codec.ts';
 import { externalLocations, filesByLocation, isSafeLocation, missingFiles } from '../onnx/external-data.ts';
 import type { ImportedModel } from '../onnx/imported.ts';
@@ -62,6 +63,9 @@ function readModel(bytes: Uint8Array, options: ImportOptions): Result<ImportResu
   const indexed = indexModel(decoded.value);
   if (!indexed.ok) return indexed;
   const index = indexed.value;
+  // Each is a layer of its own, whatever stands between: hundreds of thousands are not looked at one by one.
+  const ends = index.feeds.size + index.outputs.size;
+  if (ends > MAX_NODES) return failImport('too-many-layers', { count: ends, limit: MAX_NODES });
   const locations = externalLocations(decoded.value);
   const externalFiles = filesByLocation(locations, options.externalFiles ?? new Map());
   const missing = locations.filter((location) => isSafeLocation(location) && !externalFiles.has(location));

@@ -88,7 +88,7 @@ export function activationChoices<const F extends ActivationFunction>(functions:
 export function alphaAttribute(visible?: (attributes: Attributes) => boolean) {
   return number({
     label: text('layers.activationFunctions.slope', 'Slope α'),
-    help: text('layers.activationFunctions.02InOnnx1', '0.2 in ONNX; 1/6 in MobileNetV3 and PyTorch.'),
+    help: text('layers.activationFunctions.02InOnnx', '0.2 in ONNX; 1/6 in MobileNetV3 and PyTorch.'),
     default: 0.2,
     min: 0,
     max: 10,
@@ -101,7 +101,7 @@ export function alphaAttribute(visible?: (attributes: Attributes) => boolean) {
 export function betaAttribute(visible?: (attributes: Attributes) => boolean) {
   return number({
     label: text('layers.activationFunctions.offset', 'Offset β'),
-    help: text('layers.activationFunctions.theValueAt0', 'The value at 0.'),
+    help: text('layers.activationFunctions.theValueAt', 'The value at 0.'),
     default: 0.5,
     min: -10,
     max: 10,

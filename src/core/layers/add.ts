@@ -8,6 +8,7 @@ export const add = defineElementwise({
   operator: 'Add',
   manyOperator: 'Sum',
   docs: {
+    names: text('layers.add.names', 'residual, skip connection, shortcut, sum, plus'),
     summary: text(
       'layers.add.summary',
       'Adds its inputs element by element. In a residual block it joins the branch with the shortcut.',

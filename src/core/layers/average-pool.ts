@@ -17,6 +17,7 @@ export const averagePool = defineLayer({
   title,
   category: 'pooling',
   docs: {
+    names: text('layers.averagePool.names', 'avg pooling, mean pooling'),
     summary: text(
       'layers.averagePool.summary',
       'Replaces each window by its mean: the maps shrink and become smoother.',

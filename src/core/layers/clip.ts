@@ -13,6 +13,7 @@ export const clip = defineElementLayer({
   type: 'clip',
   title,
   docs: {
+    names: text('layers.clip.names', 'ReLU6, clamp'),
     summary: text(
       'layers.clip.summary',
       'Cuts every value off at a lower and an upper bound. From 0 to 6 it is ReLU6, which MobileNetV2 uses.',

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic, type LayerFix, shapeInWords } from '../diagnostics.ts';
+import { countText } from '../format.ts';
 import { err, ok, type Result } from '../result.ts';
 import { BATCH, elementCount, float32, type Shape, type TensorType } from '../tensor/types.ts';
 import type { Text } from '../text.ts';
@@ -94,7 +95,7 @@ export function trainable(name: string, shape: readonly number[], kind: Paramete
 export function checkElements(types: readonly TensorType[]): Result<readonly TensorType[], Diagnostic> {
   const large = types.find((type) => elementCount(type.shape) > MAX_ELEMENTS);
   if (!large) return ok(types);
-  const elements = grouped(elementCount(large.shape));
+  const elements = countText(elementCount(large.shape));
   return err(diagnostic('tensor-too-large', { elements }, { shapes: [large.shape] }));
 }
 
@@ -103,10 +104,5 @@ export function checkParameters(specs: readonly ParameterSpec[]): Result<number,
   // What is fed is no parameter; its size is that of the layer's output.
   const shapes: readonly Shape[] = specs.flatMap((spec) => (spec.fed ? [] : [spec.shape]));
   const count = shapes.reduce((sum, shape) => sum + elementCount(shape), 0);
-  return count <= MAX_PARAMETERS ? ok(count) : err(diagnostic('too-many-parameters', { count: grouped(count) }));
-}
-
-/** `18496` → `18,496`; written by hand because the core has no locale data to rely on. */
-export function grouped(value: number): string {
-  return value < 1e15 ? String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',') : value.toExponential(2);
+  return count <= MAX_PARAMETERS ? ok(count) : err(diagnostic('too-many-parameters', { count: countText(count) }));
 }

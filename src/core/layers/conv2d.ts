@@ -25,6 +25,7 @@ export const conv2d = defineLayer({
   title,
   category: 'convolution',
   docs: {
+    names: text('layers.conv2d.names', 'conv, convolution, depthwise, pointwise'),
     summary: text(
       'layers.conv2d.summary',
       'Slides learned filters over the maps. Each filter looks at all input channels and draws one output map.',

@@ -158,6 +158,8 @@ export interface LayerDefinition<A> {
   readonly title: Text;
   readonly category: Category;
   readonly docs: {
+    /** What else people call it and search for, commas between. */
+    readonly names?: Text;
     /** One or two sentences a student understands. */
     readonly summary: Text;
     /** What it computes, in one line of mathematics; a text where it takes words. */
@@ -225,6 +227,8 @@ export interface LayerDefinition<A> {
     /** True where the gates of a picture add up to 1: then 1/C is the even share, and colours reach to the largest. */
     readonly gatesAddUp?: (attributes: A) => boolean;
   };
+  /** Whether networks run inside it (a loop): what they hold meanwhile, no shape of the drawing tells. */
+  readonly runsNetworks?: (attributes: A) => boolean;
   /** The function that the layer applies to every element, or to all channels of a place. */
   readonly function?: (attributes: A) => LayerFunction;
   /** 'picture' and 'tensor' feed the network, 'scores' ends it; everything else is a layer in between. */

@@ -1,4 +1,5 @@
 import { number } from '../attributes.ts';
+import { formatPlain } from '../notation.ts';
 import { sameText, text } from '../text.ts';
 import { defineElementLayer } from './element-layer.ts';
 import { elementFunction } from './layer-function.ts';
@@ -11,6 +12,7 @@ export const dropout = defineElementLayer({
   type: 'dropout',
   title,
   docs: {
+    names: text('layers.dropout.names', 'regularisation, regularization'),
     summary: text(
       'layers.dropout.summary',
       'In training it silences random elements, so that the network does not rely on single ones. When the network runs, it changes nothing.',
@@ -31,7 +33,7 @@ export const dropout = defineElementLayer({
       step: 0.05,
     }),
   },
-  describe: (a) => sameText(`p ${Number(a.ratio.toFixed(3))}`),
+  describe: (a) => sameText(`p ${formatPlain(Number(a.ratio.toFixed(3)))}`),
   meaning: () => ({ kind: 'kept' }),
   // What it does when the network runs.
   function: () => elementFunction({ name: title, symbol: 'dropout', formula: (x) => x, apply: (x) => x }),

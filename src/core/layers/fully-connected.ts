@@ -15,6 +15,7 @@ export const fullyConnected = defineLayer({
   title,
   category: 'fullyConnected',
   docs: {
+    names: text('layers.fullyConnected.names', 'FC, dense, linear, MLP'),
     summary: text(
       'layers.fullyConnected.summary',
       'Every neuron sees every input: it weighs them all, adds them up and adds its bias.',

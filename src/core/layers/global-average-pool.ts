@@ -7,6 +7,7 @@ export const globalAveragePool = defineGlobalPool({
   title: text('layers.globalAveragePool.title', 'Global average pool'),
   operator: 'GlobalAveragePool',
   docs: {
+    names: text('layers.globalAveragePool.names', 'GAP, avg'),
     summary: text(
       'layers.globalAveragePool.summary',
       'Replaces each whole map by its mean: one number that says how strongly the channel responded.',

@@ -1,3 +1,4 @@
+import { formatPlain } from '../notation.ts';
 import { sameText, text } from '../text.ts';
 import {
   ACTIVATION_LABELS,
@@ -22,7 +23,7 @@ export const hardSigmoid = defineElementLayer({
   },
   attributes: { alpha: alphaAttribute(), beta: betaAttribute() },
   describe: (a) => {
-    const values = `α ${Number(a.alpha.toFixed(3))} · β ${Number(a.beta.toFixed(3))}`;
+    const values = `α ${formatPlain(Number(a.alpha.toFixed(3)))} · β ${formatPlain(Number(a.beta.toFixed(3)))}`;
     return sameText(values);
   },
   meaning: () => ({ kind: 'sigmoid' }),

@@ -3,7 +3,6 @@ import { type Diagnostic, diagnostic } from '../diagnostics.ts';
 import { err, ok, type Result } from '../result.ts';
 import { BATCH, float32 } from '../tensor/types.ts';
 import { type Text, text } from '../text.ts';
-import { grouped } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 
 const whenMeanStd = (attributes: Attributes) => attributes.normalisation === 'meanStd';
@@ -37,6 +36,7 @@ export const input = defineLayer({
   category: 'inputOutput',
   role: 'picture',
   docs: {
+    names: text('layers.input.names', 'image, input'),
     summary: text(
       'layers.input.summary',
       'The picture: one map of numbers per colour channel. It is scaled to this size and learns nothing.',
@@ -61,7 +61,7 @@ export const input = defineLayer({
       default: '0..1',
       choices: [
         { value: '0..255', label: text('layers.input.0To255', '0 to 255') },
-        { value: '0..1', label: text('layers.input.0To1', '0 to 1') },
+        { value: '0..1', label: text('layers.input.0To', '0 to 1') },
         { value: 'meanStd', label: text('layers.input.meanAndDeviation', 'Mean and deviation') },
       ],
     }),
@@ -91,7 +91,7 @@ export const input = defineLayer({
   macs: () => NO_COUNT,
   // The compiler makes the graph input, which arrives here under its name.
   emit: (_a, context) => context.inputs,
-  derived: (a) => ({ channels: `${a.channels}·${a.height}·${a.width} = ${grouped(a.channels * a.height * a.width)}` }),
+  derived: (a) => ({ channels: `${a.channels}·${a.height}·${a.width} = ${a.channels * a.height * a.width}` }),
   examples: [
     { attributes: { height: 32, width: 32 }, inputs: [], outputs: [['N', 3, 32, 32]], parameters: 0 },
     {

@@ -1,3 +1,4 @@
+import { formatPlain } from '../notation.ts';
 import type { Text } from '../text.ts';
 
 /** How a number is written where it is put into a formula. */
@@ -102,5 +103,5 @@ export function inBrackets(written: string): string {
 
 /** What an attribute sets is written as a person sets it: 6, not 6.000. */
 function writeConstant(value: number, write: WriteNumber): string {
-  return Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value).replace('-', '−') : write(value);
+  return Number.isInteger(value) && Math.abs(value) < 1e6 ? formatPlain(value) : write(value);
 }

@@ -1,4 +1,5 @@
 import { number } from '../attributes.ts';
+import { formatPlain } from '../notation.ts';
 import { sameText, text } from '../text.ts';
 import { defineElementLayer } from './element-layer.ts';
 import { elementFunction } from './layer-function.ts';
@@ -11,6 +12,7 @@ export const leakyRelu = defineElementLayer({
   type: 'leakyRelu',
   title,
   docs: {
+    names: text('layers.leakyRelu.names', 'LReLU'),
     summary: text(
       'layers.leakyRelu.summary',
       'Like ReLU, but lets a little of the negative values through, so that no neuron stops learning for good.',
@@ -26,7 +28,7 @@ export const leakyRelu = defineElementLayer({
       step: 0.01,
     }),
   },
-  describe: (a) => sameText(`α ${Number(a.alpha.toFixed(3))}`),
+  describe: (a) => sameText(`α ${formatPlain(Number(a.alpha.toFixed(3)))}`),
   function: (a) =>
     elementFunction({
       name: title,

@@ -20,6 +20,7 @@ export const maxPool = defineLayer({
   title,
   category: 'pooling',
   docs: {
+    names: text('layers.maxPool.names', 'pooling, subsampling'),
     summary: text(
       'layers.maxPool.summary',
       'Keeps the largest value of each window: the maps shrink, and small shifts of the picture matter less.',

@@ -151,6 +151,23 @@ export function opaqueParameters(details: OpaqueDetails): readonly ParameterSpec
   });
 }
 
+/** Operators whose attributes are networks, by ONNX's and ONNX Runtime's definitions. */
+const RUN_NETWORKS: ReadonlySet<string> = new Set([
+  'If',
+  'Loop',
+  'Scan',
+  'SequenceMap',
+  'BeamSearch',
+  'GreedySearch',
+  'Sampling',
+  'WhisperBeamSearch',
+]);
+
+/** Whether a node of this operator runs networks of its own. */
+export function runsNetworks(operator: string): boolean {
+  return RUN_NETWORKS.has(operator);
+}
+
 /** Inputs of common operators that training adjusts; every other stored input is a buffer. */
 const LEARNED: Readonly<Record<string, readonly number[]>> = {
   Conv: [1, 2],

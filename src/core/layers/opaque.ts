@@ -11,6 +11,7 @@ import {
   opaqueFault,
   opaqueParameters,
   opaqueTypes,
+  runsNetworks,
   weightsElsewhere,
 } from './opaque-details.ts';
 import { opaqueMeaning } from './opaque-meaning.ts';
@@ -82,6 +83,7 @@ export const opaque = defineLayer({
   },
   meaning: opaqueMeaning,
   weightsElsewhere: (a) => weightsElsewhere(a.operator, opaqueDetails(a)),
+  runsNetworks: (a) => runsNetworks(a.operator),
   parameters: (a) => opaqueParameters(opaqueDetails(a)),
   parameterFormula: (a) => {
     const learned = opaqueParameters(opaqueDetails(a)).filter((spec) => spec.trainable);

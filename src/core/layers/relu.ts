@@ -8,6 +8,7 @@ export const relu = defineElementLayer({
   type: 'relu',
   title: ACTIVATION_LABELS.relu,
   docs: {
+    names: text('layers.relu.names', 'rectified linear unit'),
     summary: text(
       'layers.relu.summary',
       'Keeps positive values and sets negative ones to 0. Without such a bend, stacked layers would collapse into one.',

@@ -16,6 +16,7 @@ export const resize = defineLayer({
   title,
   category: 'convolution',
   docs: {
+    names: text('layers.resize.names', 'upsample, interpolate, upsampling'),
     summary: text(
       'layers.resize.summary',
       'Stretches the maps to another height and width, by repeating the nearest value or by blending neighbours.',

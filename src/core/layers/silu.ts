@@ -8,6 +8,7 @@ export const silu = defineElementLayer({
   type: 'silu',
   title: ACTIVATION_LABELS.silu,
   docs: {
+    names: text('layers.silu.names', 'swish'),
     summary: text(
       'layers.silu.summary',
       'Scales each value by its own sigmoid, also called swish: smooth, and slightly negative just below 0.',

@@ -8,6 +8,7 @@ export const tanh = defineElementLayer({
   type: 'tanh',
   title: ACTIVATION_LABELS.tanh,
   docs: {
+    names: text('layers.tanh.names', 'hyperbolic tangent'),
     summary: text(
       'layers.tanh.summary',
       'Bends every value smoothly into the range from −1 to 1. The early networks, such as LeNet-5, used it.',

@@ -9,7 +9,8 @@ import { type OnnxError, onnxError } from './errors.ts';
  * broken file is refused with the place of the fault before it can take memory.
  *
  * What counts is what the decoder makes of the bytes, not their number: an empty node of two bytes becomes an object of
- * 300, a listed whole number of one byte a bigint of 50. The costs were measured with V8, each at its peak.
+ * 300, a listed whole number of one byte a bigint of 50. The costs were measured with V8, each at its peak; of what an
+ * import goes through (nodes, their attributes, the names of values) the import's own tables count with it.
  */
 export interface WireLimits {
   /** Messages inside messages. */
@@ -23,7 +24,7 @@ export interface WireLimits {
 }
 
 const COST = {
-  message: 128,
+  message: 256,
   /** An empty list of a message. */
   list: 40,
   number: 24,
@@ -33,9 +34,14 @@ const COST = {
   /** Per byte of its text, as long as it is Latin-1; other text has fewer characters than bytes. */
   character: 1,
   /** A view of the file. */
-  bytes: 144,
-  unknown: 208,
+  bytes: 320,
+  unknown: 384,
+  /** A value that a node reads or makes: an import knows who reads it, who makes it, and what type it has. */
+  name: 1_024,
 } as const;
+
+/** What an import makes of a message besides, by its type. */
+const IMPORTED: Readonly<Record<string, number>> = { NodeProto: 1_536, AttributeProto: 2_048 };
 
 export function checkWire(schema: DescMessage, bytes: Uint8Array, limits: WireLimits): OnnxError | null {
   try {
@@ -113,7 +119,8 @@ class WireCheck {
       if (expected === WireType.LengthDelimited) {
         const stop = this.length(end, place);
         const isText = scalar === ScalarType.STRING;
-        this.takes(isText ? COST.string + COST.character * (stop - this.position) : COST.bytes, place);
+        const text = COST.string + COST.character * (stop - this.position) + (isValueName(field) ? COST.name : 0);
+        this.takes(isText ? text : COST.bytes, place);
         this.position = stop;
       } else this.number(scalar as ScalarType, expected, end, list);
     } else if (list && wire === WireType.LengthDelimited) {
@@ -279,10 +286,15 @@ function shapeOf(schema: DescMessage): MessageShape {
   if (!shape) {
     const lists = schema.fields.filter((field) => field.fieldKind === 'list').length;
     const fields = new Map(schema.fields.map((field) => [field.number, field]));
-    shape = { fields, cost: COST.message + COST.list * lists };
+    shape = { fields, cost: COST.message + COST.list * lists + (IMPORTED[schema.name] ?? 0) };
     shapes.set(schema, shape);
   }
   return shape;
+}
+
+/** Inputs and outputs of nodes. */
+function isValueName(field: DescField): boolean {
+  return field.parent.name === 'NodeProto' && field.fieldKind === 'list';
 }
 
 function isBig(scalar: ScalarType): boolean {

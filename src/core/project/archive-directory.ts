@@ -1,7 +1,8 @@
+import { bytesText } from '../format.ts';
 import { err, ok, type Result } from '../result.ts';
 import { sameText, text } from '../text.ts';
 import { LIMITS } from './limits.ts';
-import { byteSize, damage, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
+import { damage, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
 
 /** An entry as the central directory describes it: everything that must be known before anything is unpacked. */
 export interface ArchiveEntry {
@@ -112,7 +113,7 @@ function checkSizes(entry: ArchiveEntry, limit: number): FileProblem | null {
     );
   }
   if (bytes > packedBytes * LIMITS.archiveRatio) {
-    return fileProblem('archive-bomb', { name: quoted(name), size: byteSize(bytes) });
+    return fileProblem('archive-bomb', { name: quoted(name), size: bytesText(bytes) });
   }
   if (method === 0 && bytes !== packedBytes) {
     return damage(

@@ -1,10 +1,11 @@
+import { bytesText } from '../format.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import type { Result } from '../result.ts';
 import { text } from '../text.ts';
 import { decodeUtf8, parseJsonText } from './json-text.ts';
 import { LIMITS } from './limits.ts';
 import { migrateProject } from './migrations.ts';
-import { byteSize, type FileProblem, failFile } from './problems.ts';
+import { type FileProblem, failFile } from './problems.ts';
 import { readDocument } from './read-document.ts';
 
 /**
@@ -23,8 +24,8 @@ export function documentFromBytes(bytes: Uint8Array): Result<GraphDocument, File
   if (bytes.length > LIMITS.jsonBytes) {
     return failFile('file-too-large', {
       what: text('project.jsonForm.what', 'the drawing’s text'),
-      size: byteSize(bytes.length),
-      limit: byteSize(LIMITS.jsonBytes),
+      size: bytesText(bytes.length),
+      limit: bytesText(LIMITS.jsonBytes),
     });
   }
   const decoded = decodeUtf8(bytes);

@@ -1,12 +1,13 @@
+import { bytesText } from '../format.ts';
 import { err, ok, type Result } from '../result.ts';
-import { text } from '../text.ts';
+import { joinTexts, sameText, text } from '../text.ts';
 import { LIMITS } from './limits.ts';
-import { byteSize, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
+import { type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
 
 /**
  * Reads JSON text from a stranger. Before `JSON.parse` sees it, one pass without recursion measures its nesting, so
- * that a file of 100,000 brackets cannot overflow the stack. Where parsing fails, a second pass finds out what is wrong
- * and on which line. Linear in the text's length.
+ * that a file of 100,000 brackets cannot overflow the stack, and what its values would take. Where parsing fails, a
+ * second pass finds out what is wrong and on which line. Linear in the text's length.
  */
 export function parseJsonText(text: string): Result<unknown, FileProblem> {
   const fault = sizeFault(text);
@@ -24,6 +25,8 @@ const COST = { container: 64, value: 16, text: 32 } as const;
 function sizeFault(text: string): FileProblem | null {
   let depth = 0;
   let memory = 0;
+  const names = text.length > FEW_NAMES ? new NameCount() : null;
+  let [start, end] = [0, 0];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === 0x7b || code === 0x5b) {
@@ -32,8 +35,10 @@ function sizeFault(text: string): FileProblem | null {
       if (depth > LIMITS.jsonDepth) return fileProblem('too-deep');
     } else if (code === 0x7d || code === 0x5d) depth -= 1;
     else if (code === 0x2c) memory += COST.value;
-    else if (code === QUOTE) {
-      const end = behindText(text, at);
+    else if (code === COLON) {
+      if (names && names.add(text, start, end) > LIMITS.jsonNames) return tooManyNames();
+    } else if (code === QUOTE) {
+      [start, end] = [at, behindText(text, at)];
       memory += COST.text + end - at;
       at = end - 1;
     }
@@ -42,12 +47,44 @@ function sizeFault(text: string): FileProblem | null {
   return null;
 }
 
+/** A text this short has fewer names than the limit, since each takes four characters at least. */
+const FEW_NAMES = 4 * LIMITS.jsonNames;
+
+/**
+ * Counts the different names of fields: each gets an entry of its own in V8's tables, which takes hundreds of bytes and
+ * many times as long as a name that was there before. By a hash in a set of bits, so nothing is made of them; two names
+ * with the same hash count as one.
+ */
+class NameCount {
+  private readonly seen = new Uint32Array(2 ** 17);
+  private count = 0;
+
+  /** @returns how many different ones there are with the one between `start` and `end` */
+  add(text: string, start: number, end: number): number {
+    let hash = 0x811c9dc5;
+    for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    // The last characters of a name reach the upper bits only by this.
+    hash ^= hash >>> 15;
+    const [word, bit] = [(hash >>> 5) & 0x1ffff, 1 << (hash & 31)];
+    const before = this.seen[word] as number;
+    if ((before & bit) === 0) {
+      this.seen[word] = before | bit;
+      this.count += 1;
+    }
+    return this.count;
+  }
+}
+
+function tooManyNames(): FileProblem {
+  return fileProblem('too-many-names', { limit: LIMITS.jsonNames });
+}
+
 function tooManyValues(): FileProblem {
-  const limit = byteSize(LIMITS.jsonMemory);
+  const limit = bytesText(LIMITS.jsonMemory);
   return fileProblem('file-too-large', {
     what: text('project.jsonText.what', 'the text, once it is read,'),
 
-    size: `> ${limit}`,
+    size: joinTexts([sameText('>'), limit], ' '),
     limit,
   });
 }
@@ -66,6 +103,7 @@ const EXPECT = { value: 0, valueOrEnd: 1, key: 2, keyOrEnd: 3, colon: 4, commaOr
 type Expect = (typeof EXPECT)[keyof typeof EXPECT];
 
 const QUOTE = 0x22;
+const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const OBJECT = 1;
 const LIST = 2;
@@ -121,7 +159,7 @@ function checkJson(text: string): FileProblem | null {
         break;
       }
       case EXPECT.colon:
-        if (code !== 0x3a) return badText(text, at, -at - 1);
+        if (code !== COLON) return badText(text, at, -at - 1);
         at += 1;
         expect = EXPECT.value;
         break;

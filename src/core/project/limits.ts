@@ -16,6 +16,8 @@ export const LIMITS = {
   jsonBytes: 64 * MIB,
   /** What the values of a JSON text take once they are parsed, beside the text. */
   jsonMemory: 512 * MIB,
+  /** Different names of fields in a JSON text: of a drawing a few dozen, of weights one per tensor. */
+  jsonNames: 200_000,
   /** What all packed entries of an archive unpack to; stored ones are read where they lie. */
   unpackedBytes: 512 * MIB,
   /** Arrays and objects inside each other. */

@@ -1,6 +1,6 @@
 import type { GraphDocument } from '../graph/document.ts';
 import { err, ok, type Result } from '../result.ts';
-import { type Text, text } from '../text.ts';
+import { text } from '../text.ts';
 import { EMPTY_STORE, type TensorStore } from '../weights/tensor-store.ts';
 import { unpack } from './archive.ts';
 import { type ArchiveEntry, readDirectory } from './archive-directory.ts';
@@ -8,7 +8,7 @@ import { importedFromParts } from './imported-entry.ts';
 import { documentFromBytes } from './json-form.ts';
 import { LIMITS } from './limits.ts';
 import { pictureListFromBytes } from './pictures-entry.ts';
-import { byteSize, damage, type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
+import { damage, type FileProblem, failFile, fileProblem, quoted, tooLarge } from './problems.ts';
 import { sniffProject } from './sniff.ts';
 import type { Project, ProjectPicture } from './types.ts';
 import { weightsFromBytes } from './weights-entry.ts';
@@ -31,7 +31,7 @@ const SOURCE_DATA = 'source/';
  */
 export function openProject(bytes: Uint8Array): Result<Project, FileProblem> {
   if (bytes.length > LIMITS.fileBytes)
-    return tooLarge(text('project.openProject.theFile', 'the file'), bytes.length, LIMITS.fileBytes);
+    return err(tooLarge(text('project.openProject.theFile', 'the file'), bytes.length, LIMITS.fileBytes));
   const form = sniffProject(bytes);
   if (!form.ok) return form;
   if (form.value === 'archive') return openArchive(bytes);
@@ -68,48 +68,36 @@ function checkEntries(entries: ReadonlyMap<string, ArchiveEntry>): FileProblem |
   for (const { name, bytes, method } of entries.values()) {
     if (method !== 0) unpacked += bytes;
     if (unpacked > LIMITS.unpackedBytes)
-      return tooLargeEntry(
+      return tooLarge(
         text('project.openProject.theUnpackedArchive', 'the unpacked archive'),
         unpacked,
         LIMITS.unpackedBytes,
       );
     if (name === ENTRIES.document) {
       if (bytes > LIMITS.jsonBytes)
-        return tooLargeEntry(
-          text('project.openProject.theDrawingsText', 'the drawing’s text'),
-          bytes,
-          LIMITS.jsonBytes,
-        );
+        return tooLarge(text('project.openProject.theDrawingsText', 'the drawing’s text'), bytes, LIMITS.jsonBytes);
     } else if (name === ENTRIES.weights) {
       if (bytes > LIMITS.weightsBytes)
-        return tooLargeEntry(text('project.openProject.theWeights', 'the weights'), bytes, LIMITS.weightsBytes);
+        return tooLarge(text('project.openProject.theWeights', 'the weights'), bytes, LIMITS.weightsBytes);
     } else if (name === ENTRIES.sourceLayers) {
       if (bytes > LIMITS.jsonBytes)
-        return tooLargeEntry(
-          text('project.openProject.theImportedModel', 'the imported model'),
-          bytes,
-          LIMITS.jsonBytes,
-        );
+        return tooLarge(text('project.openProject.theImportedModel', 'the imported model'), bytes, LIMITS.jsonBytes);
     } else if (name === ENTRIES.source || name.startsWith(SOURCE_DATA)) {
       sourceBytes += bytes;
       if (sourceBytes > LIMITS.sourceBytes)
-        return tooLargeEntry(
-          text('project.openProject.theImportedModel2', 'the imported model'),
+        return tooLarge(
+          text('project.openProject.theImportedModel4', 'the imported model'),
           sourceBytes,
           LIMITS.sourceBytes,
         );
     } else if (name.startsWith('pictures/')) {
       pictureBytes += bytes;
       if (bytes > LIMITS.pictureBytes)
-        return tooLargeEntry(
-          text('project.openProject.aSamplePicture', 'a sample picture'),
-          bytes,
-          LIMITS.pictureBytes,
-        );
+        return tooLarge(text('project.openProject.aSamplePicture', 'a sample picture'), bytes, LIMITS.pictureBytes);
     } else return fileProblem('archive-entry-name', { name: quoted(name) });
   }
   return pictureBytes > LIMITS.picturesBytes
-    ? tooLargeEntry(
+    ? tooLarge(
         text('project.openProject.theSetOfSamplePictures', 'the set of sample pictures'),
         pictureBytes,
         LIMITS.picturesBytes,
@@ -190,12 +178,4 @@ function openPictures(
     pictures.push({ name, bytes: bytes.value.slice(), fit });
   }
   return ok(pictures);
-}
-
-function tooLarge(what: Text, size: number, limit: number): Result<never, FileProblem> {
-  return err(tooLargeEntry(what, size, limit));
-}
-
-function tooLargeEntry(what: Text, size: number, limit: number): FileProblem {
-  return fileProblem('file-too-large', { what, size: byteSize(size), limit: byteSize(limit) });
 }

@@ -114,6 +114,15 @@ export const PROBLEM_TEXTS = {
       }),
     OPEN_A_PROJECT,
   ),
+  'too-many-names': entry(
+    (v) =>
+      text(
+        'project.problemTexts.theTextHasMoreThan',
+        'The text has more than {limit} different names of fields; no drawing has that many.',
+        { limit: v.limit },
+      ),
+    OPEN_A_PROJECT,
+  ),
 
   // It is something else.
   'empty-file': entry(() => text('project.problemTexts.theFileIsEmpty', 'The file is empty.'), FETCH_AGAIN),

@@ -1,3 +1,4 @@
+import { bytesText } from '../format.ts';
 import { err, type Result } from '../result.ts';
 import { joinTexts, type Text, text } from '../text.ts';
 import { PROBLEM_TEXTS, type ProblemValues } from './problem-texts.ts';
@@ -43,6 +44,11 @@ export function failFile(code: FileProblemCode, values: ProblemValues = {}): Res
   return err(fileProblem(code, values));
 }
 
+/** What is larger than it may be; both in bytes. */
+export function tooLarge(what: Text, size: number, limit: number): FileProblem {
+  return fileProblem('file-too-large', { what, size: bytesText(size), limit: bytesText(limit) });
+}
+
 /** A problem with something inside the file, and what exactly is wrong with it. */
 export function damage(code: FileProblemCode, reason: Text): FileProblem {
   return fileProblem(code, { reason });
@@ -63,16 +69,4 @@ export function quoted(value: unknown, limit = 60): string {
   return short.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => {
     return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
   });
-}
-
-/** Bytes for people: `3.2 MiB`. */
-export function byteSize(bytes: number): string {
-  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }

@@ -5,7 +5,7 @@ import { ELEMENT_BYTES, type ElementFormat, readElements } from '../weights/elem
 import { checkFields, isObject, type JsonObject } from './fields.ts';
 import { decodeUtf8, parseJsonText } from './json-text.ts';
 import { LIMITS } from './limits.ts';
-import { damage, type FileProblem, failFile, quoted } from './problems.ts';
+import { damage, type FileProblem, failFile, quoted, tooLarge } from './problems.ts';
 
 /**
  * The safetensors format (huggingface/safetensors): eight bytes with the header's length, a JSON header with type,
@@ -94,6 +94,16 @@ export function readSafetensors(file: Uint8Array): Result<ReadTensorFile, FilePr
     at += place.elements * ELEMENT_BYTES[place.format];
   }
   if (start + at !== file.length) return damaged(text('project.safetensors.theirLength', 'their length'));
+  const floats = 4 * places.reduce((sum, { elements }) => sum + elements, 0);
+  if (floats > LIMITS.weightsBytes) {
+    return err(
+      tooLarge(
+        text('project.safetensors.theSetOfTensorsAs', 'the set of tensors, as float32,'),
+        floats,
+        LIMITS.weightsBytes,
+      ),
+    );
+  }
   const read = ({ name, shape, elements, begin, format }: (typeof places)[number]) => {
     const bytes = file.subarray(start + begin, start + begin + elements * ELEMENT_BYTES[format]);
     return [name, { shape, data: readElements(bytes, format) }] as const;

@@ -1,3 +1,5 @@
+import { bytesText } from '../format.ts';
+import { LIMITS } from '../project/limits.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Tensor } from '../tensor/types.ts';
 import { type Text, text } from '../text.ts';
@@ -84,7 +86,7 @@ export function readNpyHeader(file: Uint8Array): Result<NpyHeader, Text> {
   // Records and arrays in arrays are described by a list.
   const isRecord = descr === undefined && /['"]descr['"]\s*:\s*\[/.test(header);
   if ((descr === undefined && !isRecord) || fortran === undefined || dims === undefined) {
-    return err(text('weights.npy.hasAHeaderThatCannot2', 'has a header that cannot be read'));
+    return err(text('weights.npy.hasAHeaderThatCannot', 'has a header that cannot be read'));
   }
   const shape = (dims.match(/\d+/g) ?? []).map(Number);
   return ok({ descr: descr ?? null, shape, fortran: fortran === 'True', start });
@@ -103,8 +105,11 @@ export function npyFits({ shape, start }: NpyHeader, format: ElementFormat, file
   return shape.length <= MAX_RANK && elements * BigInt(ELEMENT_BYTES[format]) === BigInt(fileBytes - start);
 }
 
-/** Reads a file of one array, as float32. The error is half a sentence: “it …”. */
-export function readNpy(file: Uint8Array): Result<NpyArray, Text> {
+/**
+ * Reads a file of one array, as float32. The error is half a sentence: “it …”.
+ * @param limit bytes that the array may take as float32
+ */
+export function readNpy(file: Uint8Array, limit: number = LIMITS.weightsBytes): Result<NpyArray, Text> {
   const header = readNpyHeader(file);
   if (!header.ok) return header;
   const { descr, shape, fortran, start } = header.value;
@@ -118,6 +123,17 @@ export function readNpy(file: Uint8Array): Result<NpyArray, Text> {
         'weights.npy.hasCountBytesOfNumbers',
         'has {count} bytes of numbers, which is not what its shape ({shape}) takes',
         { count: file.length - start, shape: shape.join(', ') },
+      ),
+    );
+  }
+  const floats = 4 * shape.reduce((product, dim) => product * dim, 1);
+  if (floats > limit) {
+    const [size, most] = [bytesText(floats), bytesText(Math.max(0, limit))];
+    return err(
+      text(
+        'weights.npy.takesSizeAsFloat32Which',
+        'takes {size} as float32, which is more than the {most} that are left for it',
+        { size, most },
       ),
     );
   }

@@ -1,6 +1,7 @@
 import { unpack } from '../project/archive.ts';
 import { readDirectory } from '../project/archive-directory.ts';
-import { type FileProblem, problemInWords, quoted } from '../project/problems.ts';
+import { LIMITS } from '../project/limits.ts';
+import { type FileProblem, quoted, tooLarge } from '../project/problems.ts';
 import { readSafetensors } from '../project/safetensors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { joinTexts, sameText, type Text, text } from '../text.ts';
@@ -16,11 +17,15 @@ export function stemOf(name: string): string {
   return name.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
 }
 
+/** The tensors of a file by their names. */
+export type TensorArrays = ReadonlyMap<string, NpyArray>;
+
 /**
  * Every tensor of a file by its name; that of a `.npy` file is called what the file is.
+ * What all of them take as float32 is compared with `LIMITS.weightsBytes` before any is read.
  * @returns an error in whole sentences
  */
-export function readTensorFile(name: string, bytes: Uint8Array): Result<ReadonlyMap<string, NpyArray>, Text> {
+export function readTensorFile(name: string, bytes: Uint8Array): Result<TensorArrays, Text> {
   if (/\.npy$/i.test(name)) {
     const array = readNpy(bytes);
     return array.ok ? ok(new Map([[stemOf(name), array.value]])) : failed(name, array.error);
@@ -33,16 +38,25 @@ export function readTensorFile(name: string, bytes: Uint8Array): Result<Readonly
 }
 
 /** NumPy's archive: one `.npy` file per array. */
-function readNpz(name: string, bytes: Uint8Array): Result<ReadonlyMap<string, NpyArray>, Text> {
+function readNpz(name: string, bytes: Uint8Array): Result<TensorArrays, Text> {
   const directory = readDirectory(bytes);
   if (!directory.ok) return unreadable(name, directory.error);
   const arrays = new Map<string, NpyArray>();
-  for (const entry of directory.value.values()) {
-    if (!/\.npy$/i.test(entry.name)) continue;
+  const entries = [...directory.value.values()].filter((entry) => /\.npy$/i.test(entry.name));
+  const packed = entries.reduce((sum, entry) => sum + (entry.method === 0 ? 0 : entry.bytes), 0);
+  if (packed > LIMITS.unpackedBytes) {
+    return unreadable(
+      name,
+      tooLarge(text('weights.tensorFile.theUnpackedArchive', 'the unpacked archive'), packed, LIMITS.unpackedBytes),
+    );
+  }
+  let left: number = LIMITS.weightsBytes;
+  for (const entry of entries) {
     const unpacked = unpack(bytes, entry);
     if (!unpacked.ok) return unreadable(name, unpacked.error);
-    const array = readNpy(unpacked.value);
+    const array = readNpy(unpacked.value, left);
     if (!array.ok) return failed(`${name}/${entry.name}`, array.error);
+    left -= array.value.tensor.data.byteLength;
     arrays.set(stemOf(entry.name), array.value);
   }
   return ok(arrays);
@@ -53,5 +67,6 @@ function failed(name: string, what: Text): Result<never, Text> {
 }
 
 function unreadable(name: string, problem: FileProblem): Result<never, Text> {
-  return err(joinTexts([sameText(`${quoted(name)}:`), problemInWords(problem)], ' '));
+  // Whoever asked says what is safe.
+  return err(joinTexts([sameText(`${quoted(name)}:`), problem.message, problem.remedy], ' '));
 }

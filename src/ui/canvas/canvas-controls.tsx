@@ -1,4 +1,5 @@
 import { Panel, type ReactFlowState, useStore } from '@xyflow/react';
+import { percentText } from '../../core/format.ts';
 import { text } from '../../core/text.ts';
 import { useCommand } from '../controls/use-command.ts';
 import { useText } from '../editor-context.ts';
@@ -10,7 +11,7 @@ const FIT = text('canvas.canvasControls.fit', 'Fit');
 
 export function CanvasControls() {
   const t = useText();
-  const zoom = useStore(percent);
+  const zoom = t(percentText(useStore(percent) / 100, 0));
   const out = useButton('view.zoomOut');
   const actual = useButton('view.zoomReset');
   const into = useButton('view.zoomIn');
@@ -20,8 +21,8 @@ export function CanvasControls() {
       <button type="button" {...out.button} aria-label={out.title}>
         −
       </button>
-      <button type="button" {...actual.button} className={styles.percent} aria-label={`${zoom} %, ${actual.title}`}>
-        {zoom} %
+      <button type="button" {...actual.button} className={styles.percent} aria-label={`${zoom}, ${actual.title}`}>
+        {zoom}
       </button>
       <button type="button" {...into.button} aria-label={into.title}>
         +

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
+import { formatCount } from '../../core/format.ts';
 import { CHECK, cardLine, SHAPE_UNKNOWN } from '../../core/graph/card-line.ts';
 import { ownName } from '../../core/graph/card-names.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
+import { spacedShape } from '../../core/notation.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { type Locale, sourceWords, text } from '../../core/text.ts';
 import { say } from '../../language/say.ts';
-import { formatCount, spacedShape } from '../format.ts';
 import { CardProblem } from './card-problem.tsx';
 import { CardTitle } from './card-title.tsx';
 import styles from './layer-node.module.css';

@@ -1,9 +1,9 @@
 import { type NodeProps, type ReactFlowState, useStore, ViewportPortal } from '@xyflow/react';
 import { memo } from 'react';
+import { formatCount } from '../../core/format.ts';
 import { layersInWords } from '../../core/graph/layers-in-words.ts';
 import { text } from '../../core/text.ts';
 import { useEditorState, useText } from '../editor-context.ts';
-import { formatCount } from '../format.ts';
 import { tintStyle } from '../tint.ts';
 import styles from './frame-node.module.css';
 import type { FrameData, FrameNode } from './group-nodes.ts';

@@ -1,10 +1,10 @@
 import { type NodeProps, useStore } from '@xyflow/react';
 import { memo } from 'react';
+import { formatCount, formatLarge } from '../../core/format.ts';
 import { CHECK } from '../../core/graph/card-line.ts';
 import { layersInWords } from '../../core/graph/layers-in-words.ts';
 import { type Text, text } from '../../core/text.ts';
 import { useEditorState, useText } from '../editor-context.ts';
-import { formatCount, formatLarge } from '../format.ts';
 import { tintStyle } from '../tint.ts';
 import { CardProblem } from './card-problem.tsx';
 import styles from './group-card.module.css';

@@ -1,9 +1,9 @@
 import type { Analysis } from '../../core/graph/analyze.ts';
 import type { GraphDocument, PortRef } from '../../core/graph/document.ts';
 import { wholeGroups } from '../../core/graph/groups.ts';
+import { spacedShape } from '../../core/notation.ts';
 import type { TensorType } from '../../core/tensor/types.ts';
 import { arrangementIn } from '../../store/selection.ts';
-import { spacedShape } from '../format.ts';
 import { type GroupFacts, groupFacts } from './group-facts.ts';
 import {
   cardNode,

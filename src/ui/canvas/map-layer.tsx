@@ -55,16 +55,16 @@ export function MapLayer({ nodes, painted, edges }: MapLayerProps) {
     };
   }, [store, drawing, theme, density]);
 
-  const count = painted.length.toLocaleString('en');
-  const lines = edges.length.toLocaleString('en');
+  const count = painted.length;
+  const lines = edges.length;
   const surplus = text(
     'canvas.mapLayer.surplus',
-    '{lines} further connections of layers that feed very many. The outline lists the layers one by one.',
+    '{lines, number} further connections of layers that feed very many. The outline lists the layers one by one.',
     { lines },
   );
   const map = text(
     'canvas.mapLayer.map',
-    'Map of {count} layers. Zoom in, or open the outline, to go through them one by one.',
+    'Map of {count, number} layers. Zoom in, or open the outline, to go through them one by one.',
     { count },
   );
   return (

@@ -1,4 +1,4 @@
-import { token } from '../lens/canvas.ts';
+import { rootToken } from '../lens/canvas.ts';
 import type { CanvasNode } from './canvas-nodes.ts';
 import type { ShapeFlowEdge } from './edges.ts';
 import { colourReader, fillOf } from './node-colour.ts';
@@ -22,15 +22,13 @@ export function paintMap(
   seen: Box,
   zoom: number,
 ): void {
-  // The root: to ask an element for its colours would make all that was just mounted be styled first.
-  const element = document.documentElement;
-  const colourOf = colourReader(element);
+  const colourOf = colourReader();
   const pixel = 1 / zoom;
-  paintEdges(context, edges, byId, seen, pixel, token(element, '--line-strong'));
-  const accent = token(element, '--accent');
-  const error = token(element, '--error');
+  paintEdges(context, edges, byId, seen, pixel, rootToken('--line-strong'));
+  const accent = rootToken('--accent');
+  const error = rootToken('--error');
   // Mixed with what lies below, as the cards' style sheet mixes it.
-  const ground = token(element, '--card');
+  const ground = rootToken('--card');
   for (const node of painted) {
     const { x, y } = node.position;
     const { width = 0, height = 0 } = node;

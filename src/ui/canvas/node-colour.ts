@@ -1,5 +1,5 @@
 import { typeColour } from '../category.ts';
-import { token } from '../lens/canvas.ts';
+import { rootToken } from '../lens/canvas.ts';
 import { tintColour } from '../tint.ts';
 import type { CanvasNode } from './canvas-nodes.ts';
 
@@ -24,13 +24,13 @@ export function fillOf(node: CanvasNode): Fill {
 }
 
 /** Reads colour tokens for drawing on a canvas, each once: asking for thousands of them would take longer than drawing. */
-export function colourReader(element: Element): (colour: string) => string {
+export function colourReader(): (colour: string) => string {
   const known = new Map<string, string>();
   return (colour) => {
     const found = known.get(colour);
     if (found !== undefined) return found;
     const name = /^var\((--[\w-]+)\)$/.exec(colour)?.[1];
-    const read = name === undefined ? colour : token(element, name);
+    const read = name === undefined ? colour : rootToken(name);
     known.set(colour, read);
     return read;
   };

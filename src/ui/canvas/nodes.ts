@@ -4,9 +4,9 @@ import type { Analysis, NodeAnalysis } from '../../core/graph/analyze.ts';
 import type { GraphDocument, LayerNode, Position } from '../../core/graph/document.ts';
 import { type Inputs, type LayerType, type Port, portsOf } from '../../core/layers/define-layer.ts';
 import { layerType } from '../../core/layers/index.ts';
+import { spacedShape } from '../../core/notation.ts';
 import { type Locale, text } from '../../core/text.ts';
 import { say } from '../../language/say.ts';
-import { spacedShape } from '../format.ts';
 import { CARD_WIDTH, cardHeight, inputPortCount, PORT_SIZE, portX } from './card.ts';
 
 /** What a card shows. The same object as long as nothing of it changed, so that an unchanged card does not render. */

@@ -130,7 +130,7 @@ function paint(
 ): void {
   const context = beginDrawing(canvas, SIZE, density);
   if (!context) return;
-  const colourOf = colourReader(document.documentElement);
+  const colourOf = colourReader();
   for (const node of nodes) {
     const { colour, alpha } = fillOf(node);
     context.globalAlpha = alpha;

@@ -1,10 +1,12 @@
 import { type EdgeChange, type NodeChange, useStoreApi } from '@xyflow/react';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { nextTurn } from '../../store/turn.ts';
 import { useEditor, useEditorState } from '../editor-context.ts';
 import { type CanvasNode, createCanvasDeriver } from './canvas-nodes.ts';
-import { createEdgeDeriver, type ShapeFlowEdge } from './edges.ts';
+import type { EdgeInputs, ShapeFlowEdge } from './edges.ts';
 import { displaced, movedPositions, selectionAfter } from './flow-changes.ts';
 import { groupViewOf } from './group-view.ts';
+import { createLateEdges } from './late-edges.ts';
 import { moveEdit } from './move-edit.ts';
 import { useDrag } from './use-drag.ts';
 import { useResize } from './use-resize.ts';
@@ -32,15 +34,16 @@ export function useFlow() {
   const { resized, onChanges: resize } = useResize();
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [deriveNodes] = useState(createCanvasDeriver);
-  const [deriveEdges] = useState(createEdgeDeriver);
 
   const nodes = useMemo(
     () => deriveNodes({ document, analysis, selected, selectedNotes, dragged, dropGroup, resized, locale }),
     [deriveNodes, document, analysis, selected, selectedNotes, dragged, dropGroup, resized, locale],
   );
-  const edges = useMemo(
-    () => deriveEdges({ document, analysis, selected: selectedEdges, dropEdge, locale }),
-    [deriveEdges, document, analysis, selectedEdges, dropEdge, locale],
+  const edges = useEdges(
+    useMemo(
+      () => ({ document, analysis, selected: selectedEdges, dropEdge, locale }),
+      [document, analysis, selectedEdges, dropEdge, locale],
+    ),
   );
 
   const onNodesChange = useCallback(
@@ -77,6 +80,31 @@ export function useFlow() {
   );
 
   return { nodes, edges, onNodesChange, onEdgesChange, ...handlers, cancelled };
+}
+
+const NO_EDGES: ShapeFlowEdge[] = [];
+
+/** The edges; of a large drawing that was just opened, a turn of the window after its cards. */
+function useEdges(inputs: EdgeInputs): ShapeFlowEdge[] {
+  const opening = useEditorState((state) => state.fitRequest);
+  const [late] = useState(createLateEdges);
+  const [prepared, show] = useReducer((count: number) => count + 1, 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was prepared is there from then on.
+  const edges = useMemo(() => late.derive(inputs, opening), [late, inputs, opening, prepared]);
+  useEffect(() => {
+    if (edges) return;
+    let isGone = false;
+    void nextTurn().then(async () => {
+      if (isGone) return;
+      late.prepare(inputs, opening);
+      await nextTurn();
+      if (!isGone) show();
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [edges, late, inputs, opening]);
+  return edges ?? NO_EDGES;
 }
 
 /** The edges that are selected after the changes, or null if they say nothing about it. A line may be several edges. */

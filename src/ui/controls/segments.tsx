@@ -5,6 +5,8 @@ import styles from './segments.module.css';
 export interface SegmentChoice<V> {
   readonly value: V;
   readonly label: string;
+  /** The language of the label, where it is not the window's. */
+  readonly lang?: string;
   /** What it means, in a few words. */
   readonly title?: string;
 }
@@ -57,6 +59,7 @@ export function Segments<V extends string | boolean>(props: SegmentsProps<V>) {
           aria-checked={choice.value === value}
           tabIndex={choice.value === value ? 0 : -1}
           title={choice.title}
+          lang={choice.lang}
           onClick={() => onChoose(choice.value)}
         >
           {choice.label}

@@ -1,9 +1,9 @@
+import { spacedShape } from '../../core/notation.ts';
 import type { Result } from '../../core/result.ts';
 import { text } from '../../core/text.ts';
 import { checkedText, differenceText, uncheckedText, uncomparedText } from '../../store/export-words.ts';
 import type { ExportProof, ProofFailure } from '../../study/studies/export-proof.ts';
 import { useText } from '../editor-context.ts';
-import { spacedShape } from '../format.ts';
 import styles from './onnx-dialog.module.css';
 
 const OUTPUT = text('exports.proof.output', 'Output');

@@ -1,9 +1,9 @@
 import type { LayerNode, PortRef } from '../../core/graph/document.ts';
 import { groupBorder } from '../../core/graph/groups.ts';
+import { spacedShape } from '../../core/notation.ts';
 import type { TensorType } from '../../core/tensor/types.ts';
 import { text } from '../../core/text.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { spacedShape } from '../format.ts';
 import styles from './inspector.module.css';
 import { Section } from './section.tsx';
 

@@ -1,9 +1,9 @@
+import { bytesText, formatCount } from '../../core/format.ts';
 import type { NodeAnalysis } from '../../core/graph/analyze.ts';
 import type { LayerNode } from '../../core/graph/document.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
 import { text } from '../../core/text.ts';
 import { useEditorState, useText } from '../editor-context.ts';
-import { formatBytes, formatCount } from '../format.ts';
 import styles from './inspector.module.css';
 import { Section } from './section.tsx';
 
@@ -41,7 +41,7 @@ export function CostSection({ layer, node, analysis }: { layer: LayerType; node:
       </div>
       <p className={styles.pair}>
         <span>{t(MEMORY)}</span>
-        <span className={styles.mono}>{formatBytes(analysis.activationBytes, locale)}</span>
+        <span className={styles.mono}>{t(bytesText(analysis.activationBytes))}</span>
       </p>
     </Section>
   );

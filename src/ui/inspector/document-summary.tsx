@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { bytesText, formatCount, formatLarge } from '../../core/format.ts';
 import { layerType } from '../../core/layers/index.ts';
 import { text } from '../../core/text.ts';
 import { Field } from '../controls/field.tsx';
@@ -7,7 +8,6 @@ import { NumberField } from '../controls/number-field.tsx';
 import { Segments } from '../controls/segments.tsx';
 import { useDocumentTitle } from '../document-title.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { formatBytes, formatCount, formatLarge } from '../format.ts';
 import styles from './inspector.module.css';
 import { type LayerRow, LayerTable } from './layer-table.tsx';
 import { Section } from './section.tsx';
@@ -72,7 +72,7 @@ export function DocumentSummary() {
           <dt>{t(MACS)}</dt>
           <dd title={formatCount(totals.macs, locale)}>{formatLarge(totals.macs, locale)}</dd>
           <dt>{t(MEMORY)}</dt>
-          <dd>{formatBytes(totals.activationBytes, locale)}</dd>
+          <dd>{t(bytesText(totals.activationBytes))}</dd>
         </dl>
       </Section>
       {totals.layers > 0 && <AllLayers />}
@@ -85,12 +85,16 @@ function AllLayers() {
   const [order, setOrder] = useState<'flow' | 'parameters'>('flow');
   const document = useEditorState((state) => state.document);
   const analysis = useEditorState((state) => state.analysis);
-  const rows: LayerRow[] = analysis.order.flatMap((id) => {
-    const node = document.nodes.get(id);
-    const layer = node && layerType(node.type);
-    return node && layer ? [{ node, layer, parameters: analysis.nodes.get(id)?.parameters.value ?? 0 }] : [];
-  });
-  if (order === 'parameters') rows.sort((a, b) => b.parameters - a.parameters);
+  const current = useMemo(() => {
+    const rows = analysis.order.flatMap((id): LayerRow[] => {
+      const node = document.nodes.get(id);
+      const layer = node && layerType(node.type);
+      return node && layer ? [{ node, layer, parameters: analysis.nodes.get(id)?.parameters.value ?? 0 }] : [];
+    });
+    return order === 'parameters' ? rows.sort((a, b) => b.parameters - a.parameters) : rows;
+  }, [document, analysis, order]);
+  // Hundreds of rows need not be there in the moment in which a drawing is.
+  const rows = useDeferredValue(current);
   return (
     <Section title={t(LAYERS)}>
       <div className={styles.order}>

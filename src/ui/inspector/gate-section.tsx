@@ -1,11 +1,10 @@
 import type { LayerNode } from '../../core/graph/document.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
+import { formatGate, formatValue } from '../../core/notation.ts';
 import { text } from '../../core/text.ts';
 import { currentRun } from '../../store/selectors.ts';
 import { Button } from '../controls/button.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { formatDecimal } from '../format.ts';
-import { formatValue } from '../lens/format.ts';
 import { gateFacts, NOT_RENORMALISED } from '../lens/gate-facts.ts';
 import { GateStrip } from '../lens/gate-strip.tsx';
 import styles from './inspector.module.css';
@@ -20,7 +19,6 @@ const HIGH = 0.8;
 export function GateSection({ id, layer, node }: { id: string; layer: LayerType; node: LayerNode }) {
   const editor = useEditor();
   const t = useText();
-  const locale = useEditorState((state) => state.locale);
   const run = useEditorState((state) => currentRun(state)?.attention.get(id));
   const overrides = useEditorState((state) => state.overrides.get(id));
   if (!run) {
@@ -35,7 +33,7 @@ export function GateSection({ id, layer, node }: { id: string; layer: LayerType;
   // Of gates that add up to 1 the mean says nothing: it is always 1/C.
   const bar = addUp ? 1 / Math.max(1, run.gate.length) : HIGH;
   const high = run.gate.filter((value) => value > bar).length;
-  const shown = formatDecimal(mean, locale, 2);
+  const shown = formatGate(mean);
   const [open, of] = [high, run.gate.length] as const;
   const shares = text(
     'inspector.gateSection.shares',

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { bytesText, formatCount, formatLarge } from '../../core/format.ts';
 import { diagnosticsOf } from '../../core/graph/analyze.ts';
 import type { Group } from '../../core/graph/document.ts';
 import { groupTree } from '../../core/graph/groups.ts';
@@ -9,7 +10,6 @@ import { type GroupFacts, groupFacts } from '../canvas/group-facts.ts';
 import { Button } from '../controls/button.tsx';
 import { InlineName } from '../controls/inline-name.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { formatBytes, formatCount, formatLarge } from '../format.ts';
 import { ProblemCard } from '../problems/problem-card.tsx';
 import { tintColour } from '../tint.ts';
 import { BorderSection } from './border-section.tsx';
@@ -95,7 +95,7 @@ function Totals({ facts }: { facts: GroupFacts }) {
         <dt>{t(MACS)}</dt>
         <dd title={formatCount(facts.macs, locale)}>{formatLarge(facts.macs, locale)}</dd>
         <dt>{t(MEMORY)}</dt>
-        <dd>{formatBytes(facts.activationBytes, locale)}</dd>
+        <dd>{t(bytesText(facts.activationBytes))}</dd>
       </dl>
     </Section>
   );

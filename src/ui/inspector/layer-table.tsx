@@ -1,9 +1,10 @@
+import { memo } from 'react';
+import { formatCount } from '../../core/format.ts';
 import type { LayerNode } from '../../core/graph/document.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
 import { text } from '../../core/text.ts';
 import { categoryStyle } from '../category.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { formatCount } from '../format.ts';
 import styles from './inspector.module.css';
 
 export interface LayerRow {
@@ -17,8 +18,13 @@ const PARAMETERS = text('inspector.layerTable.parameters', 'Parameters');
 /** Longer tables would slow the window down; the rest is on the canvas. */
 const MAX_ROWS = 300;
 
+interface LayerTableProps {
+  readonly rows: readonly LayerRow[];
+  readonly total: number;
+}
+
 /** Layers with their parameters, as numbers and as bars; a row leads to its layer. */
-export function LayerTable({ rows, total }: { rows: readonly LayerRow[]; total: number }) {
+export const LayerTable = memo(function LayerTable({ rows, total }: LayerTableProps) {
   const editor = useEditor();
   const t = useText();
   const locale = useEditorState((state) => state.locale);
@@ -57,4 +63,4 @@ export function LayerTable({ rows, total }: { rows: readonly LayerRow[]; total: 
       </tbody>
     </table>
   );
-}
+});

@@ -1,9 +1,10 @@
+import { formatCount, shareText } from '../../core/format.ts';
 import type { NodeAnalysis } from '../../core/graph/analyze.ts';
+import { spacedShape } from '../../core/notation.ts';
 import { text } from '../../core/text.ts';
 import { tensorOrigin } from '../../core/weights/training.ts';
 import { ORIGIN_WORDS } from '../../core/weights/training-words.ts';
 import { useEditorState, useText } from '../editor-context.ts';
-import { formatCount, formatShare, spacedShape } from '../format.ts';
 import styles from './inspector.module.css';
 import { Section } from './section.tsx';
 
@@ -20,7 +21,7 @@ export function ParametersSection({ id, analysis }: { id: string; analysis: Node
   const total = useEditorState((state) => state.analysis.totals.parameters);
   const { parameters, buffers } = analysis;
   if (analysis.outputs === null) return null;
-  const share = total > 0 ? formatShare(parameters.value / total, locale) : '';
+  const share = total > 0 ? t(shareText(parameters.value / total)) : '';
   const ofNetwork = text('inspector.parametersSection.ofNetwork', '{share} of the network', { share });
   return (
     <Section title={t(TITLE)}>

@@ -7,5 +7,5 @@ const LIMIT = 2 ** 32 - 1;
 export function parseSeed(value: unknown): Result<number, Text> {
   return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= LIMIT
     ? ok(value as number)
-    : err(text('inspector.seed.aWholeNumberFrom0', 'a whole number from 0 to {limit}', { limit: LIMIT }));
+    : err(text('inspector.seed.aWholeNumberFrom', 'a whole number from 0 to {limit}', { limit: LIMIT }));
 }

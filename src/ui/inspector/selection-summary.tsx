@@ -1,3 +1,4 @@
+import { formatCount, formatLarge } from '../../core/format.ts';
 import { totalsOf } from '../../core/graph/analyze.ts';
 import { wholeGroups } from '../../core/graph/groups.ts';
 import { layerType } from '../../core/layers/index.ts';
@@ -6,7 +7,6 @@ import { subjectOf } from '../../store/selection.ts';
 import { useCommands } from '../commands-context.ts';
 import { Button } from '../controls/button.tsx';
 import { useEditorState, useText } from '../editor-context.ts';
-import { formatCount, formatLarge } from '../format.ts';
 import styles from './inspector.module.css';
 import { LayerTable } from './layer-table.tsx';
 import { Section } from './section.tsx';

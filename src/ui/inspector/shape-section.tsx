@@ -1,9 +1,9 @@
 import type { NodeAnalysis } from '../../core/graph/analyze.ts';
 import { isVariadic } from '../../core/graph/document.ts';
 import type { Inputs } from '../../core/layers/define-layer.ts';
+import { spacedShape } from '../../core/notation.ts';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
-import { spacedShape } from '../format.ts';
 import styles from './inspector.module.css';
 import { Section } from './section.tsx';
 

@@ -96,3 +96,20 @@ export function beginDrawing(
 export function token(element: Element, name: string): string {
   return getComputedStyle(element).getPropertyValue(name).trim() || '#888';
 }
+
+let rootTokens = { appearance: '', values: new Map<string, string>() };
+
+/**
+ * A token of the whole window. Each is read once per appearance: reading one makes everything that was just mounted be
+ * styled at once, which of a large drawing takes longer than painting it.
+ */
+export function rootToken(name: string): string {
+  const root = document.documentElement;
+  const appearance = `${root.dataset.theme} ${matchMedia('(prefers-contrast: more)').matches}`;
+  if (rootTokens.appearance !== appearance) rootTokens = { appearance, values: new Map() };
+  const known = rootTokens.values.get(name);
+  if (known !== undefined) return known;
+  const value = token(root, name);
+  rootTokens.values.set(name, value);
+  return value;
+}

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useEffect, useEffectEvent, useId, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
+import { formatValue, gateFormat } from '../../core/notation.ts';
 import { text } from '../../core/text.ts';
 import { overrideText } from '../../store/gates.ts';
 import { useEditor, useText } from '../editor-context.ts';
 import { useAttentionRun, useOverrides } from './attention.ts';
 import styles from './channel-menu.module.css';
-import { formatValue, gateFormat } from './format.ts';
 import { type GateFacts, NOT_RENORMALISED } from './gate-facts.ts';
 import { extentOf } from './scale.ts';
 import { Facts } from './tooltip.tsx';

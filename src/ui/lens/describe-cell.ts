@@ -1,8 +1,8 @@
+import { formatSigned, formatValue } from '../../core/notation.ts';
 import { type Text, text } from '../../core/text.ts';
 import { overrideText } from '../../store/gates.ts';
 import type { AttentionStep, ChannelOverride } from '../../store/state.ts';
 import type { AttentionRun } from '../../study/read-run.ts';
-import { formatSigned, formatValue } from './format.ts';
 import type { CellDescription, HeatRow } from './heat-types.ts';
 import { type Branch, branches } from './steps.ts';
 

@@ -7,10 +7,10 @@ import {
   type StepView,
 } from '../../core/layers/attention-steps.ts';
 import type { LayerFunction } from '../../core/layers/layer-function.ts';
+import { formatValue } from '../../core/notation.ts';
 import type { Tensor } from '../../core/tensor/types.ts';
 import { textKey } from '../../core/text.ts';
 import type { AttentionRun, Branched } from '../../study/read-run.ts';
-import { formatValue } from './format.ts';
 import { channelMean, mapsShape } from './map-values.ts';
 
 /**

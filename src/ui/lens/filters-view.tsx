@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { layerType } from '../../core/layers/index.ts';
+import { formatValue } from '../../core/notation.ts';
 import { finiteFacts, knownNonFinite } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { parameterTensor } from '../../core/weights/tensor-store.ts';
@@ -9,7 +10,6 @@ import { useEditorState, useText } from '../editor-context.ts';
 import { useThemeKey } from './canvas.ts';
 import { filterTiles, filterValue } from './filter-tiles.ts';
 import { finiteRows } from './finite-rows.ts';
-import { formatValue } from './format.ts';
 import { Legend, NonFiniteLegend } from './legend.tsx';
 import styles from './lens-panel.module.css';
 import { MapDetail } from './map-detail.tsx';

@@ -1,6 +1,6 @@
+import { formatKnown } from '../../core/notation.ts';
 import { countInWords, type FiniteFacts } from '../../core/tensor/non-finite.ts';
 import { type Text, text } from '../../core/text.ts';
-import { formatKnown } from './format.ts';
 
 /** Smallest, mean and largest of what is finite, as rows of name and number; and what is not finite, where it occurs. */
 export function finiteRows(

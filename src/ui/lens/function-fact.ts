@@ -1,7 +1,7 @@
 import type { LayerFunction } from '../../core/layers/layer-function.ts';
+import { formatValue } from '../../core/notation.ts';
 import type { Tensor } from '../../core/tensor/types.ts';
 import { sameText, type Text } from '../../core/text.ts';
-import { formatValue } from './format.ts';
 
 /** A fact about one element of an output: its name, and what it says. */
 export type Fact = readonly [string, string];

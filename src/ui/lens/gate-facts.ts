@@ -1,7 +1,7 @@
 import type { Attributes } from '../../core/attributes.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
+import { formatValue } from '../../core/notation.ts';
 import { sameText, type Text, text } from '../../core/text.ts';
-import { formatValue } from './format.ts';
 
 /** How the gates of a layer are shown. */
 export interface GateFacts {

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { gateFormat } from '../../core/notation.ts';
 import { countInWords, finiteFacts, knownNonFinite } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
@@ -20,7 +21,6 @@ import {
   useElementSize,
   useThemeKey,
 } from './canvas.ts';
-import { gateFormat } from './format.ts';
 import styles from './gate-strip.module.css';
 import { forTheme, gateScale } from './scale.ts';
 import { channelAt, paintStrip } from './strip-paint.ts';

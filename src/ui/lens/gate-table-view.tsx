@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { formatSigned, formatValue } from '../../core/notation.ts';
 import { text } from '../../core/text.ts';
 import { overrideText } from '../../store/gates.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
@@ -8,7 +9,6 @@ import { ChannelMenu } from './channel-menu.tsx';
 import { DataTable } from './data-table.tsx';
 import { shorten } from './describe-cell.ts';
 import { EffectButton, useEffects } from './effect-button.tsx';
-import { formatSigned, formatValue } from './format.ts';
 import {
   type GateColumn,
   type GateRow,

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
+import { formatValue } from '../../core/notation.ts';
 import { addCounts, knownNonFinite } from '../../core/tensor/non-finite.ts';
 import { joinTexts, type Text, text } from '../../core/text.ts';
 import { currentCase } from '../../store/cases.ts';
@@ -12,7 +13,6 @@ import { describeCell } from './describe-cell.ts';
 import { useEffects } from './effect-button.tsx';
 import { largestEffect } from './effect-paint.ts';
 import { functionsOf } from './explain.ts';
-import { formatValue } from './format.ts';
 import { HeatMap } from './heat-map.tsx';
 import { useHeatRows } from './heat-rows.ts';
 import { Legend } from './legend.tsx';

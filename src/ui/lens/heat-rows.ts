@@ -1,11 +1,12 @@
 import { useMemo, useRef } from 'react';
+import { percentText } from '../../core/format.ts';
+import { formatValue } from '../../core/notation.ts';
 import { NON_FINITE_SIGN } from '../../core/tensor/non-finite.ts';
 import { type Text, text } from '../../core/text.ts';
 import { runCases } from '../../store/cases.ts';
 import type { AttentionStep, PictureRun } from '../../store/state.ts';
 import type { AttentionRun } from '../../study/read-run.ts';
 import { useEditorState, useText } from '../editor-context.ts';
-import { formatValue } from './format.ts';
 import type { HeatRow } from './heat-types.ts';
 import { topClass } from './scores-model.ts';
 import { stepVectors } from './steps.ts';
@@ -64,13 +65,10 @@ export function verdictOf(run: PictureRun, t: (text: Text) => string): string | 
   const name = run.scores.labels[top] ?? `${top}`;
   const label = /^\d+$/.test(name) ? t(text('lens.heatRows.className', 'class {name}:', { name })) : name;
   const plain = run.scores.kind === 'plain';
-  return `${label.slice(0, 80)} ${plain ? formatValue(value) : percent(value)}`;
+  return `${label.slice(0, 80)} ${plain ? formatValue(value) : t(value > 0 && value < 0.01 ? BELOW : percentText(value, 0))}`;
 }
 
-/** A share in whole percent; what is less than one says so. */
-function percent(share: number): string {
-  if (!Number.isFinite(share)) return formatValue(share);
-  return share > 0 && share < 0.01 ? '<1%' : `${Math.round(share * 100)}%`;
-}
+/** What is less than one says so. */
+const BELOW = text('lens.heatRows.below', '<{share, number, ::percent .}', { share: 0.01 });
 
 const strings = { waiting: text('lens.heatRows.waiting', 'not run yet') };

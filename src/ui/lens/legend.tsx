@@ -1,3 +1,4 @@
+import { formatValue } from '../../core/notation.ts';
 import {
   NON_FINITE_KINDS,
   NON_FINITE_NAME,
@@ -7,7 +8,6 @@ import {
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import { type ColorScale, gradientStops } from './colormap.ts';
-import { formatValue } from './format.ts';
 import { sharesLegend } from './gate-facts.ts';
 import { hatchStyle } from './hatch.ts';
 import styles from './parts.module.css';

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { formatValue } from '../../core/notation.ts';
 import { finiteFacts, knownNonFinite } from '../../core/tensor/non-finite.ts';
 import type { Tensor } from '../../core/tensor/types.ts';
 import { formatShape } from '../../core/tensor/types.ts';
@@ -9,7 +10,6 @@ import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useActivation, useFunctionFact, useOverrides } from './attention.ts';
 import { useThemeKey } from './canvas.ts';
 import { finiteRows } from './finite-rows.ts';
-import { formatValue } from './format.ts';
 import type { Fact } from './function-fact.ts';
 import { Legend } from './legend.tsx';
 import styles from './lens-panel.module.css';

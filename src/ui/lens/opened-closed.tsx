@@ -1,11 +1,11 @@
 import { memo, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { gateFormat } from '../../core/notation.ts';
 import type { Tensor } from '../../core/tensor/types.ts';
 import { type Text, text } from '../../core/text.ts';
 import { activationKey } from '../../store/state.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { useActivation, useAttentionRun, useOverrides } from './attention.ts';
 import { beginDrawing, useDensity, useElementSize, useThemeKey } from './canvas.ts';
-import { gateFormat } from './format.ts';
 import { gateFacts } from './gate-facts.ts';
 import { mapOf, mapsShape } from './map-values.ts';
 import styles from './opened-closed.module.css';

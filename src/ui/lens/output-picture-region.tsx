@@ -1,11 +1,12 @@
 import { useId, useMemo, useState } from 'react';
+import { durationText, percentText } from '../../core/format.ts';
+import { formatKnown } from '../../core/notation.ts';
 import { countInWords } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { currentRun } from '../../store/selectors.ts';
 import type { OutputPicture } from '../../store/state.ts';
 import { Segments } from '../controls/segments.tsx';
 import { useEditorState, useText } from '../editor-context.ts';
-import { formatKnown, formatMs } from './format.ts';
 import { Legend, NonFiniteLegend } from './legend.tsx';
 import { OutputPictureCanvas } from './output-picture-canvas.tsx';
 import { coversView, factsOf, maskScale } from './output-picture-model.ts';
@@ -43,7 +44,7 @@ function OutputPictureRegion({ pictures }: { readonly pictures: readonly OutputP
     <section className={region.region} aria-label={t(strings.title)} aria-busy={stale}>
       <header className={region.head}>
         <h2 title={picture.name}>{`${t(strings.title)} · ${picture.name}`}</h2>
-        {run && <span className={styles.note}>{formatMs(run.runMs)}</span>}
+        {run && <span className={styles.note}>{t(durationText(run.runMs))}</span>}
       </header>
       {pictures.length > 1 && (
         <Segments
@@ -76,7 +77,7 @@ function OutputPictureRegion({ pictures }: { readonly pictures: readonly OutputP
               min={0}
               max={100}
               value={percent}
-              aria-valuetext={`${percent}%`}
+              aria-valuetext={t(percentText(percent / 100, 0))}
               onChange={(event) => setPercent(Number(event.target.value))}
             />
           </label>

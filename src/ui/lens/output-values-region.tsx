@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react';
+import { durationText } from '../../core/format.ts';
 import { readingOf } from '../../core/graph/output-reading.ts';
 import { readingInWords } from '../../core/graph/output-words.ts';
+import { formatValue } from '../../core/notation.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { text } from '../../core/text.ts';
 import { currentRun } from '../../store/selectors.ts';
@@ -9,7 +11,6 @@ import { Select } from '../controls/select.tsx';
 import { useEditorState, useText } from '../editor-context.ts';
 import { DataTable, type TableColumn } from './data-table.tsx';
 import { finiteRows } from './finite-rows.ts';
-import { formatMs, formatValue } from './format.ts';
 import { nextSorting, type Sorting } from './gate-table.ts';
 import { factsOf } from './output-picture-model.ts';
 import { MAX_ROWS, placeOf, topEntries, type ValueColumn, type ValueRow } from './output-values-model.ts';
@@ -56,7 +57,7 @@ export function OutputValuesRegion({ outputs }: { readonly outputs: readonly Out
             ))}
           </Select>
         )}
-        {run && <span className={styles.note}>{formatMs(run.runMs)}</span>}
+        {run && <span className={styles.note}>{t(durationText(run.runMs))}</span>}
       </header>
       <dl className={styles.facts} data-stale={stale || undefined}>
         <Fact name={t(strings.shape)} value={shape} />

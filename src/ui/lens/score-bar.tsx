@@ -1,10 +1,11 @@
 import { memo, useState } from 'react';
+import { percentText } from '../../core/format.ts';
 import type { ScoreKind } from '../../core/graph/output-reading.ts';
+import { formatDelta, formatValue } from '../../core/notation.ts';
 import { nonFiniteKind } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
 import { shorten } from './describe-cell.ts';
-import { formatDelta, formatPercent, formatValue } from './format.ts';
 import { hatchStyle } from './hatch.ts';
 import { barShare, type ScoreRow } from './scores-model.ts';
 import styles from './scores-region.module.css';
@@ -25,7 +26,7 @@ export const ScoreBar = memo(function ScoreBar({ row, kind, largest }: ScoreBarP
   const share = barShare(row.value, kind, largest);
   const before = row.baseline === null ? null : barShare(row.baseline, kind, largest);
   const delta = row.baseline === null ? null : row.value - row.baseline;
-  const written = kind === 'plain' ? formatValue(row.value) : formatPercent(row.value);
+  const written = kind === 'plain' ? formatValue(row.value) : t(percentText(row.value));
   const difference = delta === null ? null : kind === 'plain' ? formatDelta(delta, 2) : formatDelta(delta * 100, 1);
   return (
     <li
@@ -62,7 +63,7 @@ export const ScoreBar = memo(function ScoreBar({ row, kind, largest }: ScoreBarP
 function facts(t: ReturnType<typeof useText>, row: ScoreRow, kind: ScoreKind): readonly (readonly [string, string])[] {
   const raw = t(kind === 'plain' ? strings.output : strings.logit);
   const both = (now: string, before: string | null) => (before === null ? now : `${before} → ${now}`);
-  const share = (value: number) => formatPercent(value, 2);
+  const share = (value: number) => t(percentText(value, 2));
   return [
     ...(kind === 'plain'
       ? []

@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
+import { durationText } from '../../core/format.ts';
 import { text } from '../../core/text.ts';
 import { trainingState } from '../../core/weights/training.ts';
 import { trainingReason } from '../../core/weights/training-words.ts';
 import { currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
-import { formatMs } from './format.ts';
 import parts from './parts.module.css';
 import region from './region.module.css';
 import { ScoreBar } from './score-bar.tsx';
@@ -81,7 +81,7 @@ function Device() {
         .filter(Boolean)
         .join('\n')}
     >
-      {ms === undefined ? name : `${name} · ${formatMs(ms)}`}
+      {ms === undefined ? name : `${name} · ${t(durationText(ms))}`}
     </span>
   );
 }

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
+import { lensNode } from '../../core/compile/watch.ts';
 import type { NodeAnalysis } from '../../core/graph/analyze.ts';
 import type { LayerNode, PortRef } from '../../core/graph/document.ts';
 import type { LayerType, ParameterSpec } from '../../core/layers/define-layer.ts';
 import { layerType } from '../../core/layers/index.ts';
 import type { LensView } from '../../store/state.ts';
-import { lensNode } from '../../store/watch.ts';
 import { useEditorState } from '../editor-context.ts';
 
 /** The layer that the lens shows, with everything the views ask about it. */

@@ -1,11 +1,12 @@
 import { useMemo, useState } from 'react';
+import { percentText } from '../../core/format.ts';
+import { formatKnown } from '../../core/notation.ts';
 import { countInWords, totalOf } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { activationKey } from '../../store/state.ts';
 import { useText } from '../editor-context.ts';
 import { useActivation } from './attention.ts';
 import { DataTable } from './data-table.tsx';
-import { formatKnown, formatPercent } from './format.ts';
 import type { Sorting } from './gate-table.ts';
 import { nextSorting } from './gate-table.ts';
 import { GateTable } from './gate-table-view.tsx';
@@ -52,7 +53,7 @@ function StatisticsTable({ subject }: { readonly subject: Subject }) {
             { id: 'min', label: t(strings.min), cell: (row) => formatKnown(row.min) },
             { id: 'mean', label: t(strings.mean), cell: (row) => formatKnown(row.mean) },
             { id: 'max', label: t(strings.max), cell: (row) => formatKnown(row.max) },
-            { id: 'zeros', label: t(strings.zeros), cell: (row) => formatPercent(row.zeros) },
+            { id: 'zeros', label: t(strings.zeros), cell: (row) => t(percentText(row.zeros)) },
             ...(rows.some((row) => row.nonFinite)
               ? [
                   {

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { formatKnown, formatValue } from '../../core/notation.ts';
 import { knownNonFinite } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { currentCase } from '../../store/cases.ts';
@@ -7,7 +8,6 @@ import { useEditorState, useText } from '../editor-context.ts';
 import { useFunctionFact } from './attention.ts';
 import { useThemeKey } from './canvas.ts';
 import { shorten } from './describe-cell.ts';
-import { formatKnown, formatValue } from './format.ts';
 import { HeatMap } from './heat-map.tsx';
 import { TENSORS_NAME, verdictOf } from './heat-rows.ts';
 import { Legend } from './legend.tsx';

@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed one by one, since only those in view exist; a table element cannot do that.
 // biome-ignore-all lint/a11y/useFocusableInteractive: in a tree grid the rows take the focus, not their cells.
+import { formatCount } from '../../core/format.ts';
 import type { Popup } from '../../store/state.ts';
 import { LayerRename } from '../canvas/card-title.tsx';
 import { GroupRename } from '../canvas/group-title.tsx';
 import { typeColour } from '../category.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { formatCount } from '../format.ts';
 import { tintColour } from '../tint.ts';
 import styles from './outline.module.css';
 import type { OutlineRow } from './rows.ts';

@@ -1,6 +1,6 @@
 import { CATEGORIES, type Category, type LayerType } from '../../core/layers/define-layer.ts';
 import { type Say, sourceWords } from '../../core/text.ts';
-import { searchWords } from '../../language/say.ts';
+import { layerWords } from '../search/layer-words.ts';
 
 export interface PaletteGroup {
   readonly category: Category;
@@ -8,13 +8,13 @@ export interface PaletteGroup {
 }
 
 /**
- * The palette's entries for a search: every word must occur in the titles (in the language in use or in English) or the type id. Layers whose
+ * The palette's entries for a search: every word must occur in its titles, other names or type id (`layerWords`). Layers whose
  * title starts with the search come first within their group.
  */
 export function filterLayers(layers: readonly LayerType[], search: string, t: Say): readonly PaletteGroup[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const found = layers.filter((layer) => {
-    const haystack = `${searchWords(layer.title, t)} ${layer.type}`.toLowerCase();
+    const haystack = layerWords(layer, t).toLowerCase();
     return words.every((word) => haystack.includes(word));
   });
   return CATEGORIES.map((category) => ({

@@ -2,10 +2,10 @@ import { useMemo } from 'react';
 import { type Suggestion, suggestions } from '../../core/graph/suggest.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { type Text, text } from '../../core/text.ts';
-import { searchWords } from '../../language/say.ts';
 import type { Popup } from '../../store/state.ts';
 import { categoryColour } from '../category.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { layerWords } from './layer-words.ts';
 import type { PickerEntry } from './matches.ts';
 import { Picker } from './picker.tsx';
 import { PopupFrame } from './popup-frame.tsx';
@@ -49,7 +49,7 @@ function entryOf({ layer, fit, shape }: Suggestion, t: (text: Text) => string): 
   return {
     id: layer.type,
     title: t(layer.title),
-    keywords: `${searchWords(layer.title, t)} ${layer.type}`,
+    keywords: layerWords(layer, t),
     dot: categoryColour(layer.category),
     faint: fit === 'wrong',
     detail,

@@ -4,10 +4,10 @@ import { resultOf, type Target, targetsFrom, targetsInto } from '../../core/grap
 import { layerType } from '../../core/layers/index.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { text } from '../../core/text.ts';
-import { searchWords } from '../../language/say.ts';
 import type { Popup } from '../../store/state.ts';
 import { typeColour } from '../category.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { layerWords } from './layer-words.ts';
 import type { PickerEntry } from './matches.ts';
 import { Picker } from './picker.tsx';
 import { PopupFrame } from './popup-frame.tsx';
@@ -47,7 +47,7 @@ export function ConnectPopup({ popup }: { popup: Extract<Popup, { kind: 'connect
       return {
         id: keyOf(target),
         title: target.port ? `${target.node.name} · ${t(target.port)}` : target.node.name,
-        keywords: `${layer ? searchWords(layer.title, t) : ''} ${around}`,
+        keywords: `${layer ? layerWords(layer, t) : ''} ${around}`,
         dot: typeColour(target.node.type),
         faint: wrong,
         detail: detail.join(' · '),

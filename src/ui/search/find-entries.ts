@@ -8,6 +8,7 @@ import { searchWords } from '../../language/say.ts';
 import { typeColour } from '../category.ts';
 import { NOTE, noteName } from '../note-words.ts';
 import { tintColour } from '../tint.ts';
+import { layerWords } from './layer-words.ts';
 import type { PickerEntry } from './matches.ts';
 
 const GROUP = text('search.findEntries.group', 'Group');
@@ -17,16 +18,16 @@ export function findEntries(document: GraphDocument, analysis: Analysis, t: (tex
   const tree = groupTree(document);
   const layers = analysis.order.flatMap((id): PickerEntry[] => {
     const node = document.nodes.get(id);
-    const title = node && layerType(node.type)?.title;
-    if (!node || !title) return [];
+    const layer = node && layerType(node.type);
+    if (!node || !layer) return [];
     const around = node.group === undefined ? [] : tree.path(node.group).map((group) => group.name);
     return [
       {
         id,
         title: node.name,
-        keywords: `${searchWords(title, t)} ${node.type} ${around.join(' ')}`,
+        keywords: `${layerWords(layer, t)} ${around.join(' ')}`,
         dot: typeColour(node.type),
-        detail: [...around.slice(-1), t(title)].join(' · '),
+        detail: [...around.slice(-1), t(layer.title)].join(' · '),
       },
     ];
   });

@@ -1,3 +1,6 @@
+import { shownWorkspace } from '../../store/workspace.ts';
+import { EffectView } from '../workspaces/effect-view.tsx';
+import { NetworkList } from '../workspaces/network-list.tsx';
 import '../fonts.ts';
 import '../tokens.css';
 import '../ask-dialog.css';
@@ -40,9 +43,11 @@ export function App({ editor, commands }: { editor: Editor; commands: CommandReg
   );
 }
 
-/** The drawing, or its twin in rows. */
+/** The one figure of the workspace: the drawing, its twin in rows, or what was measured. */
 function MainView() {
+  const workspace = useEditorState(shownWorkspace);
   const outline = useEditorState((state) => state.outline);
+  if (workspace === 'study') return <EffectView />;
   return outline ? <Outline /> : <Canvas />;
 }
 
@@ -53,6 +58,7 @@ function Shell() {
   useFocusRequests();
   const t = useText();
   const panels = usePanels();
+  const workspace = useEditorState(shownWorkspace);
   const rows = panels.lens ? `${panels.lensHeight}px` : '0px';
   return (
     <div
@@ -65,11 +71,7 @@ function Shell() {
         <TopBar />
       </header>
       <FileChanged />
-      {panels.palette && (
-        <div className={styles.palette}>
-          <Palette />
-        </div>
-      )}
+      {panels.palette && <div className={styles.palette}>{workspace === 'draw' ? <Palette /> : <NetworkList />}</div>}
       <main className={styles.canvas}>
         <MainView />
       </main>

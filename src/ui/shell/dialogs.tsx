@@ -1,3 +1,4 @@
+import { DataSetDialog } from '../data/data-set-dialog.tsx';
 import { ChangesDialog } from '../diff/changes-dialog.tsx';
 import { useEditorState } from '../editor-context.ts';
 import { FigureDialog } from '../exports/figure-dialog.tsx';
@@ -47,6 +48,8 @@ function AskedFor() {
       return <ChangesDialog />;
     case 'figure':
       return <FigureDialog />;
+    case 'dataSet':
+      return <DataSetDialog />;
     case 'about':
       return <AboutDialog />;
     default:

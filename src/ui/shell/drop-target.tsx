@@ -6,7 +6,7 @@ import { useEditor, useText } from '../editor-context.ts';
 import styles from './drop-target.module.css';
 
 const TITLE = text('shell.dropTarget.title', 'Drop to open');
-const HINT = text('shell.dropTarget.hint', 'A picture to run, a project, or an ONNX model');
+const HINT = text('shell.dropTarget.hint', 'A picture to run, a project, an ONNX model, or a folder of pictures');
 
 /** Takes files that are dropped anywhere on the window, and pictures that are pasted. */
 export function DropTarget() {
@@ -35,7 +35,9 @@ export function DropTarget() {
       setOver(false);
       if (!hasFiles(event.dataTransfer)) return;
       event.preventDefault();
-      void openFiles(editor, [...(event.dataTransfer?.files ?? [])]);
+      const folder = droppedFolder(event.dataTransfer);
+      if (folder) void openFolder(editor, folder);
+      else void openFiles(editor, [...(event.dataTransfer?.files ?? [])]);
     };
     const onPaste = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith('image/'));
@@ -84,6 +86,27 @@ async function readAll(editor: Editor, files: readonly File[]) {
 
 async function openFiles(editor: Editor, files: readonly File[]): Promise<void> {
   await editor.files.openFiles(await readAll(editor, files));
+}
+
+interface DroppedFolder {
+  readonly file: File;
+  readonly entry: FileSystemDirectoryEntry;
+}
+
+/** A folder among what was dropped. Only while the drop is being handled does it say what it is. */
+function droppedFolder(transfer: DataTransfer | null): DroppedFolder | null {
+  for (const item of transfer?.items ?? []) {
+    const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
+    const file = entry?.isDirectory ? item.getAsFile() : null;
+    if (entry && file) return { file, entry: entry as FileSystemDirectoryEntry };
+  }
+  return null;
+}
+
+async function openFolder({ platform, dataSets, view }: Editor, { file, entry }: DroppedFolder): Promise<void> {
+  const folder = await platform.droppedFolder(file, entry);
+  if (folder?.ok) await dataSets.openFolder(folder.value);
+  else if (folder) view.toast('error', folder.error.message);
 }
 
 async function addPictures(editor: Editor, files: readonly File[]): Promise<void> {

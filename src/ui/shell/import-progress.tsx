@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
+import { bytesText } from '../../core/format.ts';
 import { text } from '../../core/text.ts';
 import type { ImportProgress as Progress } from '../../store/imports.ts';
 import { Button } from '../controls/button.tsx';
 import { Dialog } from '../controls/dialog.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { formatBytes } from '../format.ts';
 import styles from './import.module.css';
 
 const TITLE = text('shell.importProgress.title', 'Opening a model');
@@ -26,7 +26,6 @@ export function ImportProgress() {
 function Shown({ progress }: { readonly progress: Progress }) {
   const { imports } = useEditor();
   const t = useText();
-  const locale = useEditorState((state) => state.locale);
   const [due, setDue] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setDue(true), DELAY_MS);
@@ -37,7 +36,7 @@ function Shown({ progress }: { readonly progress: Progress }) {
     <Dialog title={t(TITLE)} width={420} onClose={imports.cancel}>
       <div className={styles.progress}>
         <p>
-          <b>{progress.name}</b> · {formatBytes(progress.bytes, locale)}
+          <b>{progress.name}</b> · {t(bytesText(progress.bytes))}
         </p>
         <p role="status">{t(STAGES[progress.stage])}</p>
         <progress aria-label={t(TITLE)} />

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
+import { formatTime } from '../../core/format.ts';
 import { type Text, text } from '../../core/text.ts';
 import type { FoundBackup } from '../../platform/types.ts';
 import { Button } from '../controls/button.tsx';
@@ -74,7 +75,7 @@ function Offer({ offer, isFirst, busy, onRestore, onDiscard }: OfferProps) {
   const locale = useEditorState((state) => state.locale);
   const id = useId();
   const [asked, setAsked] = useState(false);
-  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(offer.time);
+  const time = formatTime(offer.time, locale);
   return (
     <li>
       <div className={styles.words}>

@@ -3,9 +3,9 @@ import { runCases } from '../../store/cases.ts';
 import { useCommands } from '../commands-context.ts';
 import { Button } from '../controls/button.tsx';
 import { openProblems } from '../controls/problems-signal.ts';
+import styles from '../controls/progress-button.module.css';
 import { useCommand } from '../controls/use-command.ts';
 import { useEditorState, useText } from '../editor-context.ts';
-import styles from './run-button.module.css';
 
 const CANCEL = text('shell.runButton.cancel', 'Cancel');
 const INVALID = text('shell.runButton.invalid', 'Some layers have problems: show them');

@@ -1,11 +1,14 @@
 import { text } from '../../core/text.ts';
 import { languageName, nextLocale } from '../../language/locales.ts';
 import { isDirty } from '../../store/state.ts';
+import { shownWorkspace } from '../../store/workspace.ts';
 import { Button } from '../controls/button.tsx';
 import { InlineName } from '../controls/inline-name.tsx';
 import { useCommand } from '../controls/use-command.ts';
 import { useDocumentTitle } from '../document-title.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { MeasureButton } from '../workspaces/measure-button.tsx';
+import { WorkspaceSwitch } from '../workspaces/workspace-switch.tsx';
 import { CommandMenu } from './command-menu.tsx';
 import { DeviceChip } from './device-chip.tsx';
 import { HistoryMenu } from './history-menu.tsx';
@@ -17,7 +20,7 @@ const TITLE = text('shell.topBar.title', 'Title of the drawing');
 const EDITED = text('shell.topBar.edited', 'edited');
 const FILE = text('shell.topBar.file', 'File');
 const FILE_COMMANDS = [
-  ['file.new', 'file.open', 'file.joinModel', 'run.addPictures'],
+  ['file.new', 'file.open', 'file.openData', 'file.joinModel', 'run.addPictures'],
   ['file.save', 'file.saveAs'],
   ['app.settings', 'help.shortcuts', 'help.licences', 'help.about'],
 ];
@@ -35,6 +38,7 @@ export function TopBar() {
   const t = useText();
   const title = useDocumentTitle();
   const dirty = useEditorState(isDirty);
+  const workspace = useEditorState(shownWorkspace);
   return (
     <div className={styles.bar}>
       <h1 className={styles.brand}>Convas</h1>
@@ -43,6 +47,7 @@ export function TopBar() {
       </span>
       <InlineName label={t(TITLE)} value={title} className={styles.title} onRename={editor.layers.setTitle} />
       <span className={styles.edited}>{dirty ? t(EDITED) : ''}</span>
+      <WorkspaceSwitch />
       <span className={styles.space} />
       <div className={styles.group}>
         <CommandMenu label={t(FILE)} groups={FILE_COMMANDS} behind={BEHIND} />
@@ -57,7 +62,7 @@ export function TopBar() {
         <LocaleToggle />
       </div>
       <CommandMenu label={t(EXPORT)} groups={EXPORT_COMMANDS} />
-      <RunButton />
+      {workspace === 'draw' ? <RunButton /> : <MeasureButton />}
     </div>
   );
 }

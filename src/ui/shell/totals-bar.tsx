@@ -1,11 +1,12 @@
 import { type ReactNode, useMemo } from 'react';
+import { bytesText, durationText, formatCount, formatLarge } from '../../core/format.ts';
 import { type Text, text } from '../../core/text.ts';
 import { trainingState } from '../../core/weights/training.ts';
 import { TRAINING_WORDS, trainingReason } from '../../core/weights/training-words.ts';
 import { currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
-import { formatBytes, formatCount, formatLarge } from '../format.ts';
 import { ProblemsButton } from '../problems/problems-button.tsx';
+import { JobLine } from '../workspaces/job-line.tsx';
 import styles from './totals-bar.module.css';
 import type { PanelName, Panels } from './use-panels.ts';
 
@@ -41,12 +42,13 @@ export function TotalsBar({ panels }: { panels: Panels }) {
         hint={`${t(MACS_LONG)}: ${formatCount(totals.macs, locale)}`}
         value={formatLarge(totals.macs, locale)}
       />
-      <Total title={t(ACTIVATIONS)} hint={t(ACTIVATIONS_LONG)} value={formatBytes(totals.activationBytes, locale)} />
+      <Total title={t(ACTIVATIONS)} hint={t(ACTIVATIONS_LONG)} value={t(bytesText(totals.activationBytes))} />
       <Training />
       <span className={styles.space} />
+      <JobLine />
       {runMs !== null && (
         <span className={styles.run} data-stale={stale}>
-          {t(text('shell.totalsBar.run', 'run {runMs, number, ::.0} ms', { runMs }))}
+          {t(text('shell.totalsBar.run', 'run {time}', { time: durationText(runMs) }))}
         </span>
       )}
       <fieldset className={styles.panels} aria-label={t(SHOWN)}>

@@ -62,7 +62,7 @@ describe('plain compile', () => {
           classes: 5,
           apply: 'softmax',
           kind: 'distribution',
-          reason: expect.objectContaining({ en: 'Raw scores; softmax shares 100% among the classes.' }),
+          reason: expect.objectContaining({ message: 'Raw scores; softmax shares 100% among the classes.' }),
         },
       },
     ]);

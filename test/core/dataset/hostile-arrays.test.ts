@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readIdxPairs } from '../../../src/core/dataset/arrays.ts';
 import { isIdxName, partnerNames, readIdx } from '../../../src/core/dataset/idx.ts';
-import { readNpz } from '../../../src/core/dataset/npz.ts';
+import { readIdxPairs, readNpz } from '../../../src/core/dataset/read-arrays.ts';
 import { gunzip } from '../../../src/core/formats/gzip.ts';
 import { writeNpy } from '../../../src/core/weights/npy.ts';
 import { seeds } from '../../support/seeds.ts';

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
-import { readIdxPairs } from '../../../src/core/dataset/arrays.ts';
-import { readNpz } from '../../../src/core/dataset/npz.ts';
 import type { AxisOrder, DataProblem } from '../../../src/core/dataset/problems.ts';
+import { readIdxPairs, readNpz } from '../../../src/core/dataset/read-arrays.ts';
 import type { DataSet } from '../../../src/core/dataset/types.ts';
 import { readCsv } from '../../../src/core/formats/csv-read.ts';
 import type { Result } from '../../../src/core/result.ts';

@@ -104,6 +104,11 @@ const textCases: readonly BadFile[] = [
     code: 'too-deep',
     bytes: replaced('"filters": 4', `"filters": ${'['.repeat(65)}${']'.repeat(65)}`),
   },
+  {
+    name: 'a million different names of fields',
+    code: 'too-many-names',
+    bytes: () => utf8(`{"format":"convas",${Array.from({ length: 1_000_000 }, (_, at) => `"k${at}":0`).join(',')}}`),
+  },
   { name: 'NaN as a position', code: 'bad-number', bytes: replaced('"x": 320', '"x": NaN') },
   { name: 'Infinity as a position', code: 'bad-number', bytes: replaced('"x": 320', '"x": -Infinity') },
   { name: 'a number with a leading zero', code: 'bad-number', bytes: replaced('"seed": 7', '"seed": 007') },

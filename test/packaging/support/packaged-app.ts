@@ -108,7 +108,7 @@ export class PackagedApp {
   async quit(): Promise<number | string | null> {
     // The page may be gone before it answers.
     void this.evaluate('window.close()').catch(() => {});
-    return await Promise.race([this.#exit, sleep(15_000, 'it did not end', { ref: false })]);
+    return await Promise.race([this.#exit, sleep(60_000, 'it did not end', { ref: false })]);
   }
 
   kill(): void {

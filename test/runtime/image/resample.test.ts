@@ -162,6 +162,15 @@ describe('fitting a picture to a network', () => {
     }
   });
 
+  it.each([1, 3])('and is what resampling would make of it, in %d channels', (channels) => {
+    const picture = noise(24, 18, true);
+    // One pixel that is hardly transparent takes the whole picture the long way.
+    const data = picture.data.slice();
+    data[3] = 254;
+    const short = fitted(picture, channels, 18, 24).pixels.slice(channels);
+    expect(short).toEqual(fitted({ ...picture, data }, channels, 18, 24).pixels.slice(channels));
+  });
+
   it.each([
     [451, 300, 32, 32, { x: 75, y: 0, width: 300, height: 300 }],
     [300, 451, 32, 32, { x: 0, y: 75, width: 300, height: 300 }],

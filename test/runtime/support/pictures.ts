@@ -5,7 +5,7 @@ import encodeWebpData, { init as initWebp } from '@jsquash/webp/encode.js';
 import { concatBytes } from '../../../src/runtime/image/bytes.ts';
 import { decodePictureInNode } from '../../../src/runtime/image/node.ts';
 import type { DecodedPicture } from '../../../src/runtime/image/types.ts';
-import { english } from '../../support/said.ts';
+import { english, korean } from '../../support/said.ts';
 
 /** Good pictures to test with; the broken ones are made from them. */
 
@@ -63,7 +63,7 @@ export async function decoded(bytes: Uint8Array): Promise<DecodedPicture> {
 export async function refusal(bytes: Uint8Array): Promise<string> {
   const result = await decodePictureInNode(bytes);
   if (result.ok) throw new Error('the picture was accepted');
-  for (const message of Object.values(result.error.message)) {
+  for (const message of [english(result.error.message), korean(result.error.message)]) {
     if (message.split(/[.] /).length < 3) throw new Error(`a message in three sentences is missing: ${message}`);
   }
   return result.error.code;

@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { durationText, percentText } from '../../../src/core/format.ts';
+import { formatDelta, formatGate, formatKnown, formatValue } from '../../../src/core/notation.ts';
 import { finiteFacts } from '../../../src/core/tensor/non-finite.ts';
 import type { Text } from '../../../src/core/text.ts';
 import type { AttentionRun } from '../../../src/study/read-run.ts';
 import { describeCell, shorten } from '../../../src/ui/lens/describe-cell.ts';
 import { finiteRows } from '../../../src/ui/lens/finite-rows.ts';
-import {
-  formatDelta,
-  formatGate,
-  formatKnown,
-  formatMs,
-  formatPercent,
-  formatValue,
-} from '../../../src/ui/lens/format.ts';
 import { english, korean } from '../../support/said.ts';
 
 const en = (text: Text) => english(text);
@@ -36,7 +30,7 @@ describe('numbers', () => {
 
   it('are never a share, a difference or a gate where they are no number', () => {
     const odd = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    expect(odd.map((value) => formatPercent(value))).toEqual(['NaN', '∞', '−∞']);
+    expect(odd.map((value) => english(percentText(value)))).toEqual(['NaN', '∞', '−∞']);
     expect(odd.map((value) => formatDelta(value, 1))).toEqual(['NaN', '+∞', '−∞']);
     expect(odd.map(formatGate)).toEqual(['NaN', '∞', '−∞']);
     expect([null, ...odd].map(formatKnown)).toEqual(['–', 'NaN', '∞', '−∞']);
@@ -55,9 +49,9 @@ describe('numbers', () => {
   });
 
   it('write shares and times', () => {
-    expect(formatPercent(0.8931)).toBe('89.3%');
-    expect(formatMs(1.62)).toBe('1.6 ms');
-    expect(formatMs(153.4)).toBe('153 ms');
+    expect(english(percentText(0.8931))).toBe('89.3%');
+    expect(english(durationText(1.62))).toBe('1.6 ms');
+    expect(english(durationText(153.4))).toBe('153 ms');
   });
 });
 

@@ -21,6 +21,29 @@ describe('palette search', () => {
     expect(found('no such layer')).toEqual([]);
   });
 
+  it.each([
+    ['컨볼루션', 'conv2d'],
+    ['컨브', 'conv2d'],
+    ['convolution', 'conv2d'],
+    ['depthwise', 'conv2d'],
+    ['선형', 'fullyConnected'],
+    ['밀집', 'fullyConnected'],
+    ['dense', 'fullyConnected'],
+    ['linear', 'fullyConnected'],
+    ['FC', 'fullyConnected'],
+    ['BN', 'batchNormalization'],
+    ['GAP', 'globalAveragePool'],
+    ['GMP', 'globalMaxPool'],
+    ['avg', 'averagePool'],
+    ['skip', 'add'],
+    ['residual', 'add'],
+    ['잔차', 'add'],
+    ['펼치기', 'flatten'],
+    ['tanh', 'tanh'],
+  ])('finds by what else people call it: %s', (search, type) => {
+    expect(found(search)).toContain(type);
+  });
+
   it('needs every word', () => {
     expect(found('global max')).toEqual(['globalMaxPool']);
   });

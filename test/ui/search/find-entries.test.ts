@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findEntries } from '../../../src/ui/search/find-entries.ts';
 import { matches } from '../../../src/ui/search/matches.ts';
-import { english } from '../../support/said.ts';
+import { english, korean } from '../../support/said.ts';
 import { grouped, withGroup } from '../canvas/group-drawing.ts';
 import { edited } from '../support.ts';
 
@@ -17,12 +17,13 @@ const note = {
 describe('what can be found in a drawing', () => {
   const nested = grouped(withGroup({ name: 'Stem', collapsed: true }), 'h', ['g', 'e'], { name: 'Stage 1' });
   const { document, analysis } = edited(nested, { kind: 'addNote', note });
-  const entries = findEntries(document, analysis, (text) => english(text));
+  const entries = findEntries(document, analysis, english);
   const found = (search: string) => matches(entries, search).map((entry) => entry.id);
 
   it('are layers by name and type, hidden or not', () => {
     expect(found('conv2d_2')).toEqual(['b']);
-    expect(found('합성곱')).toEqual(expect.arrayContaining(['b', 'd']));
+    const inKorean = matches(findEntries(document, analysis, korean), '합성곱').map((entry) => entry.id);
+    expect(inKorean).toEqual(expect.arrayContaining(['b', 'd']));
     expect(entries.find((entry) => entry.id === 'b')?.detail).toBe('Stem · Conv 2d');
   });
 

@@ -1,4 +1,4 @@
-import { formatCount, spacedShape } from '../../format.ts';
+import { formatCount } from '../../format.ts';
 import type { Analysis, NodeAnalysis } from '../../graph/analyze.ts';
 import { CHECK, cardLine, SHAPE_UNKNOWN } from '../../graph/card-line.ts';
 import { ownName } from '../../graph/card-names.ts';
@@ -7,6 +7,7 @@ import { CARD_WIDTH } from '../../graph/card-size.ts';
 import type { GraphDocument } from '../../graph/document.ts';
 import type { LayerType } from '../../layers/define-layer.ts';
 import { layerType } from '../../layers/index.ts';
+import { spacedShape } from '../../notation.ts';
 import { type Locale, type Say, sourceWords, text } from '../../text.ts';
 import { drawGates, drawPort } from './marks.ts';
 import type { Palette } from './palette.ts';

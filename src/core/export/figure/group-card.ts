@@ -1,8 +1,9 @@
-import { formatCount, formatLarge, spacedShape } from '../../format.ts';
+import { formatCount, formatLarge } from '../../format.ts';
 import { type Analysis, totalsOf } from '../../graph/analyze.ts';
 import { portX } from '../../graph/card-ports.ts';
 import { layersInWords } from '../../graph/layers-in-words.ts';
 import { layerType } from '../../layers/index.ts';
+import { spacedShape } from '../../notation.ts';
 import type { CardStyle } from './card.ts';
 import { drawGates, drawPort } from './marks.ts';
 import { mix, type Palette } from './palette.ts';

@@ -1,0 +1,25 @@
+import type { ImportedModel } from '../core/onnx/imported.ts';
+import { ModelParser } from '../core/onnx/model-parser.ts';
+
+/** As long as the window may be kept from answering by one portion. */
+const PORTION_MS = 8;
+
+/**
+ * An imported model whose bytes were checked and read by a worker. The window parses them in portions, between which it
+ * answers; whoever asks for the structure before that is done has the rest parsed at once.
+ */
+export function parsedLater(imported: Omit<ImportedModel, 'model'>): ImportedModel {
+  const parser = new ModelParser(imported.bytes);
+  const portion = () => {
+    const end = performance.now() + PORTION_MS;
+    while (!parser.done && performance.now() < end) parser.step();
+    if (!parser.done) setTimeout(portion, 0);
+  };
+  setTimeout(portion, 0);
+  return {
+    ...imported,
+    get model() {
+      return parser.finish();
+    },
+  };
+}
