@@ -5,16 +5,16 @@ import type { Runtime } from '../runtime/types.ts';
 import { isBatchable, type Network } from './network.ts';
 
 /**
- * Pictures per run, by provider. Milliseconds per picture on one WASM thread, all gates brought back, median of 12 rounds in
- * turn (of one, four, sixteen and sixty-four pictures):
+ * Pictures per run, by provider. How much faster a picture is on one WASM thread in a batch of 4, 16 and 64 than alone, all
+ * gates brought back; medians of 12 and of 15 rounds in turn, on two cores that others used too:
  *
- *     SE-CNN 29 M MACs      8.7   7.6 (1.14 ×)   7.5 (1.16 ×)   6.0 (1.45 ×)
- *     SE-ResNet 13 M        2.1   2.1 (1.00 ×)   1.9 (1.12 ×)   2.0 (1.08 ×)
- *     small VGG 39 M        8.3   7.4 (1.13 ×)   7.6 (1.09 ×)   7.2 (1.17 ×)
- *     LeNet-5 0.4 M        0.27  0.19 (1.42 ×)  0.14 (1.90 ×)  0.15 (1.87 ×)
+ *     SE-CNN 29 M MACs (4.6 ms alone)    1.14  1.16  1.45    1.11  1.17  0.99
+ *     SE-ResNet 13 M (2.1 ms)            1.00  1.12  1.08    1.11  1.03  1.12
+ *     small VGG 39 M (3.5 ms)            1.13  1.09  1.17    1.07  1.09  1.07
+ *     LeNet-5 0.4 M (0.26 ms)            1.42  1.90  1.87    1.78  1.41  1.73
  *
- * Most of the gain is there at sixteen, where a run still ends within a fifth of a second, so that a pause is one and
- * partial results flow. A graphics card has more to fill.
+ * What there is to gain is there at sixteen, where a run still ends within a fifth of a second, so that a pause is one and
+ * partial results flow. A graphics card has more to fill; that is not measured.
  */
 const PICTURES: Readonly<Record<string, number>> = { wasm: 16, webgpu: 64 };
 const DEFAULT_PICTURES = 16;

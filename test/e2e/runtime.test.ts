@@ -61,7 +61,8 @@ describe('in the browser, isolated and under the content security policy', () =>
   it('WASM has threads, and a software adapter is not taken for WebGPU', async () => {
     await page.evaluate(() => runtimePage.start({ threads: 2 }));
     const status = await page.evaluate(() => runtimePage.ready());
-    expect(status).toMatchObject({ provider: 'wasm', device: { en: 'WASM · 2 threads' } });
+    expect(status.provider).toBe('wasm');
+    expect(english(status.device)).toBe('WASM · 2 threads');
     expect(english(status.fallback)).toContain('emulated');
     expect(problems).toEqual([]);
   });
@@ -208,7 +209,7 @@ describe('in the browser, isolated and under the content security policy', () =>
     await page.evaluate(() => runtimePage.setThreads(1));
     const one = valuesOf(await page.evaluate(() => runtimePage.run()));
     expect(one).toEqual(two);
-    expect(await page.evaluate(() => english(runtimePage.status().device))).toBe('WASM · 1 thread');
+    expect(english(await page.evaluate(() => runtimePage.status().device))).toBe('WASM · 1 thread');
   });
 });
 
