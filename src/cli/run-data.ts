@@ -128,7 +128,7 @@ function labelOf({ classes, labelling }: DataSet, { labels }: DataItem): string 
   return labelling === 'several' ? names : (names[0] ?? null);
 }
 
-/** How often the highest score is the label. Names are compared; where the network's are others, but as many, places. */
+/** How often the highest score is the label, by name; by place where the network has as many scores and names none. */
 function createTally({ classes, labelling }: DataSet) {
   let pictures = 0;
   let compared = 0;
@@ -139,7 +139,8 @@ function createTally({ classes, labelling }: DataSet) {
       if (labelling !== 'single' || label === undefined || scores.length === 0) return;
       const names = scores.map((score) => score.label);
       const byName = classes.some((name) => names.includes(name));
-      if (!byName && names.length !== classes.length) return;
+      const isUnnamed = names.every((name) => /^\d+$/.test(name));
+      if (!byName && !(isUnnamed && names.length === classes.length)) return;
       const wanted = byName ? names.indexOf(classes[label] ?? '') : label;
       const values = scores.map(({ score }) => (typeof score === 'number' ? score : Number.NEGATIVE_INFINITY));
       const best = values.indexOf(Math.max(...values));
