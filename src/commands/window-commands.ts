@@ -24,13 +24,11 @@ export function windowCommands(editor: Editor, canvas: () => CanvasActions | nul
     command('view.draw', text('commands.windowCommands.draw', 'Draw'), ['Alt+1'], {
       run: () => editor.view.setWorkspace('draw'),
       checked: () => shownWorkspace(state()) === 'draw',
-      global: true,
     }),
     command('view.study', text('commands.windowCommands.study', 'Study'), ['Alt+2'], {
       enabled: () => workspaces(state()).includes('study'),
       run: () => editor.view.setWorkspace('study'),
       checked: () => shownWorkspace(state()) === 'study',
-      global: true,
     }),
     command('view.commands', text('commands.windowCommands.allCommands', 'All commands…'), ['Mod+K'], {
       run: () => editor.view.openPopup({ kind: 'commands' }),

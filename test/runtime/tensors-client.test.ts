@@ -73,7 +73,7 @@ describe('the memory that tensors take', () => {
     new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
     file.set(header, 8);
     const read = readTensorFile('mask.safetensors', file);
-    expect(read.ok ? '' : english(read.error)).toContain('1.0 GiB');
+    expect(read.ok ? '' : english(read.error)).toContain('1 GiB');
     expect(read.ok ? '' : korean(read.error)).toContain('float32');
   });
 
@@ -81,6 +81,6 @@ describe('the memory that tensors take', () => {
     const file = writeNpy({ shape: [4], data: Float32Array.of(1, 2, 3, 4) });
     expect(readNpy(file, 16).ok).toBe(true);
     const over = readNpy(file, 15);
-    expect(over.ok ? '' : english(over.error)).toContain('takes 16 bytes as float32');
+    expect(over.ok ? '' : english(over.error)).toContain('takes 16 B as float32');
   });
 });

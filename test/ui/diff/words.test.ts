@@ -46,7 +46,7 @@ describe('a list of changes', () => {
       '노드 2개, 초기값 텐서 1개, 기타 1개',
     ]);
     const changes = changesText(ENTRIES, 'changed');
-    expect([english(changes), korean(changes)]).toEqual(['4 changed', '변경 4']);
+    expect([english(changes), korean(changes)]).toEqual(['4 changed', '변경 4개']);
     expect(english(changesText(ENTRIES, 'added'))).toBe('0 added');
   });
 });
