@@ -37,10 +37,13 @@ export function say(text: Text, locale: Locale): string {
   return withParticles(said, spoken);
 }
 
+/** Scripts without capitals: there a Latin word, such as the name of a format, stays as it is. */
+const CASELESS = /^(?:ar|fa|he|hi|ja|ko|th|zh)\b/;
+
 /** Labels begin with a capital in English alone; an abbreviation keeps its own. */
 function placed(said: string, within: 'beginning' | 'middle', locale: Locale): string {
   const first = said.charAt(0);
-  if (within === 'beginning') return first.toLocaleUpperCase(locale) + said.slice(1);
+  if (within === 'beginning') return CASELESS.test(locale) ? said : first.toLocaleUpperCase(locale) + said.slice(1);
   const isLabel = locale.startsWith('en') && !/^\p{Lu}(?:\p{Lu}|\P{L}|$)/u.test(said);
   return isLabel ? first.toLocaleLowerCase(locale) + said.slice(1) : said;
 }

@@ -45,6 +45,7 @@ describe('a text', () => {
 
   it('begins a sentence, or stands within one', () => {
     expect(say(beginning(sameText('layer 1')), 'en')).toBe('Layer 1');
+    expect(say(beginning(sameText('float32로')), 'ko')).toBe('float32로');
     expect(say(inMiddle(CONV), 'en')).toBe('convolution');
     expect(say(inMiddle(CONV), 'de')).toBe('Faltung');
     expect(['SE ratio', 'Q', 'ε', 'é', 'B2'].map((word) => say(inMiddle(sameText(word)), 'en'))).toEqual([
