@@ -20,12 +20,27 @@ export const README_SCENES = [
   { name: 'mis-wire', width: 1280, height: 800, ...LIGHT, act: misWire },
   { name: 'selfie', width: 1440, height: 900, ...LIGHT, act: openSelfie },
   { name: 'groups', width: 1440, height: 900, ...LIGHT, act: openGroups },
+  { name: 'study', width: 1440, height: 900, ...LIGHT, act: study },
   { name: 'examples', width: 1280, height: 800, ...LIGHT, act: (shown) => run(shown, 'file.examples') },
 ];
 
 /** @param {Shown} shown */
 async function attention({ page }) {
   await select(page, /SE attention|SE 어텐션/);
+}
+
+/**
+ * The effects of all channels of an attention layer, the largest one chosen.
+ * @param {Shown} shown
+ */
+export async function study(shown) {
+  const { page } = shown;
+  await run(shown, 'view.study');
+  await run(shown, 'run.measureEffect');
+  await page.locator('main tbody tr[aria-rowindex="2"]').waitFor();
+  await page.locator('footer [role=status]').waitFor({ state: 'detached' });
+  await page.locator('main tbody tr[aria-rowindex="2"]').click();
+  await settled(page);
 }
 
 /** @param {Shown} shown */

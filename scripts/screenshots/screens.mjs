@@ -1,5 +1,5 @@
 // What every screen of the window is, and how a person gets there. Each starts from the drawing that is open.
-import { misWire, openGroups, openSelfie, silence } from './readme-scenes.mjs';
+import { misWire, openGroups, openSelfie, silence, study } from './readme-scenes.mjs';
 import { run, select, settled } from './window.mjs';
 
 /** @typedef {import('./window.mjs').Shown} Shown */
@@ -94,6 +94,7 @@ export const SCREENS = [
         .click(),
   },
   { name: 'silenced', show: silence, leave: (shown) => run(shown, 'run.clearOverrides') },
+  { name: 'study', show: study, leave: (shown) => run(shown, 'view.draw') },
   { name: 'several-selected', show: async (shown) => run(shown, 'edit.selectAll') },
   {
     name: 'file-menu',

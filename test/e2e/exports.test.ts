@@ -219,7 +219,7 @@ describe('a drawing that came from an ONNX file', () => {
     await dialog().getByRole('table').waitFor({ timeout: 60_000 });
     await dialog().getByLabel('opset').selectOption('17');
     await dialog()
-      .getByText(/opset 17에서는 다음 노드의 정의가 파일의 opset 18과\(와\) 다릅니다: Mish/)
+      .getByText(/opset 17에서는 다음 노드의 정의가 파일의 opset 18과 다릅니다: Mish/)
       .waitFor();
     expect(await button('내보내기…').isDisabled()).toBe(true);
     await editor.page.keyboard.press('Escape');

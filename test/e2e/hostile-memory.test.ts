@@ -114,7 +114,7 @@ describe('memory in the window', () => {
     await desktop.page.locator('.react-flow__node', { hasText: 'Loop' }).first().waitFor();
     await desktop.page.keyboard.press('Control+Enter');
     let most = 0;
-    const ended = desktop.page.getByText('more than 512.0 MiB of memory').first();
+    const ended = desktop.page.getByText('more than 512 MiB of memory').first();
     const watched = async () => {
       most = Math.max(most, await memory());
       return ended.isVisible();

@@ -264,7 +264,7 @@ describe('WebGPU, on an emulated adapter', () => {
     await page.evaluate(use, encoded(48, 1024));
     expect(await page.evaluate(() => runtimePage.run({ fetches: ['y'] }))).toMatchObject({ error: 'out-of-memory' });
     // WASM has been tried behind it: this is what the device's worker said.
-    expect(said.join('\n')).toMatch(/WebGPU: out-of-memory: out of memory: 6\d+ bytes of buffers, and 536870912 are/);
+    expect(said.join('\n')).toMatch(/webgpu: out-of-memory: out of memory: 6\d+ bytes of buffers, and 536870912 are/);
     await page.evaluate(use, encoded(4, 16));
     expect(await page.evaluate(() => runtimePage.run({ fetches: ['y'] }))).toMatchObject({ provider: 'webgpu' });
   });

@@ -60,6 +60,8 @@ export function Segments<V extends string | boolean>(props: SegmentsProps<V>) {
           tabIndex={choice.value === value ? 0 : -1}
           title={choice.title}
           lang={choice.lang}
+          // What a language calls itself is the same in all of them.
+          translate={choice.lang === undefined ? undefined : 'no'}
           onClick={() => onChoose(choice.value)}
         >
           {choice.label}
