@@ -96,7 +96,10 @@ function scoreRemarks(names: readonly string[], inputs: readonly TensorType[]): 
 
 /** The layers that would turn maps into one score per label. */
 function toScores(shape: Shape, labelCount: number): readonly FixLayer[] {
-  if (shape.length !== 4 || shape.slice(1).some((dim) => typeof dim !== 'number')) return [];
+  const [batch, ...rest] = shape;
+  if (rest.length !== 3 || rest.some((dim) => typeof dim !== 'number')) return [];
+  // Several pictures at once stay several, whatever is put in.
+  if (typeof batch === 'number' && batch !== 1) return [];
   const scores = { type: 'fullyConnected', ...(labelCount > 0 && { attributes: { units: labelCount } }) };
   return [{ type: 'globalAveragePool' }, { type: 'flatten' }, scores];
 }

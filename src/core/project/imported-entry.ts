@@ -1,4 +1,5 @@
 import type { GraphDocument } from '../graph/document.ts';
+import { readConstants } from '../import/constants.ts';
 import { indexModel } from '../import/model-index.ts';
 import { decodeModel } from '../onnx/codec.ts';
 import type { ImportedModel, Origin } from '../onnx/imported.ts';
@@ -7,7 +8,7 @@ import { joinTexts, sameText, type Text, text } from '../text.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
 import { checkFields, isObject } from './fields.ts';
 import { isIndex, isListOf, isText, originFromJson, originToJson } from './imported-layers.ts';
-import { constantsOf, type SourceTensor, sourceOf, uneditedTensors, withSource } from './imported-tensors.ts';
+import { type SourceTensor, sourceOf, uneditedTensors, withSource } from './imported-tensors.ts';
 import { knownFromJson, knownToJson, typesFromJson, typesToJson } from './imported-values.ts';
 import { decodeUtf8, parseJsonText } from './json-text.ts';
 import { LIMITS } from './limits.ts';
@@ -69,7 +70,7 @@ export function importedFromParts(
   if (!decoded.ok) return broken(decoded.error);
   const index = indexModel(decoded.value);
   if (!index.ok) return broken(index.error);
-  const constants = constantsOf(index.value, externalFiles);
+  const constants = readConstants(index.value, externalFiles);
   if (!constants.ok) return broken(constants.error);
   const origins = new Map<string, Origin>();
   for (const layer of layers) {

@@ -1,7 +1,4 @@
-import { Constants } from '../import/constants.ts';
-import type { ModelIndex } from '../import/model-index.ts';
-import type { OnnxError } from '../onnx/errors.ts';
-import type { NodeProto } from '../onnx/gen/onnx_pb.ts';
+import type { Constants } from '../import/constants.ts';
 import type { ImportedModel, Origin } from '../onnx/imported.ts';
 import { ok, type Result } from '../result.ts';
 import { sameText } from '../text.ts';
@@ -42,22 +39,6 @@ export function weightsBesideSource(imported: ImportedModel, weights: TensorStor
     uneditedTensors(imported, weights).flatMap((tensor) => (tensor.value === null ? [] : [tensor.key])),
   );
   return inSource.size === 0 ? weights : new Map([...weights].filter(([key]) => !inSource.has(key)));
-}
-
-/** Stored values of a model, as an import reads them. */
-export function constantsOf(index: ModelIndex, files: ReadonlyMap<string, Uint8Array>): Result<Constants, OnnxError> {
-  const constants = new Constants(files);
-  for (const [name, tensor] of index.initializers) {
-    const added = constants.addTensor(name, tensor);
-    if (!added.ok) return added;
-  }
-  for (const at of index.order) {
-    const node = index.nodes[at] as NodeProto;
-    if (node.output.some((value) => index.outputs.has(value))) continue;
-    const added = constants.addNode(node);
-    if (!added.ok) return added;
-  }
-  return ok(constants);
 }
 
 /**
