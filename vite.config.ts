@@ -25,6 +25,8 @@ export default defineConfig({
     sourcemap: true,
     chunkSizeWarningLimit: 2000,
     reportCompressedSize: false,
+    // How long parts of a build take on a busy machine is no news for whoever starts the editor.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: { headers: isolationHeaders },
   preview: { headers: securityHeaders },
