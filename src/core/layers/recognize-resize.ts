@@ -1,7 +1,7 @@
 import type { Attributes } from '../attributes.ts';
 import type { NodeView, Recognition, RecognizedConstant } from './node-view.ts';
 import { kept, single } from './recognize.ts';
-import { scaleTo } from './resize-scale.ts';
+import { MAX_FACTOR, scaleTo } from './resize-scale.ts';
 
 /**
  * Reads `Resize` of opsets 10 to 25 and `Upsample` as a resize layer: whole factors or given sizes, nearest or linear,
@@ -51,7 +51,7 @@ function factors(view: NodeView, input: number): Extent | null {
     return isList(written) && written.every((scale) => scale > 0) ? [1, 1, ...written] : null;
   };
   const constants = [kept(view, view.list('scales') ? 'scales' : input, items)];
-  if (spatial.every((scale) => Number.isInteger(scale) && scale >= 1)) {
+  if (spatial.every((scale) => Number.isInteger(scale) && scale >= 1 && scale <= MAX_FACTOR)) {
     return { attributes: { target: 'scales', scales: spatial }, constants };
   }
   const extents = to.filter((extent) => typeof extent === 'number');

@@ -1,3 +1,6 @@
+/** The largest whole factor that a layer states; what grows more is stated as a size. */
+export const MAX_FACTOR = 256;
+
 /**
  * The float32 scale for which ⌊from · scale⌋ is exactly `to`: ONNX computes the extent so, and a scale rounded down
  * would lose a row (3 → 7 is 2.33333325 · 3 = 6.99…). Rounded up instead, by at most one unit in the last place.

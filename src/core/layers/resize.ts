@@ -4,7 +4,7 @@ import { sameText, text } from '../text.ts';
 import { mapsOf, outputType, requireMaps } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 import { recognizeResize } from './recognize-resize.ts';
-import { scaleTo } from './resize-scale.ts';
+import { MAX_FACTOR, scaleTo } from './resize-scale.ts';
 
 const title = text('layers.resize.title', 'Resize');
 const names = [text('layers.resize.height', 'height'), text('layers.resize.width', 'width')];
@@ -39,7 +39,7 @@ export const resize = defineLayer({
       label: text('layers.resize.factor2', 'Factor'),
       default: [2, 2],
       names,
-      max: 256,
+      max: MAX_FACTOR,
       visible: (a: Attributes) => a.target !== 'sizes',
     }),
     sizes: ints({
