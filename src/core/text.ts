@@ -110,13 +110,6 @@ export function sourceWords(text: Text): string {
 /** Puts texts into the words of one language: what core functions are given that write words. */
 export type Say = (text: Text) => string;
 
-/** Whether there is nothing to read in any language. */
-export function isEmptyText(text: Text): boolean {
-  if ('same' in text) return text.same === '';
-  if ('of' in text) return isEmptyText(text.of);
-  return 'texts' in text ? text.texts.every(isEmptyText) : text.message === '';
-}
-
 /** One key for one text: equal texts have equal keys. */
 export function textKey(text: Text): string {
   return JSON.stringify(text);

@@ -1,4 +1,5 @@
 import { lensNode } from '../core/compile/watch.ts';
+import type { Analysis } from '../core/graph/analyze.ts';
 import { isAttention } from './selectors.ts';
 import type { EditorState } from './state.ts';
 
@@ -8,9 +9,15 @@ import type { EditorState } from './state.ts';
  */
 export type Workspace = 'draw' | 'study';
 
+/** Asked several times with every change of the state, and the same until the network changes. */
+const studiable = new WeakMap<Analysis, boolean>();
+
 /** Those that have content: there is nothing to study in a drawing without channel attention. */
 export function workspaces(state: EditorState): readonly Workspace[] {
-  return state.analysis.order.some((id) => isAttention(state, id)) ? ['draw', 'study'] : ['draw'];
+  const { analysis } = state;
+  const known = studiable.get(analysis) ?? analysis.order.some((id) => isAttention(state, id));
+  studiable.set(analysis, known);
+  return known ? ['draw', 'study'] : ['draw'];
 }
 
 /** The one that is shown: the chosen one, as long as it has content. */
