@@ -19,10 +19,8 @@ interface Import {
   isType: boolean;
 }
 
-const pureImageParts = ['fit', 'messages', 'resample', 'tensor', 'types'].map((name) => `src/runtime/image/${name}.ts`);
-
 /** Plain functions: they reach neither ONNX Runtime nor a codec. */
-const plainRuntimeParts = ['errors', 'memory', 'prepare'].map((name) => `src/runtime/${name}.ts`);
+const plainRuntimeParts = ['errors', 'memory'].map((name) => `src/runtime/${name}.ts`);
 
 const windowRooms = [
   'src/core/',
@@ -51,16 +49,12 @@ const rules: Readonly<Record<string, Rules>> = {
   'src/runtime/native/': { rooms: ['src/core/', 'src/runtime/'], packages: ['onnxruntime-node', 'node:'] },
   'src/runtime/image/node.ts': { rooms: ['src/core/', 'src/runtime/'], packages: ['@jsquash', 'node:'] },
   // Plain functions, which the store may call as well: they reach neither ONNX Runtime nor a codec.
-  'src/runtime/prepare.ts': { rooms: ['src/core/', ...pureImageParts], packages: [] },
   'src/runtime/errors.ts': { rooms: ['src/core/'], types: ['src/runtime/types.ts'], packages: [] },
   'src/runtime/memory.ts': {
     rooms: ['src/core/', 'src/runtime/errors.ts'],
     types: ['src/runtime/types.ts'],
     packages: [],
   },
-  ...Object.fromEntries(
-    pureImageParts.map((file) => [file, { rooms: ['src/core/', ...pureImageParts], packages: [] }]),
-  ),
   'src/runtime/': { rooms: ['src/core/', 'src/runtime/'], packages: ['onnxruntime-web', '@jsquash'] },
   // Runs by the runtime's types alone: whether in a worker, in this process or elsewhere, it does not know.
   'src/study/': {
@@ -70,7 +64,7 @@ const rules: Readonly<Record<string, Rules>> = {
   },
   // Prepared pixels for window and command line alike: workers and files are handed in.
   'src/pictures/': {
-    rooms: ['src/core/', 'src/pictures/', ...pureImageParts],
+    rooms: ['src/core/', 'src/pictures/'],
     types: ['src/runtime/image/'],
     packages: [],
   },
@@ -160,15 +154,19 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
     // Whether weights are trained is asked of what the network computes; the graph names networks by a hash.
     weights: { values: ['formats', 'graph', 'layers', 'project', 'tensor'] },
     graph: { values: ['layers', 'tensor', 'weights'], types: ['onnx'] },
+    // Where cards, edges and frames lie: geometry, which no network depends on.
+    drawing: { values: ['graph', 'layers', 'tensor', 'weights'] },
+    // From pixels to what a network's input takes.
+    picture: { values: ['tensor'] },
     // A layer that is written is read back, and a file that is read is written again and compared: one circle of three.
-    import: { values: ['compile', 'graph', 'layers', 'onnx', 'operators', 'project', 'tensor', 'weights'] },
+    import: { values: ['compile', 'drawing', 'graph', 'layers', 'onnx', 'operators', 'project', 'tensor', 'weights'] },
     compile: { values: ['graph', 'import', 'layers', 'onnx', 'operators', 'tensor', 'weights'] },
     project: {
       values: ['compile', 'formats', 'graph', 'import', 'layers', 'onnx', 'tensor', 'weights'],
       types: ['operators'],
     },
-    join: { values: ['compile', 'graph', 'import', 'layers', 'onnx', 'tensor', 'weights'] },
-    export: { values: ['compile', 'graph', 'layers', 'onnx', 'operators', 'project', 'tensor', 'weights'] },
+    join: { values: ['compile', 'drawing', 'graph', 'import', 'layers', 'onnx', 'tensor', 'weights'] },
+    export: { values: ['compile', 'drawing', 'graph', 'layers', 'onnx', 'operators', 'project', 'tensor', 'weights'] },
     dataset: { values: ['export', 'formats', 'project', 'tensor', 'weights'], types: ['graph'] },
   },
   'src/ui/': {
@@ -176,14 +174,16 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
     problems: { values: ['controls'] },
     search: { values: ['controls'] },
     menus: { values: ['controls', 'search'] },
-    lens: { values: ['controls'] },
-    canvas: { values: ['controls', 'lens'] },
+    // What every figure is made of: surfaces, colours, scales, strips, tooltips.
+    plot: { values: [] },
+    lens: { values: ['controls', 'plot'] },
+    canvas: { values: ['controls', 'lens', 'plot'] },
     palette: { values: ['canvas', 'controls', 'search'] },
     outline: { values: ['canvas', 'controls'] },
     inspector: { values: ['canvas', 'controls', 'lens', 'problems'] },
     diff: { values: ['controls'] },
     data: { values: ['controls', 'lens'] },
-    workspaces: { values: ['canvas', 'controls', 'lens'] },
+    workspaces: { values: ['canvas', 'controls', 'lens', 'plot'] },
     exports: { values: ['controls', 'diff'] },
     // The frame around all of them.
     shell: {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { foldTall } from '../../src/core/drawing/fold.ts';
 import type { GraphDocument } from '../../src/core/graph/document.ts';
-import { foldTall } from '../../src/core/graph/fold.ts';
 import { importModel } from '../../src/core/import/import-model.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { pictureError } from '../core/picture/messages.ts';
+import type { PictureError } from '../core/picture/types.ts';
 import { err, type Result } from '../core/result.ts';
 import { createPool } from '../pictures/pool.ts';
 import type { LookAtFile } from '../pictures/source.ts';
 import { type LookReply, lookAtFile } from '../runtime/image/look-at-file.ts';
-import { pictureError } from '../runtime/image/messages.ts';
 import { decodePictureInNode } from '../runtime/image/node.ts';
-import type { PictureError } from '../runtime/image/types.ts';
 
 /** Fewer pictures are decoded sooner than a thread has started. */
 const FEW = 24;

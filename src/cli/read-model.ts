@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
-import { foldTall } from '../core/graph/fold.ts';
+import { foldTall } from '../core/drawing/fold.ts';
 import { type ImportResult, importModel } from '../core/import/import-model.ts';
 import { importObserved } from '../core/import/import-observed.ts';
 import type { ImportProblem } from '../core/import/problems.ts';

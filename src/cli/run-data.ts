@@ -1,11 +1,11 @@
 import type { DataItem, DataSet } from '../core/dataset/types.ts';
 import { pictureNode } from '../core/graph/structure.ts';
+import { toTensor } from '../core/picture/tensor.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { err, ok } from '../core/result.ts';
 import { joinTexts, type Locale, sameText, type Text, text } from '../core/text.ts';
 import { say } from '../language/say.ts';
 import { createPictureSource, type PictureSource } from '../pictures/source.ts';
-import { toTensor } from '../runtime/image/tensor.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
 import type { StudyCase } from '../study/cases.ts';
 import { evaluate } from '../study/evaluate.ts';

@@ -1,4 +1,4 @@
-import { ALIGNMENTS, type Alignment } from '../core/graph/align.ts';
+import { ALIGNMENTS, type Alignment } from '../core/drawing/align.ts';
 import { type Text, text } from '../core/text.ts';
 import type { Editor } from '../store/editor.ts';
 import { selectedUnits } from '../store/selection.ts';

@@ -1,7 +1,7 @@
 import type { PixelBlock } from '../core/dataset/types.ts';
+import { fitPicture } from '../core/picture/fit.ts';
+import type { NetworkPixels, NetworkSize, PictureError, PictureFit } from '../core/picture/types.ts';
 import { ok, type Result } from '../core/result.ts';
-import { fitPicture } from '../runtime/image/fit.ts';
-import type { NetworkPixels, NetworkSize, PictureError, PictureFit } from '../runtime/image/types.ts';
 
 /** Whether a network takes the pictures of a block as they are. */
 export function isOwnForm({ width, height, channels }: PixelBlock, size: NetworkSize): boolean {

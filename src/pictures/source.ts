@@ -1,10 +1,10 @@
 import type { ItemFact } from '../core/dataset/card.ts';
 import type { DataItem, DataSet } from '../core/dataset/types.ts';
+import type { NetworkPixels, NetworkSize, PictureError, PictureFit } from '../core/picture/types.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
 import { fingerprint } from '../core/weights/hash.ts';
 import type { LookReply, LookRequest } from '../runtime/image/look-at-file.ts';
-import type { NetworkPixels, NetworkSize, PictureError, PictureFit } from '../runtime/image/types.ts';
 import { blockPixels, isOwnForm } from './block-pixels.ts';
 import { createByteCache } from './cache.ts';
 

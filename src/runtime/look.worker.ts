@@ -1,11 +1,11 @@
 import jpeg from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm?url';
 import png from '@jsquash/png/codec/pkg/squoosh_png_bg.wasm?url';
 import webp from '@jsquash/webp/codec/dec/webp_dec.wasm?url';
+import type { PictureError } from '../core/picture/types.ts';
 import type { Result } from '../core/result.ts';
 import { createCodecs } from './image/codecs.ts';
 import { decodeWith } from './image/decode.ts';
 import { type LookReply, type LookRequest, lookAtFile } from './image/look-at-file.ts';
-import type { PictureError } from './image/types.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 /** Brings picture files to the network's size, off the window's thread: several of these run beside each other. */

@@ -1,6 +1,6 @@
+import { pictureError } from '../core/picture/messages.ts';
+import type { DecodedPicture, PictureError } from '../core/picture/types.ts';
 import { err, type Result } from '../core/result.ts';
-import { pictureError } from './image/messages.ts';
-import type { DecodedPicture, PictureError } from './image/types.ts';
 import type { PictureRequest } from './picture.worker.ts';
 import { linkWorker, WorkerGone, type WorkerLike, type WorkerLink } from './worker-link.ts';
 

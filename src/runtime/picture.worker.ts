@@ -1,10 +1,10 @@
 import jpeg from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm?url';
 import png from '@jsquash/png/codec/pkg/squoosh_png_bg.wasm?url';
 import webp from '@jsquash/webp/codec/dec/webp_dec.wasm?url';
+import type { DecodedPicture, PictureError } from '../core/picture/types.ts';
 import type { Result } from '../core/result.ts';
 import { createCodecs } from './image/codecs.ts';
 import { decodeWith } from './image/decode.ts';
-import type { DecodedPicture, PictureError } from './image/types.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 /** Decodes pictures off the window's thread. */

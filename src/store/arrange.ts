@@ -1,12 +1,12 @@
-import { type Alignment, type Axis, align, distribute } from '../core/graph/align.ts';
-import { heightOfCard } from '../core/graph/card-size.ts';
+import { type Alignment, type Axis, align, distribute } from '../core/drawing/align.ts';
+import { heightOfCard } from '../core/drawing/card-size.ts';
+import { layeredLayout } from '../core/drawing/layout.ts';
+import { withRoom } from '../core/drawing/make-room.ts';
 import { fragmentDocument, fragmentOf } from '../core/graph/copy.ts';
 import type { GraphDocument, Position } from '../core/graph/document.ts';
 import type { Edit } from '../core/graph/edits.ts';
 import { commonParent } from '../core/graph/group-edits.ts';
 import { onlyGroup, topMembers } from '../core/graph/groups.ts';
-import { layeredLayout } from '../core/graph/layout.ts';
-import { withRoom } from '../core/graph/make-room.ts';
 import { type Text, text } from '../core/text.ts';
 import type { History } from './history.ts';
 import { placesOf, selectedUnits } from './selection.ts';

@@ -1,14 +1,14 @@
 import type { AttributeValue } from '../core/attributes.ts';
+import { CARD_WIDTH, cardHeight, heightOfCard } from '../core/drawing/card-size.ts';
+import { endsOfEdge } from '../core/drawing/edge-ends.ts';
+import { inColumn, roomAboveEdit, withRoom } from '../core/drawing/make-room.ts';
+import { repeatEdit } from '../core/drawing/repeat.ts';
 import { canBypass } from '../core/graph/bypass.ts';
-import { CARD_WIDTH, cardHeight, heightOfCard } from '../core/graph/card-size.ts';
 import { fragmentOf, pasteEdit } from '../core/graph/copy.ts';
 import { type Edge, type LayerNode, makeNode, type PortRef, type Position } from '../core/graph/document.ts';
-import { endsOfEdge } from '../core/graph/edge-ends.ts';
 import type { Edit } from '../core/graph/edits.ts';
 import { commonParent } from '../core/graph/group-edits.ts';
 import { topMembers } from '../core/graph/groups.ts';
-import { inColumn, roomAboveEdit, withRoom } from '../core/graph/make-room.ts';
-import { repeatEdit } from '../core/graph/repeat.ts';
 import type { Place } from '../core/graph/suggest.ts';
 import { fitsOnEdge, insertOnEdgeEdit, removeAndReconnectEdit, replaceEdit } from '../core/graph/transforms.ts';
 import type { LayerType } from '../core/layers/define-layer.ts';

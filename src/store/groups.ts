@@ -1,10 +1,10 @@
-import { heightOfCard } from '../core/graph/card-size.ts';
-import { collapseEdit } from '../core/graph/collapse.ts';
+import { heightOfCard } from '../core/drawing/card-size.ts';
+import { collapseEdit } from '../core/drawing/collapse.ts';
+import { settleEdit } from '../core/drawing/make-room.ts';
 import { freshId, type Group, groupsOf, type LayerNode, type Tint } from '../core/graph/document.ts';
 import { applyEdit, type Edit } from '../core/graph/edits.ts';
 import { groupTree, parentOf, topMembers } from '../core/graph/groups.ts';
 import { layersInWords } from '../core/graph/layers-in-words.ts';
-import { settleEdit } from '../core/graph/make-room.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
 import { say } from '../language/say.ts';
 import type { History } from './history.ts';

@@ -1,10 +1,10 @@
 import type { AttributeValue } from '../core/attributes.ts';
-import { heightOfCard } from '../core/graph/card-size.ts';
+import { heightOfCard } from '../core/drawing/card-size.ts';
+import type { Fix } from '../core/drawing/fixes.ts';
+import { withRoom } from '../core/drawing/make-room.ts';
 import { type LayerNode, makeNode, type PortRef, type Position } from '../core/graph/document.ts';
 import type { Edit } from '../core/graph/edits.ts';
-import type { Fix } from '../core/graph/fixes.ts';
 import { onlyGroup } from '../core/graph/groups.ts';
-import { withRoom } from '../core/graph/make-room.ts';
 import { changeOperator, type OperatorField } from '../core/import/operator-fields.ts';
 import { layerType } from '../core/layers/index.ts';
 import type { OperationAttribute } from '../core/operators/operation.ts';

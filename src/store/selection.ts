@@ -1,6 +1,6 @@
+import { type Arrangement, arrangementOf, movedTo, type Unit } from '../core/drawing/arrangement.ts';
+import { heightOfCard } from '../core/drawing/card-size.ts';
 import type { Analysis } from '../core/graph/analyze.ts';
-import { type Arrangement, arrangementOf, movedTo, type Unit } from '../core/graph/arrangement.ts';
-import { heightOfCard } from '../core/graph/card-size.ts';
 import type { GraphDocument, Group, Position } from '../core/graph/document.ts';
 import { onlyGroup, topMembers, wholeGroups } from '../core/graph/groups.ts';
 import { layersInWords } from '../core/graph/layers-in-words.ts';

@@ -1,11 +1,11 @@
 import type { GraphDocument } from '../core/graph/document.ts';
 import { pictureNode } from '../core/graph/structure.ts';
+import type { RgbaPicture } from '../core/picture/fit.ts';
+import { preparing } from '../core/picture/prepare.ts';
+import type { NetworkPixels, PictureFit } from '../core/picture/types.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import type { Text } from '../core/text.ts';
-import type { RgbaPicture } from '../runtime/image/fit.ts';
-import type { NetworkPixels, PictureFit } from '../runtime/image/types.ts';
-import { preparing } from '../runtime/prepare.ts';
 import { createBreather, inTurns } from './asynchronous.ts';
 
 /** What a network is run on: plain values with names. A case is made when its turn comes, so a thousand cost no memory. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { arrangementOf, type Unit } from '../../src/core/graph/arrangement.ts';
-import { plainHeight } from '../../src/core/graph/card-size.ts';
+import { arrangementOf, type Unit } from '../../src/core/drawing/arrangement.ts';
+import { plainHeight } from '../../src/core/drawing/card-size.ts';
 import { groupsOf } from '../../src/core/graph/document.ts';
 import { createDriver } from '../support/editor-driver.ts';
 import { english, korean } from '../support/said.ts';

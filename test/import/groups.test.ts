@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { arrangementOf } from '../../src/core/drawing/arrangement.ts';
+import { plainHeight } from '../../src/core/drawing/card-size.ts';
+import { foldTall } from '../../src/core/drawing/fold.ts';
+import { loopingGroups } from '../../src/core/drawing/layout-levels.ts';
 import { analyze, totalsOf } from '../../src/core/graph/analyze.ts';
-import { arrangementOf } from '../../src/core/graph/arrangement.ts';
-import { plainHeight } from '../../src/core/graph/card-size.ts';
 import { type Edge, type GraphDocument, type LayerNode, makeEdge } from '../../src/core/graph/document.ts';
-import { foldTall } from '../../src/core/graph/fold.ts';
 import { groupTree } from '../../src/core/graph/groups.ts';
-import { loopingGroups } from '../../src/core/graph/layout-levels.ts';
 import { withGroups } from '../../src/core/import/groups.ts';
 import { repeatedParts } from '../../src/core/import/repeated-parts.ts';
 import { SHARED_DATA_HINT, sharedData } from '../support/shared-data.ts';

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { readFolder } from '../../src/core/dataset/folder.ts';
 import { signs } from '../../src/core/dataset/signs.ts';
+import { preparePicture } from '../../src/core/picture/prepare.ts';
 import { err, ok } from '../../src/core/result.ts';
 import { sameText } from '../../src/core/text.ts';
 import { inspect } from '../../src/pictures/inspect.ts';
 import { createPictureSource } from '../../src/pictures/source.ts';
 import { type LookRequest, lookAtFile } from '../../src/runtime/image/look-at-file.ts';
 import { decodePictureInNode } from '../../src/runtime/image/node.ts';
-import { preparePicture } from '../../src/runtime/prepare.ts';
 import { english } from '../support/said.ts';
 
 const SIZE = { channels: 3, height: 24, width: 32 };

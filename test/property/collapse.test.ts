@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { arrangementOf } from '../../src/core/graph/arrangement.ts';
-import { plainHeight } from '../../src/core/graph/card-size.ts';
-import { collapseEdit } from '../../src/core/graph/collapse.ts';
+import { arrangementOf } from '../../src/core/drawing/arrangement.ts';
+import { plainHeight } from '../../src/core/drawing/card-size.ts';
+import { collapseEdit } from '../../src/core/drawing/collapse.ts';
+import { layOut } from '../../src/core/drawing/layout.ts';
+import { loopingGroups } from '../../src/core/drawing/layout-levels.ts';
 import { type GraphDocument, groupsOf } from '../../src/core/graph/document.ts';
 import { applyEdit } from '../../src/core/graph/edits.ts';
-import { layOut } from '../../src/core/graph/layout.ts';
-import { loopingGroups } from '../../src/core/graph/layout-levels.ts';
 import { english } from '../support/said.ts';
 import { seeds } from '../support/seeds.ts';
 import { arbitraryNetwork } from './arbitrary-networks.ts';

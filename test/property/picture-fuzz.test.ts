@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { pictureError } from '../../src/core/picture/messages.ts';
 import { concatBytes } from '../../src/runtime/image/bytes.ts';
-import { pictureError } from '../../src/runtime/image/messages.ts';
 import { decodePictureInNode } from '../../src/runtime/image/node.ts';
 import {
   exif,

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/core/compile/compile.ts';
+import { preparePicture } from '../../src/core/picture/prepare.ts';
 import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
 import { decodePictureInNode } from '../../src/runtime/image/node.ts';
 import { createNodeRuntime } from '../../src/runtime/node.ts';
-import { preparePicture } from '../../src/runtime/prepare.ts';
 import { wasmLabel } from '../../src/runtime/threads.ts';
 import { network, SE_NETWORK } from '../core/compile/networks.ts';
 import { english } from '../support/said.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { pictureError } from '../../src/core/picture/messages.ts';
 import { ok } from '../../src/core/result.ts';
-import { pictureError } from '../../src/runtime/image/messages.ts';
 import { createPictureDecoder } from '../../src/runtime/picture-client.ts';
 import { FakeWorker } from './support/fake-worker.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { preparePicture } from '../../src/runtime/prepare.ts';
+import { preparePicture } from '../../src/core/picture/prepare.ts';
 import { english } from '../support/said.ts';
 import { pattern } from './support/pictures.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { preparePicture } from '../../src/core/picture/prepare.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
-import { preparePicture } from '../../src/runtime/prepare.ts';
 import { pictureCase } from '../../src/study/cases.ts';
 import { createNetwork, isBatchable } from '../../src/study/network.ts';
 import { english } from '../support/said.ts';

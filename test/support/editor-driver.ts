@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createCommands } from '../../src/commands/registry.ts';
 import type { AttributeValue } from '../../src/core/attributes.ts';
-import { fixesFor } from '../../src/core/graph/fixes.ts';
+import { fixesFor } from '../../src/core/drawing/fixes.ts';
 import { layerType } from '../../src/core/layers/index.ts';
 import { memoryPlatform } from '../../src/platform/memory.ts';
 import { type LookRequest, lookAtFile } from '../../src/runtime/image/look-at-file.ts';

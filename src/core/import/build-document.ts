@@ -1,5 +1,6 @@
 import { defaultAttributes } from '../attributes.ts';
 import { METADATA } from '../compile/metadata.ts';
+import { layOut } from '../drawing/layout.ts';
 import {
   type Edge,
   type GraphDocument,
@@ -10,7 +11,6 @@ import {
 } from '../graph/document.ts';
 import { MAX_NAME } from '../graph/edit-refusal.ts';
 import { MAX_EDGES, MAX_NODES } from '../graph/edits.ts';
-import { layOut } from '../graph/layout.ts';
 import type { OutputFlow } from '../graph/output-flow.ts';
 import { guessShown } from '../graph/output-reading.ts';
 import { output as outputLayer } from '../layers/output.ts';

@@ -1,6 +1,6 @@
+import { loopingGroups } from '../drawing/layout-levels.ts';
 import type { GraphDocument, Group, LayerNode } from '../graph/document.ts';
 import { dissolve, MAX_GROUPS } from '../graph/group-edits.ts';
-import { loopingGroups } from '../graph/layout-levels.ts';
 import type { Shape } from '../tensor/types.ts';
 import { cleanName } from './clean-name.ts';
 import { Flow } from './flow.ts';

@@ -1,4 +1,4 @@
-import { foldTall } from '../graph/fold.ts';
+import { foldTall } from '../drawing/fold.ts';
 import type { ImportResult } from './import-model.ts';
 
 /** A model's drawing as it is first shown: folded where it is tall. One that Convas exported keeps its own layout. */

@@ -1,6 +1,6 @@
 import { defaultAttributes, parseAttributes } from '../attributes.ts';
 import { isRenamed } from '../compile/imported/plan.ts';
-import { CARD_WIDTH } from '../graph/card-size.ts';
+import { CARD_WIDTH } from '../drawing/card-size.ts';
 import { freshGroupName } from '../graph/copy.ts';
 import {
   type Edge,

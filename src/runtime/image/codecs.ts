@@ -1,7 +1,7 @@
 import jpegFactory from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import { decode as decodePng, initSync as initPng } from '@jsquash/png/codec/pkg/squoosh_png.js';
 import webpFactory from '@jsquash/webp/codec/dec/webp_dec.js';
-import type { PictureFormat, RawPicture } from './types.ts';
+import type { PictureFormat, RawPicture } from '../../core/picture/types.ts';
 
 /**
  * The decoders: the same WebAssembly in the window's worker and in Node, so both see the same pixels. jSquash's own

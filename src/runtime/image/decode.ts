@@ -1,12 +1,18 @@
+import { NOTES, pictureError } from '../../core/picture/messages.ts';
+import type {
+  DecodedPicture,
+  PictureError,
+  PictureFormat,
+  PictureHeader,
+  RawPicture,
+} from '../../core/picture/types.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { type Decoded, type Decoder, DecoderFailure } from './codecs.ts';
 import { readJpegHeader } from './jpeg-header.ts';
 import { checkSize } from './limits.ts';
-import { NOTES, pictureError } from './messages.ts';
 import { orient } from './orient.ts';
 import { readPngHeader } from './png-header.ts';
 import { sniff } from './sniff.ts';
-import type { DecodedPicture, PictureError, PictureFormat, PictureHeader, RawPicture } from './types.ts';
 import { readWebpHeader } from './webp-header.ts';
 
 const HEADERS: Readonly<

@@ -1,8 +1,8 @@
+import { NOTES, pictureError } from '../../core/picture/messages.ts';
+import type { PictureError, PictureHeader } from '../../core/picture/types.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { readOrientation } from './exif.ts';
-import { NOTES, pictureError } from './messages.ts';
 import { latin1 } from './sniff.ts';
-import type { PictureError, PictureHeader } from './types.ts';
 
 const FORMAT = 'JPEG';
 const START_OF_SCAN = 0xda;

@@ -1,6 +1,6 @@
+import { pictureError } from '../../core/picture/messages.ts';
+import type { PictureError } from '../../core/picture/types.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import { pictureError } from './messages.ts';
-import type { PictureError } from './types.ts';
 
 /** Pixels. 64 megapixels decode to 256 MB. */
 export const MAX_PIXELS = 64_000_000;

@@ -1,8 +1,8 @@
+import { fitPicture } from '../../core/picture/fit.ts';
+import type { DecodedPicture, NetworkPixels, NetworkSize, PictureError, PictureFit } from '../../core/picture/types.ts';
 import { ok, type Result } from '../../core/result.ts';
 import type { Text } from '../../core/text.ts';
 import { fingerprint } from '../../core/weights/hash.ts';
-import { fitPicture } from './fit.ts';
-import type { DecodedPicture, NetworkPixels, NetworkSize, PictureError, PictureFit } from './types.ts';
 
 /** A picture file, and what it shall become. */
 export interface LookRequest {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { DecodedPicture, PictureError, PictureFormat } from '../../core/picture/types.ts';
 import type { Result } from '../../core/result.ts';
 import { createCodecs } from './codecs.ts';
 import { decodeWith } from './decode.ts';
-import type { DecodedPicture, PictureError, PictureFormat } from './types.ts';
 
 /** Picture decoding in Node: for the command line and for tests. */
 

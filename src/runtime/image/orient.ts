@@ -1,4 +1,4 @@
-import type { RawPicture } from './types.ts';
+import type { RawPicture } from '../../core/picture/types.ts';
 
 /**
  * Turns a stored picture upright. Orientation as in EXIF: 1 upright, 2 mirrored, 3 upside down, 4 mirrored upside down,

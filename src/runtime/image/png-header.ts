@@ -1,10 +1,10 @@
+import { NOTES, pictureError } from '../../core/picture/messages.ts';
+import type { PictureError, PictureHeader } from '../../core/picture/types.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Text } from '../../core/text.ts';
 import { concatBytes, crc32 } from './bytes.ts';
 import { readOrientation } from './exif.ts';
-import { NOTES, pictureError } from './messages.ts';
 import { latin1 } from './sniff.ts';
-import type { PictureError, PictureHeader } from './types.ts';
 
 const FORMAT = 'PNG';
 const SIGNATURE_LENGTH = 8;

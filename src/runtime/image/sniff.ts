@@ -1,5 +1,5 @@
-import { pictureError } from './messages.ts';
-import type { PictureError, PictureFormat } from './types.ts';
+import { pictureError } from '../../core/picture/messages.ts';
+import type { PictureError, PictureFormat } from '../../core/picture/types.ts';
 
 /** Tells a file's kind from its first bytes. Its name never matters. */
 export type Sniffed = { readonly format: PictureFormat } | { readonly error: PictureError };

@@ -1,11 +1,11 @@
+import { NOTES, pictureError } from '../../core/picture/messages.ts';
+import type { PictureError, PictureHeader } from '../../core/picture/types.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Text } from '../../core/text.ts';
 import { concatBytes, readUint24 } from './bytes.ts';
 import { readOrientation } from './exif.ts';
 import { checkSize } from './limits.ts';
-import { NOTES, pictureError } from './messages.ts';
 import { latin1 } from './sniff.ts';
-import type { PictureError, PictureHeader } from './types.ts';
 
 const FORMAT = 'WebP';
 const RIFF_HEADER = 12;

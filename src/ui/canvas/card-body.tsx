@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { CHECK, cardLine, SHAPE_UNKNOWN } from '../../core/drawing/card-line.ts';
+import { ownName } from '../../core/drawing/card-names.ts';
 import { formatCount } from '../../core/format.ts';
-import { CHECK, cardLine, SHAPE_UNKNOWN } from '../../core/graph/card-line.ts';
-import { ownName } from '../../core/graph/card-names.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
 import { spacedShape } from '../../core/notation.ts';
 import { formatShape } from '../../core/tensor/types.ts';

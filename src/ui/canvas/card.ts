@@ -1,3 +1,3 @@
 /** The geometry of cards, which needs no window. */
-export { inputPortCount, PORT_SIZE, portX } from '../../core/graph/card-ports.ts';
-export { CARD_WIDTH, cardHeight } from '../../core/graph/card-size.ts';
+export { inputPortCount, PORT_SIZE, portX } from '../../core/drawing/card-ports.ts';
+export { CARD_WIDTH, cardHeight } from '../../core/drawing/card-size.ts';

@@ -1,4 +1,4 @@
-import type { Box } from '../../core/graph/align.ts';
+import type { Box } from '../../core/drawing/align.ts';
 import type { Analysis } from '../../core/graph/analyze.ts';
 import type { GraphDocument, Position } from '../../core/graph/document.ts';
 import { withoutEmptyGroups } from '../../core/graph/group-edits.ts';

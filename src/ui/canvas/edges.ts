@@ -1,8 +1,8 @@
 import type { Edge } from '@xyflow/react';
+import { edgeLabel } from '../../core/drawing/edge-label.ts';
+import { type EdgeInPlace, edgeLanes } from '../../core/drawing/edge-lanes.ts';
 import type { Analysis } from '../../core/graph/analyze.ts';
 import type { Edge as DocumentEdge, GraphDocument } from '../../core/graph/document.ts';
-import { edgeLabel } from '../../core/graph/edge-label.ts';
-import { type EdgeInPlace, edgeLanes } from '../../core/graph/edge-lanes.ts';
 import { type Locale, type Text, text } from '../../core/text.ts';
 import { say } from '../../language/say.ts';
 import { borderPorts } from './group-ports.ts';

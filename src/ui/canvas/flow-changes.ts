@@ -1,5 +1,5 @@
 import type { NodeChange } from '@xyflow/react';
-import type { Arrangement } from '../../core/graph/arrangement.ts';
+import type { Arrangement } from '../../core/drawing/arrangement.ts';
 import { type GraphDocument, notesOf, type Position } from '../../core/graph/document.ts';
 import type { CanvasNode } from './canvas-nodes.ts';
 import type { GroupView } from './group-view.ts';

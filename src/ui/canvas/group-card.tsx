@@ -1,7 +1,7 @@
 import { type NodeProps, useStore } from '@xyflow/react';
 import { memo } from 'react';
+import { CHECK } from '../../core/drawing/card-line.ts';
 import { formatCount, formatLarge } from '../../core/format.ts';
-import { CHECK } from '../../core/graph/card-line.ts';
 import { layersInWords } from '../../core/graph/layers-in-words.ts';
 import { type Text, text } from '../../core/text.ts';
 import { useEditorState, useText } from '../editor-context.ts';

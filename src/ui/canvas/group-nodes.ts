@@ -1,5 +1,5 @@
 import { type Node, type NodeHandle, Position as Side } from '@xyflow/react';
-import type { Box } from '../../core/graph/align.ts';
+import type { Box } from '../../core/drawing/align.ts';
 import type { Analysis } from '../../core/graph/analyze.ts';
 import type { GraphDocument, Group, Position } from '../../core/graph/document.ts';
 import { layersInWords } from '../../core/graph/layers-in-words.ts';

@@ -2,7 +2,7 @@ import { useStoreApi } from '@xyflow/react';
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
-import { beginDrawing, useDensity, useThemeKey } from '../lens/canvas.ts';
+import { beginDrawing, useDensity, useThemeKey } from '../plot/canvas.ts';
 import styles from './canvas.module.css';
 import type { CanvasNode } from './canvas-nodes.ts';
 import type { ShapeFlowEdge } from './edges.ts';

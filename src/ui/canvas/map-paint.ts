@@ -1,4 +1,4 @@
-import { rootToken } from '../lens/canvas.ts';
+import { rootToken } from '../plot/canvas.ts';
 import type { CanvasNode } from './canvas-nodes.ts';
 import type { ShapeFlowEdge } from './edges.ts';
 import { colourReader, fillOf } from './node-colour.ts';

@@ -1,5 +1,5 @@
 import { typeColour } from '../category.ts';
-import { rootToken } from '../lens/canvas.ts';
+import { rootToken } from '../plot/canvas.ts';
 import { tintColour } from '../tint.ts';
 import type { CanvasNode } from './canvas-nodes.ts';
 

@@ -2,7 +2,7 @@ import { Panel, type ReactFlowState, useReactFlow, useStore, useStoreApi } from 
 import { type PointerEvent, useLayoutEffect, useRef, type WheelEvent } from 'react';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
-import { beginDrawing, useDensity, useThemeKey } from '../lens/canvas.ts';
+import { beginDrawing, useDensity, useThemeKey } from '../plot/canvas.ts';
 import type { CanvasNode } from './canvas-nodes.ts';
 import { colourReader, fillOf } from './node-colour.ts';
 import styles from './overview.module.css';

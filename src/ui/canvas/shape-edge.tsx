@@ -1,6 +1,6 @@
 import { BaseEdge, type EdgeProps, useStore } from '@xyflow/react';
 import { memo } from 'react';
-import { edgeShape } from '../../core/graph/edge-path.ts';
+import { edgeShape } from '../../core/drawing/edge-path.ts';
 import type { ShapeFlowEdge } from './edges.ts';
 import styles from './shape-edge.module.css';
 import { distance } from './zoom.ts';

@@ -1,6 +1,6 @@
+import { type Arrangement, arrangementOf } from '../../core/drawing/arrangement.ts';
+import { heightOfCard } from '../../core/drawing/card-size.ts';
 import type { Analysis } from '../../core/graph/analyze.ts';
-import { type Arrangement, arrangementOf } from '../../core/graph/arrangement.ts';
-import { heightOfCard } from '../../core/graph/card-size.ts';
 import type { GraphDocument, Position } from '../../core/graph/document.ts';
 import { arrangementIn } from '../../store/selection.ts';
 import type { GroupView } from './group-view.ts';

@@ -1,6 +1,6 @@
 import { getViewportForBounds, useReactFlow, useStore, useStoreApi } from '@xyflow/react';
 import { useLayoutEffect } from 'react';
-import { CARD_WIDTH } from '../../core/graph/card-size.ts';
+import { CARD_WIDTH } from '../../core/drawing/card-size.ts';
 import { arrangementIn } from '../../store/selection.ts';
 import type { EditorState } from '../../store/state.ts';
 import { useEditor } from '../editor-context.ts';

@@ -1,6 +1,6 @@
 import type { ReactFlowInstance } from '@xyflow/react';
 import type { Spot } from '../../commands/command.ts';
-import { FRAME_TITLE } from '../../core/graph/card-size.ts';
+import { FRAME_TITLE } from '../../core/drawing/card-size.ts';
 import type { ScreenPoint } from '../../store/state.ts';
 import type { CanvasNode } from './canvas-nodes.ts';
 import { CARD_WIDTH, cardHeight } from './card.ts';

@@ -1,7 +1,7 @@
 import { text } from '../../core/text.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import parts from '../plot/parts.module.css';
 import styles from './lens-panel.module.css';
-import parts from './parts.module.css';
 
 /** How many channels are silenced, forced or held, in all layers, and the way back. */
 export function ChangedChannels() {

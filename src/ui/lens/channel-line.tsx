@@ -3,11 +3,11 @@ import { text } from '../../core/text.ts';
 import type { AttentionStep } from '../../store/state.ts';
 import { Segments } from '../controls/segments.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import parts from '../plot/parts.module.css';
 import { useArithmetic, useAttentionRun, useOverrides, useSourceMaps } from './attention.ts';
 import { EffectButton } from './effect-button.tsx';
 import { type Explanation, explainScale, explainView } from './explain.ts';
 import styles from './lens-panel.module.css';
-import parts from './parts.module.css';
 import { stepVectors } from './steps.ts';
 import type { Subject } from './subject.ts';
 

@@ -4,11 +4,11 @@ import { formatValue, gateFormat } from '../../core/notation.ts';
 import { text } from '../../core/text.ts';
 import { overrideText } from '../../store/gates.ts';
 import { useEditor, useText } from '../editor-context.ts';
+import { extentOf } from '../plot/scale.ts';
+import { Facts } from '../plot/tooltip.tsx';
 import { useAttentionRun, useOverrides } from './attention.ts';
 import styles from './channel-menu.module.css';
 import { type GateFacts, NOT_RENORMALISED } from './gate-facts.ts';
-import { extentOf } from './scale.ts';
-import { Facts } from './tooltip.tsx';
 
 interface ChannelMenuProps {
   readonly node: string;

@@ -1,5 +1,5 @@
 import { type ReactNode, useRef, useState } from 'react';
-import { useElementSize } from './canvas.ts';
+import { useElementSize } from '../plot/canvas.ts';
 import styles from './data-table.module.css';
 import type { Sorting } from './gate-table.ts';
 

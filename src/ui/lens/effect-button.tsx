@@ -1,6 +1,6 @@
 import { text } from '../../core/text.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import parts from './parts.module.css';
+import parts from '../plot/parts.module.css';
 
 /** The measured effects of a layer's channels, complete or growing; null where there are none. */
 export function useEffects(node: string) {

@@ -1,4 +1,4 @@
-import type { HeatLayout } from './heat-layout.ts';
+import type { HeatLayout } from '../plot/heat-layout.ts';
 import type { HeatColors } from './heat-paint.ts';
 
 /** Height of the row of effects under the heat map, with the gap above it. */

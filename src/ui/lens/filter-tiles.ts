@@ -1,7 +1,7 @@
 import type { Tensor } from '../../core/tensor/types.ts';
-import { type ColorScale, packedNonFinite, packRgb } from './colormap.ts';
-import { kindAt } from './hatch.ts';
-import { fillMap } from './pixels.ts';
+import { type ColorScale, packedNonFinite, packRgb } from '../plot/colormap.ts';
+import { kindAt } from '../plot/hatch.ts';
+import { fillMap } from '../plot/pixels.ts';
 import type { Tiles } from './tile-grid.tsx';
 
 /** The weights [filters, inputs, rows, columns] of a convolution as small pictures. */

@@ -20,10 +20,10 @@ import {
   useDensity,
   useElementSize,
   useThemeKey,
-} from './canvas.ts';
+} from '../plot/canvas.ts';
+import { forTheme, gateScale } from '../plot/scale.ts';
+import { channelAt, paintStrip } from '../plot/strip-paint.ts';
 import styles from './gate-strip.module.css';
-import { forTheme, gateScale } from './scale.ts';
-import { channelAt, paintStrip } from './strip-paint.ts';
 
 export interface GateStripProps {
   /** The layer's own gate, one value per channel. */

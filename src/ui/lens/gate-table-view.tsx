@@ -3,6 +3,7 @@ import { formatSigned, formatValue } from '../../core/notation.ts';
 import { text } from '../../core/text.ts';
 import { overrideText } from '../../store/gates.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import parts from '../plot/parts.module.css';
 import { useAttentionFacts, useAttentionRun, useOverrides } from './attention.ts';
 import { ChangedChannels } from './changed-channels.tsx';
 import { ChannelMenu } from './channel-menu.tsx';
@@ -18,7 +19,6 @@ import {
   type Sorting,
   sortGateRows,
 } from './gate-table.ts';
-import parts from './parts.module.css';
 import type { Subject } from './subject.ts';
 import { ViewHead } from './view-head.tsx';
 import { Waiting } from './waiting.tsx';

@@ -1,15 +1,15 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { beginDrawing, token, useDensity, useElementSize, useThemeKey } from './canvas.ts';
-import type { ColorScale } from './colormap.ts';
+import { beginDrawing, token, useDensity, useElementSize, useThemeKey } from '../plot/canvas.ts';
+import type { ColorScale } from '../plot/colormap.ts';
+import { BARS_HEIGHT, type Cell, cellAt, heatLayout, moveCell, rowsTop, wantedHeight } from '../plot/heat-layout.ts';
+import parts from '../plot/parts.module.css';
+import { revealCell, revealRow } from '../plot/reveal-cell.ts';
+import { Facts, Tooltip } from '../plot/tooltip.tsx';
 import { EFFECT_HEIGHT, paintEffects } from './effect-paint.ts';
-import { BARS_HEIGHT, type Cell, cellAt, heatLayout, moveCell, rowsTop, wantedHeight } from './heat-layout.ts';
 import styles from './heat-map.module.css';
 import { paintHeat } from './heat-paint.ts';
 import { EffectLabel, RowLabel, RowThumb } from './heat-row-parts.tsx';
 import type { CellDescription, HeatRow } from './heat-types.ts';
-import parts from './parts.module.css';
-import { revealCell, revealRow } from './reveal-cell.ts';
-import { Facts, Tooltip } from './tooltip.tsx';
 
 interface HeatMapProps {
   readonly rows: readonly HeatRow[];

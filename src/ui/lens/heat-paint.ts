@@ -1,9 +1,9 @@
-import type { Size } from './canvas.ts';
-import { type ColorScale, colorIndex, packedColors } from './colormap.ts';
-import { HATCH_ROOM, hatchCell, kindAt } from './hatch.ts';
-import { axisTicks, type Cell, type HeatLayout, rowsTop } from './heat-layout.ts';
+import type { Size } from '../plot/canvas.ts';
+import { type ColorScale, colorIndex, packedColors } from '../plot/colormap.ts';
+import { HATCH_ROOM, hatchCell, kindAt } from '../plot/hatch.ts';
+import { axisTicks, type Cell, type HeatLayout, rowsTop } from '../plot/heat-layout.ts';
+import { paintStrip } from '../plot/strip-paint.ts';
 import type { Branch } from './steps.ts';
-import { paintStrip } from './strip-paint.ts';
 
 /** Draws the visible part of a heat map. Cells are written pixel by pixel, so 512 × 50 of them take a millisecond. */
 

@@ -5,8 +5,8 @@ import type { Result } from '../../core/result.ts';
 import { type Text, text } from '../../core/text.ts';
 import { NumberField } from '../controls/number-field.tsx';
 import { useEditor, useText } from '../editor-context.ts';
+import parts from '../plot/parts.module.css';
 import styles from './inputs-region.module.css';
-import parts from './parts.module.css';
 
 /** The seed of an input's random numbers, and the next one at a press. */
 export function InputSeed({ node }: { readonly node: LayerNode }) {

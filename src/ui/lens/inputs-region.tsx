@@ -6,9 +6,9 @@ import { text } from '../../core/text.ts';
 import { parameterKey } from '../../core/weights/tensor-store.ts';
 import { Select } from '../controls/select.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import parts from '../plot/parts.module.css';
 import { InputSeed } from './input-seed.tsx';
 import styles from './inputs-region.module.css';
-import parts from './parts.module.css';
 import region from './region.module.css';
 
 interface InputsRegionProps {

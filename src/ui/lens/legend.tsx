@@ -7,10 +7,10 @@ import {
 } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
-import { type ColorScale, gradientStops } from './colormap.ts';
+import { type ColorScale, gradientStops } from '../plot/colormap.ts';
+import { hatchStyle } from '../plot/hatch.ts';
+import styles from '../plot/parts.module.css';
 import { sharesLegend } from './gate-facts.ts';
-import { hatchStyle } from './hatch.ts';
-import styles from './parts.module.css';
 
 interface LegendProps {
   readonly scale: ColorScale;

@@ -1,13 +1,13 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
-import { beginDrawing, token, useDensity, useElementSize } from './canvas.ts';
-import { hatchPicture } from './hatch.ts';
+import { beginDrawing, token, useDensity, useElementSize } from '../plot/canvas.ts';
+import { hatchPicture } from '../plot/hatch.ts';
+import parts from '../plot/parts.module.css';
+import { drawScaled, pixelCanvas } from '../plot/pixels.ts';
+import { Facts } from '../plot/tooltip.tsx';
 import styles from './map-detail.module.css';
-import parts from './parts.module.css';
-import { drawScaled, pixelCanvas } from './pixels.ts';
 import type { Tiles } from './tile-grid.tsx';
-import { Facts } from './tooltip.tsx';
 
 interface MapDetailProps {
   readonly tiles: Tiles;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import styles from './parts.module.css';
+import styles from '../plot/parts.module.css';
 
 interface NoticeProps {
   readonly tone: 'info' | 'warning' | 'error';

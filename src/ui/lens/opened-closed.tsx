@@ -4,16 +4,16 @@ import type { Tensor } from '../../core/tensor/types.ts';
 import { type Text, text } from '../../core/text.ts';
 import { activationKey } from '../../store/state.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { beginDrawing, useDensity, useElementSize, useThemeKey } from '../plot/canvas.ts';
+import { pairsLayout } from '../plot/pairs-layout.ts';
+import parts from '../plot/parts.module.css';
+import { drawScaled, fillMap, pixelCanvas } from '../plot/pixels.ts';
+import { dataScale, extentOf, forTheme } from '../plot/scale.ts';
 import { useActivation, useAttentionRun, useOverrides } from './attention.ts';
-import { beginDrawing, useDensity, useElementSize, useThemeKey } from './canvas.ts';
 import { gateFacts } from './gate-facts.ts';
 import { mapOf, mapsShape } from './map-values.ts';
 import styles from './opened-closed.module.css';
-import { pairsLayout } from './pairs-layout.ts';
-import parts from './parts.module.css';
-import { drawScaled, fillMap, pixelCanvas } from './pixels.ts';
 import { openedAndClosed } from './ranking.ts';
-import { dataScale, extentOf, forTheme } from './scale.ts';
 import type { Subject } from './subject.ts';
 
 /** The maps of the channels that the current picture opens and closes most, before and after scaling. */

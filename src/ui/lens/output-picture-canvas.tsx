@@ -1,10 +1,10 @@
 import { memo, useEffect, useMemo, useRef } from 'react';
 import type { NetworkView, OutputPicture } from '../../store/state.ts';
-import { beginDrawing, useDensity, useElementSize } from './canvas.ts';
-import { hatchPicture } from './hatch.ts';
+import { beginDrawing, useDensity, useElementSize } from '../plot/canvas.ts';
+import { hatchPicture } from '../plot/hatch.ts';
+import { drawScaled, fillView, pixelCanvas } from '../plot/pixels.ts';
 import { fillOutput, planesOf } from './output-picture-model.ts';
 import styles from './output-picture-region.module.css';
-import { drawScaled, fillView, pixelCanvas } from './pixels.ts';
 
 interface OutputPictureCanvasProps {
   readonly picture: OutputPicture;

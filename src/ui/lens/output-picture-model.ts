@@ -1,9 +1,9 @@
 import { type FiniteFacts, finiteFacts } from '../../core/tensor/non-finite.ts';
 import type { NetworkView, OutputPicture } from '../../store/state.ts';
-import { type ColorScale, packedNonFinite, packRgb } from './colormap.ts';
-import { kindAt } from './hatch.ts';
-import { fillMap } from './pixels.ts';
-import { type Extent, extentOf } from './scale.ts';
+import { type ColorScale, packedNonFinite, packRgb } from '../plot/colormap.ts';
+import { kindAt } from '../plot/hatch.ts';
+import { fillMap } from '../plot/pixels.ts';
+import { type Extent, extentOf } from '../plot/scale.ts';
 
 /** How a network's output becomes a picture. */
 

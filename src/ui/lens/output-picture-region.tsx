@@ -7,13 +7,13 @@ import { currentRun } from '../../store/selectors.ts';
 import type { OutputPicture } from '../../store/state.ts';
 import { Segments } from '../controls/segments.tsx';
 import { useEditorState, useText } from '../editor-context.ts';
+import { extentOf } from '../plot/scale.ts';
 import { Legend, NonFiniteLegend } from './legend.tsx';
 import { OutputPictureCanvas } from './output-picture-canvas.tsx';
 import { coversView, factsOf, maskScale } from './output-picture-model.ts';
 import styles from './output-picture-region.module.css';
 import { OutputValuesRegion } from './output-values-region.tsx';
 import region from './region.module.css';
-import { extentOf } from './scale.ts';
 import { ScoresRegion } from './scores-region.tsx';
 
 /** What the network says: class scores, or the picture that it made, or whatever numbers it gives. */

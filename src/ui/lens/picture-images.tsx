@@ -1,8 +1,8 @@
 import { memo, useEffect, useRef } from 'react';
 import type { Bitmap, NetworkView } from '../../store/state.ts';
-import { beginDrawing, useDensity, useElementSize } from './canvas.ts';
+import { beginDrawing, useDensity, useElementSize } from '../plot/canvas.ts';
+import { fillView, miniature, pixelCanvas } from '../plot/pixels.ts';
 import styles from './pictures-region.module.css';
-import { fillView, miniature, pixelCanvas } from './pixels.ts';
 
 interface OriginalImageProps {
   readonly bitmap: Bitmap;

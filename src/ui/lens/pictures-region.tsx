@@ -4,7 +4,7 @@ import { currentPicture, currentRun } from '../../store/selectors.ts';
 import type { PictureEntry } from '../../store/state.ts';
 import { Segments } from '../controls/segments.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import parts from './parts.module.css';
+import parts from '../plot/parts.module.css';
 import { NetworkViewImage, OriginalImage } from './picture-images.tsx';
 import styles from './pictures-region.module.css';
 import region from './region.module.css';

@@ -5,11 +5,11 @@ import { formatDelta, formatValue } from '../../core/notation.ts';
 import { nonFiniteKind } from '../../core/tensor/non-finite.ts';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
+import { hatchStyle } from '../plot/hatch.ts';
+import { Facts, Tooltip } from '../plot/tooltip.tsx';
 import { shorten } from './describe-cell.ts';
-import { hatchStyle } from './hatch.ts';
 import { barShare, type ScoreRow } from './scores-model.ts';
 import styles from './scores-region.module.css';
-import { Facts, Tooltip } from './tooltip.tsx';
 
 interface ScoreBarProps {
   readonly row: ScoreRow;

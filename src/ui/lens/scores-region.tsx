@@ -6,7 +6,7 @@ import { trainingReason } from '../../core/weights/training-words.ts';
 import { PROVIDER_TITLES } from '../../runtime/providers/index.ts';
 import { currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
-import parts from './parts.module.css';
+import parts from '../plot/parts.module.css';
 import region from './region.module.css';
 import { ScoreBar } from './score-bar.tsx';
 import { largestScore, scoreRows } from './scores-model.ts';

@@ -1,7 +1,7 @@
 import { memo, useEffect, useRef } from 'react';
 import type { Bitmap } from '../../store/state.ts';
-import { beginDrawing, useDensity } from './canvas.ts';
-import { drawSquare, miniature } from './pixels.ts';
+import { beginDrawing, useDensity } from '../plot/canvas.ts';
+import { drawSquare, miniature } from '../plot/pixels.ts';
 
 /** A picture's centre square, small. Decorative: the name stands beside it or in the label around it. */
 export const Thumbnail = memo(function Thumbnail({ bitmap, side }: { readonly bitmap: Bitmap; readonly side: number }) {

@@ -6,14 +6,14 @@ import {
   type NonFiniteCount,
   worstKind,
 } from '../../core/tensor/non-finite.ts';
-import { beginDrawing, token, useDensity, useElementSize, useThemeKey } from './canvas.ts';
-import { hatchPicture } from './hatch.ts';
+import { beginDrawing, token, useDensity, useElementSize, useThemeKey } from '../plot/canvas.ts';
+import { hatchPicture } from '../plot/hatch.ts';
+import parts from '../plot/parts.module.css';
+import { drawScaled, pixelCanvas } from '../plot/pixels.ts';
+import { moveTile, type TilePoint, tileAt, tileLayout, visibleTiles } from '../plot/tile-layout.ts';
+import { Facts, Tooltip } from '../plot/tooltip.tsx';
 import type { CellDescription } from './heat-types.ts';
-import parts from './parts.module.css';
-import { drawScaled, pixelCanvas } from './pixels.ts';
 import styles from './tile-grid.module.css';
-import { moveTile, type TilePoint, tileAt, tileLayout, visibleTiles } from './tile-layout.ts';
-import { Facts, Tooltip } from './tooltip.tsx';
 
 /** What a grid shows: `count` small pictures of equal size. Must keep its identity while nothing in it changes. */
 export interface Tiles {

@@ -5,13 +5,13 @@ import { text } from '../../core/text.ts';
 import { currentCase } from '../../store/cases.ts';
 import { currentPicture, currentRun } from '../../store/selectors.ts';
 import { useEditorState, useText } from '../editor-context.ts';
+import { useThemeKey } from '../plot/canvas.ts';
+import { dataScale, extentOf, forTheme } from '../plot/scale.ts';
 import { useFunctionFact } from './attention.ts';
-import { useThemeKey } from './canvas.ts';
 import { shorten } from './describe-cell.ts';
 import { HeatMap } from './heat-map.tsx';
 import { TENSORS_NAME, verdictOf } from './heat-rows.ts';
 import { Legend } from './legend.tsx';
-import { dataScale, extentOf, forTheme } from './scale.ts';
 import type { Subject } from './subject.ts';
 import { ViewHead } from './view-head.tsx';
 

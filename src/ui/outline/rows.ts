@@ -1,3 +1,4 @@
+import { edgeLabel } from '../../core/drawing/edge-label.ts';
 import { type Analysis, diagnosticsOf } from '../../core/graph/analyze.ts';
 import {
   type Edge,
@@ -7,7 +8,6 @@ import {
   type Note,
   notesOf,
 } from '../../core/graph/document.ts';
-import { edgeLabel } from '../../core/graph/edge-label.ts';
 import { type GroupTree, groupTree } from '../../core/graph/groups.ts';
 import { layersInWords } from '../../core/graph/layers-in-words.ts';
 import { portsOf } from '../../core/layers/define-layer.ts';

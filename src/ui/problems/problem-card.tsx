@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Diagnostic } from '../../core/diagnostics.ts';
-import { fixesFor } from '../../core/graph/fixes.ts';
+import { fixesFor } from '../../core/drawing/fixes.ts';
 import { type Text, text, textKey } from '../../core/text.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import styles from './problem-card.module.css';

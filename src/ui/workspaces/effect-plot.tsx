@@ -3,8 +3,8 @@ import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { formatSigned, formatValue } from '../../core/notation.ts';
 import { text } from '../../core/text.ts';
 import { useText } from '../editor-context.ts';
-import { useElementSize } from '../lens/canvas.ts';
-import { Facts, Tooltip } from '../lens/tooltip.tsx';
+import { useElementSize } from '../plot/canvas.ts';
+import { Facts, Tooltip } from '../plot/tooltip.tsx';
 import type { EffectFacts, EffectRow } from './effect-facts.ts';
 import styles from './effect-view.module.css';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Attributes } from '../../../src/core/attributes.ts';
+import { fixesFor } from '../../../src/core/drawing/fixes.ts';
 import { analyze, diagnosticsOf, edgeHasError, edgeType } from '../../../src/core/graph/analyze.ts';
 import { EMPTY_DOCUMENT, type GraphDocument, makeNode } from '../../../src/core/graph/document.ts';
 import { applyEdit, type Edit } from '../../../src/core/graph/edits.ts';
-import { fixesFor } from '../../../src/core/graph/fixes.ts';
 import { layerType } from '../../../src/core/layers/index.ts';
 import { english } from '../../support/said.ts';
 

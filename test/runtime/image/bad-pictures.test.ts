@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { NOTES } from '../../../src/core/picture/messages.ts';
 import { concatBytes } from '../../../src/runtime/image/bytes.ts';
-import { NOTES } from '../../../src/runtime/image/messages.ts';
 import { decodePictureInNode } from '../../../src/runtime/image/node.ts';
 import { english, korean } from '../../support/said.ts';
 import { expectLightly } from '../../support/work.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NOTES } from '../../../src/runtime/image/messages.ts';
+import { NOTES } from '../../../src/core/picture/messages.ts';
 import {
   decoded,
   exif,

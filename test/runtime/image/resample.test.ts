@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { centreCrop, fitPicture, type RgbaPicture } from '../../../src/runtime/image/fit.ts';
-import { axisTaps } from '../../../src/runtime/image/resample.ts';
-import { toTensor } from '../../../src/runtime/image/tensor.ts';
-import type { PictureFit } from '../../../src/runtime/image/types.ts';
+import { centreCrop, fitPicture, type RgbaPicture } from '../../../src/core/picture/fit.ts';
+import { axisTaps } from '../../../src/core/picture/resample.ts';
+import { toTensor } from '../../../src/core/picture/tensor.ts';
+import type { PictureFit } from '../../../src/core/picture/types.ts';
 import { english } from '../../support/said.ts';
 import { seeds } from '../../support/seeds.ts';
 import { expectLight } from '../../support/work.ts';

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import encodeJpegData, { init as initJpeg } from '@jsquash/jpeg/encode.js';
 import encodeWebpData, { init as initWebp } from '@jsquash/webp/encode.js';
+import type { DecodedPicture } from '../../../src/core/picture/types.ts';
 import { concatBytes } from '../../../src/runtime/image/bytes.ts';
 import { decodePictureInNode } from '../../../src/runtime/image/node.ts';
-import type { DecodedPicture } from '../../../src/runtime/image/types.ts';
 import { english, korean } from '../../support/said.ts';
 
 /** Good pictures to test with; the broken ones are made from them. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ownName } from '../../../src/core/graph/card-names.ts';
+import { ownName } from '../../../src/core/drawing/card-names.ts';
 
 it.each([
   ['maxPool_2', 'maxPool', 'Max pool', null],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { edgeLanes } from '../../../src/core/graph/edge-lanes.ts';
-import { edgeShape } from '../../../src/core/graph/edge-path.ts';
+import { edgeLanes } from '../../../src/core/drawing/edge-lanes.ts';
+import { edgeShape } from '../../../src/core/drawing/edge-path.ts';
 import { column, connect, type Drawing, edited } from '../support.ts';
 
 describe('edge paths', () => {

@@ -7,7 +7,7 @@ import {
   nonFiniteColor,
   packedColors,
   packRgb,
-} from '../../../src/ui/lens/colormap.ts';
+} from '../../../src/ui/plot/colormap.ts';
 
 const unit: ColorScale = { map: 'sequential', min: 0, max: 1 };
 const channels = (css: string) => [1, 3, 5].map((at) => Number.parseInt(css.slice(at, at + 2), 16));

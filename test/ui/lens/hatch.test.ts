@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { PictureRun } from '../../../src/store/state.ts';
-import { nonFiniteColor, packedNonFinite, packRgb } from '../../../src/ui/lens/colormap.ts';
 import { filterTiles } from '../../../src/ui/lens/filter-tiles.ts';
-import { hatchStyle, kindAt } from '../../../src/ui/lens/hatch.ts';
 import { verdictOf } from '../../../src/ui/lens/heat-rows.ts';
-import { dataScale, extentOf } from '../../../src/ui/lens/scale.ts';
+import { nonFiniteColor, packedNonFinite, packRgb } from '../../../src/ui/plot/colormap.ts';
+import { hatchStyle, kindAt } from '../../../src/ui/plot/hatch.ts';
+import { dataScale, extentOf } from '../../../src/ui/plot/scale.ts';
 import { english } from '../../support/said.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { axisTicks, cellAt, heatLayout, moveCell, rowsTop } from '../../../src/ui/lens/heat-layout.ts';
-import { pairsLayout } from '../../../src/ui/lens/pairs-layout.ts';
-import { channelAt } from '../../../src/ui/lens/strip-paint.ts';
-import { moveTile, tileAt, tileLayout, visibleTiles } from '../../../src/ui/lens/tile-layout.ts';
+import { axisTicks, cellAt, heatLayout, moveCell, rowsTop } from '../../../src/ui/plot/heat-layout.ts';
+import { pairsLayout } from '../../../src/ui/plot/pairs-layout.ts';
+import { channelAt } from '../../../src/ui/plot/strip-paint.ts';
+import { moveTile, tileAt, tileLayout, visibleTiles } from '../../../src/ui/plot/tile-layout.ts';
 
 describe('heatLayout', () => {
   it('fills the width, and scrolls where columns would be too narrow to point at', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OutputPicture } from '../../../src/store/state.ts';
-import { cssColor, nonFiniteColor } from '../../../src/ui/lens/colormap.ts';
 import { coversView, factsOf, fillOutput, maskScale, pictureRange } from '../../../src/ui/lens/output-picture-model.ts';
+import { cssColor, nonFiniteColor } from '../../../src/ui/plot/colormap.ts';
 
 function picture(channels: 1 | 3, data: readonly number[], width = 2): OutputPicture {
   const height = data.length / channels / width;

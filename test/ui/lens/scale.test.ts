@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dataScale, extentOf, forTheme, gateScale, unionExtent } from '../../../src/ui/lens/scale.ts';
+import { dataScale, extentOf, forTheme, gateScale, unionExtent } from '../../../src/ui/plot/scale.ts';
 
 describe('extentOf', () => {
   it('skips what is not a finite number', () => {

@@ -5,7 +5,7 @@ import { finiteFacts } from '../../../src/core/tensor/non-finite.ts';
 import type { Text } from '../../../src/core/text.ts';
 import type { AttentionRun } from '../../../src/study/read-run.ts';
 import { describeCell, shorten } from '../../../src/ui/lens/describe-cell.ts';
-import { finiteRows } from '../../../src/ui/lens/finite-rows.ts';
+import { finiteRows } from '../../../src/ui/plot/finite-rows.ts';
 import { english, korean } from '../../support/said.ts';
 
 const en = (text: Text) => english(text);

@@ -1,9 +1,9 @@
+import { CHECK, cardLine, SHAPE_UNKNOWN } from '../../drawing/card-line.ts';
+import { ownName } from '../../drawing/card-names.ts';
+import { portX } from '../../drawing/card-ports.ts';
+import { CARD_WIDTH } from '../../drawing/card-size.ts';
 import { formatCount } from '../../format.ts';
 import type { Analysis, NodeAnalysis } from '../../graph/analyze.ts';
-import { CHECK, cardLine, SHAPE_UNKNOWN } from '../../graph/card-line.ts';
-import { ownName } from '../../graph/card-names.ts';
-import { portX } from '../../graph/card-ports.ts';
-import { CARD_WIDTH } from '../../graph/card-size.ts';
 import type { GraphDocument } from '../../graph/document.ts';
 import type { LayerType } from '../../layers/define-layer.ts';
 import { layerType } from '../../layers/index.ts';

@@ -1,6 +1,6 @@
+import { portX } from '../../drawing/card-ports.ts';
 import { formatCount, formatLarge } from '../../format.ts';
 import { type Analysis, totalsOf } from '../../graph/analyze.ts';
-import { portX } from '../../graph/card-ports.ts';
 import { layersInWords } from '../../graph/layers-in-words.ts';
 import { layerType } from '../../layers/index.ts';
 import { spacedShape } from '../../notation.ts';

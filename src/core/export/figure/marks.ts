@@ -1,4 +1,4 @@
-import { PORT_SIZE } from '../../graph/card-ports.ts';
+import { PORT_SIZE } from '../../drawing/card-ports.ts';
 import { NON_FINITE_COLOR, nonFiniteKind } from '../../tensor/non-finite.ts';
 import type { Palette } from './palette.ts';
 import { element } from './svg.ts';

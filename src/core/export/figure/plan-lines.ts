@@ -1,9 +1,9 @@
+import { portX } from '../../drawing/card-ports.ts';
+import { edgeLabel } from '../../drawing/edge-label.ts';
+import { edgeLanes } from '../../drawing/edge-lanes.ts';
+import { type EdgeShape, edgeShape } from '../../drawing/edge-path.ts';
 import type { Analysis } from '../../graph/analyze.ts';
-import { portX } from '../../graph/card-ports.ts';
 import type { Edge, GraphDocument, LayerNode, PortRef } from '../../graph/document.ts';
-import { edgeLabel } from '../../graph/edge-label.ts';
-import { edgeLanes } from '../../graph/edge-lanes.ts';
-import { type EdgeShape, edgeShape } from '../../graph/edge-path.ts';
 import type { CardInPlace, GroupInPlace } from './plan.ts';
 
 /** Edges as lines between the cards that are drawn. */

@@ -1,8 +1,8 @@
-import type { Box } from '../../graph/align.ts';
+import type { Box } from '../../drawing/align.ts';
+import { arrangementOf } from '../../drawing/arrangement.ts';
+import { inputPortCount } from '../../drawing/card-ports.ts';
+import { CARD_WIDTH, heightOfCard } from '../../drawing/card-size.ts';
 import type { Analysis } from '../../graph/analyze.ts';
-import { arrangementOf } from '../../graph/arrangement.ts';
-import { inputPortCount } from '../../graph/card-ports.ts';
-import { CARD_WIDTH, heightOfCard } from '../../graph/card-size.ts';
 import { type GraphDocument, type Group, groupsOf, type LayerNode, type Note, notesOf } from '../../graph/document.ts';
 import { portsOf } from '../../layers/define-layer.ts';
 import { layerType } from '../../layers/index.ts';

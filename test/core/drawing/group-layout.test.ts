@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { arrangementOf } from '../../../src/core/graph/arrangement.ts';
-import { plainHeight } from '../../../src/core/graph/card-size.ts';
-import { collapseEdit } from '../../../src/core/graph/collapse.ts';
+import { arrangementOf } from '../../../src/core/drawing/arrangement.ts';
+import { plainHeight } from '../../../src/core/drawing/card-size.ts';
+import { collapseEdit } from '../../../src/core/drawing/collapse.ts';
+import { foldTall } from '../../../src/core/drawing/fold.ts';
+import { layOut } from '../../../src/core/drawing/layout.ts';
 import {
   type Edge,
   type GraphDocument,
@@ -10,8 +12,6 @@ import {
   makeEdge,
 } from '../../../src/core/graph/document.ts';
 import { applyEdit } from '../../../src/core/graph/edits.ts';
-import { foldTall } from '../../../src/core/graph/fold.ts';
-import { layOut } from '../../../src/core/graph/layout.ts';
 import { english } from '../../support/said.ts';
 import { expectLight } from '../../support/work.ts';
 

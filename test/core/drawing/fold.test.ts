@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { foldTall } from '../../../src/core/drawing/fold.ts';
+import { layOut } from '../../../src/core/drawing/layout.ts';
 import { type GraphDocument, type LayerNode, makeEdge } from '../../../src/core/graph/document.ts';
-import { foldTall } from '../../../src/core/graph/fold.ts';
-import { layOut } from '../../../src/core/graph/layout.ts';
 
 /** A chain with a residual connection over every third and fourth layer. */
 function chain(length: number): GraphDocument {

@@ -1,6 +1,6 @@
+import { type Analysis, edgeType } from '../graph/analyze.ts';
+import type { Edge } from '../graph/document.ts';
 import { formatShape } from '../tensor/types.ts';
-import { type Analysis, edgeType } from './analyze.ts';
-import type { Edge } from './document.ts';
 
 /** What is written beside an edge. A wrong edge shows both shapes that met, where two did. */
 export function edgeLabel(analysis: Analysis, edge: Edge): { readonly label: string; readonly wrong: boolean } {

@@ -1,4 +1,4 @@
-import type { Tensor } from '../../core/tensor/types.ts';
+import type { Tensor } from '../tensor/types.ts';
 import type { NetworkPixels } from './types.ts';
 
 /** How pixel values become the network's numbers: the picture layer's attributes. */

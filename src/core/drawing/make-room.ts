@@ -1,8 +1,8 @@
+import type { GraphDocument, Position } from '../graph/document.ts';
+import { applyEdit, type Edit } from '../graph/edits.ts';
 import type { Box } from './align.ts';
 import { arrangementOf, movedTo, type Unit } from './arrangement.ts';
 import { type CardHeight, FRAME_PADDING } from './card-size.ts';
-import type { GraphDocument, Position } from './document.ts';
-import { applyEdit, type Edit } from './edits.ts';
 import { movesAround, overlapping, pushedAside, vertical } from './room.ts';
 
 /** An edit inside a group, and the room that the group and every group around it then takes or gives back. */

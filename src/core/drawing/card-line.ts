@@ -1,8 +1,8 @@
+import type { NodeAnalysis } from '../graph/analyze.ts';
+import type { LayerNode } from '../graph/document.ts';
 import type { LayerType } from '../layers/define-layer.ts';
 import { sameShape } from '../tensor/types.ts';
 import { asText, type Say, text } from '../text.ts';
-import type { NodeAnalysis } from './analyze.ts';
-import type { LayerNode } from './document.ts';
 
 const SKIPPED = text('graph.cardLine.skipped', 'skipped: passes on what comes in');
 /** In place of a shape: an imported operator of which neither the file nor a run tells more. */

@@ -1,8 +1,8 @@
+import { type GraphDocument, groupsOf, notesOf, type Position } from '../graph/document.ts';
+import type { Edit } from '../graph/edits.ts';
 import type { Box } from './align.ts';
 import { type Arrangement, arrangementOf, cardIn, columnOf, framed, type Unit } from './arrangement.ts';
 import type { CardHeight } from './card-size.ts';
-import { type GraphDocument, groupsOf, notesOf, type Position } from './document.ts';
-import type { Edit } from './edits.ts';
 import { movesAround } from './room.ts';
 
 /**

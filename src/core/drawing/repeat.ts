@@ -1,11 +1,11 @@
+import { Copier, fragmentOf } from '../graph/copy.ts';
+import { type GraphDocument, isVariadic, type PortRef, type Position } from '../graph/document.ts';
+import type { Edit } from '../graph/edits.ts';
+import { commonParent } from '../graph/group-edits.ts';
+import { topMembers } from '../graph/groups.ts';
 import { layerType } from '../layers/index.ts';
 import { arrangementOf, enclosing, movedTo } from './arrangement.ts';
 import { plainHeight } from './card-size.ts';
-import { Copier, fragmentOf } from './copy.ts';
-import { type GraphDocument, isVariadic, type PortRef, type Position } from './document.ts';
-import type { Edit } from './edits.ts';
-import { commonParent } from './group-edits.ts';
-import { topMembers } from './groups.ts';
 
 /** Between a part and its copy, in canvas pixels. */
 const GAP = 72;

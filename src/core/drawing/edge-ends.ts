@@ -1,7 +1,7 @@
+import type { Edge, GraphDocument } from '../graph/document.ts';
+import { commonParent } from '../graph/group-edits.ts';
 import type { Box } from './align.ts';
 import type { Arrangement } from './arrangement.ts';
-import type { Edge, GraphDocument } from './document.ts';
-import { commonParent } from './group-edits.ts';
 
 /** What an edge joins, as it stands on the canvas. */
 export interface EdgeEnds {

@@ -1,7 +1,7 @@
+import type { GraphDocument, Position } from '../graph/document.ts';
 import type { Box } from './align.ts';
 import { arrangementOf, enclosing, movedTo, type Unit } from './arrangement.ts';
 import { CARD_WIDTH, plainHeight } from './card-size.ts';
-import type { GraphDocument, Position } from './document.ts';
 import { withPositions } from './layout.ts';
 import { COLUMN } from './layout-items.ts';
 

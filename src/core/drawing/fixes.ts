@@ -1,14 +1,14 @@
 import { defaultAttributes } from '../attributes.ts';
 import type { Diagnostic, LayerFix } from '../diagnostics.ts';
+import { type Analysis, analyze } from '../graph/analyze.ts';
+import { freshId, freshName, type GraphDocument, type LayerNode } from '../graph/document.ts';
+import { applyEdit, type Edit } from '../graph/edits.ts';
 import { layerType } from '../layers/index.ts';
 import { formatShape } from '../tensor/types.ts';
 import { inMiddle, joinTexts, sameText, type Text, text } from '../text.ts';
-import { type Analysis, analyze } from './analyze.ts';
 import { arrangementOf } from './arrangement.ts';
 import { CARD_WIDTH, cardHeight, plainHeight } from './card-size.ts';
-import { freshId, freshName, type GraphDocument, type LayerNode } from './document.ts';
 import { endsOfEdge } from './edge-ends.ts';
-import { applyEdit, type Edit } from './edits.ts';
 import { roomAboveEdit } from './make-room.ts';
 
 /** A fix made ready to apply: one edit, one undo entry. */

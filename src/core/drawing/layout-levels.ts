@@ -1,9 +1,9 @@
+import { type Edge, type GraphDocument, groupsOf, type LayerNode, type Position } from '../graph/document.ts';
+import { groupTree } from '../graph/groups.ts';
+import { topologicalOrder } from '../graph/topology.ts';
 import { columnOf } from './arrangement.ts';
 import { FRAME_PADDING, FRAME_TITLE, GROUP_CARD_HEIGHT, hasStrip, plainHeight } from './card-size.ts';
-import { type Edge, type GraphDocument, groupsOf, type LayerNode, type Position } from './document.ts';
-import { groupTree } from './groups.ts';
 import { COLUMN, type Item, type LaidOut, ROW_GAP } from './layout-items.ts';
-import { topologicalOrder } from './topology.ts';
 
 /** A layer with a gate strip takes more height. */
 const STRIP = 34;

@@ -1,4 +1,4 @@
-import { type Text, text } from '../../core/text.ts';
+import { type Text, text } from '../text.ts';
 import type { PictureError } from './types.ts';
 
 /** Every message about a picture: what happened, what is safe, what to do. */

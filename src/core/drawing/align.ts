@@ -1,4 +1,4 @@
-import type { Position } from './document.ts';
+import type { Position } from '../graph/document.ts';
 
 /** Lining up boxes. Pure geometry: only the boxes that move are in the answer. */
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CARD_WIDTH } from '../../../src/core/graph/card-size.ts';
-import { type EdgeInPlace, edgeLanes, type PlacedCard } from '../../../src/core/graph/edge-lanes.ts';
+import { CARD_WIDTH } from '../../../src/core/drawing/card-size.ts';
+import { type EdgeInPlace, edgeLanes, type PlacedCard } from '../../../src/core/drawing/edge-lanes.ts';
 
 /** Lanes of skip connections: those of the definition, and found without looking at every card for every edge. */
 

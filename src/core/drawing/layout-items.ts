@@ -1,4 +1,4 @@
-import { type Edge, incomingEdges, outgoingEdges, type Position } from './document.ts';
+import { type Edge, incomingEdges, outgoingEdges, type Position } from '../graph/document.ts';
 
 /** Boxes of any size in rows and columns: one level of the layered layout. */
 

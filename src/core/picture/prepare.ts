@@ -1,10 +1,10 @@
-import type { Result } from '../core/result.ts';
-import { ok } from '../core/result.ts';
-import type { Tensor } from '../core/tensor/types.ts';
-import { fitting, type RgbaPicture } from './image/fit.ts';
-import { atOnce, type Steps } from './image/resample.ts';
-import { type Normalisation, toTensor } from './image/tensor.ts';
-import type { NetworkPixels, NetworkSize, PictureError, PictureFit } from './image/types.ts';
+import type { Result } from '../result.ts';
+import { ok } from '../result.ts';
+import type { Tensor } from '../tensor/types.ts';
+import { fitting, type RgbaPicture } from './fit.ts';
+import { atOnce, type Steps } from './resample.ts';
+import { type Normalisation, toTensor } from './tensor.ts';
+import type { NetworkPixels, NetworkSize, PictureError, PictureFit } from './types.ts';
 
 /** A picture as a network is fed: the pixels it sees, and the numbers made of them. */
 export interface PreparedPicture {

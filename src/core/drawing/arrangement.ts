@@ -1,7 +1,7 @@
+import { type GraphDocument, type LayerNode, type Note, notesOf, type Position } from '../graph/document.ts';
+import { type GroupTree, groupTree } from '../graph/groups.ts';
 import type { Box } from './align.ts';
 import { CARD_WIDTH, type CardHeight, FRAME_PADDING, FRAME_TITLE, GROUP_CARD_HEIGHT } from './card-size.ts';
-import { type GraphDocument, type LayerNode, type Note, notesOf, type Position } from './document.ts';
-import { type GroupTree, groupTree } from './groups.ts';
 
 /** Something that stands on the canvas as one: a layer, a group with everything in it, or a note. */
 export interface Unit {

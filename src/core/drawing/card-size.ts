@@ -1,6 +1,6 @@
+import type { Analysis } from '../graph/analyze.ts';
+import type { LayerNode } from '../graph/document.ts';
 import { layerType } from '../layers/index.ts';
-import type { Analysis } from './analyze.ts';
-import type { LayerNode } from './document.ts';
 
 /**
  * The size of a card in canvas pixels: a function of its layer, not of a window's text layout, so that what aligns and

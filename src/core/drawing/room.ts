@@ -1,6 +1,6 @@
+import type { Position } from '../graph/document.ts';
 import type { Box } from './align.ts';
 import { FRAME_PADDING } from './card-size.ts';
-import type { Position } from './document.ts';
 
 /** Making room. Pure geometry: how far boxes move when one of them changes its size. */
 

@@ -1,4 +1,4 @@
-import type { Text } from '../../core/text.ts';
+import type { Text } from '../text.ts';
 
 /** Pictures: what decoding gives, what it refuses, and the network's own pixels. */
 

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../core/result.ts';
+import { err, ok, type Result } from '../result.ts';
 import { pictureError } from './messages.ts';
 import { atOnce, resampling, type Steps } from './resample.ts';
 import type { NetworkPixels, NetworkSize, PictureError, PictureFit } from './types.ts';

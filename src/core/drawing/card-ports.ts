@@ -1,7 +1,7 @@
+import type { NodeAnalysis } from '../graph/analyze.ts';
+import { isVariadic } from '../graph/document.ts';
 import type { Inputs } from '../layers/define-layer.ts';
-import type { NodeAnalysis } from './analyze.ts';
 import { CARD_WIDTH } from './card-size.ts';
-import { isVariadic } from './document.ts';
 
 /** Diameter of a port's dot. The style sheet of the card relies on these numbers. */
 export const PORT_SIZE = 9;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { layeredLayout } from '../../../src/core/drawing/layout.ts';
 import {
   type Edge,
   EMPTY_DOCUMENT,
@@ -6,7 +7,6 @@ import {
   type LayerNode,
   makeEdge,
 } from '../../../src/core/graph/document.ts';
-import { layeredLayout } from '../../../src/core/graph/layout.ts';
 import { expectLight } from '../../support/work.ts';
 
 /** A drawing of relu and add nodes: `from` lists the nodes that each one reads. */

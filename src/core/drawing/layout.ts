@@ -1,7 +1,7 @@
-import type { GraphDocument, LayerNode, Position } from './document.ts';
+import type { GraphDocument, LayerNode, Position } from '../graph/document.ts';
+import { topologicalOrder } from '../graph/topology.ts';
 import { type Item, layOutItems } from './layout-items.ts';
 import { cardItem, collapsedItem, framedItem, levelsOf, type Wired } from './layout-levels.ts';
-import { topologicalOrder } from './topology.ts';
 
 /**
  * A layered layout: data flows downwards, a layer lies one row below the lowest layer that it reads, and a branch keeps

@@ -1,5 +1,5 @@
+import type { Position } from '../graph/document.ts';
 import { CARD_WIDTH } from './card-size.ts';
-import type { Position } from './document.ts';
 
 /**
  * Skip connections: an edge that would run straight through other cards takes a lane beside them instead. Cards are
