@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { arrangementOf } from '../../src/core/drawing/arrangement.ts';
 import { plainHeight } from '../../src/core/drawing/card-size.ts';
 import { foldTall } from '../../src/core/drawing/fold.ts';
-import { loopingGroups } from '../../src/core/drawing/layout-levels.ts';
+import { loopingGroups } from '../../src/core/drawing/loops.ts';
 import { analyze, totalsOf } from '../../src/core/graph/analyze.ts';
 import { type Edge, type GraphDocument, type LayerNode, makeEdge } from '../../src/core/graph/document.ts';
 import { groupTree } from '../../src/core/graph/groups.ts';
