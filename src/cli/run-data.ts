@@ -13,9 +13,10 @@ import { createNetwork } from '../study/network.ts';
 import type { CommandOf } from './command.ts';
 import { dataInWords } from './data.ts';
 import { openDataSource } from './data-source.ts';
-import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
+import { aboutFile, compileFailure, failure, fileFailure, type Outcome } from './failure.ts';
 import { withFeeds } from './feeds.ts';
 import { readProject } from './files.ts';
+import { partRemarks } from './part.ts';
 import { pictureWorkers } from './picture-pool.ts';
 import { type PictureReport, pictureReport } from './picture-report.ts';
 
@@ -60,6 +61,8 @@ export async function runData(
   const network = createNetwork(fed.value);
   const compiled = network.instrumented();
   if (!compiled.ok) return compileFailure(file, compiled.error);
+  const part = partRemarks(file, fed.value.document, compiled.value);
+  if ('output' in part) return part;
   if (compiled.value.inputName === '') return failure(NO_PICTURE);
   const memoryIsChosen = limits?.memory !== undefined;
   const runtime = createNodeRuntime({ ...(provider && { provider }), trust, memoryIsChosen });
@@ -93,7 +96,7 @@ export async function runData(
     const seconds = Number(((performance.now() - start) / 1000).toFixed(3));
     print({ type: 'summary', pictures: pictures(), skipped, seconds, accuracy: accuracy() });
     if (!done.ok) return failure(joinTexts([done.error.message, sameText(done.error.detail ?? '')], ' '));
-    return pictures() > 0 ? success('') : failure(aboutFile(data, NONE_RAN));
+    return pictures() > 0 ? { ...part, output: '' } : failure(aboutFile(data, NONE_RAN));
   } finally {
     workers.dispose();
     runtime.dispose();

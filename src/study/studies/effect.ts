@@ -1,4 +1,5 @@
 import { number } from '../../core/attributes.ts';
+import { isComputed } from '../../core/graph/analyze.ts';
 import { layerType } from '../../core/layers/index.ts';
 import { ok } from '../../core/result.ts';
 import { text } from '../../core/text.ts';
@@ -111,7 +112,7 @@ function gate() {
 function channelCount({ document, analysis }: Network, node: string): number {
   const attention = layerType(document.nodes.get(node)?.type ?? '')?.attention;
   const channels = analysis.nodes.get(node)?.inputs[0]?.shape[1];
-  return attention && analysis.valid && typeof channels === 'number' ? channels : 0;
+  return attention && isComputed(analysis) && typeof channels === 'number' ? channels : 0;
 }
 
 /** Index of the largest; −1 where all are NaN. */
