@@ -154,6 +154,8 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
     // Whether weights are trained is asked of what the network computes; the graph names networks by a hash.
     weights: { values: ['formats', 'graph', 'layers', 'project', 'tensor'] },
     graph: { values: ['layers', 'tensor', 'weights'], types: ['onnx'] },
+    // Gradients over plain nodes: of drawings it knows nothing.
+    autodiff: { values: ['operators', 'tensor'] },
     // Where cards, edges and frames lie: geometry, which no network depends on.
     drawing: { values: ['graph', 'layers', 'tensor', 'weights'] },
     // From pixels to what a network's input takes.
