@@ -150,7 +150,7 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
     formats: { values: ['project', 'tensor'] },
     operators: { values: ['tensor'] },
     layers: { values: ['operators', 'tensor'] },
-    onnx: { values: ['tensor', 'weights'], types: ['layers', 'operators'] },
+    onnx: { values: ['tensor', 'weights'], types: ['operators'] },
     // Whether weights are trained is asked of what the network computes; the graph names networks by a hash.
     weights: { values: ['formats', 'graph', 'layers', 'project', 'tensor'] },
     graph: { values: ['layers', 'tensor', 'weights'], types: ['onnx'] },
@@ -162,7 +162,9 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
     picture: { values: ['tensor'] },
     // A layer that is written is read back, and a file that is read is written again and compared: one circle of three.
     import: { values: ['compile', 'drawing', 'graph', 'layers', 'onnx', 'operators', 'project', 'tensor', 'weights'] },
-    compile: { values: ['graph', 'import', 'layers', 'onnx', 'operators', 'tensor', 'weights'] },
+    compile: {
+      values: ['autodiff', 'graph', 'import', 'layers', 'onnx', 'operators', 'tensor', 'weights'],
+    },
     project: {
       values: ['compile', 'formats', 'graph', 'import', 'layers', 'onnx', 'tensor', 'weights'],
       types: ['operators'],
