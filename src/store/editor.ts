@@ -34,7 +34,7 @@ import { createPictures, type DecodePicture, type Pictures } from './pictures.ts
 import { createPreferences, type Preferences } from './preferences.ts';
 import { createRecent, type Recent } from './recent.ts';
 import { createRunController, type RunController } from './run-controller.ts';
-import type { EditorState, EditorStore, Theme } from './state.ts';
+import type { EditorState, EditorStore, PanelChoice, Theme } from './state.ts';
 import { createView, type View } from './view.ts';
 
 /** The whole editor without a window: state, and every action on it. The window, the commands and the tests use it. */
@@ -203,6 +203,8 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     lensView: 'auto',
     lensStep: 'gate',
     lensChannel: null,
+    place: null,
+    panels: readPanels(platform.readSetting('lensHeight')),
     theme: readTheme(platform.readSetting('theme')),
     locale: matchingLocale(languages.all, platform.readSetting('locale') ?? '') ?? locale ?? SOURCE_LOCALE,
     toasts: [],
@@ -220,6 +222,11 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     fitRequest: 0,
     revealRequest: null,
   };
+}
+
+function readPanels(stored: string | null): PanelChoice {
+  const height = Number(stored);
+  return stored !== null && Number.isFinite(height) && height > 0 ? { lensHeight: height } : {};
 }
 
 function readTheme(value: string | null): Theme {

@@ -173,6 +173,22 @@ export type Popup =
 
 export type FocusTarget = 'attributes' | 'next' | 'previous';
 
+/** What of the drawing is in view: the point in the middle, in canvas pixels, and how large. */
+export interface ViewPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+/** Which panels a person opened or closed, and how high the lens was made; what was left alone follows the window. */
+export interface PanelChoice {
+  readonly palette?: boolean;
+  readonly inspector?: boolean;
+  readonly lens?: boolean;
+  /** In pixels. */
+  readonly lensHeight?: number;
+}
+
 export interface EditorState {
   readonly document: GraphDocument;
   readonly analysis: Analysis;
@@ -201,6 +217,10 @@ export interface EditorState {
   readonly lensStep: AttentionStep;
   /** The channel under inspection in the lens, of the selected layer. */
   readonly lensChannel: number | null;
+
+  /** Null while nobody moved the view: all of the drawing then. */
+  readonly place: ViewPlace | null;
+  readonly panels: PanelChoice;
 
   readonly theme: Theme;
   readonly locale: Locale;
