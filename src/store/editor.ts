@@ -97,7 +97,7 @@ export function createEditor(options: EditorOptions): Editor {
   const view = createView(store, languages, platform.writeSetting);
   const history = createHistory(store);
   const pictures = createPictures(store, options.decode, view.toast);
-  const gates = createGates(store);
+  const gates = createGates(store, history);
   const effects = createEffects(store, runtime, view, networks);
   const layers = createLayers(store, history, view);
   const compose = createCompose(store, history, view, layers);
@@ -176,6 +176,7 @@ export function createEditor(options: EditorOptions): Editor {
 function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorOptions): EditorState {
   const weights = new Map();
   const pictures: EditorState['pictures'] = [];
+  const overrides = new Map();
   return {
     document: EMPTY_DOCUMENT,
     analysis: analyze(EMPTY_DOCUMENT),
@@ -186,7 +187,7 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
       token: null,
       name: null,
       format: 'convas',
-      saved: { document: EMPTY_DOCUMENT, weights, pictures },
+      saved: { document: EMPTY_DOCUMENT, weights, pictures, overrides },
     },
     selectedNodes: new Set(),
     selectedEdges: new Set(),
@@ -197,7 +198,7 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     run: { kind: 'idle' },
     results: new Map(),
     stale: false,
-    overrides: new Map(),
+    overrides,
     effects: null,
     workspace: 'draw',
     lensView: 'auto',

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
 import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
 import { rememberTrained, trainedAnew } from '../core/weights/training.ts';
-import type { EditorStore, HistoryEntry } from './state.ts';
+import type { EditorState, EditorStore, HistoryEntry, Overrides } from './state.ts';
 
 /** Undo steps that are kept; older ones are forgotten. */
 const MAX_HISTORY = 500;
@@ -28,6 +28,8 @@ export interface History {
    * @param all whether no weight of before is left: the new ones were made for the network as it is
    */
   setWeights(weights: TensorStore, title: Text, all: boolean): void;
+  /** Silences, forces or gives back channels, as one step that undo takes back. Nothing of the drawing changes. */
+  setOverrides(overrides: Overrides, title: Text, gesture?: string): void;
   endGesture(): void;
   undo(): void;
   redo(): void;
@@ -49,7 +51,7 @@ export function createHistory(store: EditorStore): History {
     // A slider that passes through other shapes and comes back must find the trained weights it started from.
     const kept = continues ? (state.past[state.past.length - 1] as HistoryEntry).weights : state.weights;
     const before = options.weights ?? kept;
-    const entry: HistoryEntry = { title, document: state.document, weights: state.weights };
+    const entry = entryOf(state, title);
     store.setState({
       document,
       analysis,
@@ -67,13 +69,12 @@ export function createHistory(store: EditorStore): History {
     const state = store.getState();
     const left = [...state[from]];
     const gone = [...state[to]];
-    let { document, weights } = state;
+    let { document, weights, overrides } = state;
     for (let step = 0; step < steps; step += 1) {
       const entry = left.pop();
       if (!entry) break;
-      gone.push({ title: entry.title, document, weights });
-      document = entry.document;
-      weights = entry.weights;
+      gone.push({ title: entry.title, document, weights, overrides });
+      ({ document, weights, overrides } = entry);
     }
     if (document === state.document && gone.length === state[to].length) return;
     openGesture = null;
@@ -83,7 +84,7 @@ export function createHistory(store: EditorStore): History {
       weights,
       [from]: left,
       [to]: gone,
-      ...pruned(state, document),
+      ...pruned({ ...state, overrides }, document),
     });
   }
 
@@ -91,11 +92,18 @@ export function createHistory(store: EditorStore): History {
     commit,
     setWeights: (weights, title, all) => {
       const state = store.getState();
-      const entry: HistoryEntry = { title, document: state.document, weights: state.weights };
+      const entry = entryOf(state, title);
       const document = all ? trainedAnew(state.document) : state.document;
       const analysis = document === state.document ? state.analysis : analyze(document, state.analysis);
       store.setState({ document, analysis, weights, past: [...state.past.slice(-MAX_HISTORY + 1), entry], future: [] });
       openGesture = null;
+    },
+    setOverrides: (overrides, title, gesture) => {
+      const state = store.getState();
+      const continues = gesture !== undefined && gesture === openGesture && state.past.length > 0;
+      const past = continues ? state.past : [...state.past.slice(-MAX_HISTORY + 1), entryOf(state, title)];
+      store.setState({ overrides, past, future: [] });
+      openGesture = gesture ?? null;
     },
     endGesture: () => {
       openGesture = null;
@@ -106,8 +114,12 @@ export function createHistory(store: EditorStore): History {
   };
 }
 
+function entryOf({ document, weights, overrides }: EditorState, title: Text): HistoryEntry {
+  return { title, document, weights, overrides };
+}
+
 /** Selection and channel overrides of what still exists. */
-function pruned(state: ReturnType<EditorStore['getState']>, document: GraphDocument) {
+function pruned(state: EditorState, document: GraphDocument) {
   const { nodes, edges } = document;
   const keep = (set: ReadonlySet<string>, map: ReadonlyMap<string, unknown>) =>
     [...set].every((id) => map.has(id)) ? set : new Set([...set].filter((id) => map.has(id)));

@@ -121,6 +121,7 @@ export interface FileState {
     readonly document: GraphDocument;
     readonly weights: TensorStore;
     readonly pictures: readonly PictureEntry[];
+    readonly overrides: Overrides;
   };
 }
 
@@ -129,6 +130,7 @@ export interface HistoryEntry {
   readonly title: Text;
   readonly document: GraphDocument;
   readonly weights: TensorStore;
+  readonly overrides: Overrides;
 }
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -268,9 +270,29 @@ export interface EditorState {
 export type EditorStore = StoreApi<EditorState>;
 
 /** Whether there is anything to save. */
-export function isDirty(state: Pick<EditorState, 'document' | 'weights' | 'pictures' | 'file'>): boolean {
+export function isDirty(state: Pick<EditorState, 'document' | 'weights' | 'pictures' | 'overrides' | 'file'>): boolean {
   const { saved } = state.file;
-  return saved.document !== state.document || saved.weights !== state.weights || saved.pictures !== state.pictures;
+  return (
+    saved.document !== state.document ||
+    saved.weights !== state.weights ||
+    saved.pictures !== state.pictures ||
+    !sameOverrides(saved.overrides, state.overrides)
+  );
+}
+
+/** A channel that was silenced and given back is as it was. */
+function sameOverrides(a: Overrides, b: Overrides): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [node, layer] of a) {
+    const other = b.get(node);
+    if (!other || other.size !== layer.size) return false;
+    for (const [channel, { kind, value }] of layer) {
+      const known = other.get(channel);
+      if (known?.kind !== kind || !Object.is(known.value, value)) return false;
+    }
+  }
+  return true;
 }
 
 /** A file whose drawing counts as not saved, whatever it holds: a list of its own equals no other. */

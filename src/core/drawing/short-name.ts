@@ -70,17 +70,23 @@ const LEAST = 5;
  * @example shortName('features/block_3/expand') // 'exp'
  */
 export function shortName(name: string): string {
-  if (name.length <= SHORT) return name;
-  const [, stem = name, separator = '', number = ''] = /^(.*?)([\s_.:#-]*)(\d*)$/su.exec(lastPart(name)) ?? [];
+  if (lengthOf(name) <= SHORT) return name;
+  const [, stem = name, separator = '', number = ''] =
+    /^(.*?)([\s_.:#-]*)((?:\d+[a-z]?)?)$/su.exec(lastPart(name)) ?? [];
   const put = (words: readonly string[]) => `${words.join(/\s/.test(name) ? ' ' : '_')}${separator}${number}`;
   const words = abbreviated(stem);
   const whole = put(words);
   if (words.length === 0) return name;
-  if (whole.length <= SHORT + 3) return whole;
+  if (lengthOf(whole) <= SHORT + 3) return whole;
   const [only = ''] = words;
   // Letters of scripts that fill a square say as much in fewer.
-  if (words.length === 1) return put([[...only].slice(0, /[\u3000-\uffff]/.test(only) ? 4 : LEAST).join('')]);
+  if (words.length === 1) return put([[...only].slice(0, lengthOf(only) > only.length ? LEAST - 1 : LEAST).join('')]);
   return put([words.map(([initial = '']) => initial).join('')]);
+}
+
+/** Letters that fill a square count twice. */
+function lengthOf(name: string): number {
+  return [...name].reduce((sum, letter) => sum + (letter > '\u3000' ? 2 : 1), 0);
 }
 
 /** Of a path its last part; with the one before it, where that alone would be a number or a letter. */

@@ -20,7 +20,7 @@ export interface MapNodes {
  * Remembers the hidden twin of each node, so that an unchanged one stays the same object. What is pointed at is mounted:
  * it has ports then, and can be dragged.
  */
-export function createMapDeriver(): (nodes: readonly CanvasNode[], pointed: string | null) => MapNodes {
+export function createMapDeriver(): (nodes: readonly CanvasNode[], pointed?: string | null) => MapNodes {
   const twins = new WeakMap<CanvasNode, CanvasNode>();
   const hiddenTwin = (node: CanvasNode) => {
     const known = twins.get(node);
@@ -29,7 +29,7 @@ export function createMapDeriver(): (nodes: readonly CanvasNode[], pointed: stri
     twins.set(node, twin);
     return twin;
   };
-  return (nodes, pointed) => {
+  return (nodes, pointed = null) => {
     const selected = nodes.reduce((count, node) => count + Number(node.type === 'layer' && node.selected), 0);
     const isPainted = (node: CanvasNode) =>
       node.type === 'layer' && !node.dragging && node.id !== pointed && (!node.selected || selected > FEW_SELECTED);
