@@ -19,7 +19,7 @@ describe('short names', () => {
     ['Inverted residual 12', 'inv res 12'],
     ['/features/features.3/conv/Conv', 'Conv'],
     ['class_scores', 'cs'],
-    ['inception_module_4a', 'im4a'],
+    ['inception_module_4a', 'im_4a'],
     ['레이어정규화블록_2', '레이어정_2'],
   ])('%s is %s', (name, short) => {
     expect(shortName(name)).toBe(short);
