@@ -55,7 +55,7 @@ function fieldOf(rules: NumberRules, start: number | null) {
         act({ kind: 'type', typed: selected ? key : shownNumber(rules, value, draft).typed + key });
     },
     changeElsewhere: (next: number | null) => {
-      value = next;
+      if (rules.parse(next).ok) value = next;
     },
   };
 }
