@@ -119,6 +119,7 @@ export function createFiles(options: FilesOptions): Files {
       currentPicture: (project.pictures[restored?.picture ?? 0] ?? project.pictures[0])?.id ?? null,
       past: [],
       future: [],
+      lastStep: null,
       // No undo leads back to what is in the file, if there is one.
       file: restored?.dirty ? unsaved({ ...file, saved }) : { ...file, saved },
       selectedNodes: restored?.selectedNodes ?? new Set(),
