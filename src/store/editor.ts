@@ -96,7 +96,7 @@ export function createEditor(options: EditorOptions): Editor {
   const networks = createNetworks();
   const view = createView(store, languages, platform.writeSetting);
   const history = createHistory(store);
-  const pictures = createPictures(store, options.decode, view.toast);
+  const pictures = createPictures(store, history, options.decode, view.toast);
   const gates = createGates(store, history);
   const effects = createEffects(store, runtime, view, networks);
   const layers = createLayers(store, history, view);
@@ -183,6 +183,7 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     weights,
     past: [],
     future: [],
+    lastStep: null,
     file: {
       token: null,
       name: null,

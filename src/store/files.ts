@@ -23,7 +23,15 @@ import { joinFile } from './joins.ts';
 import { pickFiles, prefixed } from './picked-files.ts';
 import type { Pictures } from './pictures.ts';
 import { createSaving, documentName } from './saving.ts';
-import { type EditorState, type EditorStore, type FileState, isDirty, type PanelChoice, type PictureEntry, unsaved } from './state.ts';
+import {
+  type EditorState,
+  type EditorStore,
+  type FileState,
+  isDirty,
+  type PanelChoice,
+  type PictureEntry,
+  unsaved,
+} from './state.ts';
 import { nextTurn } from './turn.ts';
 import type { View } from './view.ts';
 
@@ -125,6 +133,7 @@ export function createFiles(options: FilesOptions): Files {
       currentPicture: (project.pictures[restored?.picture ?? 0] ?? project.pictures[0])?.id ?? null,
       past: [],
       future: [],
+      lastStep: null,
       // No undo leads back to what is in the file, if there is one.
       file: restored?.dirty ? unsaved({ ...file, saved }) : { ...file, saved },
       selectedNodes: restored?.selectedNodes ?? new Set(),

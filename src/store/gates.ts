@@ -28,7 +28,7 @@ export function createGates(store: EditorStore, history: History): Gates {
     const next = new Map(overrides);
     if (layer.size > 0) next.set(node, layer);
     else next.delete(node);
-    const gesture = override?.kind === 'force' ? `gate ${node} ${channel}` : undefined;
+    const gesture = override?.kind === 'force' ? { gesture: `gate ${node} ${channel}` } : {};
     history.setOverrides(next, titleOf(node, channel, override), gesture);
   }
 

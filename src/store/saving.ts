@@ -83,6 +83,11 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
 
 /** The document's title, fit for a file name. */
 export function documentName(state: EditorState): string {
-  const base = state.file.name?.replace(/\.(convas|json)$/i, '') ?? state.document.title;
+  const base = fileTitle(state.file) ?? state.document.title;
   return base.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-').slice(0, 100) || 'Untitled';
+}
+
+/** A drawing's file name without its ending; null while it has none. */
+export function fileTitle({ name }: Pick<FileState, 'name'>): string | null {
+  return name === null ? null : name.replace(/\.(convas|json)$/i, '');
 }

@@ -125,12 +125,23 @@ export interface FileState {
   };
 }
 
+/** How everything that undo covers was before a step (after it, in `future`). All of it by reference: nothing is copied. */
 export interface HistoryEntry {
   /** Readable: what undoing this would take back. */
   readonly title: Text;
   readonly document: GraphDocument;
   readonly weights: TensorStore;
   readonly overrides: Overrides;
+  readonly pictures: readonly PictureEntry[];
+  readonly currentPicture: string | null;
+  readonly selectedNodes: ReadonlySet<string>;
+  readonly selectedNotes: ReadonlySet<string>;
+}
+
+/** What was last done to what undo covers: a new object for each step. */
+export interface LastStep {
+  readonly kind: 'done' | 'undone' | 'redone';
+  readonly title: Text;
 }
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -197,6 +208,7 @@ export interface EditorState {
   readonly weights: TensorStore;
   readonly past: readonly HistoryEntry[];
   readonly future: readonly HistoryEntry[];
+  readonly lastStep: LastStep | null;
   readonly file: FileState;
   readonly selectedNodes: ReadonlySet<string>;
   readonly selectedEdges: ReadonlySet<string>;
@@ -262,8 +274,8 @@ export interface EditorState {
   readonly comparison: ShownComparison | null;
   /** Bumped when the canvas should fit the drawing into view (a file was opened). */
   readonly fitRequest: number;
-  /** A node that the canvas should bring into view (problems list). */
-  readonly revealRequest: { readonly node: string; readonly serial: number } | null;
+  /** A node that the canvas should bring into view (problems list); `ifHidden`: unless it is in view already. */
+  readonly revealRequest: { readonly node: string; readonly serial: number; readonly ifHidden?: boolean } | null;
 }
 
 /** What the actions of this folder read and write. */

@@ -59,7 +59,10 @@ export function useViewRequests(): void {
     if (reveal === null || revealed.current === reveal) return;
     revealed.current = reveal;
     // A layer that a collapsed group hides is shown by that group's card.
-    bringIntoView(flow, shownFor(editor.store.getState().document, reveal.node), moveTime());
+    const id = shownFor(editor.store.getState().document, reveal.node);
+    const node = flow.getNode(id);
+    if (reveal.ifHidden && node && isVisible(flow, node)) return;
+    bringIntoView(flow, id, moveTime());
   }, [reveal, editor, flow]);
 }
 
