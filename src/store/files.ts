@@ -15,7 +15,7 @@ import type { Opened } from '../runtime/import-protocol.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
 import type { ReadTensors } from '../runtime/tensors-client.ts';
 import { keepCompiled } from '../study/compiled-ahead.ts';
-import type { RestoredView } from './backup-view.ts';
+import { type BackedUpView, decodeView, type RestoredView } from './backup-view.ts';
 import type { Feeds } from './feeds.ts';
 import type { History } from './history.ts';
 import { type Imports, isModelFile } from './imports.ts';
@@ -23,7 +23,15 @@ import { joinFile } from './joins.ts';
 import { pickFiles, prefixed } from './picked-files.ts';
 import type { Pictures } from './pictures.ts';
 import { createSaving, documentName } from './saving.ts';
-import { type EditorState, type EditorStore, type FileState, isDirty, type PictureEntry, unsaved } from './state.ts';
+import {
+  type EditorState,
+  type EditorStore,
+  type FileState,
+  isDirty,
+  type PanelChoice,
+  type PictureEntry,
+  unsaved,
+} from './state.ts';
 import { nextTurn } from './turn.ts';
 import type { View } from './view.ts';
 
@@ -43,7 +51,7 @@ export interface Files {
   openUnsaved(
     project: Project,
     file: Omit<FileState, 'saved'>,
-    view: RestoredView,
+    view: BackedUpView,
     onReplace: () => void,
   ): Promise<boolean>;
   addPictures(): Promise<void>;
@@ -105,12 +113,18 @@ export function createFiles(options: FilesOptions): Files {
   function load(
     project: Drawn & { readonly analysis: Analysis; readonly pictures: readonly PictureEntry[] },
     file: Omit<FileState, 'saved'>,
-    restored: RestoredView | null = null,
+    restored: (RestoredView & Partial<BackedUpView>) | null = null,
   ): void {
     const { analysis } = project;
     const weights = reconcile(project.weights, analysis);
     keepCompiled(project.document, weights, project.ahead);
-    const saved = { document: project.document, weights, pictures: project.pictures };
+    const overrides = restored?.overrides ?? new Map();
+    const saved = {
+      document: project.document,
+      weights,
+      pictures: project.pictures,
+      overrides: restored?.savedOverrides ?? overrides,
+    };
     store.setState({
       document: project.document,
       analysis,
@@ -119,17 +133,20 @@ export function createFiles(options: FilesOptions): Files {
       currentPicture: (project.pictures[restored?.picture ?? 0] ?? project.pictures[0])?.id ?? null,
       past: [],
       future: [],
+      lastStep: null,
       // No undo leads back to what is in the file, if there is one.
       file: restored?.dirty ? unsaved({ ...file, saved }) : { ...file, saved },
       selectedNodes: restored?.selectedNodes ?? new Set(),
       selectedEdges: new Set(),
-      selectedNotes: new Set(),
-      overrides: restored?.overrides ?? new Map(),
+      selectedNotes: restored?.selectedNotes ?? new Set(),
+      overrides,
       results: new Map(),
       stale: false,
       run: { kind: 'idle' },
       ...(restored ? { lensView: restored.lensView, lensStep: restored.lensStep } : {}),
       lensChannel: restored?.lensChannel ?? null,
+      place: restored?.place ?? null,
+      ...(restored?.panels ? { panels: { ...heightOf(state().panels), ...restored.panels } } : {}),
       fitRequest: state().fitRequest + 1,
     });
   }
@@ -152,7 +169,7 @@ export function createFiles(options: FilesOptions): Files {
     }
     const drawing = await analysed({ ...project.value, pictures: entries.value });
     if (!(await mayReplace())) return false;
-    load(drawing, file);
+    load(drawing, file, project.value.view ? decodeView(project.value.view, project.value.document) : null);
     const lacking = lacksSource(project.value.document);
     if (lacking) view.toast('info', lacking);
     return true;
@@ -161,7 +178,7 @@ export function createFiles(options: FilesOptions): Files {
   async function openUnsavedNow(
     project: Project,
     file: Omit<FileState, 'saved'>,
-    restored: RestoredView,
+    restored: BackedUpView,
     onReplace: () => void,
   ): Promise<boolean> {
     const entries: PictureEntry[] = [];
@@ -272,7 +289,8 @@ export function createFiles(options: FilesOptions): Files {
         now.file !== before.file ||
         now.document !== before.document ||
         now.weights !== before.weights ||
-        now.pictures !== before.pictures
+        now.pictures !== before.pictures ||
+        now.overrides !== before.overrides
       ) {
         platform.setDocumentState({ name: documentName(now), dirty: isDirty(now), token: now.file.token });
       }
@@ -312,6 +330,11 @@ export function createFiles(options: FilesOptions): Files {
       for (const stop of stops) stop();
     },
   };
+}
+
+/** How high the lens is belongs to the window where a file says nothing of it. */
+function heightOf({ lensHeight }: PanelChoice): PanelChoice {
+  return lensHeight === undefined ? {} : { lensHeight };
 }
 
 /**

@@ -89,10 +89,13 @@ export function createRunController(
     generation += 1;
     const mine = generation;
     const state = store.getState();
-    // A picture that is gone would be held in memory here, with the weights it once ran on.
+    // A picture that is gone would be held in memory here, with the weights it once ran on; one that came back by undo has
+    // no results any more.
     const part = runnablePart(state.analysis);
     const cases = part ? casesToRun(state, part) : [];
-    for (const id of done.keys()) if (!cases.some((each) => each.id === id)) done.delete(id);
+    for (const id of done.keys()) {
+      if (!state.results.has(id) || !cases.some((each) => each.id === id)) done.delete(id);
+    }
     places.keep(cases);
     forget(cases);
     if (cases.length === 0) {
