@@ -17,6 +17,7 @@ export type ViewedState = Pick<
   | 'document'
   | 'weights'
   | 'pictures'
+  | 'dataReference'
   | 'file'
   | 'overrides'
   | 'lensView'

@@ -16,6 +16,7 @@ import type { ReadProject } from '../runtime/project-client.ts';
 import type { ReadTensors } from '../runtime/tensors-client.ts';
 import { keepCompiled } from '../study/compiled-ahead.ts';
 import type { RestoredView } from './backup-view.ts';
+import { namedWords } from './data-words.ts';
 import type { Feeds } from './feeds.ts';
 import type { History } from './history.ts';
 import { type Imports, isModelFile } from './imports.ts';
@@ -103,19 +104,21 @@ export function createFiles(options: FilesOptions): Files {
 
   /** Swaps in a whole document at once: nothing of the old one is left, nothing of the new one is missing. */
   function load(
-    project: Drawn & { readonly analysis: Analysis; readonly pictures: readonly PictureEntry[] },
+    project: Drawn & Pick<EditorState, 'analysis' | 'pictures' | 'dataReference'>,
     file: Omit<FileState, 'saved'>,
     restored: RestoredView | null = null,
   ): void {
     const { analysis } = project;
     const weights = reconcile(project.weights, analysis);
     keepCompiled(project.document, weights, project.ahead);
-    const saved = { document: project.document, weights, pictures: project.pictures };
+    const { dataReference } = project;
+    const saved = { document: project.document, weights, pictures: project.pictures, dataReference };
     store.setState({
       document: project.document,
       analysis,
       weights,
       pictures: project.pictures,
+      dataReference,
       currentPicture: (project.pictures[restored?.picture ?? 0] ?? project.pictures[0])?.id ?? null,
       past: [],
       future: [],
@@ -150,11 +153,13 @@ export function createFiles(options: FilesOptions): Files {
       view.toast('error', prefixed(file.name ?? '', entries.error.message));
       return false;
     }
-    const drawing = await analysed({ ...project.value, pictures: entries.value });
+    const dataReference = project.value.data ?? null;
+    const drawing = await analysed({ ...project.value, pictures: entries.value, dataReference });
     if (!(await mayReplace())) return false;
     load(drawing, file);
     const lacking = lacksSource(project.value.document);
     if (lacking) view.toast('info', lacking);
+    if (dataReference && state().dataSet === null) view.toast('info', namedWords(dataReference.name));
     return true;
   }
 
@@ -170,7 +175,7 @@ export function createFiles(options: FilesOptions): Files {
       if (read.ok) entries.push(...read.value);
       else view.toast('error', prefixed(picture.name, read.error.message));
     }
-    const drawing = await analysed({ ...project, pictures: entries });
+    const drawing = await analysed({ ...project, pictures: entries, dataReference: project.data ?? null });
     if (!(await mayDiscard())) return false;
     onReplace();
     load(drawing, file, restored);
@@ -225,7 +230,8 @@ export function createFiles(options: FilesOptions): Files {
     }
     const { report, ...drawing } = await analysed(model.value);
     if (!(await mayDiscard())) return false;
-    load({ ...drawing, pictures: state().pictures }, { token: null, name: null, format: 'convas' });
+    const { pictures: shown, dataReference } = state();
+    load({ ...drawing, pictures: shown, dataReference }, { token: null, name: null, format: 'convas' });
     imports.showReport(file.name, report);
     return true;
   }
@@ -272,7 +278,8 @@ export function createFiles(options: FilesOptions): Files {
         now.file !== before.file ||
         now.document !== before.document ||
         now.weights !== before.weights ||
-        now.pictures !== before.pictures
+        now.pictures !== before.pictures ||
+        now.dataReference !== before.dataReference
       ) {
         platform.setDocumentState({ name: documentName(now), dirty: isDirty(now), token: now.file.token });
       }
@@ -290,7 +297,13 @@ export function createFiles(options: FilesOptions): Files {
       inTurn(async () => {
         if (!(await mayDiscard())) return;
         load(
-          { document: EMPTY_DOCUMENT, analysis: analyze(EMPTY_DOCUMENT), weights: new Map(), pictures: [] },
+          {
+            document: EMPTY_DOCUMENT,
+            analysis: analyze(EMPTY_DOCUMENT),
+            weights: new Map(),
+            pictures: [],
+            dataReference: null,
+          },
           { token: null, name: null, format: 'convas' },
         );
       }),

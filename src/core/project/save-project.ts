@@ -2,6 +2,7 @@ import { analyze } from '../graph/analyze.ts';
 import { err, ok, type Result } from '../result.ts';
 import { reconcile, type TensorStore } from '../weights/tensor-store.ts';
 import { type FileToPack, pack } from './archive.ts';
+import { dataReferenceToJson } from './data-reference.ts';
 import { dataEntryName, importedToJson } from './imported-entry.ts';
 import { weightsBesideSource } from './imported-tensors.ts';
 import { documentFromJson } from './json-form.ts';
@@ -18,7 +19,7 @@ import { documentToJson } from './write-document.ts';
  * file that would not open again is never saved. Weights that fit no layer any more are left out. Deterministic.
  */
 export function serialiseProject(project: Project): Result<Uint8Array<ArrayBuffer>, FileProblem> {
-  const { document } = project;
+  const { document, data } = project;
   const pictures = project.pictures.map((picture) => ({ ...picture, name: tidyPictureName(picture.name) }));
   const weights: TensorStore =
     project.weights.size > 0 ? reconcile(project.weights, analyze(document)) : project.weights;
@@ -43,10 +44,11 @@ export function serialiseProject(project: Project): Result<Uint8Array<ArrayBuffe
       files.set(file, { bytes: pictures[index]?.bytes ?? new Uint8Array(), compress: false });
     }
   }
+  if (data) files.set(ENTRIES.data, { bytes: encoder.encode(dataReferenceToJson(data)), compress: true });
   const bytes = pack(files);
   const read = openProject(bytes);
   if (!read.ok) return notVerified(read.error);
-  const difference = differenceOf({ document, weights, pictures }, read.value);
+  const difference = differenceOf({ document, weights, pictures, ...(data && { data }) }, read.value);
   return difference === null ? ok(bytes) : err(fileProblem('not-verified', { reason: difference }));
 }
 

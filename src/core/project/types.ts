@@ -1,5 +1,6 @@
 import type { GraphDocument } from '../graph/document.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
+import type { DataReference } from './data-reference.ts';
 
 /** How a picture that has not the network's aspect ratio is brought to it. */
 export const PICTURE_FITS = ['crop', 'stretch'] as const;
@@ -20,9 +21,11 @@ export interface Project {
   /** Trained and loaded tensors only; all others follow from the document's seed. */
   readonly weights: TensorStore;
   readonly pictures: readonly ProjectPicture[];
+  /** The data set that it was used with. */
+  readonly data?: DataReference;
 }
 
 /** What the field `format` of every project file says. */
 export const FORMAT = 'convas';
 /** The version that this program writes. A change of the format is a new number, a migration and a fixture. */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
