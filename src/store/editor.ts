@@ -33,7 +33,7 @@ import { createPreferences, type Preferences } from './preferences.ts';
 import { createRecent, type Recent } from './recent.ts';
 import { createRunController, type RunController } from './run-controller.ts';
 import { createSlices, initialSlices, type SliceActions } from './slices.ts';
-import type { EditorState, EditorStore, Theme } from './state.ts';
+import type { EditorState, EditorStore, PanelChoice, Theme } from './state.ts';
 import { createView, type View } from './view.ts';
 
 /** The whole editor without a window: state, and every action on it. The window, the commands and the tests use it. */
@@ -93,8 +93,8 @@ export function createEditor(options: EditorOptions): Editor {
   const networks = createNetworks();
   const view = createView(store, languages, platform.writeSetting);
   const history = createHistory(store);
-  const pictures = createPictures(store, options.decode, view.toast);
-  const gates = createGates(store);
+  const pictures = createPictures(store, history, options.decode, view.toast);
+  const gates = createGates(store, history);
   const layers = createLayers(store, history, view);
   const compose = createCompose(store, history, view, layers);
   const arrange = createArrange(store, history, view, options.layOut);
@@ -162,6 +162,7 @@ export function createEditor(options: EditorOptions): Editor {
 function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorOptions): EditorState {
   const weights = new Map();
   const pictures: EditorState['pictures'] = [];
+  const overrides = new Map();
   return {
     ...initialSlices(),
     document: EMPTY_DOCUMENT,
@@ -169,11 +170,12 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     weights,
     past: [],
     future: [],
+    lastStep: null,
     file: {
       token: null,
       name: null,
       format: 'convas',
-      saved: { document: EMPTY_DOCUMENT, weights, pictures, dataReference: null },
+      saved: { document: EMPTY_DOCUMENT, weights, pictures, overrides, dataReference: null },
     },
     selectedNodes: new Set(),
     selectedEdges: new Set(),
@@ -184,11 +186,13 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     run: { kind: 'idle' },
     results: new Map(),
     stale: false,
-    overrides: new Map(),
+    overrides,
     workspace: 'draw',
     lensView: 'auto',
     lensStep: 'gate',
     lensChannel: null,
+    place: null,
+    panels: readPanels(platform.readSetting('lensHeight')),
     theme: readTheme(platform.readSetting('theme')),
     locale: matchingLocale(languages.all, platform.readSetting('locale') ?? '') ?? locale ?? SOURCE_LOCALE,
     toasts: [],
@@ -205,6 +209,11 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     fitRequest: 0,
     revealRequest: null,
   };
+}
+
+function readPanels(stored: string | null): PanelChoice {
+  const height = Number(stored);
+  return stored !== null && Number.isFinite(height) && height > 0 ? { lensHeight: height } : {};
 }
 
 function readTheme(value: string | null): Theme {

@@ -15,7 +15,7 @@ import type { Opened } from '../runtime/import-protocol.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
 import type { ReadTensors } from '../runtime/tensors-client.ts';
 import { keepCompiled } from '../study/compiled-ahead.ts';
-import type { RestoredView } from './backup-view.ts';
+import { type BackedUpView, decodeView, type RestoredView } from './backup-view.ts';
 import { namedWords } from './data-words.ts';
 import type { Feeds } from './feeds.ts';
 import type { History } from './history.ts';
@@ -24,7 +24,15 @@ import { joinFile } from './joins.ts';
 import { pickFiles, prefixed } from './picked-files.ts';
 import type { Pictures } from './pictures.ts';
 import { createSaving, documentName } from './saving.ts';
-import { type EditorState, type EditorStore, type FileState, isDirty, type PictureEntry, unsaved } from './state.ts';
+import {
+  type EditorState,
+  type EditorStore,
+  type FileState,
+  isDirty,
+  type PanelChoice,
+  type PictureEntry,
+  unsaved,
+} from './state.ts';
 import { nextTurn } from './turn.ts';
 import type { View } from './view.ts';
 
@@ -44,7 +52,7 @@ export interface Files {
   openUnsaved(
     project: Project,
     file: Omit<FileState, 'saved'>,
-    view: RestoredView,
+    view: BackedUpView,
     onReplace: () => void,
   ): Promise<boolean>;
   addPictures(): Promise<void>;
@@ -106,13 +114,20 @@ export function createFiles(options: FilesOptions): Files {
   function load(
     project: Drawn & Pick<EditorState, 'analysis' | 'pictures' | 'dataReference'>,
     file: Omit<FileState, 'saved'>,
-    restored: RestoredView | null = null,
+    restored: (RestoredView & Partial<BackedUpView>) | null = null,
   ): void {
     const { analysis } = project;
     const weights = reconcile(project.weights, analysis);
     keepCompiled(project.document, weights, project.ahead);
     const { dataReference } = project;
-    const saved = { document: project.document, weights, pictures: project.pictures, dataReference };
+    const overrides = restored?.overrides ?? new Map();
+    const saved = {
+      document: project.document,
+      weights,
+      pictures: project.pictures,
+      overrides: restored?.savedOverrides ?? overrides,
+      dataReference,
+    };
     store.setState({
       document: project.document,
       analysis,
@@ -122,17 +137,20 @@ export function createFiles(options: FilesOptions): Files {
       currentPicture: (project.pictures[restored?.picture ?? 0] ?? project.pictures[0])?.id ?? null,
       past: [],
       future: [],
+      lastStep: null,
       // No undo leads back to what is in the file, if there is one.
       file: restored?.dirty ? unsaved({ ...file, saved }) : { ...file, saved },
       selectedNodes: restored?.selectedNodes ?? new Set(),
       selectedEdges: new Set(),
-      selectedNotes: new Set(),
-      overrides: restored?.overrides ?? new Map(),
+      selectedNotes: restored?.selectedNotes ?? new Set(),
+      overrides,
       results: new Map(),
       stale: false,
       run: { kind: 'idle' },
       ...(restored ? { lensView: restored.lensView, lensStep: restored.lensStep } : {}),
       lensChannel: restored?.lensChannel ?? null,
+      place: restored?.place ?? null,
+      ...(restored?.panels ? { panels: { ...heightOf(state().panels), ...restored.panels } } : {}),
       fitRequest: state().fitRequest + 1,
     });
   }
@@ -156,7 +174,7 @@ export function createFiles(options: FilesOptions): Files {
     const dataReference = project.value.data ?? null;
     const drawing = await analysed({ ...project.value, pictures: entries.value, dataReference });
     if (!(await mayReplace())) return false;
-    load(drawing, file);
+    load(drawing, file, project.value.view ? decodeView(project.value.view, project.value.document) : null);
     const lacking = lacksSource(project.value.document);
     if (lacking) view.toast('info', lacking);
     if (dataReference && state().dataSet === null) view.toast('info', namedWords(dataReference.name));
@@ -166,7 +184,7 @@ export function createFiles(options: FilesOptions): Files {
   async function openUnsavedNow(
     project: Project,
     file: Omit<FileState, 'saved'>,
-    restored: RestoredView,
+    restored: BackedUpView,
     onReplace: () => void,
   ): Promise<boolean> {
     const entries: PictureEntry[] = [];
@@ -279,6 +297,7 @@ export function createFiles(options: FilesOptions): Files {
         now.document !== before.document ||
         now.weights !== before.weights ||
         now.pictures !== before.pictures ||
+        now.overrides !== before.overrides ||
         now.dataReference !== before.dataReference
       ) {
         platform.setDocumentState({ name: documentName(now), dirty: isDirty(now), token: now.file.token });
@@ -325,6 +344,11 @@ export function createFiles(options: FilesOptions): Files {
       for (const stop of stops) stop();
     },
   };
+}
+
+/** How high the lens is belongs to the window where a file says nothing of it. */
+function heightOf({ lensHeight }: PanelChoice): PanelChoice {
+  return lensHeight === undefined ? {} : { lensHeight };
 }
 
 /**

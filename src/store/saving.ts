@@ -4,6 +4,7 @@ import { documentToJson } from '../core/project/write-document.ts';
 import { type Text, text } from '../core/text.ts';
 import { speaker } from '../language/say.ts';
 import type { Platform } from '../platform/types.ts';
+import { encodeView } from './backup-view.ts';
 import type { EditorState, EditorStore, FileState } from './state.ts';
 import type { View } from './view.ts';
 
@@ -18,18 +19,20 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
 
   /** A set that stayed open while another drawing was opened becomes that drawing's once it is saved. */
   function toSave(): FileState['saved'] {
-    const { document, weights, pictures, dataReference, dataSet } = state();
+    const { document, weights, pictures, overrides, dataReference, dataSet } = state();
     const open = dataSet?.kind === 'ready' ? dataSet.reference : null;
-    return { document, weights, pictures, dataReference: dataReference ?? open };
+    return { document, weights, pictures, overrides, dataReference: dataReference ?? open };
   }
 
   function serialised(format: FileState['format'], saved: FileState['saved']): Uint8Array | null {
     const { document, weights, pictures, dataReference } = saved;
-    if (format === 'json') return new TextEncoder().encode(documentToJson(document));
+    const looked = encodeView(state());
+    if (format === 'json') return new TextEncoder().encode(documentToJson(document, looked));
     const bytes = serialiseProject({
       document,
       weights,
       pictures: pictures.map(({ name, bytes: file, fit }) => ({ name, bytes: file, fit })),
+      view: looked,
       ...(dataReference && { data: dataReference }),
     });
     if (bytes.ok) return bytes.value;
@@ -95,6 +98,11 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
 
 /** The document's title, fit for a file name. */
 export function documentName(state: EditorState): string {
-  const base = state.file.name?.replace(/\.(convas|json)$/i, '') ?? state.document.title;
+  const base = fileTitle(state.file) ?? state.document.title;
   return base.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-').slice(0, 100) || 'Untitled';
+}
+
+/** A drawing's file name without its ending; null while it has none. */
+export function fileTitle({ name }: Pick<FileState, 'name'>): string | null {
+  return name === null ? null : name.replace(/\.(convas|json)$/i, '');
 }

@@ -21,7 +21,8 @@ export function differenceOf(a: Project, b: Project): string | null {
   if (!sameWeights(a.weights, b.weights)) return 'weights';
   if (!sameImport(a, b)) return 'import';
   if (!sameList(a.pictures, b.pictures, samePicture)) return 'pictures';
-  return sameDataReference(a.data, b.data) ? null : 'data set';
+  if (!sameDataReference(a.data, b.data)) return 'data set';
+  return JSON.stringify(a.view) === JSON.stringify(b.view) ? null : 'view';
 }
 
 export function sameDocument(a: GraphDocument, b: GraphDocument): boolean {

@@ -10,7 +10,7 @@ import { ENTRIES, openProject } from './open-project.ts';
 import { listPictures, pictureListToJson, tidyPictureName } from './pictures-entry.ts';
 import { type FileProblem, fileProblem } from './problems.ts';
 import { differenceOf, sameDocument } from './same-project.ts';
-import type { Project } from './types.ts';
+import { DATA_VERSION, PLAIN_VERSION, type Project } from './types.ts';
 import { weightsToBytes } from './weights-entry.ts';
 import { documentToJson } from './write-document.ts';
 
@@ -19,20 +19,21 @@ import { documentToJson } from './write-document.ts';
  * file that would not open again is never saved. Weights that fit no layer any more are left out. Deterministic.
  */
 export function serialiseProject(project: Project): Result<Uint8Array<ArrayBuffer>, FileProblem> {
-  const { document, data } = project;
+  const { document, view, data } = project;
   const pictures = project.pictures.map((picture) => ({ ...picture, name: tidyPictureName(picture.name) }));
   const weights: TensorStore =
     project.weights.size > 0 ? reconcile(project.weights, analyze(document)) : project.weights;
   const encoder = new TextEncoder();
   const files = new Map<string, FileToPack>();
-  files.set(ENTRIES.document, { bytes: encoder.encode(documentToJson(document)), compress: true });
+  const json = documentToJson(document, view, data ? DATA_VERSION : PLAIN_VERSION);
+  files.set(ENTRIES.document, { bytes: encoder.encode(json), compress: true });
   const { imported } = document;
   const own = imported ? weightsBesideSource(imported, weights) : weights;
   if (own.size > 0) files.set(ENTRIES.weights, { bytes: weightsToBytes(document, own), compress: false });
   if (imported) {
-    const json = encoder.encode(importedToJson(document, imported, weights));
+    const layers = encoder.encode(importedToJson(document, imported, weights));
     files.set(ENTRIES.source, { bytes: imported.bytes, compress: false });
-    files.set(ENTRIES.sourceLayers, { bytes: json, compress: true });
+    files.set(ENTRIES.sourceLayers, { bytes: layers, compress: true });
     for (const [index, bytes] of [...imported.externalFiles.values()].entries()) {
       files.set(dataEntryName(index), { bytes, compress: false });
     }
@@ -48,7 +49,8 @@ export function serialiseProject(project: Project): Result<Uint8Array<ArrayBuffe
   const bytes = pack(files);
   const read = openProject(bytes);
   if (!read.ok) return notVerified(read.error);
-  const difference = differenceOf({ document, weights, pictures, ...(data && { data }) }, read.value);
+  const written = { document, weights, pictures, ...(view && { view }), ...(data && { data }) };
+  const difference = differenceOf(written, read.value);
   return difference === null ? ok(bytes) : err(fileProblem('not-verified', { reason: difference }));
 }
 
