@@ -8,8 +8,24 @@ import { type ChannelEffect, effect } from '../study/studies/effect.ts';
 import { basisOf } from './run-basis.ts';
 import { currentStudyCase } from './run-feed.ts';
 import { currentPicture, currentRun, isAttention } from './selectors.ts';
+import type { Slice } from './slice.ts';
 import type { EditorState, EditorStore } from './state.ts';
 import type { View } from './view.ts';
+
+/** What silencing each channel of one attention layer alone does to the current picture's top class. */
+export interface ChannelEffects {
+  readonly node: string;
+  /** The top class; '' until it is known. */
+  readonly label: string;
+  /** By channel: output of the top class with this channel silenced, less the output as it was; NaN until measured. */
+  readonly values: Float32Array;
+  readonly done: number;
+  /** Under way, also while it is held. */
+  readonly running: boolean;
+  readonly paused: boolean;
+  /** From the pace so far; null while there is none. */
+  readonly secondsLeft: number | null;
+}
 
 /**
  * How much each channel of an attention layer matters for the current picture: every channel is silenced in turn and
@@ -123,6 +139,18 @@ export function createEffects(
     },
   };
 }
+
+export const effectsSlice: Slice<
+  {
+    /** Measured on request; gone as soon as they would not hold any more. */
+    readonly effects: ChannelEffects | null;
+  },
+  Effects
+> = {
+  initial: { effects: null },
+  create: ({ store, options, view, networks }) => createEffects(store, options.runtime, view, networks),
+  dispose: (effects) => effects.dispose(),
+};
 
 function sameBasis(a: EditorState, b: EditorState): boolean {
   return currentPicture(a) === currentPicture(b) && sameNetworkBasis(basisOf(a), basisOf(b));
