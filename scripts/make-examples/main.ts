@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { foldTall } from '../../src/core/drawing/fold.ts';
+import { landing } from '../../src/core/drawing/landing.ts';
 import type { GraphDocument } from '../../src/core/graph/document.ts';
 import { importModel } from '../../src/core/import/import-model.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
@@ -40,7 +40,7 @@ export function makeExamples(root: string): readonly { readonly file: string; re
   const folder = path.join(root, 'assets', 'examples');
   mkdirSync(folder, { recursive: true });
   return Object.entries(examples).map(([id, project]) => {
-    const bytes = serialiseProject(project);
+    const bytes = serialiseProject({ ...project, document: landing(project.document) });
     if (!bytes.ok) throw new Error(`${id}: ${english(bytes.error.message)}`);
     const file = `${id}.convas`;
     writeFileSync(path.join(folder, file), bytes.value);
@@ -55,7 +55,7 @@ function selfieSegmentation(root: string): Pick<Project, 'document' | 'weights'>
   const source = model ? new Uint8Array(readFileSync(model)) : sourceOf(new Uint8Array(readFileSync(committed)));
   const imported = importModel(source, { title: 'Selfie segmentation' });
   if (!imported.ok) throw new Error(english(imported.error.message));
-  return { ...imported.value, document: foldTall(imported.value.document) };
+  return imported.value;
 }
 
 function sourceOf(project: Uint8Array): Uint8Array {

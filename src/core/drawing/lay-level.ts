@@ -91,7 +91,11 @@ export function layLevel(job: Job, level: string | null): LaidLevel {
   const shown = all.filter(({ block }) => !block.pinned);
   const boxes = shown.map(({ id, drawn }) => ({ ...drawn, x: at(id).x + drawn.x, y: at(id).y + drawn.y }));
   const borderX = (side: 'first' | 'last') =>
-    new Map([...nets.keys()].flatMap((net) => (index.has(`${side} ${net}`) ? [[net, at(`${side} ${net}`).x + BORDER / 2] as const] : [])));
+    new Map(
+      [...nets.keys()].flatMap((net) =>
+        index.has(`${side} ${net}`) ? [[net, at(`${side} ${net}`).x + BORDER / 2] as const] : [],
+      ),
+    );
   return {
     width: laid.width,
     height: laid.height,

@@ -2,9 +2,9 @@ import type { GraphDocument, LayerNode, Position } from '../graph/document.ts';
 import { groupsOf } from '../graph/document.ts';
 import type { CardHeight } from './card-size.ts';
 import { CARD_WIDTH, plainHeight } from './card-size.ts';
-import { COLUMN_GAP, ROW_GAP, type Point, type Size } from './columns/sheet.ts';
-import { draftsOf } from './levels.ts';
+import { COLUMN_GAP, type Point, ROW_GAP, type Size } from './columns/sheet.ts';
 import { type LaidLevel, layLevel } from './lay-level.ts';
+import { draftsOf } from './levels.ts';
 import { PAGE } from './page.ts';
 import { pinsOf } from './pins.ts';
 import { simplified } from './routes.ts';
@@ -24,7 +24,10 @@ export interface Layout {
  */
 export function layoutOf(document: GraphDocument, page: Size = PAGE, heightOf: CardHeight = plainHeight): Layout {
   const drafts = draftsOf(document);
-  const top = layLevel({ document, drafts, pins: pinsOf(document), heightOf, page, tall: columnHeight(document, page) }, null);
+  const top = layLevel(
+    { document, drafts, pins: pinsOf(document), heightOf, page, tall: columnHeight(document, page) },
+    null,
+  );
   const positions = new Map<string, Position>();
   const pieces = new Map<string, ReadonlyMap<string, readonly Point[]>>();
   const corner = top.corner();

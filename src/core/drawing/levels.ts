@@ -49,7 +49,10 @@ export function draftsOf(document: GraphDocument): Drafts {
   const parts = new Map<string, readonly (readonly [string | null, string])[]>();
   const touching = new Map<string, Edge[]>();
   for (const edge of document.edges.values()) {
-    const [from, to] = [pathOf(document.nodes.get(edge.source.node)?.group), pathOf(document.nodes.get(edge.target.node)?.group)];
+    const [from, to] = [
+      pathOf(document.nodes.get(edge.source.node)?.group),
+      pathOf(document.nodes.get(edge.target.node)?.group),
+    ];
     for (const group of new Set([...from, ...to])) {
       const list = touching.get(group);
       if (list) list.push(edge);
@@ -70,7 +73,8 @@ export function draftsOf(document: GraphDocument): Drafts {
       add(from[inner] ?? null, from[inner + 1] ?? edge.source.node, null);
     }
     add(from[depth - 1] ?? null, from[depth] ?? edge.source.node, to[depth] ?? edge.target.node);
-    for (let inner = depth; inner < to.length; inner += 1) add(to[inner] ?? null, null, to[inner + 1] ?? edge.target.node);
+    for (let inner = depth; inner < to.length; inner += 1)
+      add(to[inner] ?? null, null, to[inner + 1] ?? edge.target.node);
     parts.set(edge.id, list);
   }
   return { level: (group) => levels.get(group) ?? NOTHING, parts, touching };

@@ -61,7 +61,8 @@ export function shownOf(document: GraphDocument, heightOf: CardHeight): Shown {
     const card = cards.get(group ?? ref.node);
     if (!card) return null;
     const y = side === 'input' ? card.y : card.y + card.height;
-    if (group === undefined) return { card: ref.node, port: `${ref.port}`, x: card.x + pins[side](ref.node, ref.port), y };
+    if (group === undefined)
+      return { card: ref.node, port: `${ref.port}`, x: card.x + pins[side](ref.node, ref.port), y };
     const list = orders.get(group)?.[`${side}s`] ?? [];
     const key = portKey(ref);
     const port = side === 'input' ? (inputHandles.get(key) ?? key) : key;

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { landing } from '../../../src/core/drawing/landing.ts';
 import { layOut } from '../../../src/core/drawing/layout.ts';
 import { loopingGroups } from '../../../src/core/drawing/loops.ts';
 import { groupsOf } from '../../../src/core/graph/document.ts';

@@ -135,7 +135,15 @@ function promiseOf({ heights, widths, faults }: Profile, cuts: readonly number[]
     height = Math.max(height, at(heights, end) - at(heights, start));
     if (index > 0) faulty += at(faults, start);
   }
-  return zoomOf({ width, height }, page) * (1 - FAULT * Math.min(40, faulty));
+  return worth(zoomOf({ width, height }, page)) * (1 - FAULT * Math.min(40, faulty));
+}
+
+/** At this zoom all of a card can be read: what is larger is not worth a fold. */
+const READABLE = 0.7;
+
+/** What a zoom is worth. */
+export function worth(zoom: number): number {
+  return Math.min(zoom, READABLE);
 }
 
 /** The zoom at which a drawing fits a page, never more than 1. */

@@ -1,6 +1,6 @@
 import { chainsOf } from './chains.ts';
 import { crossingsOf } from './crossings.ts';
-import { folded, foldings, zoomOf } from './folds.ts';
+import { folded, foldings, worth, zoomOf } from './folds.ts';
 import { gridOf } from './grid.ts';
 import { placed } from './place.ts';
 import { rowsOf } from './rows.ts';
@@ -54,11 +54,15 @@ function scoreOf(sheet: Sheet, laid: LaidSheet, page: Size): number {
   });
   const { crossings, covered } = crossingsOf(lines);
   const length = lines.reduce((sum, { points }) => sum + lengthOf(points), 0);
-  return zoomOf(laid, page) * Math.max(0.2, 1 - CROSSING * crossings) - COVERED * covered - length / LENGTH;
+  return worth(zoomOf(laid, page)) * Math.max(0.2, 1 - CROSSING * crossings) - COVERED * covered - length / LENGTH;
 }
 
 /** A link from pin to pin. */
-export function lineOf({ blocks, links }: Sheet, { places, routes }: LaidSheet, index: number): readonly Point[] | null {
+export function lineOf(
+  { blocks, links }: Sheet,
+  { places, routes }: LaidSheet,
+  index: number,
+): readonly Point[] | null {
   const [link, route] = [links[index], routes[index]];
   const [from, to] = [places[link?.from ?? -1], places[link?.to ?? -1]];
   if (!link || !route || !from || !to) return null;

@@ -119,7 +119,10 @@ class Placing {
       const fold = at(grid.fold, block);
       const y = at(rowTop[fold] ?? [], at(grid.row, block));
       // What stands on a frame's border is drawn there by the frame.
-      this.places[block] = { x: at(this.axis, at(grid.column, block)) - axis, y: pinned === 'last' ? bottom - height : y };
+      this.places[block] = {
+        x: at(this.axis, at(grid.column, block)) - axis,
+        y: pinned === 'last' ? bottom - height : y,
+      };
     }
   }
 
