@@ -65,7 +65,7 @@ const LIMITS: readonly Option[] = ['memory', 'timeout'];
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   summary: ['groups', 'json'],
   compile: ['output', 'force', 'opset', 'ir'],
-  run: ['image', 'data', 'batch', 'feed', 'json', 'provider', 'trust'],
+  run: ['image', 'data', 'axes', 'batch', 'feed', 'json', 'provider', 'trust'],
   check: [],
   import: ['output', 'force'],
   diff: ['json'],
@@ -74,7 +74,7 @@ const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   extract: ['layers', 'output', 'force'],
   join: ['output', 'connect', 'force'],
   data: ['axes', 'for', 'json'],
-  study: ['data', 'measures', 'seed', 'resamplings', 'feed', 'json', 'provider', 'trust'],
+  study: ['data', 'axes', 'measures', 'seed', 'resamplings', 'feed', 'json', 'provider', 'trust'],
 };
 
 /**

@@ -8,6 +8,7 @@ import type { OpenedData } from '../pictures/open-data.ts';
 import type { PictureSource } from '../pictures/source.ts';
 import type { StudyCase } from '../study/cases.ts';
 import { createNetwork, type Network } from '../study/network.ts';
+import type { CommandOf } from './command.ts';
 import { dataInWords } from './data.ts';
 import { openDataSource } from './data-source.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome } from './failure.ts';
@@ -17,14 +18,13 @@ import { readProject } from './files.ts';
 /** What commands with `--data` begin with: a network that takes pictures, and the set. Errors are the command's outcome. */
 export async function openBoth(
   file: string,
-  data: string,
-  feeds: readonly string[],
+  { data, order, feeds }: Pick<CommandOf<'study'>, 'data' | 'order' | 'feeds'>,
 ): Promise<Result<OpenedData & { readonly network: Network }, Outcome>> {
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return err(fileFailure(file, project.error));
   const fed = await withFeeds(project.value, feeds);
   if (!fed.ok) return err(failure(fed.error));
-  const opened = await openDataSource(data, { order: null });
+  const opened = await openDataSource(data, { order });
   if (!opened.ok) return err(failure(aboutFile(data, dataInWords(opened.error))));
   const network = createNetwork(fed.value);
   const compiled = network.instrumented();
