@@ -18,7 +18,7 @@ import { keepCompiled } from '../study/compiled-ahead.ts';
 import type { RestoredView } from './backup-view.ts';
 import type { Feeds } from './feeds.ts';
 import type { History } from './history.ts';
-import { type Imports, isModelFile } from './imports.ts';
+import { type Imports, isModelFile, type ShownReport } from './imports.ts';
 import { joinFile } from './joins.ts';
 import { pickFiles, prefixed } from './picked-files.ts';
 import type { Pictures } from './pictures.ts';
@@ -105,7 +105,7 @@ export function createFiles(options: FilesOptions): Files {
   function load(
     project: Drawn & { readonly analysis: Analysis; readonly pictures: readonly PictureEntry[] },
     file: Omit<FileState, 'saved'>,
-    restored: RestoredView | null = null,
+    { restored = null, report = null }: { restored?: RestoredView | null; report?: ShownReport | null } = {},
   ): void {
     const { analysis } = project;
     const weights = reconcile(project.weights, analysis);
@@ -130,6 +130,7 @@ export function createFiles(options: FilesOptions): Files {
       run: { kind: 'idle' },
       ...(restored ? { lensView: restored.lensView, lensStep: restored.lensStep } : {}),
       lensChannel: restored?.lensChannel ?? null,
+      importReport: report,
       fitRequest: state().fitRequest + 1,
     });
   }
@@ -173,7 +174,7 @@ export function createFiles(options: FilesOptions): Files {
     const drawing = await analysed({ ...project, pictures: entries });
     if (!(await mayDiscard())) return false;
     onReplace();
-    load(drawing, file, restored);
+    load(drawing, file, { restored });
     return true;
   }
 
@@ -225,8 +226,11 @@ export function createFiles(options: FilesOptions): Files {
     }
     const { report, ...drawing } = await analysed(model.value);
     if (!(await mayDiscard())) return false;
-    load({ ...drawing, pictures: state().pictures }, { token: null, name: null, format: 'convas' });
-    imports.showReport(file.name, report);
+    load(
+      { ...drawing, pictures: state().pictures },
+      { token: null, name: null, format: 'convas' },
+      { report: { name: file.name, report } },
+    );
     return true;
   }
 

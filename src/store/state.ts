@@ -234,7 +234,7 @@ export interface EditorState {
   readonly outline: boolean;
   /** The ONNX file that is being read, if any. */
   readonly importing: ImportProgress | null;
-  /** What the model that was opened last is made of, until it is put away. */
+  /** What the open model is made of: it comes and goes with its drawing, or until it is put away. */
   readonly importReport: ShownReport | null;
   /** What differs between the drawing and a file, while it is shown. */
   readonly comparison: ShownComparison | null;
