@@ -26,6 +26,7 @@ import { createFileChanges, type FileChanges } from './file-changes.ts';
 import { createFiles, type Files } from './files.ts';
 import { createGates, type Gates } from './gates.ts';
 import { createGroups, type Groups } from './groups.ts';
+import { createGuide, type Guide } from './guide.ts';
 import { createHistory, type History } from './history.ts';
 import { createImports, type Imports } from './imports.ts';
 import { createLayers, type Layers } from './layers.ts';
@@ -63,6 +64,7 @@ export interface Editor {
   readonly exports: Exports;
   readonly dataSets: DataSets;
   readonly preferences: Preferences;
+  readonly guide: Guide;
   readonly runtime: Runtime;
   readonly platform: Platform;
   dispose(): void;
@@ -132,6 +134,8 @@ export function createEditor(options: EditorOptions): Editor {
     look,
     readArrays: options.readArrays,
   });
+  const preferences = createPreferences(platform, runtime);
+  const guide = createGuide(store, preferences, view);
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
   return {
     store,
@@ -157,11 +161,13 @@ export function createEditor(options: EditorOptions): Editor {
     comparisons,
     exports,
     dataSets,
-    preferences: createPreferences(platform, runtime),
+    preferences,
+    guide,
     runtime,
     platform,
     dispose: () => {
       stopStatus();
+      guide.dispose();
       backups.dispose();
       files.dispose();
       fileChanges.dispose();

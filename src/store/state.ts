@@ -171,7 +171,7 @@ export type Popup =
       readonly screen: ScreenPoint | null;
     };
 
-export type FocusTarget = 'attributes' | 'next' | 'previous';
+export type FocusTarget = 'attributes' | 'guide' | 'next' | 'previous';
 
 export interface EditorState {
   readonly document: GraphDocument;

@@ -18,8 +18,11 @@ const CANVAS_MIN = 180;
 const PALETTE_FITS = 860;
 const INSPECTOR_FITS = 700;
 
-/** Which panels are open and how high the lens is; remembered, and bounded by the window. */
-export function usePanels(): Panels {
+/**
+ * Which panels are open and how high the lens is; remembered, and bounded by the window.
+ * @param above height of what stands between top bar and canvas, in CSS pixels
+ */
+export function usePanels(above: number): Panels {
   const { platform } = useEditor();
   const commands = useCommands();
   const size = useWindowSize();
@@ -30,7 +33,7 @@ export function usePanels(): Panels {
     inspector: chosen.inspector ?? size.width >= INSPECTOR_FITS,
     lens: chosen.lens ?? true,
   };
-  const max = Math.max(LENS_MIN, size.height - BARS - CANVAS_MIN);
+  const max = Math.max(LENS_MIN, size.height - BARS - above - CANVAS_MIN);
 
   const toggle = useCallback((panel: PanelName, now: boolean) => {
     setChosen((before) => ({ ...before, [panel]: !now }));
