@@ -10,7 +10,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
 import type { StoredTensor, TensorStore } from '../core/weights/tensor-store.ts';
 import { type Content, gather, type Parts, type Slice } from './backup-parts.ts';
-import { decodeView, encodeView, type RestoredView, type ViewedState } from './backup-view.ts';
+import { type BackedUpView, decodeBackedUpView, encodeBackedUpView, type ViewedState } from './backup-view.ts';
 import type { FileState } from './state.ts';
 
 /** The state of a document as a backup holds it: all of the drawing, and where its weights and pictures are kept. */
@@ -70,7 +70,7 @@ export function encodeBody(state: BackedUpState, parts: Parts): EncodedBody {
           data: [...imported.externalFiles.values()].map(parts.slicesOf),
         }
       : null,
-    view: encodeView(state),
+    view: encodeBackedUpView(state),
   };
   const slices = [
     ...body.weights.flatMap(([, , , of]) => of),
@@ -84,7 +84,7 @@ export interface DecodedBody {
   readonly project: Project;
   readonly file: Pick<FileState, 'name' | 'format'>;
   /** Silenced and forced channels, and the lens. */
-  readonly view: RestoredView;
+  readonly view: BackedUpView;
   /** Weights and pictures whose parts are lost or damaged. The drawing is whole without them. */
   readonly lost: number;
 }
@@ -142,7 +142,7 @@ export function decodeBody(
   }
   const file = { name: body.fileName, format: body.fileFormat };
   const project = { ...withImported(), pictures };
-  const view = decodeView(body.view, drawing);
+  const view = decodeBackedUpView(body.view, drawing);
   // Without what is lost it is not what is in the file.
   return ok({ project, file, view: { ...view, dirty: view.dirty || lost > 0 }, lost });
 }

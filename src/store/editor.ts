@@ -35,7 +35,7 @@ import { createPictures, type DecodePicture, type Pictures } from './pictures.ts
 import { createPreferences, type Preferences } from './preferences.ts';
 import { createRecent, type Recent } from './recent.ts';
 import { createRunController, type RunController } from './run-controller.ts';
-import type { EditorState, EditorStore, Theme } from './state.ts';
+import type { EditorState, EditorStore, PanelChoice, Theme } from './state.ts';
 import { createView, type View } from './view.ts';
 
 /** The whole editor without a window: state, and every action on it. The window, the commands and the tests use it. */
@@ -98,8 +98,8 @@ export function createEditor(options: EditorOptions): Editor {
   const networks = createNetworks();
   const view = createView(store, languages, platform.writeSetting);
   const history = createHistory(store);
-  const pictures = createPictures(store, options.decode, view.toast);
-  const gates = createGates(store);
+  const pictures = createPictures(store, history, options.decode, view.toast);
+  const gates = createGates(store, history);
   const effects = createEffects(store, runtime, view, networks);
   const layers = createLayers(store, history, view);
   const compose = createCompose(store, history, view, layers);
@@ -182,17 +182,19 @@ export function createEditor(options: EditorOptions): Editor {
 function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorOptions): EditorState {
   const weights = new Map();
   const pictures: EditorState['pictures'] = [];
+  const overrides = new Map();
   return {
     document: EMPTY_DOCUMENT,
     analysis: analyze(EMPTY_DOCUMENT),
     weights,
     past: [],
     future: [],
+    lastStep: null,
     file: {
       token: null,
       name: null,
       format: 'convas',
-      saved: { document: EMPTY_DOCUMENT, weights, pictures },
+      saved: { document: EMPTY_DOCUMENT, weights, pictures, overrides },
     },
     selectedNodes: new Set(),
     selectedEdges: new Set(),
@@ -203,12 +205,14 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     run: { kind: 'idle' },
     results: new Map(),
     stale: false,
-    overrides: new Map(),
+    overrides,
     effects: null,
     workspace: 'draw',
     lensView: 'auto',
     lensStep: 'gate',
     lensChannel: null,
+    place: null,
+    panels: readPanels(platform.readSetting('lensHeight')),
     theme: readTheme(platform.readSetting('theme')),
     locale: matchingLocale(languages.all, platform.readSetting('locale') ?? '') ?? locale ?? SOURCE_LOCALE,
     toasts: [],
@@ -226,6 +230,11 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     fitRequest: 0,
     revealRequest: null,
   };
+}
+
+function readPanels(stored: string | null): PanelChoice {
+  const height = Number(stored);
+  return stored !== null && Number.isFinite(height) && height > 0 ? { lensHeight: height } : {};
 }
 
 function readTheme(value: string | null): Theme {

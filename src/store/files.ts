@@ -15,7 +15,7 @@ import type { Opened } from '../runtime/import-protocol.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
 import type { ReadTensors } from '../runtime/tensors-client.ts';
 import { keepCompiled } from '../study/compiled-ahead.ts';
-import type { RestoredView } from './backup-view.ts';
+import { type BackedUpView, decodeView, type RestoredView } from './backup-view.ts';
 import type { Feeds } from './feeds.ts';
 import type { History } from './history.ts';
 import { type Imports, isModelFile, type ShownReport } from './imports.ts';
@@ -23,7 +23,15 @@ import { joinFile } from './joins.ts';
 import { pickFiles, prefixed } from './picked-files.ts';
 import type { Pictures } from './pictures.ts';
 import { createSaving, documentName } from './saving.ts';
-import { type EditorState, type EditorStore, type FileState, isDirty, type PictureEntry, unsaved } from './state.ts';
+import {
+  type EditorState,
+  type EditorStore,
+  type FileState,
+  isDirty,
+  type PanelChoice,
+  type PictureEntry,
+  unsaved,
+} from './state.ts';
 import { nextTurn } from './turn.ts';
 import type { View } from './view.ts';
 
@@ -43,7 +51,7 @@ export interface Files {
   openUnsaved(
     project: Project,
     file: Omit<FileState, 'saved'>,
-    view: RestoredView,
+    view: BackedUpView,
     onReplace: () => void,
   ): Promise<boolean>;
   addPictures(): Promise<void>;
@@ -105,12 +113,19 @@ export function createFiles(options: FilesOptions): Files {
   function load(
     project: Drawn & { readonly analysis: Analysis; readonly pictures: readonly PictureEntry[] },
     file: Omit<FileState, 'saved'>,
-    { restored = null, report = null }: { restored?: RestoredView | null; report?: ShownReport | null } = {},
+    restored: (RestoredView & Partial<BackedUpView>) | null = null,
+    report: ShownReport | null = null,
   ): void {
     const { analysis } = project;
     const weights = reconcile(project.weights, analysis);
     keepCompiled(project.document, weights, project.ahead);
-    const saved = { document: project.document, weights, pictures: project.pictures };
+    const overrides = restored?.overrides ?? new Map();
+    const saved = {
+      document: project.document,
+      weights,
+      pictures: project.pictures,
+      overrides: restored?.savedOverrides ?? overrides,
+    };
     store.setState({
       document: project.document,
       analysis,
@@ -119,18 +134,21 @@ export function createFiles(options: FilesOptions): Files {
       currentPicture: (project.pictures[restored?.picture ?? 0] ?? project.pictures[0])?.id ?? null,
       past: [],
       future: [],
+      lastStep: null,
       // No undo leads back to what is in the file, if there is one.
       file: restored?.dirty ? unsaved({ ...file, saved }) : { ...file, saved },
       selectedNodes: restored?.selectedNodes ?? new Set(),
       selectedEdges: new Set(),
-      selectedNotes: new Set(),
-      overrides: restored?.overrides ?? new Map(),
+      selectedNotes: restored?.selectedNotes ?? new Set(),
+      overrides,
       results: new Map(),
       stale: false,
       run: { kind: 'idle' },
       ...(restored ? { lensView: restored.lensView, lensStep: restored.lensStep } : {}),
       lensChannel: restored?.lensChannel ?? null,
       importReport: report,
+      place: restored?.place ?? null,
+      ...(restored?.panels ? { panels: { ...heightOf(state().panels), ...restored.panels } } : {}),
       fitRequest: state().fitRequest + 1,
     });
   }
@@ -153,7 +171,7 @@ export function createFiles(options: FilesOptions): Files {
     }
     const drawing = await analysed({ ...project.value, pictures: entries.value });
     if (!(await mayReplace())) return false;
-    load(drawing, file);
+    load(drawing, file, project.value.view ? decodeView(project.value.view, project.value.document) : null);
     const lacking = lacksSource(project.value.document);
     if (lacking) view.toast('info', lacking);
     return true;
@@ -162,7 +180,7 @@ export function createFiles(options: FilesOptions): Files {
   async function openUnsavedNow(
     project: Project,
     file: Omit<FileState, 'saved'>,
-    restored: RestoredView,
+    restored: BackedUpView,
     onReplace: () => void,
   ): Promise<boolean> {
     const entries: PictureEntry[] = [];
@@ -174,7 +192,7 @@ export function createFiles(options: FilesOptions): Files {
     const drawing = await analysed({ ...project, pictures: entries });
     if (!(await mayDiscard())) return false;
     onReplace();
-    load(drawing, file, { restored });
+    load(drawing, file, restored);
     return true;
   }
 
@@ -226,11 +244,10 @@ export function createFiles(options: FilesOptions): Files {
     }
     const { report, ...drawing } = await analysed(model.value);
     if (!(await mayDiscard())) return false;
-    load(
-      { ...drawing, pictures: state().pictures },
-      { token: null, name: null, format: 'convas' },
-      { report: { name: file.name, report } },
-    );
+    load({ ...drawing, pictures: state().pictures }, { token: null, name: null, format: 'convas' }, null, {
+      name: file.name,
+      report,
+    });
     return true;
   }
 
@@ -276,7 +293,8 @@ export function createFiles(options: FilesOptions): Files {
         now.file !== before.file ||
         now.document !== before.document ||
         now.weights !== before.weights ||
-        now.pictures !== before.pictures
+        now.pictures !== before.pictures ||
+        now.overrides !== before.overrides
       ) {
         platform.setDocumentState({ name: documentName(now), dirty: isDirty(now), token: now.file.token });
       }
@@ -316,6 +334,11 @@ export function createFiles(options: FilesOptions): Files {
       for (const stop of stops) stop();
     },
   };
+}
+
+/** How high the lens is belongs to the window where a file says nothing of it. */
+function heightOf({ lensHeight }: PanelChoice): PanelChoice {
+  return lensHeight === undefined ? {} : { lensHeight };
 }
 
 /**

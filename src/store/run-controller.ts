@@ -87,9 +87,12 @@ export function createRunController(
     generation += 1;
     const mine = generation;
     const state = store.getState();
-    // A picture that is gone would be held in memory here, with the weights it once ran on.
+    // A picture that is gone would be held in memory here, with the weights it once ran on; one that came back by undo has
+    // no results any more.
     const cases = runCases(state);
-    for (const id of done.keys()) if (!cases.some((each) => each.id === id)) done.delete(id);
+    for (const id of done.keys()) {
+      if (!state.results.has(id) || !cases.some((each) => each.id === id)) done.delete(id);
+    }
     places.keep(cases);
     if (!state.analysis.valid || cases.length === 0) {
       store.setState({ run: { kind: 'idle' }, stale: state.results.size > 0 });

@@ -4,6 +4,7 @@ import { documentToJson } from '../core/project/write-document.ts';
 import { type Text, text } from '../core/text.ts';
 import { speaker } from '../language/say.ts';
 import type { Platform } from '../platform/types.ts';
+import { encodeView } from './backup-view.ts';
 import type { EditorState, EditorStore, FileState } from './state.ts';
 import type { View } from './view.ts';
 
@@ -18,11 +19,12 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
 
   function serialised(format: FileState['format']): Uint8Array | null {
     const { document, weights } = state();
-    if (format === 'json') return new TextEncoder().encode(documentToJson(document));
+    if (format === 'json') return new TextEncoder().encode(documentToJson(document, encodeView(state())));
     const bytes = serialiseProject({
       document,
       weights,
       pictures: state().pictures.map(({ name, bytes: file, fit }) => ({ name, bytes: file, fit })),
+      view: encodeView(state()),
     });
     if (bytes.ok) return bytes.value;
     view.toast('error', problemInWords(bytes.error));
@@ -36,7 +38,7 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
   }
 
   async function save(): Promise<boolean> {
-    const { file, document, weights, pictures: saved } = state();
+    const { file, document, weights, pictures: saved, overrides } = state();
     // A JSON file holds neither weights nor pictures; saving into it would lose them without a word.
     const fits = file.format === 'convas' || (weights.size === 0 && saved.length === 0);
     if (file.token === null || !fits) return saveAs();
@@ -53,13 +55,13 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
       view.toast('error', result.error.message);
       return false;
     }
-    store.setState({ file: { ...file, saved: { document, weights, pictures: saved } } });
+    store.setState({ file: { ...file, saved: { document, weights, pictures: saved, overrides } } });
     sayDone(text('store.saving.savedName', 'Saved {name}', { name: file.name ?? '' }), result.value.remark);
     return true;
   }
 
   async function saveAs(): Promise<boolean> {
-    const { document, weights, pictures: saved } = state();
+    const { document, weights, pictures: saved, overrides } = state();
     const bytes = serialised('convas');
     if (!bytes) return false;
     const result = await platform.saveAs(`${documentName(state())}.convas`, 'convas', bytes);
@@ -69,7 +71,9 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
     }
     if (!result.value) return false;
     const { token, name, remark } = result.value;
-    store.setState({ file: { token, name, format: 'convas', saved: { document, weights, pictures: saved } } });
+    store.setState({
+      file: { token, name, format: 'convas', saved: { document, weights, pictures: saved, overrides } },
+    });
     sayDone(text('store.saving.savedName2', 'Saved {name}', { name }), remark);
     return true;
   }
@@ -79,6 +83,11 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
 
 /** The document's title, fit for a file name. */
 export function documentName(state: EditorState): string {
-  const base = state.file.name?.replace(/\.(convas|json)$/i, '') ?? state.document.title;
+  const base = fileTitle(state.file) ?? state.document.title;
   return base.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-').slice(0, 100) || 'Untitled';
+}
+
+/** A drawing's file name without its ending; null while it has none. */
+export function fileTitle({ name }: Pick<FileState, 'name'>): string | null {
+  return name === null ? null : name.replace(/\.(convas|json)$/i, '');
 }

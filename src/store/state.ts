@@ -121,14 +121,27 @@ export interface FileState {
     readonly document: GraphDocument;
     readonly weights: TensorStore;
     readonly pictures: readonly PictureEntry[];
+    readonly overrides: Overrides;
   };
 }
 
+/** How everything that undo covers was before a step (after it, in `future`). All of it by reference: nothing is copied. */
 export interface HistoryEntry {
   /** Readable: what undoing this would take back. */
   readonly title: Text;
   readonly document: GraphDocument;
   readonly weights: TensorStore;
+  readonly overrides: Overrides;
+  readonly pictures: readonly PictureEntry[];
+  readonly currentPicture: string | null;
+  readonly selectedNodes: ReadonlySet<string>;
+  readonly selectedNotes: ReadonlySet<string>;
+}
+
+/** What was last done to what undo covers: a new object for each step. */
+export interface LastStep {
+  readonly kind: 'done' | 'undone' | 'redone';
+  readonly title: Text;
 }
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -173,12 +186,29 @@ export type Popup =
 
 export type FocusTarget = 'attributes' | 'guide' | 'next' | 'previous';
 
+/** What of the drawing is in view: the point in the middle, in canvas pixels, and how large. */
+export interface ViewPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+/** Which panels a person opened or closed, and how high the lens was made; what was left alone follows the window. */
+export interface PanelChoice {
+  readonly palette?: boolean;
+  readonly inspector?: boolean;
+  readonly lens?: boolean;
+  /** In pixels. */
+  readonly lensHeight?: number;
+}
+
 export interface EditorState {
   readonly document: GraphDocument;
   readonly analysis: Analysis;
   readonly weights: TensorStore;
   readonly past: readonly HistoryEntry[];
   readonly future: readonly HistoryEntry[];
+  readonly lastStep: LastStep | null;
   readonly file: FileState;
   readonly selectedNodes: ReadonlySet<string>;
   readonly selectedEdges: ReadonlySet<string>;
@@ -201,6 +231,10 @@ export interface EditorState {
   readonly lensStep: AttentionStep;
   /** The channel under inspection in the lens, of the selected layer. */
   readonly lensChannel: number | null;
+
+  /** Null while nobody moved the view: all of the drawing then. */
+  readonly place: ViewPlace | null;
+  readonly panels: PanelChoice;
 
   readonly theme: Theme;
   readonly locale: Locale;
@@ -240,17 +274,37 @@ export interface EditorState {
   readonly comparison: ShownComparison | null;
   /** Bumped when the canvas should fit the drawing into view (a file was opened). */
   readonly fitRequest: number;
-  /** A node that the canvas should bring into view (problems list). */
-  readonly revealRequest: { readonly node: string; readonly serial: number } | null;
+  /** A node that the canvas should bring into view (problems list); `ifHidden`: unless it is in view already. */
+  readonly revealRequest: { readonly node: string; readonly serial: number; readonly ifHidden?: boolean } | null;
 }
 
 /** What the actions of this folder read and write. */
 export type EditorStore = StoreApi<EditorState>;
 
 /** Whether there is anything to save. */
-export function isDirty(state: Pick<EditorState, 'document' | 'weights' | 'pictures' | 'file'>): boolean {
+export function isDirty(state: Pick<EditorState, 'document' | 'weights' | 'pictures' | 'overrides' | 'file'>): boolean {
   const { saved } = state.file;
-  return saved.document !== state.document || saved.weights !== state.weights || saved.pictures !== state.pictures;
+  return (
+    saved.document !== state.document ||
+    saved.weights !== state.weights ||
+    saved.pictures !== state.pictures ||
+    !sameOverrides(saved.overrides, state.overrides)
+  );
+}
+
+/** A channel that was silenced and given back is as it was. */
+function sameOverrides(a: Overrides, b: Overrides): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [node, layer] of a) {
+    const other = b.get(node);
+    if (!other || other.size !== layer.size) return false;
+    for (const [channel, { kind, value }] of layer) {
+      const known = other.get(channel);
+      if (known?.kind !== kind || !Object.is(known.value, value)) return false;
+    }
+  }
+  return true;
 }
 
 /** A file whose drawing counts as not saved, whatever it holds: a list of its own equals no other. */

@@ -65,7 +65,7 @@ async function keep(name: string): Promise<void> {
     for (const look of ['light', 'dark', 'ko']) {
       if (look !== 'light') await run('view.toggleTheme');
       if (look === 'ko') await run('view.toggleLocale');
-      await editor.settled();
+      await editor.still();
       await atRest(page());
       await page().screenshot({ path: path.join(screens, `${name}-${width}-${look}.png`) });
     }
@@ -194,7 +194,7 @@ describe('what an opened model is made of', () => {
     await expect.poll(() => page().locator('.react-flow__node.selected').count()).toBe(1);
     await page().keyboard.press('Escape');
     await report('erf.onnx').waitFor();
-    await editor.settled();
+    await atRest(page());
     expect(await violations(page())).toEqual([]);
     await keep('report');
 

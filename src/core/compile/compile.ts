@@ -76,7 +76,7 @@ function compileDrawing(
   const versions = newVersions(plain ? (options.versions ?? {}) : {});
   const refused = refusedVersions(versions);
   if (refused) return err(refused);
-  const graph = emitGraph(document, analysis, !plain, versions);
+  const graph = emitGraph(document, analysis, options.mode, versions);
   if (!graph.ok) return graph;
   const { draft, outputs, picture } = graph.value;
 

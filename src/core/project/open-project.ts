@@ -5,7 +5,7 @@ import { EMPTY_STORE, type TensorStore } from '../weights/tensor-store.ts';
 import { unpack } from './archive.ts';
 import { type ArchiveEntry, readDirectory } from './archive-directory.ts';
 import { importedFromParts } from './imported-entry.ts';
-import { documentFromBytes } from './json-form.ts';
+import { drawnFromBytes } from './json-form.ts';
 import { LIMITS } from './limits.ts';
 import { pictureListFromBytes } from './pictures-entry.ts';
 import { damage, type FileProblem, failFile, fileProblem, quoted, tooLarge } from './problems.ts';
@@ -35,8 +35,8 @@ export function openProject(bytes: Uint8Array): Result<Project, FileProblem> {
   const form = sniffProject(bytes);
   if (!form.ok) return form;
   if (form.value === 'archive') return openArchive(bytes);
-  const document = documentFromBytes(bytes);
-  return document.ok ? ok({ document: document.value, weights: EMPTY_STORE, pictures: [] }) : document;
+  const drawn = drawnFromBytes(bytes);
+  return drawn.ok ? ok({ ...drawn.value, weights: EMPTY_STORE, pictures: [] }) : drawn;
 }
 
 function openArchive(bytes: Uint8Array): Result<Project, FileProblem> {
@@ -49,15 +49,16 @@ function openArchive(bytes: Uint8Array): Result<Project, FileProblem> {
   if (problem) return err(problem);
   const documentBytes = unpack(bytes, entry);
   if (!documentBytes.ok) return documentBytes;
-  const document = documentFromBytes(documentBytes.value);
-  if (!document.ok) return document;
-  const weights = openWeights(bytes, entries.get(ENTRIES.weights), document.value);
+  const drawn = drawnFromBytes(documentBytes.value);
+  if (!drawn.ok) return drawn;
+  const { document, ...looked } = drawn.value;
+  const weights = openWeights(bytes, entries.get(ENTRIES.weights), document);
   if (!weights.ok) return weights;
   const pictures = openPictures(bytes, entries);
   if (!pictures.ok) return pictures;
-  const source = openSource(bytes, entries, document.value, weights.value);
+  const source = openSource(bytes, entries, document, weights.value);
   if (!source.ok) return source;
-  return ok({ ...source.value, pictures: pictures.value });
+  return ok({ ...source.value, pictures: pictures.value, ...looked });
 }
 
 /** Sizes by kind of entry, and no entry that no project has. */

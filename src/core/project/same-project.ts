@@ -19,7 +19,8 @@ export function differenceOf(a: Project, b: Project): string | null {
   if (!sameDocument(a.document, b.document)) return 'document';
   if (!sameWeights(a.weights, b.weights)) return 'weights';
   if (!sameImport(a, b)) return 'import';
-  return sameList(a.pictures, b.pictures, samePicture) ? null : 'pictures';
+  if (!sameList(a.pictures, b.pictures, samePicture)) return 'pictures';
+  return JSON.stringify(a.view) === JSON.stringify(b.view) ? null : 'view';
 }
 
 export function sameDocument(a: GraphDocument, b: GraphDocument): boolean {

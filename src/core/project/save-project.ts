@@ -18,13 +18,13 @@ import { documentToJson } from './write-document.ts';
  * file that would not open again is never saved. Weights that fit no layer any more are left out. Deterministic.
  */
 export function serialiseProject(project: Project): Result<Uint8Array<ArrayBuffer>, FileProblem> {
-  const { document } = project;
+  const { document, view } = project;
   const pictures = project.pictures.map((picture) => ({ ...picture, name: tidyPictureName(picture.name) }));
   const weights: TensorStore =
     project.weights.size > 0 ? reconcile(project.weights, analyze(document)) : project.weights;
   const encoder = new TextEncoder();
   const files = new Map<string, FileToPack>();
-  files.set(ENTRIES.document, { bytes: encoder.encode(documentToJson(document)), compress: true });
+  files.set(ENTRIES.document, { bytes: encoder.encode(documentToJson(document, view)), compress: true });
   const { imported } = document;
   const own = imported ? weightsBesideSource(imported, weights) : weights;
   if (own.size > 0) files.set(ENTRIES.weights, { bytes: weightsToBytes(document, own), compress: false });
@@ -46,7 +46,7 @@ export function serialiseProject(project: Project): Result<Uint8Array<ArrayBuffe
   const bytes = pack(files);
   const read = openProject(bytes);
   if (!read.ok) return notVerified(read.error);
-  const difference = differenceOf({ document, weights, pictures }, read.value);
+  const difference = differenceOf({ document, weights, pictures, ...(view && { view }) }, read.value);
   return difference === null ? ok(bytes) : err(fileProblem('not-verified', { reason: difference }));
 }
 

@@ -20,9 +20,21 @@ export interface Project {
   /** Trained and loaded tensors only; all others follow from the document's seed. */
   readonly weights: TensorStore;
   readonly pictures: readonly ProjectPicture[];
+  /** How it was looked at; absent where nobody looked, as in what a program writes. */
+  readonly view?: ProjectView;
 }
+
+/**
+ * How a drawing is looked at: zoom, place, panels, what is selected, the lens, and channels that are silenced or forced. To
+ * everything that computes it says nothing, and it is no part of what differs between two files. Who writes it knows its
+ * fields (`store/backup-view.ts`); whoever reads it takes what it knows and leaves the rest, so that programs of every age
+ * read each other's, and none that is damaged keeps a file from opening.
+ */
+export type ProjectView = Readonly<Record<string, unknown>>;
 
 /** What the field `format` of every project file says. */
 export const FORMAT = 'convas';
 /** The version that this program writes. A change of the format is a new number, a migration and a fixture. */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
+/** A file says the oldest version that can read it: one without a view is of this. */
+export const PLAIN_VERSION = 2;

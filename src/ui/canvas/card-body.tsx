@@ -7,8 +7,12 @@ import { spacedShape } from '../../core/notation.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { type Locale, sourceWords, text } from '../../core/text.ts';
 import { say } from '../../language/say.ts';
+import { layerPlace } from '../guide/places.ts';
+import { StepMark } from '../guide/step-mark.tsx';
 import { CardProblem } from './card-problem.tsx';
 import { CardTitle } from './card-title.tsx';
+import { FittedName } from './fitted-name.tsx';
+import { errorsInWords } from './group-facts.ts';
 import styles from './layer-node.module.css';
 import { type CardData, cardProblem, cardWarnings } from './nodes.ts';
 
@@ -75,14 +79,31 @@ function CardFooter({ data, locale }: Omit<BodyProps, 'gate' | 'layer'>) {
   );
 }
 
-/** From afar small type is noise: title and shape grow, and on the map only colour and gates are left. */
-export function DistantBody({ data, layer, locale, gate, words }: BodyProps & { words: boolean }) {
-  const output = data.analysis.outputs?.[0];
+/**
+ * From afar small type is noise: the layer's own name and one number, in letters of the same size on the screen at every
+ * zoom. What of it there is room for is for the style sheet to say, so that zooming renders nothing.
+ */
+export function DistantBody({ data, layer, locale, gate }: BodyProps) {
   return (
-    <div className={styles.distantBody}>
-      {words && <b>{say(layer.title, locale)}</b>}
-      {words && output && <span>{formatShape(output.shape)}</span>}
+    <>
+      <div className={styles.distantBody}>
+        <div className={styles.screen}>
+          <StepMark place={layerPlace(data.layer.id)} />
+          <FittedName name={data.layer.name} />
+          <span className={styles.number}>{distantNumber(data, locale)}</span>
+        </div>
+      </div>
       {gate}
-    </div>
+      <span className={styles.kind}>{say(layer.title, locale)}</span>
+    </>
   );
+}
+
+/** Parameters; of a layer without any its shape, of a wrong one how much is wrong. */
+function distantNumber({ analysis }: CardData, locale: Locale): string {
+  const errors = analysis.diagnostics.filter((entry) => entry.severity === 'error').length;
+  if (errors > 0) return say(errorsInWords(errors), locale);
+  const shape = analysis.outputs?.[0]?.shape;
+  if (analysis.parameters.value > 0) return formatCount(analysis.parameters.value, locale);
+  return shape ? formatShape(shape.slice(1)) : '';
 }

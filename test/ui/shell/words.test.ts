@@ -27,6 +27,16 @@ describe('what a screen reader hears', () => {
     expect(said(() => driver.commands.run('edit.redo'))).toBe('Redone: Connect input_1 to relu_1. No errors.');
   });
 
+  it('calls nothing redone that was done anew after an undo', () => {
+    driver.add('input');
+    driver.commands.run('edit.undo');
+    expect(said(() => driver.add('input'))).toBe('Add Picture');
+    driver.add('relu');
+    driver.commands.run('edit.undo');
+    driver.commands.run('edit.undo');
+    expect(said(() => driver.editor.layers.setTitle('Other'))).toBe('Rename the drawing');
+  });
+
   it('says nothing where nothing was edited', () => {
     driver.add('input');
     expect(said(() => driver.editor.view.selectAll())).toBeNull();

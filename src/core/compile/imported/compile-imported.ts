@@ -48,7 +48,7 @@ export function compileImported(
   options: CompileOptions,
 ): Result<CompiledModel, CompileError> {
   const instrumented = options.mode === 'instrumented';
-  const builder = new GraphBuilder(instrumented);
+  const builder = new GraphBuilder(instrumented ? 'instrumented' : 'plain');
   const planned = planLayers(document, imported, analysis, weights, builder.names);
   const plans = planned.layers;
   if (!compilable(analysis, plans, instrumented, options.rewrite ?? false)) return err(firstError(document, analysis));
