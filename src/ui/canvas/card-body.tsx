@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { CHECK, cardLine, SHAPE_UNKNOWN } from '../../core/drawing/card-line.ts';
+import type { DiagnosticCode } from '../../core/diagnostics.ts';
+import { CHECK, cardLine, SHAPE_UNKNOWN, UNCONNECTED } from '../../core/drawing/card-line.ts';
 import { ownName } from '../../core/drawing/card-names.ts';
 import { formatCount } from '../../core/format.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
@@ -58,7 +59,7 @@ function CardHeader({ data, layer, locale }: Omit<BodyProps, 'gate'>) {
 function CardFooter({ data, locale }: Omit<BodyProps, 'gate' | 'layer'>) {
   const warnings = cardWarnings(data);
   const output = data.analysis.outputs?.[0];
-  const unknown = data.analysis.diagnostics.some((entry) => entry.code === 'shape-unknown');
+  const has = (code: DiagnosticCode) => data.analysis.diagnostics.some((entry) => entry.code === code);
   return (
     <footer className={styles.footer}>
       <span className={styles.shape}>
@@ -66,9 +67,11 @@ function CardFooter({ data, locale }: Omit<BodyProps, 'gate' | 'layer'>) {
           ? say(text('canvas.cardBody.wait', 'waits for {waitsFor}', { waitsFor: data.waitsFor }), locale)
           : output
             ? spacedShape(output.shape)
-            : unknown
+            : has('shape-unknown')
               ? say(SHAPE_UNKNOWN, locale)
-              : ''}
+              : has('missing-input')
+                ? say(UNCONNECTED, locale)
+                : ''}
       </span>
       {warnings.length > 0 && (
         <span className={styles.warning} title={warnings.map((entry) => say(entry.message, locale)).join('\n')}>
