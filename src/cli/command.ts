@@ -111,5 +111,6 @@ export const EXPORT_KINDS = {
   npz: ['npz'],
   csv: ['csv'],
   json: ['json'],
+  'training-step': ['onnx'],
 } as const;
 export type ExportKind = keyof typeof EXPORT_KINDS;

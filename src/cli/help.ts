@@ -51,6 +51,7 @@ KIND is one of
   pytorch, keras   OUT.py and OUT.safetensors beside it, or both in OUT.zip; the file tests itself: python3 OUT.py
   safetensors, npz every parameter, called LAYER.PARAMETER, as OUT.safetensors or OUT.npz
   csv, json        layers with shapes, parameters and cost
+  training-step    OUT.onnx: forward, loss, backward and SGD for 16 pictures as one ONNX graph
 An output that is a project (.convas, .json), an input, or a file beside OUT.py that is there already is replaced only
 with --force.
 W is a .safetensors file, an .npz archive, or .npy files called LAYER.PARAMETER.npy: what a training saved, float32.
