@@ -60,7 +60,7 @@ const rules: Readonly<Record<string, Rules>> = {
   'src/study/': {
     rooms: ['src/core/', 'src/study/', ...plainRuntimeParts],
     types: ['src/runtime/'],
-    packages: [],
+    packages: ['simple-statistics'],
   },
   // Prepared pixels for window and command line alike: workers and files are handed in.
   'src/pictures/': {
@@ -211,7 +211,11 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
     },
   },
   // Studies are made of the parts around them; these know no study by name.
-  'src/study/': { studies: { values: [] } },
+  'src/study/': {
+    // What follows from recorded numbers alone.
+    measures: { values: [] },
+    studies: { values: ['measures'] },
+  },
 };
 
 /** The inner room of a file, `''` for the house's own folder; null for files of other houses. */

@@ -6,6 +6,7 @@ import type { GraphDocument } from '../core/graph/document.ts';
 import { layerTypesOf } from '../core/graph/structure.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { withRemedy } from '../core/text.ts';
+import { fingerprint } from '../core/weights/hash.ts';
 import type { TensorStore } from '../core/weights/tensor-store.ts';
 import type { RuntimeError } from '../runtime/types.ts';
 import { compiledAhead, watchKey } from './compiled-ahead.ts';
@@ -77,6 +78,20 @@ export function createNetwork({ document, weights }: Basis, analysis = analyze(d
 /** The drawing is valid, so this is an imported network that Convas cannot write as it now is. */
 export function notCompiled(error: CompileError): RuntimeError {
   return { code: 'run-failed', message: withRemedy(error) };
+}
+
+/**
+ * A name for what a network computes: of its structure and weights, whatever it is called and wherever its cards lie.
+ * @returns 32 hexadecimal digits; of a drawing that cannot be compiled, an empty text
+ */
+export function fingerprintOf(network: Network): string {
+  const model = network.instrumented();
+  if (!model.ok) return '';
+  const { bytes, externalData = [] } = model.value;
+  const view = ({ buffer, byteOffset, byteLength }: Float32Array) => new Uint8Array(buffer, byteOffset, byteLength);
+  const weights = externalData.map(({ path, data }) => `${path} ${fingerprint(view(data))}`);
+  const whole = new TextEncoder().encode([fingerprint(bytes), ...weights].join('\n'));
+  return fingerprint(whole);
 }
 
 /** The model of a network, or why there is none, as a run would say it. */
