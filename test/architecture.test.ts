@@ -27,6 +27,7 @@ const windowRooms = [
   'src/language/',
   'src/runtime/',
   'src/study/',
+  'src/train/',
   'src/pictures/',
   'src/store/',
   'src/commands/',
@@ -61,6 +62,12 @@ const rules: Readonly<Record<string, Rules>> = {
     rooms: ['src/core/', 'src/study/', ...plainRuntimeParts],
     types: ['src/runtime/'],
     packages: ['simple-statistics'],
+  },
+  // Training: steps, epochs, checkpoints. Who runs graphs and judges weights is handed in.
+  'src/train/': {
+    rooms: ['src/core/', 'src/study/', 'src/train/', ...plainRuntimeParts],
+    types: ['src/runtime/'],
+    packages: [],
   },
   // Prepared pixels for window and command line alike: workers and files are handed in.
   'src/pictures/': {
@@ -105,6 +112,7 @@ const rules: Readonly<Record<string, Rules>> = {
       'src/runtime/',
       'src/study/',
       'src/pictures/',
+      'src/train/',
       'src/disk/',
       'src/cli/',
       'assets',

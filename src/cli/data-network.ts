@@ -2,6 +2,7 @@ import type { DataItem } from '../core/dataset/types.ts';
 import { pictureNode } from '../core/graph/structure.ts';
 import { toTensor } from '../core/picture/tensor.ts';
 import { LIMITS } from '../core/project/limits.ts';
+import type { Project } from '../core/project/types.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { text } from '../core/text.ts';
 import type { OpenedData } from '../pictures/open-data.ts';
@@ -19,7 +20,7 @@ export async function openBoth(
   file: string,
   data: string,
   feeds: readonly string[],
-): Promise<Result<OpenedData & { readonly network: Network }, Outcome>> {
+): Promise<Result<OpenedData & { readonly network: Network; readonly project: Project }, Outcome>> {
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return err(fileFailure(file, project.error));
   const fed = await withFeeds(project.value, feeds);
@@ -30,7 +31,7 @@ export async function openBoth(
   const compiled = network.instrumented();
   if (!compiled.ok) return err(compileFailure(file, compiled.error));
   if (compiled.value.inputName === '') return err(failure(NO_PICTURE));
-  return ok({ ...opened.value, network });
+  return ok({ ...opened.value, network, project: fed.value });
 }
 
 /** One case per picture, prepared when its turn comes. */
