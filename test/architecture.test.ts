@@ -158,7 +158,7 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
     formats: { values: ['project', 'tensor'] },
     operators: { values: ['tensor'] },
     layers: { values: ['operators', 'tensor'] },
-    onnx: { values: ['tensor', 'weights'], types: ['operators'] },
+    onnx: { values: ['formats', 'tensor', 'weights'], types: ['operators'] },
     // Whether weights are trained is asked of what the network computes; the graph names networks by a hash.
     weights: { values: ['formats', 'graph', 'layers', 'project', 'tensor'] },
     graph: { values: ['layers', 'tensor', 'weights'], types: ['onnx'] },

@@ -21,7 +21,7 @@ export async function evaluateData(
 ): Promise<Outcome> {
   const opened = await openBoth(file, data, []);
   if (!opened.ok) return opened.error;
-  const { network, set, readFile } = opened.value;
+  const { network, part, set, readFile } = opened.value;
   const compiled = network.instrumented();
   const output = compiled.ok ? compiled.value.outputs.find(({ reading }) => reading.classes !== null) : undefined;
   if (!output) return failure(aboutFile(file, text('cli.evaluate.noScores', 'This network gives no class scores.')));
@@ -56,7 +56,7 @@ export async function evaluateData(
     if (!done.ok) return failure(aboutFile(file, done.error.message));
     const { loss, accuracy, pictures, labels, confusion, skipped } = done.value;
     if (pictures === 0 || accuracy === null || loss === null) return failure(aboutFile(data, NONE_RAN));
-    const notes = skipped.map((each) => aboutFile(each.name, each.reason));
+    const notes = [...part.messages, ...skipped.map((each) => aboutFile(each.name, each.reason))];
     const classes = perClass(confusion, labels);
     if (json) {
       return success(

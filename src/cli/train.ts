@@ -68,7 +68,7 @@ export async function train(
   if (!recipe.ok) return failure(recipe.error);
   const opened = await openBoth(file, data, []);
   if (!opened.ok) return opened.error;
-  const { network, project, set, readFile } = opened.value;
+  const { network, part, project, set, readFile } = opened.value;
   const split = splitOf(set, recipe.value.seed);
   const prepared = prepareTraining(network, set, split, recipe.value);
   if (!prepared.ok) {
@@ -147,7 +147,7 @@ export async function train(
       labels: tested?.value.labels ?? [],
       recipe: recipe.value,
     });
-    return success('', written.value);
+    return { ...success('', ...part.messages, written.value), exitCode: part.exitCode };
   } finally {
     workers.dispose();
     for (const graph of graphs) graph.dispose();

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { serialiseProject } from '../../src/core/project/save-project.ts';
 import type { TrainLine } from '../../src/cli/train.ts';
-import { net } from '../train/support.ts';
+import { serialiseProject } from '../../src/core/project/save-project.ts';
 import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
+import { net } from '../train/support.ts';
 import { cliFile, convas, inTemporaryFolder } from './convas.ts';
 
 /** `convas train` and `convas evaluate`, as programs: real files, real ONNX Runtime, and a kill at the worst moment. */
@@ -65,20 +65,24 @@ describe('convas train', () => {
       expect((await convas(command(folder, 'out.convas'))).code).toBe(2);
     }));
 
-  it.each([1, 6])('killed after step %i, it resumes at its last checkpoint, and the curve is the uninterrupted one', (steps) =>
-    inTemporaryFolder(async (folder) => {
-      const whole = stepsOf(linesOf((await convas(command(folder, 'whole.convas'))).stdout));
-      await killedAfter(command(folder, 'out.convas'), steps);
-      const again = await convas(command(folder, 'out.convas'));
-      // Before the first checkpoint there is nothing to resume, and nothing to lose.
-      const kept = existsSync(path.join(folder, 'out.convas.training'));
-      if (kept) expect({ code: again.code, said: again.stderr.includes('--resume') }).toEqual({ code: 2, said: true });
-      const resumed = kept ? await convas(command(folder, 'out.convas', '--resume')) : again;
-      expect(resumed.code).toBe(0);
-      const rest = stepsOf(linesOf(resumed.stdout));
-      expect(rest).toEqual(whole.slice(whole.length - rest.length));
-      expect(rest.length).toBeLessThanOrEqual(whole.length);
-    }));
+  it.each([1, 6])(
+    'killed after step %i, it resumes at its last checkpoint, and the curve is the uninterrupted one',
+    (steps) =>
+      inTemporaryFolder(async (folder) => {
+        const whole = stepsOf(linesOf((await convas(command(folder, 'whole.convas'))).stdout));
+        await killedAfter(command(folder, 'out.convas'), steps);
+        const again = await convas(command(folder, 'out.convas'));
+        // Before the first checkpoint there is nothing to resume, and nothing to lose.
+        const kept = existsSync(path.join(folder, 'out.convas.training'));
+        if (kept)
+          expect({ code: again.code, said: again.stderr.includes('--resume') }).toEqual({ code: 2, said: true });
+        const resumed = kept ? await convas(command(folder, 'out.convas', '--resume')) : again;
+        expect(resumed.code).toBe(0);
+        const rest = stepsOf(linesOf(resumed.stdout));
+        expect(rest).toEqual(whole.slice(whole.length - rest.length));
+        expect(rest.length).toBeLessThanOrEqual(whole.length);
+      }),
+  );
 
   it('says what it lacks, and which classes do not fit', () =>
     inTemporaryFolder(async (folder) => {
@@ -89,7 +93,14 @@ describe('convas train', () => {
       writeFileSync(file, '{"epoch": 3}');
       const wrong = await convas(command(folder, 'a.convas', '--recipe', file));
       expect(wrong.stderr).toContain('“epoch”');
-      const without = await convas(['train', drawing(folder), '--data', 'photographs', '-o', path.join(folder, 'b.convas')]);
+      const without = await convas([
+        'train',
+        drawing(folder),
+        '--data',
+        'photographs',
+        '-o',
+        path.join(folder, 'b.convas'),
+      ]);
       expect(without.code).toBe(2);
       expect(without.stderr).toContain('label');
     }));

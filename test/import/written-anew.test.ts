@@ -3,8 +3,8 @@ import { type Attributes, defaultAttributes } from '../../src/core/attributes.ts
 import { compile } from '../../src/core/compile/compile.ts';
 import { analyze } from '../../src/core/graph/analyze.ts';
 import type { EmitContext, LayerType } from '../../src/core/layers/define-layer.ts';
-import type { OnnxAttributeValue, OnnxConstant } from '../../src/core/operators/node.ts';
 import { LAYERS } from '../../src/core/layers/index.ts';
+import type { OnnxAttributeValue, OnnxConstant } from '../../src/core/operators/node.ts';
 import type { Tensor } from '../../src/core/tensor/types.ts';
 import { concrete, randomTensor, runLayer } from '../support/run-layer.ts';
 import { open } from './support/open.ts';

@@ -16,7 +16,7 @@ export function notTrainable(blocking: readonly [BlockingNode, ...BlockingNode[]
     code: 'not-trainable',
     message: text(
       'training.errors.noGradient',
-      'Convas knows no gradient for {operator}, so nothing before {name} can be trained{others, plural, =0 {} one {, nor before one more layer} other {, nor before # more layers}}.',
+      'Convas knows no gradient for {operator}, so nothing before {name} can be trained{others, plural, =0 {} one { (nor before # more layer)} other { (nor before # more layers)}}.',
       { name: node.name, operator, others },
     ),
     remedy: text('training.errors.freezeBefore', 'Freeze {name} and every layer before it, or replace it.', {
