@@ -14,6 +14,7 @@ import type { OpenedFile, Platform } from '../platform/types.ts';
 import type { Opened } from '../runtime/import-protocol.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
 import type { ReadTensors } from '../runtime/tensors-client.ts';
+import { nextTurn } from '../runtime/turn.ts';
 import { keepCompiled } from '../study/compiled-ahead.ts';
 import type { RestoredView } from './backup-view.ts';
 import type { Feeds } from './feeds.ts';
@@ -24,7 +25,6 @@ import { pickFiles, prefixed } from './picked-files.ts';
 import type { Pictures } from './pictures.ts';
 import { createSaving, documentName } from './saving.ts';
 import { type EditorState, type EditorStore, type FileState, isDirty, type PictureEntry, unsaved } from './state.ts';
-import { nextTurn } from './turn.ts';
 import type { View } from './view.ts';
 
 /** New, open, save: whole or not at all. One at a time, in the order they were asked for. */
@@ -41,7 +41,7 @@ export interface Files {
   openExample(bytes: Uint8Array<ArrayBuffer>): Promise<boolean>;
   /** Opens what a backup held, as an unsaved document if it was one, and as it was looked at. `onReplace` is called when the present one is given up. */
   openUnsaved(
-    project: Project,
+    project: Opened<Project>,
     file: Omit<FileState, 'saved'>,
     view: RestoredView,
     onReplace: () => void,
@@ -159,7 +159,7 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   async function openUnsavedNow(
-    project: Project,
+    project: Opened<Project>,
     file: Omit<FileState, 'saved'>,
     restored: RestoredView,
     onReplace: () => void,
