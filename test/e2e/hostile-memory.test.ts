@@ -9,6 +9,7 @@ import { floats, op, smallBytes, weight } from '../import/support/small-models.t
 import { answerDialogs } from './support/desktop-api.ts';
 import { EditorWindow } from './support/editor-window.ts';
 import { type LaunchedApp, launchElectron } from './support/electron-app.ts';
+import { backedUp } from './support/kept-backups.ts';
 import { ANSWERS_WITHIN, watchTasks } from './support/tasks.ts';
 
 /** Files and runs that would take all memory, in the real window with its real workers. */
@@ -214,6 +215,19 @@ describe('memory in the window', () => {
       .waitFor();
     await editor.settled();
     await editor.add('Tanh');
+    await editor.settled();
+    expect(await tasks.heaviest()).toBeLessThan(ANSWERS_WITHIN);
+  });
+
+  it('what was done to that file is restored after the window begins anew, while it answers', async () => {
+    const dialog = desktop.page.getByRole('dialog', { name: 'Unsaved work was found' });
+    await backedUp(folder);
+    const tasks = await watchTasks(desktop);
+    await desktop.page.reload();
+    await dialog.waitFor();
+    await desktop.page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await editor.card('Tanh').waitFor();
     await editor.settled();
     expect(await tasks.heaviest()).toBeLessThan(ANSWERS_WITHIN);
   });

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { referenceMillis } from '../../support/work.ts';
 import type { LaunchedApp } from './electron-app.ts';
 
@@ -33,14 +33,6 @@ export async function watchTasks({ app }: LaunchedApp): Promise<{ heaviest(): Pr
       );
       const tasks = traceEvents.filter((event) => event.name.endsWith('RunTask') && window.has(thread(event)));
       if (!tasks.some(({ tdur }) => tdur)) throw new Error('the trace holds no task of the window');
-      appendFileSync(
-        '/tmp/holds-tasks.log',
-        `${tasks
-          .map(({ tdur = 0 }) => Math.round(tdur / 1000))
-          .sort((a, b) => b - a)
-          .slice(0, 8)
-          .join(' ')} ms; reference ${referenceMillis()} ms\n`,
-      );
       return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1_000 / referenceMillis();
     },
   };
