@@ -60,7 +60,7 @@ const rules: Readonly<Record<string, Rules>> = {
   'src/study/': {
     rooms: ['src/core/', 'src/study/', ...plainRuntimeParts],
     types: ['src/runtime/'],
-    packages: [],
+    packages: ['simple-statistics'],
   },
   // Prepared pixels for window and command line alike: workers and files are handed in.
   'src/pictures/': {
@@ -150,17 +150,21 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
     formats: { values: ['project', 'tensor'] },
     operators: { values: ['tensor'] },
     layers: { values: ['operators', 'tensor'] },
-    onnx: { values: ['tensor', 'weights'], types: ['layers', 'operators'] },
+    onnx: { values: ['formats', 'tensor', 'weights'], types: ['operators'] },
     // Whether weights are trained is asked of what the network computes; the graph names networks by a hash.
     weights: { values: ['formats', 'graph', 'layers', 'project', 'tensor'] },
     graph: { values: ['layers', 'tensor', 'weights'], types: ['onnx'] },
+    // Gradients over plain nodes: of drawings it knows nothing.
+    autodiff: { values: ['operators', 'tensor'] },
     // Where cards, edges and frames lie: geometry, which no network depends on.
     drawing: { values: ['graph', 'layers', 'tensor', 'weights'] },
     // From pixels to what a network's input takes.
     picture: { values: ['tensor'] },
     // A layer that is written is read back, and a file that is read is written again and compared: one circle of three.
     import: { values: ['compile', 'drawing', 'graph', 'layers', 'onnx', 'operators', 'project', 'tensor', 'weights'] },
-    compile: { values: ['graph', 'import', 'layers', 'onnx', 'operators', 'tensor', 'weights'] },
+    compile: {
+      values: ['autodiff', 'graph', 'import', 'layers', 'onnx', 'operators', 'tensor', 'weights'],
+    },
     project: {
       values: ['compile', 'formats', 'graph', 'import', 'layers', 'onnx', 'tensor', 'weights'],
       types: ['operators'],
@@ -207,7 +211,11 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
     },
   },
   // Studies are made of the parts around them; these know no study by name.
-  'src/study/': { studies: { values: [] } },
+  'src/study/': {
+    // What follows from recorded numbers alone.
+    measures: { values: [] },
+    studies: { values: ['measures'] },
+  },
 };
 
 /** The inner room of a file, `''` for the house's own folder; null for files of other houses. */

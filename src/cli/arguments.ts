@@ -25,7 +25,10 @@ type Option =
   | 'axes'
   | 'data'
   | 'batch'
-  | 'for';
+  | 'for'
+  | 'measures'
+  | 'seed'
+  | 'resamplings';
 
 const OPTIONS: Readonly<Record<string, Option>> = {
   '--json': 'json',
@@ -51,6 +54,9 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   '--data': 'data',
   '--batch': 'batch',
   '--for': 'for',
+  '--measures': 'measures',
+  '--seed': 'seed',
+  '--resamplings': 'resamplings',
 };
 
 /** Of every command. */
@@ -68,6 +74,7 @@ const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   extract: ['layers', 'output', 'force'],
   join: ['output', 'connect', 'force'],
   data: ['axes', 'for', 'json'],
+  study: ['data', 'measures', 'seed', 'resamplings', 'feed', 'json', 'provider', 'trust'],
 };
 
 /**
@@ -111,6 +118,9 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const sources: string[] = [];
   const batches: string[] = [];
   const networks: string[] = [];
+  const measures: string[] = [];
+  const seeds: string[] = [];
+  const resamplings: string[] = [];
   const lists: Readonly<Record<Option, string[]>> = {
     json: files,
     groups: files,
@@ -134,6 +144,9 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     data: sources,
     batch: batches,
     for: networks,
+    measures,
+    seed: seeds,
+    resamplings,
   };
   const single: readonly string[][] = [
     outputs,
@@ -150,6 +163,9 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     sources,
     batches,
     networks,
+    measures,
+    seeds,
+    resamplings,
   ];
   const given = new Map<Option, string>();
   let json = false;
@@ -188,6 +204,9 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     'data',
     'batch',
     'for',
+    'measures',
+    'seed',
+    'resamplings',
   ] as const) {
     const arg = given.get(option);
     if (arg && lists[option].length === 0)
@@ -213,6 +232,9 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     sources,
     batches,
     networks,
+    measures,
+    seeds,
+    resamplings,
     groups,
     json,
     force: given.has('force'),

@@ -62,6 +62,20 @@ type Task =
       readonly network: string | null;
       readonly json: boolean;
     }
+  | {
+      readonly kind: 'study';
+      readonly file: string;
+      readonly data: string;
+      /** Whether gates are replaced too, or only looked at. */
+      readonly effects: boolean;
+      readonly seed: number;
+      /** How often the pictures are drawn anew for the intervals. */
+      readonly replicates: number;
+      readonly feeds: readonly string[];
+      readonly json: boolean;
+      readonly provider?: Provider;
+      readonly trust: boolean;
+    }
   | { readonly kind: 'import'; readonly file: string; readonly output: string; readonly force: boolean }
   | { readonly kind: 'diff'; readonly files: readonly [string, string]; readonly json: boolean }
   | {

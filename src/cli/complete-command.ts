@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { joinTexts, type Text, text } from '../core/text.ts';
 import { MAX_BUDGET, MIN_BUDGET } from '../runtime/memory.ts';
 import { NODE_PROVIDERS } from '../runtime/node-providers.ts';
+import type { Provider } from '../runtime/types.ts';
 import { type Command, EXPORT_KINDS, type ExportKind, type Limits } from './command.ts';
 
 /** What was written behind a command, by option. */
@@ -25,6 +26,9 @@ export interface Values {
   readonly sources: readonly string[];
   readonly batches: readonly string[];
   readonly networks: readonly string[];
+  readonly measures: readonly string[];
+  readonly seeds: readonly string[];
+  readonly resamplings: readonly string[];
   readonly groups: boolean;
   readonly json: boolean;
   readonly force: boolean;
@@ -79,6 +83,8 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
             ),
           );
     }
+    case 'study':
+      return completeStudy(file, values);
     default:
       // Whether it needs pictures depends on the network.
       return completeRun(file, values);
@@ -89,12 +95,8 @@ function completeRun(
   file: string,
   { images, feeds, json, providers, trust, sources, batches }: Values,
 ): Result<Command, Text> {
-  const [word] = providers;
-  const provider = NODE_PROVIDERS.find((id) => id === word);
-  if (providers.length > 1 || (word !== undefined && provider === undefined)) {
-    const known = NODE_PROVIDERS.join(', ');
-    return usage(text('cli.completeCommand.providerTakesOneOfKnown', '--provider takes one of {known}.', { known }));
-  }
+  const chosen = readProvider(providers);
+  if (!chosen.ok) return chosen;
   const [data = null] = sources;
   if (sources.length > 1 || (data !== null && images.length > 0)) {
     return usage(
@@ -111,7 +113,46 @@ function completeRun(
       text('cli.completeCommand.batchTakesANumber', '--batch takes one number from 1 to 9999, and goes with --data.'),
     );
   }
-  return ok({ kind: 'run', file, images, data, batch, feeds, json, trust, ...(provider && { provider }) });
+  return ok({ kind: 'run', file, images, data, batch, feeds, json, trust, ...chosen.value });
+}
+
+function readProvider(providers: readonly string[]): Result<{ readonly provider?: Provider }, Text> {
+  const [word] = providers;
+  const provider = NODE_PROVIDERS.find((id) => id === word);
+  if (providers.length > 1 || (word !== undefined && provider === undefined)) {
+    const known = NODE_PROVIDERS.join(', ');
+    return usage(text('cli.completeCommand.providerTakesOneOfKnown', '--provider takes one of {known}.', { known }));
+  }
+  return ok(provider ? { provider } : {});
+}
+
+function completeStudy(
+  file: string,
+  { sources, measures, seeds, resamplings, feeds, json, providers, trust }: Values,
+): Result<Command, Text> {
+  const chosen = readProvider(providers);
+  if (!chosen.ok) return chosen;
+  const [data] = sources;
+  if (data === undefined || sources.length > 1) {
+    return usage(text('cli.completeCommand.studyNeedsData', '“study” needs one data set: --data SOURCE.'));
+  }
+  const [which = 'all'] = measures;
+  if (measures.length > 1 || (which !== 'all' && which !== 'associations')) {
+    return usage(text('cli.completeCommand.measures', '--measures is all or associations.'));
+  }
+  const [seed, replicates] = [numberOf(seeds, 1), numberOf(resamplings, 500)];
+  if (seed === null || replicates === null) {
+    return usage(text('cli.completeCommand.seed', '--seed and --resamplings each take one whole number.'));
+  }
+  const effects = which === 'all';
+  return ok({ kind: 'study', file, data, effects, seed, replicates, feeds, json, trust, ...chosen.value });
+}
+
+/** What stands there, or a default where nothing does; null for what is no whole number. */
+function numberOf(written: readonly string[], otherwise: number): number | null {
+  const [word] = written;
+  if (word === undefined) return otherwise;
+  return written.length === 1 && /^\d{1,10}$/.test(word) ? Number(word) : null;
 }
 
 function completeCompile(file: string, { outputs, opsets, irs, force }: Values): Result<Command, Text> {

@@ -11,6 +11,9 @@ export const HELP = text(
                  [--feed NAME=VALUE…]             VALUE: zeros, ones, random:SEED, or a .npy, .npz, .safetensors file
                  [--provider native|wasm]         what computes, see below [--trust]
   convas run FILE --data SOURCE [--json]          a whole data set, a line per picture [--batch N] and a summary
+  convas study FILE --data SOURCE [--json]        what a data set says about the attention channels: twelve measures
+                 [--seed S] [--resamplings N]     of what gates follow from and what they change
+                 [--measures all|associations]    associations: without running every gate replaced
   convas check FILE                               say what is wrong with a drawing
   convas data SOURCE [--json]                     what a data set holds: classes, sizes, duplicates, broken files
                  [--for FILE] [--axes nhwc|nchw]  compare its classes with a network''s labels; channels last or first

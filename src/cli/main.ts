@@ -23,6 +23,7 @@ import { joinIntoFile } from './join.ts';
 import { loadIntoFile } from './load.ts';
 import { run } from './run.ts';
 import { runData } from './run-data.ts';
+import { study } from './study.ts';
 import { summary } from './summary.ts';
 import { inTime, isTimed } from './timeout.ts';
 
@@ -80,6 +81,8 @@ function perform(command: Command): Outcome | Promise<Outcome> {
       return command.data === null
         ? run(command.file, command, locale)
         : runData(command.file, { ...command, data: command.data }, locale, (line) => void process.stdout.write(line));
+    case 'study':
+      return study(command, locale);
     case 'check':
       return check(command.file, locale);
     case 'data':

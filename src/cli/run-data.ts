@@ -1,21 +1,13 @@
 import type { DataItem, DataSet } from '../core/dataset/types.ts';
-import { pictureNode } from '../core/graph/structure.ts';
-import { toTensor } from '../core/picture/tensor.ts';
-import { LIMITS } from '../core/project/limits.ts';
-import { err, ok } from '../core/result.ts';
 import { joinTexts, type Locale, sameText, type Text, text } from '../core/text.ts';
 import { say } from '../language/say.ts';
-import { createPictureSource, type PictureSource } from '../pictures/source.ts';
+import { createPictureSource } from '../pictures/source.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
-import type { StudyCase } from '../study/cases.ts';
 import { evaluate } from '../study/evaluate.ts';
-import { createNetwork } from '../study/network.ts';
+import { outputsOfClasses } from '../study/true-class.ts';
 import type { CommandOf } from './command.ts';
-import { dataInWords } from './data.ts';
-import { openDataSource } from './data-source.ts';
-import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
-import { withFeeds } from './feeds.ts';
-import { readProject } from './files.ts';
+import { dataCases, openBoth } from './data-network.ts';
+import { aboutFile, failure, type Outcome } from './failure.ts';
 import { pictureWorkers } from './picture-pool.ts';
 import { type PictureReport, pictureReport } from './picture-report.ts';
 
@@ -50,17 +42,9 @@ export async function runData(
   locale: Locale,
   write: (text: string) => void,
 ): Promise<Outcome> {
-  const project = await readProject(file, LIMITS.fileBytes);
-  if (!project.ok) return fileFailure(file, project.error);
-  const fed = await withFeeds(project.value, feeds);
-  if (!fed.ok) return failure(fed.error);
-  const opened = await openDataSource(data, { order: null });
-  if (!opened.ok) return failure(aboutFile(data, dataInWords(opened.error)));
-  const { set, readFile } = opened.value;
-  const network = createNetwork(fed.value);
-  const compiled = network.instrumented();
-  if (!compiled.ok) return compileFailure(file, compiled.error);
-  if (compiled.value.inputName === '') return failure(NO_PICTURE);
+  const opened = await openBoth(file, data, feeds);
+  if (!opened.ok) return opened.error;
+  const { network, part, set, readFile } = opened.value;
   const memoryIsChosen = limits?.memory !== undefined;
   const runtime = createNodeRuntime({ ...(provider && { provider }), trust, memoryIsChosen });
   const workers = pictureWorkers(set.pixels ? 0 : set.items.length);
@@ -93,35 +77,12 @@ export async function runData(
     const seconds = Number(((performance.now() - start) / 1000).toFixed(3));
     print({ type: 'summary', pictures: pictures(), skipped, seconds, accuracy: accuracy() });
     if (!done.ok) return failure(joinTexts([done.error.message, sameText(done.error.detail ?? '')], ' '));
-    return pictures() > 0 ? success('') : failure(aboutFile(data, NONE_RAN));
+    return pictures() > 0 ? { ...part, output: '' } : failure(aboutFile(data, NONE_RAN));
   } finally {
     workers.dispose();
     runtime.dispose();
   }
 }
-
-/** One case per picture, prepared when its turn comes. */
-function* dataCases(
-  source: PictureSource,
-  document: Parameters<typeof pictureNode>[0],
-): Generator<{ readonly case: StudyCase; readonly item: DataItem }> {
-  const attributes = pictureNode(document)?.attributes as unknown as NetworkInput;
-  for (const [index, item] of source.set.items.entries()) {
-    yield {
-      item,
-      case: {
-        id: item.id,
-        name: item.id,
-        feed: async () => {
-          const view = await source.pixels(index, attributes, 'crop');
-          return view.ok ? ok({ input: toTensor(view.value, attributes), view: view.value }) : err(view.error);
-        },
-      },
-    };
-  }
-}
-
-type NetworkInput = Parameters<PictureSource['pixels']>[1] & Parameters<typeof toTensor>[1];
 
 function labelOf({ classes, labelling }: DataSet, { labels }: DataItem): string | readonly string[] | null {
   const names = labels.map((label) => classes[label] ?? `${label}`);
@@ -137,11 +98,12 @@ function createTally({ classes, labelling }: DataSet) {
     add: ({ labels: [label] }: DataItem, scores: PictureReport['scores']) => {
       pictures += 1;
       if (labelling !== 'single' || label === undefined || scores.length === 0) return;
-      const names = scores.map((score) => score.label);
-      const byName = classes.some((name) => names.includes(name));
-      const isUnnamed = names.every((name) => /^\d+$/.test(name));
-      if (!byName && !(isUnnamed && names.length === classes.length)) return;
-      const wanted = byName ? names.indexOf(classes[label] ?? '') : label;
+      const outputs = outputsOfClasses(
+        classes,
+        scores.map((score) => score.label),
+      );
+      if (!outputs) return;
+      const wanted = outputs[label];
       const values = scores.map(({ score }) => (typeof score === 'number' ? score : Number.NEGATIVE_INFINITY));
       const best = values.indexOf(Math.max(...values));
       compared += 1;
@@ -179,5 +141,4 @@ function lineText(line: DataLine): Text {
   return joinTexts([ran, right], ' ');
 }
 
-const NO_PICTURE = text('cli.runData.noPicture', 'This network takes no picture: leave --data out.');
-const NONE_RAN = text('cli.runData.noneRan', 'None of its pictures could be run.');
+export const NONE_RAN = text('cli.runData.noneRan', 'None of its pictures could be run.');

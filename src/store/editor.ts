@@ -18,8 +18,6 @@ import { type Backups, createBackups } from './backups.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { type Compose, createCompose } from './compose.ts';
 import { type Copies, createCopies } from './copies.ts';
-import { createDataSets, type DataSets } from './data-sets.ts';
-import { createEffects, type Effects } from './effects.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createFeeds, type Feeds } from './feeds.ts';
 import { createFileChanges, type FileChanges } from './file-changes.ts';
@@ -35,11 +33,12 @@ import { createPreferences, type Preferences } from './preferences.ts';
 import { createRecent, type Recent } from './recent.ts';
 import type { RestoreBackup } from './restore-backup.ts';
 import { createRunController, type RunController } from './run-controller.ts';
-import type { EditorState, EditorStore, Theme } from './state.ts';
+import { createSlices, initialSlices, type SliceActions } from './slices.ts';
+import type { EditorState, EditorStore, PanelChoice, Theme } from './state.ts';
 import { createView, type View } from './view.ts';
 
 /** The whole editor without a window: state, and every action on it. The window, the commands and the tests use it. */
-export interface Editor {
+export interface Editor extends SliceActions {
   readonly languages: Languages;
   readonly store: EditorStore;
   readonly history: History;
@@ -52,7 +51,6 @@ export interface Editor {
   readonly view: View;
   readonly pictures: Pictures;
   readonly gates: Gates;
-  readonly effects: Effects;
   readonly runs: RunController;
   readonly files: Files;
   readonly fileChanges: FileChanges;
@@ -62,7 +60,6 @@ export interface Editor {
   readonly backups: Backups;
   readonly comparisons: Comparisons;
   readonly exports: Exports;
-  readonly dataSets: DataSets;
   readonly preferences: Preferences;
   readonly runtime: Runtime;
   readonly platform: Platform;
@@ -99,9 +96,8 @@ export function createEditor(options: EditorOptions): Editor {
   const networks = createNetworks();
   const view = createView(store, languages, platform.writeSetting);
   const history = createHistory(store);
-  const pictures = createPictures(store, options.decode, view.toast);
-  const gates = createGates(store);
-  const effects = createEffects(store, runtime, view, networks);
+  const pictures = createPictures(store, history, options.decode, view.toast);
+  const gates = createGates(store, history);
   const layers = createLayers(store, history, view);
   const compose = createCompose(store, history, view, layers);
   const arrange = createArrange(store, history, view, options.layOut);
@@ -132,17 +128,10 @@ export function createEditor(options: EditorOptions): Editor {
   });
   const comparisons = createComparisons(store, platform, view, options.readProject);
   const exports = createExports({ store, platform, view, runtime, networks, comparisons });
-  const look = options.look ?? (() => Promise.reject(new Error('nobody looks at picture files here')));
-  const dataSets = createDataSets({
-    store,
-    platform,
-    view,
-    decode: options.decode,
-    look,
-    readArrays: options.readArrays,
-  });
+  const slices = createSlices({ store, options, view, pictures, networks });
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
   return {
+    ...slices.actions,
     store,
     languages,
     history,
@@ -155,7 +144,6 @@ export function createEditor(options: EditorOptions): Editor {
     view,
     pictures,
     gates,
-    effects,
     runs,
     files,
     fileChanges,
@@ -165,7 +153,6 @@ export function createEditor(options: EditorOptions): Editor {
     backups,
     comparisons,
     exports,
-    dataSets,
     preferences: createPreferences(platform, runtime),
     runtime,
     platform,
@@ -174,9 +161,8 @@ export function createEditor(options: EditorOptions): Editor {
       backups.dispose();
       files.dispose();
       fileChanges.dispose();
-      effects.dispose();
       runs.dispose();
-      dataSets.close();
+      slices.dispose();
       runtime.dispose();
     },
   };
@@ -185,17 +171,20 @@ export function createEditor(options: EditorOptions): Editor {
 function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorOptions): EditorState {
   const weights = new Map();
   const pictures: EditorState['pictures'] = [];
+  const overrides = new Map();
   return {
+    ...initialSlices(),
     document: EMPTY_DOCUMENT,
     analysis: analyze(EMPTY_DOCUMENT),
     weights,
     past: [],
     future: [],
+    lastStep: null,
     file: {
       token: null,
       name: null,
       format: 'convas',
-      saved: { document: EMPTY_DOCUMENT, weights, pictures },
+      saved: { document: EMPTY_DOCUMENT, weights, pictures, overrides, dataReference: null },
     },
     selectedNodes: new Set(),
     selectedEdges: new Set(),
@@ -206,17 +195,17 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     run: { kind: 'idle' },
     results: new Map(),
     stale: false,
-    overrides: new Map(),
-    effects: null,
+    overrides,
     workspace: 'draw',
     lensView: 'auto',
     lensStep: 'gate',
     lensChannel: null,
+    place: null,
+    panels: readPanels(platform.readSetting('lensHeight')),
     theme: readTheme(platform.readSetting('theme')),
     locale: matchingLocale(languages.all, platform.readSetting('locale') ?? '') ?? locale ?? SOURCE_LOCALE,
     toasts: [],
     dialog: null,
-    dataSet: null,
     popup: null,
     renaming: null,
     dropEdge: null,
@@ -229,6 +218,11 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     fitRequest: 0,
     revealRequest: null,
   };
+}
+
+function readPanels(stored: string | null): PanelChoice {
+  const height = Number(stored);
+  return stored !== null && Number.isFinite(height) && height > 0 ? { lensHeight: height } : {};
 }
 
 function readTheme(value: string | null): Theme {

@@ -1,11 +1,12 @@
 import { analyze } from '../core/graph/analyze.ts';
-import { type GraphDocument, notesOf } from '../core/graph/document.ts';
 import { applyEdit, type Edit, type EditRefusal } from '../core/graph/edits.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
 import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
 import { rememberTrained, trainedAnew } from '../core/weights/training.ts';
-import type { EditorStore, HistoryEntry } from './state.ts';
+import { pruned, resultsOf, shownAfter } from './after-step.ts';
+import { heldPictures } from './held-pictures.ts';
+import type { EditorState, EditorStore, HistoryEntry, LastStep, Overrides } from './state.ts';
 
 /** Undo steps that are kept; older ones are forgotten. */
 const MAX_HISTORY = 500;
@@ -28,6 +29,10 @@ export interface History {
    * @param all whether no weight of before is left: the new ones were made for the network as it is
    */
   setWeights(weights: TensorStore, title: Text, all: boolean): void;
+  /** Another list of pictures, or another one of them shown, as a step that undo takes back. */
+  setPictures(next: PicturesShown, title: Text, options?: Pick<CommitOptions, 'gesture'>): void;
+  /** Silences, forces or gives back channels, as one step that undo takes back. Nothing of the drawing changes. */
+  setOverrides(overrides: Overrides, title: Text, options?: Pick<CommitOptions, 'gesture'>): void;
   endGesture(): void;
   undo(): void;
   redo(): void;
@@ -35,8 +40,34 @@ export interface History {
   jump(steps: number): void;
 }
 
+export type PicturesShown = Pick<EditorState, 'pictures' | 'currentPicture'>;
+
 export function createHistory(store: EditorStore): History {
   let openGesture: string | null = null;
+
+  /** Whether a commit goes on with the newest entry; the next one then goes on with this commit. */
+  function goesOn(gesture: string | undefined): boolean {
+    const goes = gesture !== undefined && gesture === openGesture && store.getState().past.length > 0;
+    openGesture = gesture ?? null;
+    return goes;
+  }
+
+  /** The state before a step on top of the past; nothing is redone after it. */
+  function remembered(title: Text): Pick<EditorState, 'past' | 'future' | 'lastStep'> {
+    const state = store.getState();
+    return {
+      past: [...state.past.slice(-MAX_HISTORY + 1), entryOf(state, title)],
+      future: [],
+      lastStep: { kind: 'done', title },
+    };
+  }
+
+  /** The same for a step that belongs to the one before. */
+  function continued(title: Text): Pick<EditorState, 'past' | 'future' | 'lastStep'> {
+    const { past } = store.getState();
+    const newest = past.slice(-1).map((entry) => ({ ...entry, title }));
+    return { past: [...past.slice(0, -1), ...newest], future: [], lastStep: { kind: 'done', title } };
+  }
 
   function commit(edit: Edit, title: Text, options: CommitOptions = {}): Result<void, EditRefusal> {
     const state = store.getState();
@@ -45,45 +76,50 @@ export function createHistory(store: EditorStore): History {
     if (applied.value === state.document) return ok(undefined);
     const document = rememberTrained(state.document, applied.value, state.weights);
     const analysis = analyze(document, state.analysis);
-    const continues = options.gesture !== undefined && options.gesture === openGesture && state.past.length > 0;
+    const continues = goesOn(options.gesture);
     // A slider that passes through other shapes and comes back must find the trained weights it started from.
     const kept = continues ? (state.past[state.past.length - 1] as HistoryEntry).weights : state.weights;
     const before = options.weights ?? kept;
-    const entry: HistoryEntry = { title, document: state.document, weights: state.weights };
     store.setState({
       document,
       analysis,
       weights: reconcile(before, analysis, continues || options.weights ? undefined : state.analysis),
-      past: continues ? state.past : [...state.past.slice(-MAX_HISTORY + 1), entry],
-      future: [],
+      ...(continues ? continued(title) : remembered(title)),
       ...pruned(state, document),
     });
-    openGesture = options.gesture ?? null;
     return ok(undefined);
   }
 
-  /** Moves the newest entries of one stack to the other, with the present document in their place. */
+  /** Moves the newest entries of one stack to the other, with the present state in their place. */
   function travel(from: 'past' | 'future', to: 'past' | 'future', steps = 1): void {
     const state = store.getState();
     const left = [...state[from]];
     const gone = [...state[to]];
-    let { document, weights } = state;
+    let now = entryOf(state, { same: '' });
+    let title: Text | null = null;
     for (let step = 0; step < steps; step += 1) {
       const entry = left.pop();
       if (!entry) break;
-      gone.push({ title: entry.title, document, weights });
-      document = entry.document;
-      weights = entry.weights;
+      title = entry.title;
+      gone.push({ ...now, title });
+      now = entry;
     }
-    if (document === state.document && gone.length === state[to].length) return;
+    if (title === null) return;
     openGesture = null;
+    const lastStep: LastStep = { kind: from === 'past' ? 'undone' : 'redone', title };
+    const { document, weights, overrides, pictures, currentPicture } = now;
     store.setState({
       document,
-      analysis: analyze(document, state.analysis),
+      analysis: document === state.document ? state.analysis : analyze(document, state.analysis),
       weights,
+      pictures,
+      currentPicture,
+      results: resultsOf(state, pictures),
       [from]: left,
       [to]: gone,
-      ...pruned(state, document),
+      lastStep,
+      ...pruned({ ...state, overrides }, document),
+      ...shownAfter(state, now),
     });
   }
 
@@ -91,11 +127,23 @@ export function createHistory(store: EditorStore): History {
     commit,
     setWeights: (weights, title, all) => {
       const state = store.getState();
-      const entry: HistoryEntry = { title, document: state.document, weights: state.weights };
       const document = all ? trainedAnew(state.document) : state.document;
       const analysis = document === state.document ? state.analysis : analyze(document, state.analysis);
-      store.setState({ document, analysis, weights, past: [...state.past.slice(-MAX_HISTORY + 1), entry], future: [] });
+      store.setState({ document, analysis, weights, ...remembered(title) });
       openGesture = null;
+    },
+    setPictures: (next, title, { gesture } = {}) => {
+      const state = store.getState();
+      const step = goesOn(gesture) ? continued(title) : remembered(title);
+      store.setState({
+        ...next,
+        ...step,
+        past: heldPictures(next.pictures, step.past),
+        results: resultsOf(state, next.pictures),
+      });
+    },
+    setOverrides: (overrides, title, { gesture } = {}) => {
+      store.setState({ overrides, ...(goesOn(gesture) ? continued(title) : remembered(title)) });
     },
     endGesture: () => {
       openGesture = null;
@@ -106,18 +154,7 @@ export function createHistory(store: EditorStore): History {
   };
 }
 
-/** Selection and channel overrides of what still exists. */
-function pruned(state: ReturnType<EditorStore['getState']>, document: GraphDocument) {
-  const { nodes, edges } = document;
-  const keep = (set: ReadonlySet<string>, map: ReadonlyMap<string, unknown>) =>
-    [...set].every((id) => map.has(id)) ? set : new Set([...set].filter((id) => map.has(id)));
-  const overrides = [...state.overrides.keys()].every((id) => nodes.has(id))
-    ? state.overrides
-    : new Map([...state.overrides].filter(([id]) => nodes.has(id)));
-  return {
-    selectedNodes: keep(state.selectedNodes, nodes),
-    selectedEdges: keep(state.selectedEdges, edges),
-    selectedNotes: keep(state.selectedNotes, notesOf(document)),
-    overrides,
-  };
+function entryOf(state: EditorState, title: Text): HistoryEntry {
+  const { document, weights, overrides, pictures, currentPicture, selectedNodes, selectedNotes } = state;
+  return { title, document, weights, overrides, pictures, currentPicture, selectedNodes, selectedNotes };
 }

@@ -1,5 +1,7 @@
 import { ok, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
+import { MAX_PIXELS, pixelsOf } from './held-pictures.ts';
+import type { History } from './history.ts';
 import type { Bitmap, EditorStore, Fit, PictureEntry } from './state.ts';
 
 /** Reads a picture file in the background. */
@@ -13,25 +15,28 @@ export interface PictureFile {
 
 /** More pictures than this at once make the window's list unusable. */
 export const MAX_PICTURES = 200;
-/** Decoded pictures stay in memory at 4 bytes per pixel; this many pixels in all are 1 GiB. */
-const MAX_PIXELS = 2 ** 28;
-
+/** Everything here but reading is an undo step, of which a list of references is all that is kept. */
 export interface Pictures {
   /** Adds pictures; the first readable one becomes current. Unreadable ones are named, the others are kept. */
   add(files: readonly PictureFile[]): Promise<void>;
   /** Decodes without adding: opening a project must read all its pictures before anything changes. */
   decodeAll(files: readonly PictureFile[]): Promise<Result<readonly PictureEntry[], { readonly message: Text }>>;
+  /** Shows another picture. Several choices in a row are one step; behind an undo it is none, so that redo still goes on. */
   select(id: string): void;
   remove(id: string): void;
+  /** Puts a picture at another place of the list, counted from 0. */
+  move(id: string, to: number): void;
   setFit(id: string, fit: Fit): void;
 }
 
 export function createPictures(
   store: EditorStore,
+  history: History,
   decode: DecodePicture,
   toast: (tone: 'error' | 'info', message: Text, detail?: string) => void,
 ): Pictures {
   let serial = 0;
+  const find = (id: string) => store.getState().pictures.find((picture) => picture.id === id);
 
   async function read(file: PictureFile): Promise<Result<PictureEntry, { readonly message: Text }>> {
     const bitmap = await decode(file.bytes);
@@ -49,6 +54,9 @@ export function createPictures(
   async function add(files: readonly PictureFile[]): Promise<void> {
     let first: string | null = null;
     let full = false;
+    let added = 0;
+    serial += 1;
+    const gesture = `pictures.add.${serial}`;
     for (const file of files) {
       if (store.getState().pictures.length >= MAX_PICTURES) {
         full = true;
@@ -63,17 +71,23 @@ export function createPictures(
         continue;
       }
       const { pictures, currentPicture } = store.getState();
-      const pixels = [...pictures, entry.value].reduce((sum, { bitmap }) => sum + bitmap.width * bitmap.height, 0);
-      if (pixels > MAX_PIXELS) {
+      if (pixelsOf([...pictures, entry.value]) > MAX_PIXELS) {
         full = true;
         break;
       }
-      store.setState({
-        pictures: [...pictures, entry.value],
-        currentPicture: first === null ? entry.value.id : currentPicture,
-      });
+      added += 1;
+      const title =
+        added === 1
+          ? text('store.pictures.addName', 'Add the picture {name}', { name: file.name })
+          : text('store.pictures.addCount', 'Add {added} pictures', { added });
+      history.setPictures(
+        { pictures: [...pictures, entry.value], currentPicture: first === null ? entry.value.id : currentPicture },
+        title,
+        { gesture },
+      );
       first ??= entry.value.id;
     }
+    history.endGesture();
     if (full) {
       toast(
         'info',
@@ -98,27 +112,45 @@ export function createPictures(
       return ok(entries);
     },
     select: (id) => {
-      if (store.getState().pictures.some((picture) => picture.id === id)) store.setState({ currentPicture: id });
+      const { pictures, currentPicture, future } = store.getState();
+      const chosen = find(id);
+      if (!chosen || id === currentPicture) return;
+      if (future.length > 0) store.setState({ currentPicture: id });
+      else {
+        const title = text('store.pictures.showName', 'Show the picture {name}', { name: chosen.name });
+        history.setPictures({ pictures, currentPicture: id }, title, { gesture: 'pictures.select' });
+      }
     },
     remove: (id) => {
-      const { pictures, currentPicture, results } = store.getState();
-      const index = pictures.findIndex((picture) => picture.id === id);
-      if (index === -1) return;
+      const { pictures, currentPicture } = store.getState();
+      const gone = find(id);
+      if (!gone) return;
       const left = pictures.filter((picture) => picture.id !== id);
-      const next = left[Math.min(index, left.length - 1)]?.id ?? null;
-      const kept = new Map(results);
-      kept.delete(id);
-      store.setState({
-        pictures: left,
-        results: kept,
-        currentPicture: currentPicture === id ? next : currentPicture,
-      });
+      const next = left[Math.min(pictures.indexOf(gone), left.length - 1)]?.id ?? null;
+      history.setPictures(
+        { pictures: left, currentPicture: currentPicture === id ? next : currentPicture },
+        text('store.pictures.removeName', 'Remove the picture {name}', { name: gone.name }),
+      );
+    },
+    move: (id, to) => {
+      const { pictures, currentPicture } = store.getState();
+      const moved = find(id);
+      if (!moved || pictures[to] === undefined || pictures[to] === moved) return;
+      const others = pictures.filter((picture) => picture !== moved);
+      history.setPictures(
+        { pictures: [...others.slice(0, to), moved, ...others.slice(to)], currentPicture },
+        text('store.pictures.moveName', 'Move the picture {name}', { name: moved.name }),
+        { gesture: `pictures.move.${id}` },
+      );
     },
     setFit: (id, fit) => {
-      const { pictures } = store.getState();
-      store.setState({
-        pictures: pictures.map((picture) => (picture.id === id ? { ...picture, fit } : picture)),
-      });
+      const { pictures, currentPicture } = store.getState();
+      const changed = find(id);
+      if (!changed || changed.fit === fit) return;
+      history.setPictures(
+        { pictures: pictures.map((picture) => (picture === changed ? { ...picture, fit } : picture)), currentPicture },
+        text('store.pictures.fitName', 'Fit the picture {name} otherwise', { name: changed.name }),
+      );
     },
   };
 }

@@ -60,7 +60,7 @@ async function numbers(options: Parameters<typeof createDriver>[0]): Promise<rea
   expect(await editor.files.openFile({ token: null, name: 'net.onnx', bytes: modelWithOperator() })).toBe(true);
   for (const picture of PICTURES) await driver.addPicture(picture);
   await driver.settled();
-  // Which of them ran first depends on how fast they were added.
+  // In the order of the pictures: which of them ran first is a matter of when the second one came.
   return state().pictures.map(({ id }) => {
     const { outputs = [], scores: found } = state().results.get(id) ?? {};
     return [...outputs.flatMap(({ data }) => [...data]), ...(found?.values ?? [])];

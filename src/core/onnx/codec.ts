@@ -1,10 +1,10 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { knownFormat } from '../formats/foreign.ts';
 import { err, ok, type Result } from '../result.ts';
 import { text } from '../text.ts';
 import { checkWire, type WireLimits } from './check-wire.ts';
 import { type OnnxError, onnxError } from './errors.ts';
 import { type ModelProto, ModelProtoSchema } from './gen/onnx_pb.ts';
-import { foreignFormat } from './sniff.ts';
 
 /** Protobuf's own limit: 2 GiB − 1. */
 export const MAX_MODEL_BYTES = 2 ** 31 - 1;
@@ -30,11 +30,13 @@ export function decodeModel(bytes: Uint8Array, limits: WireLimits = WIRE_LIMITS)
   if (bytes.length > MAX_MODEL_BYTES) {
     return err(onnxError('too-large', text('onnx.codec.anOnnxFileHoldsAt', 'An ONNX file holds at most 2 GiB.')));
   }
-  const format = foreignFormat(bytes);
-  if (format) {
-    return err(
-      onnxError('not-onnx', text('onnx.codec.thisIsNotAnOnnx', 'This is not an ONNX file but {format}.', { format })),
-    );
+  const other = beginsLikeOnnx(bytes) ? null : knownFormat(bytes);
+  if (other) {
+    const message = text('onnx.codec.thisIsNotAnOnnx', 'This is not an ONNX file but {format}.', {
+      format: other.name,
+    });
+    const error = onnxError('not-onnx', message);
+    return err(other.remedy ? { ...error, remedy: other.remedy } : error);
   }
   const fault = checkWire(ModelProtoSchema, bytes, limits);
   if (fault) return err(beginsLikeOnnx(bytes) ? fault : notOnnx());

@@ -26,7 +26,10 @@ export interface OnnxError {
   readonly missing?: readonly string[];
 }
 
-const OTHER_FILE = text('onnx.errors.otherFile', 'Choose a file that ends in .onnx.');
+const OTHER_FILE = text(
+  'onnx.errors.anotherFile',
+  'Choose another file: the contents of this one are no ONNX model, whatever it is called.',
+);
 const FETCH_AGAIN = text('onnx.errors.fetchAgain', 'Download or export the file again; this copy is damaged.');
 
 const REMEDIES: Readonly<Record<OnnxErrorCode, Text>> = {

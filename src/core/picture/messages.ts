@@ -8,6 +8,8 @@ interface Details {
   readonly height?: number;
   /** A format's name: `GIF`. */
   readonly format?: string;
+  /** What the file is instead, as a noun phrase, where that is known. */
+  readonly kind?: Text | undefined;
   readonly channels?: number;
   readonly seconds?: number;
 }
@@ -53,8 +55,10 @@ const MESSAGES: Readonly<Record<PictureError['code'], (details: Details) => read
     text('image.messages.thisJpegHasThePrinting', 'This JPEG has the printing colours CMYK; a network needs RGB.'),
     RE_SAVE,
   ],
-  'not-a-picture': () => [
-    text('image.messages.thisFileIsNotA', 'This file is not a picture that Convas knows.'),
+  'not-a-picture': ({ kind }) => [
+    kind
+      ? text('image.messages.thisIsKind', 'This file is not a picture but {kind}.', { kind })
+      : text('image.messages.thisFileIsNotA', 'This file is not a picture that Convas knows.'),
     CHOOSE,
   ],
   'no-size': ({ width = 0, height = 0 }) => [

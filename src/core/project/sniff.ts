@@ -1,5 +1,6 @@
+import { binaryFormat, markupFormat } from '../formats/foreign.ts';
 import { err, ok, type Result } from '../result.ts';
-import { type Text, text } from '../text.ts';
+import { text } from '../text.ts';
 import { type FileProblem, failFile, fileProblem } from './problems.ts';
 
 /** What a project file is made of: a ZIP archive, or JSON text without weights. */
@@ -40,57 +41,16 @@ function sniffText(bytes: Uint8Array): Result<ProjectForm, FileProblem> {
 }
 
 function sniffMarkup(bytes: Uint8Array): Result<never, FileProblem> {
-  const head = ascii(bytes.subarray(0, 1024)).toLowerCase();
-  if (/<svg[\s>]/.test(head)) return failFile('picture-file', { kind: 'SVG' });
-  if (/<!doctype html|<html|<head|<body|<script/.test(head)) return failFile('html-page');
-  return failFile('other-file', { kind: text('project.sniff.anXmlDocument', 'an XML document') });
+  const found = markupFormat(ascii(bytes.subarray(0, 1024)));
+  if (found.id === 'svg') return failFile('picture-file', { kind: 'SVG' });
+  return found.id === 'web-page' ? failFile('html-page') : failFile('other-file', { kind: found.name });
 }
 
-const PICTURES: readonly (readonly [string, string])[] = [
-  ['\x89PNG\r\n', 'PNG'],
-  ['\xff\xd8\xff', 'JPEG'],
-  ['GIF8', 'GIF'],
-  ['BM', 'BMP'],
-  ['II*\0', 'TIFF'],
-  ['MM\0*', 'TIFF'],
-  ['\0\0\x01\0', 'ICO'],
-];
-
-const OTHERS: readonly (readonly [string, Text])[] = [
-  ['\x1f\x8b', text('project.sniff.aGzipArchive', 'a gzip archive')],
-  ['7z\xbc\xaf', text('project.sniff.a7ZipArchive', 'a 7-Zip archive')],
-  ['Rar!', text('project.sniff.aRarArchive', 'a RAR archive')],
-  ['%PDF', text('project.sniff.aPdfDocument', 'a PDF document')],
-  ['\x89HDF', text('project.sniff.anHdf5FileKerasWeights', 'an HDF5 file (Keras weights)')],
-  ['\x93NUMPY', text('project.sniff.aNumpyArray', 'a NumPy array')],
-  ['\x80\x02', text('project.sniff.aPythonPicklePytorchWeights', 'a Python pickle (PyTorch weights)')],
-];
-
 function foreignKind(bytes: Uint8Array): FileProblem | null {
-  for (const [magic, kind] of PICTURES) {
-    if (startsWithText(bytes, magic)) return fileProblem('picture-file', { kind });
-  }
-  if (startsWithText(bytes, 'RIFF') && startsWithText(bytes.subarray(8), 'WEBP')) {
-    return fileProblem('picture-file', { kind: 'WebP' });
-  }
-  if (/^ftyp(avif|heic|heix|mif1)/.test(ascii(bytes.subarray(4, 12)))) {
-    return fileProblem('picture-file', { kind: 'HEIF/AVIF' });
-  }
-  for (const [magic, kind] of OTHERS) {
-    if (startsWithText(bytes, magic)) return fileProblem('other-file', { kind });
-  }
-  if (/^TFL3|^ORTM/.test(ascii(bytes.subarray(4, 8)))) {
-    return fileProblem('other-file', {
-      kind: text('project.sniff.aModelOfAnotherFormat', 'a model of another format'),
-    });
-  }
-  // safetensors: a length of eight bytes, then a JSON header.
-  if (bytes.length > 9 && bytes[8] === 0x7b && bytes.subarray(4, 8).every((byte) => byte === 0)) {
-    return fileProblem('other-file', {
-      kind: text('project.sniff.aSafetensorsFileWeightsOnly', 'a safetensors file (weights only)'),
-    });
-  }
-  return null;
+  const found = binaryFormat(bytes);
+  if (!found) return null;
+  if (found.picture !== undefined) return fileProblem('picture-file', { kind: found.picture });
+  return fileProblem('other-file', { kind: found.name });
 }
 
 /** ModelProto begins with its IR version, field 1, in every file an exporter has been seen to write. */

@@ -1,3 +1,4 @@
+import { type KnownFormat, knownFormat } from '../formats/foreign.ts';
 import { unpack } from '../project/archive.ts';
 import { readDirectory } from '../project/archive-directory.ts';
 import { LIMITS } from '../project/limits.ts';
@@ -11,6 +12,9 @@ import { type NpyArray, readNpy } from './npy.ts';
 export function isTensorFile(name: string): boolean {
   return /\.(safetensors|npy|npz)$/i.test(name);
 }
+
+/** What a file of each name holds. */
+const CONTENTS: Readonly<Record<string, string>> = { npy: 'numpy', npz: 'zip', safetensors: 'safetensors' };
 
 /** `some/folder/state.npy` → `state` */
 export function stemOf(name: string): string {
@@ -26,6 +30,8 @@ export type TensorArrays = ReadonlyMap<string, NpyArray>;
  * @returns an error in whole sentences
  */
 export function readTensorFile(name: string, bytes: Uint8Array): Result<TensorArrays, Text> {
+  const other = knownFormat(bytes);
+  if (other && other.id !== CONTENTS[name.replace(/^.*\./, '').toLowerCase()]) return isOther(name, other);
   if (/\.npy$/i.test(name)) {
     const array = readNpy(bytes);
     return array.ok ? ok(new Map([[stemOf(name), array.value]])) : failed(name, array.error);
@@ -61,6 +67,18 @@ function readNpz(name: string, bytes: Uint8Array): Result<TensorArrays, Text> {
   }
   return ok(arrays);
 }
+
+function isOther(name: string, { name: format, remedy = OTHER_FILE }: KnownFormat): Result<never, Text> {
+  return err(
+    text('weights.tensorFile.isOther', '“{name}” is not what its name says but {format}. {remedy}', {
+      name: quoted(name),
+      format,
+      remedy,
+    }),
+  );
+}
+
+const OTHER_FILE = text('weights.tensorFile.otherFile', 'Choose a file of tensors (.npy, .npz or .safetensors).');
 
 function failed(name: string, what: Text): Result<never, Text> {
   return err(text('weights.tensorFile.nameWhat', '“{name}” {what}.', { name: quoted(name), what }));

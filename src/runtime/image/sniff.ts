@@ -1,5 +1,7 @@
+import { knownFormat } from '../../core/formats/foreign.ts';
 import { pictureError } from '../../core/picture/messages.ts';
 import type { PictureError, PictureFormat } from '../../core/picture/types.ts';
+import type { Text } from '../../core/text.ts';
 
 /** Tells a file's kind from its first bytes. Its name never matters. */
 export type Sniffed = { readonly format: PictureFormat } | { readonly error: PictureError };
@@ -39,10 +41,10 @@ export function sniff(bytes: Uint8Array): Sniffed {
     if (head.startsWith(signature, offset)) return { error: pictureError('unsupported-format', { format }) };
   }
   if (bytes.every((byte) => byte === 0)) return { error: pictureError('zeros') };
-  return { error: sniffText(headText(bytes)) };
+  return { error: sniffText(headText(bytes), knownFormat(bytes)?.name) };
 }
 
-function sniffText(start: string): PictureError {
+function sniffText(start: string, kind: Text | undefined): PictureError {
   if (start.startsWith('version https://git-lfs.github.com/spec/')) return pictureError('lfs-pointer');
   const markup = start.toLowerCase();
   // SVG before HTML: a page may hold a drawing, but a file that starts with XML and has <svg> is a drawing.
@@ -50,7 +52,7 @@ function sniffText(start: string): PictureError {
   if (/^(<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|script|meta|title)\b/s.test(markup)) {
     return pictureError('web-page');
   }
-  return pictureError('not-a-picture');
+  return pictureError('not-a-picture', { kind });
 }
 
 /** The first characters of a text in UTF-8 or UTF-16, without byte order mark and leading blanks. */

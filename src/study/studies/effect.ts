@@ -1,10 +1,10 @@
 import { number } from '../../core/attributes.ts';
-import { layerType } from '../../core/layers/index.ts';
 import { ok } from '../../core/result.ts';
 import { text } from '../../core/text.ts';
+import { attentionChannels } from '../attention-channels.ts';
 import { defineStudy, noAnswer } from '../define-study.ts';
 import type { Item } from '../evaluate.ts';
-import type { Network } from '../network.ts';
+import { topOf } from '../measures/answers.ts';
 import { oneChannel } from '../overrides.ts';
 import { readScores } from '../read-run.ts';
 
@@ -46,14 +46,14 @@ export const effect = defineStudy<Configuration, LayerId, ChannelEffect>({
       unit: 'logits',
     },
   ],
-  count: ({ network, subject }) => 1 + channelCount(network, subject),
+  count: ({ network, subject }) => 1 + attentionChannels(network, subject),
   begin: ({ network, subject }) => ({
     label: '',
-    values: new Float32Array(channelCount(network, subject)).fill(Number.NaN),
+    values: new Float32Array(attentionChannels(network, subject)).fill(Number.NaN),
     done: 0,
   }),
   run: async ({ network, cases: [studied], subject, attributes, evaluate, give }) => {
-    const channels = channelCount(network, subject);
+    const channels = attentionChannels(network, subject);
     if (!studied || channels === 0) return NO_SCORES;
     const values = new Float32Array(channels).fill(Number.NaN);
     let known: ChannelEffect = { label: '', values, done: 0 };
@@ -105,18 +105,6 @@ function gate() {
     min: -10,
     max: 10,
   });
-}
-
-/** Channels of an attention layer; 0 for anything else. */
-function channelCount({ document, analysis }: Network, node: string): number {
-  const attention = layerType(document.nodes.get(node)?.type ?? '')?.attention;
-  const channels = analysis.nodes.get(node)?.inputs[0]?.shape[1];
-  return attention && analysis.valid && typeof channels === 'number' ? channels : 0;
-}
-
-/** Index of the largest; −1 where all are NaN. */
-function topOf(values: Float32Array): number {
-  return values.indexOf(values.reduce((most, value) => Math.max(most, value), -Infinity));
 }
 
 const NO_TOP_CLASS = noAnswer(

@@ -12,9 +12,12 @@ interface DraftInputProps {
 
 /** One line that becomes a value on Enter or when it is left, and goes back to what it was on Escape. */
 export function DraftInput({ ids, draft, ofFile = false }: DraftInputProps) {
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key === 'Enter') draft.accept();
-    else if (event.key === 'Escape') draft.discard();
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.key === 'Enter') {
+      draft.accept();
+      // What is typed next is a value of its own, not more of this one.
+      event.currentTarget.select();
+    } else if (event.key === 'Escape') draft.discard();
     else return;
     event.stopPropagation();
   }

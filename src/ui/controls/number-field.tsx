@@ -1,14 +1,11 @@
-import type { KeyboardEvent, PointerEvent } from 'react';
+import { type KeyboardEvent, type Ref, useImperativeHandle, useRef } from 'react';
 import type { Result } from '../../core/result.ts';
-import { type Text, text } from '../../core/text.ts';
-import { useText } from '../editor-context.ts';
+import type { Text } from '../../core/text.ts';
 import type { FieldIds } from './field.tsx';
 import styles from './number-field.module.css';
-import { useDraft } from './use-draft.ts';
-
-const MORE = text('controls.numberField.more', 'More');
-const LESS = text('controls.numberField.less', 'Less');
-const NOT_A_NUMBER = text('controls.numberField.notANumber', 'a number');
+import { Steppers } from './steppers.tsx';
+import { useNumberEntry } from './use-number-entry.ts';
+import { type Stepping, useScrub, useWheel } from './use-step-gestures.ts';
 
 export interface NumberFieldProps {
   readonly ids: FieldIds;
@@ -22,58 +19,54 @@ export interface NumberFieldProps {
   readonly suffix?: string | undefined;
   /** Names the field where its label does not (one of several). */
   readonly name?: string | undefined;
+  /** One of several side by side, which share their steppers and their label. */
   readonly compact?: boolean;
+  /** Steps the field from outside: the shared steppers of several. */
+  readonly stepping?: Ref<Stepping>;
   readonly parse: (value: unknown) => Result<number | null, Text>;
+  /** `gesture`: more may follow that belongs to the same undo step, until `onRest`. */
   readonly onCommit: (value: number | null, gesture?: boolean) => void;
   readonly onRest?: () => void;
   readonly onError?: (error: Text | null) => void;
+  readonly onFocus?: () => void;
 }
 
-/** A number to type, to step with the arrow keys (Shift: ten steps) or with the two small buttons. */
+/**
+ * A number to type (Enter or leaving takes it), or to step: with the arrow keys or the wheel (Shift: ten steps), with two
+ * buttons that can be held, or by dragging its label. Each of these is one undo step.
+ */
 export function NumberField(props: NumberFieldProps) {
-  const { ids, value, min, max, step, compact } = props;
-  const t = useText();
-  const draft = useDraft({
-    value,
-    format: (shown) => (shown === null ? '' : String(shown)),
-    read: (typed) => readNumber(typed, props.placeholder !== undefined, props.parse),
-    commit: (next) => props.onCommit(next),
-  });
-
-  function type(typed: string) {
-    draft.type(typed);
-    const read = readNumber(typed, props.placeholder !== undefined, props.parse);
-    props.onError?.(read.ok ? null : read.error);
-  }
-
-  function stepBy(count: number) {
-    const from = value ?? min;
-    const next = Math.min(max, Math.max(min, round(from + count * step, step)));
-    draft.discard();
-    props.onError?.(null);
-    if (next !== value && props.parse(next).ok) props.onCommit(next, true);
-  }
+  const { ids, value, min, max, step, compact = false } = props;
+  const input = useRef<HTMLInputElement>(null);
+  const pressed = useRef(false);
+  const rules = { min, max, step, mayBeEmpty: props.placeholder !== undefined, parse: props.parse };
+  const entry = useNumberEntry(input, { rules, value, onCommit: props.onCommit, onError: props.onError });
+  const stepping: Stepping = {
+    step: (count) => entry.act({ kind: 'step', count }),
+    rest: () => props.onRest?.(),
+  };
+  useImperativeHandle(props.stepping, () => stepping);
+  useWheel(input, stepping);
+  // Fields that share a label leave it to whoever holds them.
+  useScrub(compact ? '' : ids.label, stepping);
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === 'Enter') draft.accept();
+    if (event.key === 'Enter') entry.act({ kind: 'accept' });
     else if (event.key === 'Escape') {
       // With nothing to take back, Escape leaves the field.
-      if (draft.typed === (value === null ? '' : String(value))) return;
-      draft.discard();
-      props.onError?.(null);
-    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+      if (entry.typed === (value === null ? '' : String(value))) return;
+      entry.act({ kind: 'discard' });
+    } else if (isStepKey(event)) {
       event.preventDefault();
-      stepBy((event.key === 'ArrowUp' ? 1 : -1) * (event.shiftKey ? 10 : 1));
+      stepping.step((event.key === 'ArrowUp' ? 1 : -1) * (event.shiftKey ? 10 : 1));
     } else return;
     event.stopPropagation();
   }
 
-  // Pressing a stepper must not take the focus from the field.
-  const keepFocus = (event: PointerEvent) => event.preventDefault();
-
   return (
-    <span className={`${styles.frame} ${compact ? styles.compact : ''} ${draft.error ? styles.wrong : ''}`}>
+    <span className={`${styles.frame} ${compact ? styles.compact : ''} ${entry.error ? styles.wrong : ''}`}>
       <input
+        ref={input}
         id={ids.control}
         className={styles.input}
         type="text"
@@ -81,45 +74,41 @@ export function NumberField(props: NumberFieldProps) {
         role="spinbutton"
         autoComplete="off"
         spellCheck={false}
-        value={draft.typed}
+        value={entry.typed}
         placeholder={props.placeholder}
         aria-label={props.name}
         aria-valuenow={value ?? undefined}
         aria-valuemin={min}
         aria-valuemax={max}
-        aria-invalid={draft.error !== null}
+        aria-invalid={entry.error !== null}
         aria-describedby={ids.described}
-        onChange={(event) => type(event.target.value)}
-        onFocus={(event) => event.target.select()}
+        onChange={(event) => entry.act({ kind: 'type', typed: event.target.value })}
+        onPointerDown={(event) => {
+          pressed.current = document.activeElement !== event.currentTarget;
+        }}
+        onFocus={(event) => {
+          event.target.select();
+          props.onFocus?.();
+        }}
+        onMouseUp={(event) => {
+          // The press that gave the focus put the caret somewhere: without this, 8 typed into “16” would be 816.
+          const field = event.currentTarget;
+          if (pressed.current && field.selectionStart === field.selectionEnd) field.select();
+          pressed.current = false;
+        }}
         onBlur={() => {
-          draft.accept();
+          entry.act({ kind: 'accept' });
           props.onRest?.();
         }}
         onKeyDown={onKeyDown}
+        onKeyUp={(event) => isStepKey(event) && props.onRest?.()}
       />
       {props.suffix && <span className={styles.suffix}>{props.suffix}</span>}
-      {!compact && (
-        <span className={styles.steppers} onPointerDown={keepFocus} onPointerUp={() => props.onRest?.()}>
-          <button type="button" tabIndex={-1} aria-label={t(MORE)} onClick={() => stepBy(1)} />
-          <button type="button" tabIndex={-1} aria-label={t(LESS)} onClick={() => stepBy(-1)} />
-        </span>
-      )}
+      {!compact && <Steppers {...stepping} />}
     </span>
   );
 }
 
-function readNumber(
-  typed: string,
-  mayBeEmpty: boolean,
-  parse: (value: unknown) => Result<number | null, Text>,
-): Result<number | null, Text> {
-  const trimmed = typed.trim().replaceAll(',', '');
-  if (trimmed === '') return mayBeEmpty ? parse(null) : { ok: false, error: NOT_A_NUMBER };
-  return parse(Number(trimmed));
-}
-
-/** Keeps 0.1 + 0.2 readable. */
-function round(value: number, step: number): number {
-  const digits = Math.max(0, Math.ceil(-Math.log10(step)) + 1);
-  return Number(value.toFixed(digits));
+function isStepKey({ key }: KeyboardEvent): boolean {
+  return key === 'ArrowUp' || key === 'ArrowDown';
 }

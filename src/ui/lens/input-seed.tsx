@@ -24,7 +24,7 @@ export function InputSeed({ node }: { readonly node: LayerNode }) {
   const next = seed < spec.max ? seed + 1 : spec.min;
   return (
     <div className={styles.seed}>
-      <label htmlFor={id} title={spec.help && t(spec.help)}>
+      <label id={`${id}-label`} htmlFor={id} title={spec.help && t(spec.help)}>
         {t(spec.label)}
       </label>
       <NumberField

@@ -121,7 +121,11 @@ const ThumbnailList = memo(function ThumbnailList({ pictures, current }: Thumbna
       End: last,
     }[event.key];
     const picture = pictures[index];
-    if (target !== undefined) {
+    if (event.altKey && picture && target !== undefined) {
+      const to = Math.min(last, Math.max(0, target));
+      editor.pictures.move(picture.id, to);
+      focusAt(to);
+    } else if (target !== undefined) {
       const next = Math.min(last, Math.max(0, target));
       editor.pictures.select(pictures[next]?.id ?? current);
       focusAt(next);
@@ -141,7 +145,7 @@ const ThumbnailList = memo(function ThumbnailList({ pictures, current }: Thumbna
           role="option"
           aria-selected={picture.id === current}
           aria-label={picture.name.slice(0, 300)}
-          title={`${picture.name}\n${t(strings.removeKey)}`}
+          title={`${picture.name}\n${t(strings.removeKey)}\n${t(strings.moveKey)}`}
           tabIndex={picture.id === current ? 0 : -1}
           onClick={() => editor.pictures.select(picture.id)}
           onKeyDown={(event) => onKeyDown(event, index)}
@@ -172,4 +176,5 @@ const strings = {
   cropHelp: text('lens.picturesRegion.cropHelp', 'Keeps proportions; the rim is cut off'),
   stretchHelp: text('lens.picturesRegion.stretchHelp', 'Keeps everything; proportions change'),
   removeKey: text('lens.picturesRegion.removeKey', 'Delete removes it from the list'),
+  moveKey: text('lens.picturesRegion.moveKey', 'Alt and an arrow key move it'),
 };

@@ -5,7 +5,7 @@ import { shownWorkspace } from '../../store/workspace.ts';
 import { Button } from '../controls/button.tsx';
 import { InlineName } from '../controls/inline-name.tsx';
 import { useCommand } from '../controls/use-command.ts';
-import { useDocumentTitle } from '../document-title.ts';
+import { useDocumentTitle, useFileTitle } from '../document-title.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { MeasureButton } from '../workspaces/measure-button.tsx';
 import { WorkspaceSwitch } from '../workspaces/workspace-switch.tsx';
@@ -37,6 +37,7 @@ export function TopBar() {
   const editor = useEditor();
   const t = useText();
   const title = useDocumentTitle();
+  const fileName = useFileTitle();
   const dirty = useEditorState(isDirty);
   const workspace = useEditorState(shownWorkspace);
   return (
@@ -45,7 +46,13 @@ export function TopBar() {
       <span className={styles.slash} aria-hidden="true">
         /
       </span>
-      <InlineName label={t(TITLE)} value={title} className={styles.title} onRename={editor.layers.setTitle} />
+      {fileName === null ? (
+        <InlineName label={t(TITLE)} value={title} className={styles.title} onRename={editor.layers.setTitle} />
+      ) : (
+        <span className={`${styles.title} ${styles.fileName}`} title={fileName} translate="no">
+          {fileName}
+        </span>
+      )}
       <span className={styles.edited}>{dirty ? t(EDITED) : ''}</span>
       <WorkspaceSwitch />
       <span className={styles.space} />

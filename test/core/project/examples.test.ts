@@ -7,7 +7,7 @@ import { unpack } from '../../../src/core/project/archive.ts';
 import { readDirectory } from '../../../src/core/project/archive-directory.ts';
 import { openProject } from '../../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../../src/core/project/save-project.ts';
-import { FORMAT_VERSION } from '../../../src/core/project/types.ts';
+import { PLAIN_VERSION } from '../../../src/core/project/types.ts';
 import { trainingState } from '../../../src/core/weights/training.ts';
 import { EXAMPLES } from '../../../src/examples/catalogue.ts';
 import { decodePictureInNode } from '../../../src/runtime/image/node.ts';
@@ -91,7 +91,7 @@ describe('the examples', () => {
       if (!again.ok) throw new Error(english(again.error.message));
       const [before, after] = [entriesOf(bytes), entriesOf(again.value)];
       const text = new TextDecoder().decode(before.get('document.json'));
-      const today = text.replace(/"formatVersion": \d+/, `"formatVersion": ${FORMAT_VERSION}`);
+      const today = text.replace(/"formatVersion": \d+/, `"formatVersion": ${PLAIN_VERSION}`);
       before.set('document.json', new TextEncoder().encode(today));
       expect([...after.keys()]).toEqual([...before.keys()]);
       for (const [name, entry] of after) {

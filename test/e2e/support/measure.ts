@@ -3,11 +3,8 @@ import type { Page } from 'playwright-core';
 /** What a person can press, drag or type into, by mouse. */
 const TARGETS =
   'button, a[href], input, select, textarea, summary, [role=button], [role=radio], [role=menuitem], [role=option], [role=slider], [role=separator][tabindex]';
-/**
- * Small ways to what a control beside them does as well: a number field takes arrow keys and typing where its steppers are
- * small, and the picture at the head of a row of gates is also chosen in the list of pictures.
- */
-const EQUIVALENTS = '[role=spinbutton] ~ * button, [data-region=lens] button[class*=thumb]';
+/** A small way to what another control does as well: the picture at the head of a row of gates is also in the list of pictures. */
+const EQUIVALENTS = '[data-region=lens] button[class*=thumb]';
 /** The least width and height of a target (WCAG 2.5.8), in CSS pixels. */
 const LEAST = 24;
 
