@@ -24,6 +24,7 @@ import { createFileChanges, type FileChanges } from './file-changes.ts';
 import { createFiles, type Files } from './files.ts';
 import { createGates, type Gates } from './gates.ts';
 import { createGroups, type Groups } from './groups.ts';
+import { createGuide, type Guide } from './guide.ts';
 import { createHistory, type History } from './history.ts';
 import { createImports, type Imports } from './imports.ts';
 import { createLayers, type Layers } from './layers.ts';
@@ -61,6 +62,7 @@ export interface Editor extends SliceActions {
   readonly comparisons: Comparisons;
   readonly exports: Exports;
   readonly preferences: Preferences;
+  readonly guide: Guide;
   readonly runtime: Runtime;
   readonly platform: Platform;
   dispose(): void;
@@ -129,6 +131,8 @@ export function createEditor(options: EditorOptions): Editor {
   const comparisons = createComparisons(store, platform, view, options.readProject);
   const exports = createExports({ store, platform, view, runtime, networks, comparisons });
   const slices = createSlices({ store, options, view, pictures, networks });
+  const preferences = createPreferences(platform, runtime);
+  const guide = createGuide(store, preferences, view);
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
   return {
     ...slices.actions,
@@ -153,11 +157,13 @@ export function createEditor(options: EditorOptions): Editor {
     backups,
     comparisons,
     exports,
-    preferences: createPreferences(platform, runtime),
+    preferences,
+    guide,
     runtime,
     platform,
     dispose: () => {
       stopStatus();
+      guide.dispose();
       backups.dispose();
       files.dispose();
       fileChanges.dispose();

@@ -20,7 +20,7 @@ import { type BackedUpView, decodeView, type RestoredView } from './backup-view.
 import { namedWords } from './data-words.ts';
 import type { Feeds } from './feeds.ts';
 import type { History } from './history.ts';
-import { type Imports, isModelFile } from './imports.ts';
+import { type Imports, isModelFile, type ShownReport } from './imports.ts';
 import { joinFile } from './joins.ts';
 import { pickFiles, prefixed } from './picked-files.ts';
 import type { Pictures } from './pictures.ts';
@@ -115,6 +115,7 @@ export function createFiles(options: FilesOptions): Files {
     project: Drawn & Pick<EditorState, 'analysis' | 'pictures' | 'dataReference'>,
     file: Omit<FileState, 'saved'>,
     restored: (RestoredView & Partial<BackedUpView>) | null = null,
+    report: ShownReport | null = null,
   ): void {
     const { analysis } = project;
     const weights = reconcile(project.weights, analysis);
@@ -149,6 +150,7 @@ export function createFiles(options: FilesOptions): Files {
       run: { kind: 'idle' },
       ...(restored ? { lensView: restored.lensView, lensStep: restored.lensStep } : {}),
       lensChannel: restored?.lensChannel ?? null,
+      importReport: report,
       place: restored?.place ?? null,
       ...(restored?.panels ? { panels: { ...heightOf(state().panels), ...restored.panels } } : {}),
       fitRequest: state().fitRequest + 1,
@@ -249,8 +251,10 @@ export function createFiles(options: FilesOptions): Files {
     const { report, ...drawing } = await analysed(model.value);
     if (!(await mayDiscard())) return false;
     const { pictures: shown, dataReference } = state();
-    load({ ...drawing, pictures: shown, dataReference }, { token: null, name: null, format: 'convas' });
-    imports.showReport(file.name, report);
+    load({ ...drawing, pictures: shown, dataReference }, { token: null, name: null, format: 'convas' }, null, {
+      name: file.name,
+      report,
+    });
     return true;
   }
 

@@ -8,6 +8,8 @@ import { spacedShape } from '../../core/notation.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { type Locale, sourceWords, text } from '../../core/text.ts';
 import { say } from '../../language/say.ts';
+import { layerPlace } from '../guide/places.ts';
+import { StepMark } from '../guide/step-mark.tsx';
 import { CardProblem } from './card-problem.tsx';
 import { CardTitle } from './card-title.tsx';
 import { FittedName } from './fitted-name.tsx';
@@ -89,6 +91,7 @@ export function DistantBody({ data, layer, locale, gate }: BodyProps) {
     <>
       <div className={styles.distantBody}>
         <div className={styles.screen}>
+          <StepMark place={layerPlace(data.layer.id)} />
           <FittedName name={data.layer.name} />
           <span className={styles.number}>{distantNumber(data, locale)}</span>
         </div>
