@@ -55,6 +55,7 @@ const rules: Readonly<Record<string, Rules>> = {
     types: ['src/runtime/types.ts'],
     packages: [],
   },
+  'src/runtime/turn.ts': { rooms: [], packages: [] },
   'src/runtime/': { rooms: ['src/core/', 'src/runtime/'], packages: ['onnxruntime-web', '@jsquash'] },
   // Runs by the runtime's types alone: whether in a worker, in this process or elsewhere, it does not know.
   'src/study/': {
@@ -68,6 +69,16 @@ const rules: Readonly<Record<string, Rules>> = {
     types: ['src/runtime/image/'],
     packages: [],
   },
+  // The store's own worker: how things are posted is the runtime's to say.
+  'src/store/restore': {
+    rooms: [
+      'src/core/',
+      'src/store/',
+      ...['import-protocol', 'one-answer', 'pieces'].map((name) => `src/runtime/${name}.ts`),
+    ],
+    types: ['src/runtime/'],
+    packages: [],
+  },
   'src/store/': {
     rooms: [
       'src/core/',
@@ -77,6 +88,7 @@ const rules: Readonly<Record<string, Rules>> = {
       'src/study/',
       'src/runtime/errors.ts',
       'src/runtime/memory.ts',
+      'src/runtime/turn.ts',
     ],
     types: ['src/runtime/', 'src/platform/'],
     packages: ['zustand'],
