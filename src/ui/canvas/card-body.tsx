@@ -9,7 +9,7 @@ import { type Locale, sourceWords, text } from '../../core/text.ts';
 import { say } from '../../language/say.ts';
 import { CardProblem } from './card-problem.tsx';
 import { CardTitle } from './card-title.tsx';
-import { FittedName } from './fitted-name.tsx';
+import { FittedName, FittedNumber } from './fitted-name.tsx';
 import { errorsInWords } from './group-facts.ts';
 import styles from './layer-node.module.css';
 import { type CardData, cardProblem, cardWarnings } from './nodes.ts';
@@ -87,7 +87,7 @@ export function DistantBody({ data, layer, locale, gate }: BodyProps) {
       <div className={styles.distantBody}>
         <div className={styles.screen}>
           <FittedName name={data.layer.name} />
-          <span className={styles.number}>{distantNumber(data, locale)}</span>
+          <FittedNumber>{distantNumber(data, locale)}</FittedNumber>
         </div>
       </div>
       {gate}
