@@ -129,6 +129,7 @@ export function createBackups({ store, storage, files, view }: BackupsOptions): 
       now.document === before.document &&
       now.weights === before.weights &&
       now.pictures === before.pictures &&
+      now.dataReference === before.dataReference &&
       now.file === before.file &&
       now.overrides === before.overrides &&
       now.lensView === before.lensView &&
