@@ -73,7 +73,7 @@ export async function evaluateData(
       column(text('cli.evaluate.pictures', 'Pictures')),
       column(text('cli.evaluate.precision', 'Precision')),
       column(text('cli.evaluate.recall', 'Recall')),
-      column(text('cli.evaluate.f1', 'F1')),
+      column(text('cli.evaluate.f', 'F1')),
     ];
     const share = (value: number | null) => (value === null ? '–' : formatFixed(value, 3));
     const rows = classes.map((each) => [
