@@ -14,6 +14,9 @@ export const HELP = text(
   convas study FILE --data SOURCE [--json]        what a data set says about the attention channels: twelve measures
                  [--seed S] [--resamplings N]     of what gates follow from and what they change
                  [--measures all|associations]    associations: without running every gate replaced
+  convas train FILE --data SOURCE -o OUT.convas   a network learns from labelled pictures [--recipe R.json] [--epochs N]
+                 [--seed S] [--workers K] [--resume] [--provider native|wasm] [--json]
+  convas evaluate FILE --data SOURCE [--json]     how often it is right, class by class, and what it confuses
   convas check FILE                               say what is wrong with a drawing
   convas data SOURCE [--json]                     what a data set holds: classes, sizes, duplicates, broken files
                  [--for FILE] [--axes nhwc|nchw]  compare its classes with a network''s labels; channels last or first

@@ -1,4 +1,5 @@
 import type { GraphDocument } from '../core/graph/document.ts';
+import { type DataReference, readDataReference } from '../core/project/data-reference.ts';
 import { isObject } from '../core/project/fields.ts';
 import { dataEntryName, importedFromParts, importedToJson } from '../core/project/imported-entry.ts';
 import { weightsBesideSource } from '../core/project/imported-tensors.ts';
@@ -31,6 +32,8 @@ interface Body {
     readonly source: readonly Slice[];
     readonly data: readonly (readonly Slice[])[];
   };
+  /** The data set that it was used with. Backups of an earlier Convas have none. */
+  readonly data?: DataReference;
   /** How it was looked at. Backups of an earlier Convas have none. */
   readonly view?: unknown;
 }
@@ -54,7 +57,7 @@ export function contentsOf({ document: { imported }, weights, pictures }: Backed
 }
 
 export function encodeBody(state: BackedUpState, parts: Parts): EncodedBody {
-  const { document, weights, pictures, file } = state;
+  const { document, weights, pictures, dataReference, file } = state;
   const { imported } = document;
   const own = imported ? weightsBesideSource(imported, weights) : weights;
   const body: Body = {
@@ -70,6 +73,7 @@ export function encodeBody(state: BackedUpState, parts: Parts): EncodedBody {
           data: [...imported.externalFiles.values()].map(parts.slicesOf),
         }
       : null,
+    ...(dataReference && { data: dataReference }),
     view: encodeBackedUpView(state),
   };
   const slices = [
@@ -90,13 +94,13 @@ export interface DecodedBody {
 }
 
 /**
- * Reads a body back; what it was made of is registered with `parts`, so that the next backup copies nothing. Never
+ * Reads a body back; what it was made of is told to `parts`, so that the next backup copies nothing. Never
  * throws on any input: a file may be whole and still be from another program.
  */
 export function decodeBody(
   json: string,
   stored: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
-  parts: Parts,
+  parts: Pick<Parts, 'adopt'>,
 ): Result<DecodedBody, FileProblem | { readonly message: Text }> {
   const body = parseBody(json);
   if (!body) return err({ message: UNKNOWN });
@@ -141,7 +145,8 @@ export function decodeBody(
     if (bytes) pictures.push({ name, bytes, fit });
   }
   const file = { name: body.fileName, format: body.fileFormat };
-  const project = { ...withImported(), pictures };
+  const data = body.data === undefined ? null : readDataReference(body.data);
+  const project = { ...withImported(), pictures, ...(data?.ok && { data: data.value }) };
   const view = decodeBackedUpView(body.view, drawing);
   // Without what is lost it is not what is in the file.
   return ok({ project, file, view: { ...view, dirty: view.dirty || lost > 0 }, lost });

@@ -24,6 +24,7 @@ export type ViewedState = Pick<
   | 'document'
   | 'weights'
   | 'pictures'
+  | 'dataReference'
   | 'file'
   | 'overrides'
   | 'lensView'

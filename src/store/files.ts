@@ -14,11 +14,13 @@ import type { OpenedFile, Platform } from '../platform/types.ts';
 import type { Opened } from '../runtime/import-protocol.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
 import type { ReadTensors } from '../runtime/tensors-client.ts';
+import { nextTurn } from '../runtime/turn.ts';
 import { keepCompiled } from '../study/compiled-ahead.ts';
 import { type BackedUpView, decodeView, type RestoredView } from './backup-view.ts';
+import { namedWords } from './data-words.ts';
 import type { Feeds } from './feeds.ts';
 import type { History } from './history.ts';
-import { type Imports, isModelFile } from './imports.ts';
+import { type Imports, isModelFile, type ShownReport } from './imports.ts';
 import { joinFile } from './joins.ts';
 import { pickFiles, prefixed } from './picked-files.ts';
 import type { Pictures } from './pictures.ts';
@@ -32,7 +34,6 @@ import {
   type PictureEntry,
   unsaved,
 } from './state.ts';
-import { nextTurn } from './turn.ts';
 import type { View } from './view.ts';
 
 /** New, open, save: whole or not at all. One at a time, in the order they were asked for. */
@@ -49,7 +50,7 @@ export interface Files {
   openExample(bytes: Uint8Array<ArrayBuffer>): Promise<boolean>;
   /** Opens what a backup held, as an unsaved document if it was one, and as it was looked at. `onReplace` is called when the present one is given up. */
   openUnsaved(
-    project: Project,
+    project: Opened<Project>,
     file: Omit<FileState, 'saved'>,
     view: BackedUpView,
     onReplace: () => void,
@@ -111,25 +112,29 @@ export function createFiles(options: FilesOptions): Files {
 
   /** Swaps in a whole document at once: nothing of the old one is left, nothing of the new one is missing. */
   function load(
-    project: Drawn & { readonly analysis: Analysis; readonly pictures: readonly PictureEntry[] },
+    project: Drawn & Pick<EditorState, 'analysis' | 'pictures' | 'dataReference'>,
     file: Omit<FileState, 'saved'>,
     restored: (RestoredView & Partial<BackedUpView>) | null = null,
+    report: ShownReport | null = null,
   ): void {
     const { analysis } = project;
     const weights = reconcile(project.weights, analysis);
     keepCompiled(project.document, weights, project.ahead);
+    const { dataReference } = project;
     const overrides = restored?.overrides ?? new Map();
     const saved = {
       document: project.document,
       weights,
       pictures: project.pictures,
       overrides: restored?.savedOverrides ?? overrides,
+      dataReference,
     };
     store.setState({
       document: project.document,
       analysis,
       weights,
       pictures: project.pictures,
+      dataReference,
       currentPicture: (project.pictures[restored?.picture ?? 0] ?? project.pictures[0])?.id ?? null,
       past: [],
       future: [],
@@ -145,6 +150,7 @@ export function createFiles(options: FilesOptions): Files {
       run: { kind: 'idle' },
       ...(restored ? { lensView: restored.lensView, lensStep: restored.lensStep } : {}),
       lensChannel: restored?.lensChannel ?? null,
+      importReport: report,
       place: restored?.place ?? null,
       ...(restored?.panels ? { panels: { ...heightOf(state().panels), ...restored.panels } } : {}),
       fitRequest: state().fitRequest + 1,
@@ -167,16 +173,18 @@ export function createFiles(options: FilesOptions): Files {
       view.toast('error', prefixed(file.name ?? '', entries.error.message));
       return false;
     }
-    const drawing = await analysed({ ...project.value, pictures: entries.value });
+    const dataReference = project.value.data ?? null;
+    const drawing = await analysed({ ...project.value, pictures: entries.value, dataReference });
     if (!(await mayReplace())) return false;
     load(drawing, file, project.value.view ? decodeView(project.value.view, project.value.document) : null);
     const lacking = lacksSource(project.value.document);
     if (lacking) view.toast('info', lacking);
+    if (dataReference && state().dataSet === null) view.toast('info', namedWords(dataReference.name));
     return true;
   }
 
   async function openUnsavedNow(
-    project: Project,
+    project: Opened<Project>,
     file: Omit<FileState, 'saved'>,
     restored: BackedUpView,
     onReplace: () => void,
@@ -187,7 +195,7 @@ export function createFiles(options: FilesOptions): Files {
       if (read.ok) entries.push(...read.value);
       else view.toast('error', prefixed(picture.name, read.error.message));
     }
-    const drawing = await analysed({ ...project, pictures: entries });
+    const drawing = await analysed({ ...project, pictures: entries, dataReference: project.data ?? null });
     if (!(await mayDiscard())) return false;
     onReplace();
     load(drawing, file, restored);
@@ -242,8 +250,11 @@ export function createFiles(options: FilesOptions): Files {
     }
     const { report, ...drawing } = await analysed(model.value);
     if (!(await mayDiscard())) return false;
-    load({ ...drawing, pictures: state().pictures }, { token: null, name: null, format: 'convas' });
-    imports.showReport(file.name, report);
+    const { pictures: shown, dataReference } = state();
+    load({ ...drawing, pictures: shown, dataReference }, { token: null, name: null, format: 'convas' }, null, {
+      name: file.name,
+      report,
+    });
     return true;
   }
 
@@ -290,7 +301,8 @@ export function createFiles(options: FilesOptions): Files {
         now.document !== before.document ||
         now.weights !== before.weights ||
         now.pictures !== before.pictures ||
-        now.overrides !== before.overrides
+        now.overrides !== before.overrides ||
+        now.dataReference !== before.dataReference
       ) {
         platform.setDocumentState({ name: documentName(now), dirty: isDirty(now), token: now.file.token });
       }
@@ -308,7 +320,13 @@ export function createFiles(options: FilesOptions): Files {
       inTurn(async () => {
         if (!(await mayDiscard())) return;
         load(
-          { document: EMPTY_DOCUMENT, analysis: analyze(EMPTY_DOCUMENT), weights: new Map(), pictures: [] },
+          {
+            document: EMPTY_DOCUMENT,
+            analysis: analyze(EMPTY_DOCUMENT),
+            weights: new Map(),
+            pictures: [],
+            dataReference: null,
+          },
           { token: null, name: null, format: 'convas' },
         );
       }),

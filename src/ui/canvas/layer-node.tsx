@@ -22,7 +22,7 @@ function LayerNodeView({ id, data, selected, dragging }: NodeProps<CardNode>) {
     styles.card,
     selected && styles.selected,
     problem && styles.wrong,
-    !problem && data.waitsFor !== null && styles.blocked,
+    !problem && data.analysis.outputs === null && styles.blocked,
     data.layer.bypassed && styles.skipped,
     dragging && styles.dragging,
     overEdge && styles.overEdge,
