@@ -85,5 +85,7 @@ async function start(): Promise<void> {
   const file = await platform.initialFile();
   if (file?.ok && (await editor.files.openFile(file.value))) return;
   if (file && !file.ok) editor.view.toast('error', file.error.message);
-  if (!restored) await openDefaultExample(editor);
+  if (restored) return;
+  editor.guide.offer();
+  await openDefaultExample(editor);
 }

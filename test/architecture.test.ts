@@ -150,37 +150,45 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
     formats: { values: ['project', 'tensor'] },
     operators: { values: ['tensor'] },
     layers: { values: ['operators', 'tensor'] },
-    onnx: { values: ['formats', 'tensor', 'weights'], types: ['layers', 'operators'] },
+    onnx: { values: ['formats', 'tensor', 'weights'], types: ['operators'] },
     // Whether weights are trained is asked of what the network computes; the graph names networks by a hash.
     weights: { values: ['formats', 'graph', 'layers', 'project', 'tensor'] },
     graph: { values: ['layers', 'tensor', 'weights'], types: ['onnx'] },
+    // Gradients over plain nodes: of drawings it knows nothing.
+    autodiff: { values: ['operators', 'tensor'] },
     // Where cards, edges and frames lie: geometry, which no network depends on.
     drawing: { values: ['graph', 'layers', 'tensor', 'weights'] },
     // From pixels to what a network's input takes.
     picture: { values: ['tensor'] },
     // A layer that is written is read back, and a file that is read is written again and compared: one circle of three.
     import: { values: ['compile', 'drawing', 'graph', 'layers', 'onnx', 'operators', 'project', 'tensor', 'weights'] },
-    compile: { values: ['graph', 'import', 'layers', 'onnx', 'operators', 'tensor', 'weights'] },
+    compile: {
+      values: ['autodiff', 'graph', 'import', 'layers', 'onnx', 'operators', 'tensor', 'weights'],
+    },
     project: {
       values: ['compile', 'formats', 'graph', 'import', 'layers', 'onnx', 'tensor', 'weights'],
       types: ['operators'],
     },
     join: { values: ['compile', 'drawing', 'graph', 'import', 'layers', 'onnx', 'tensor', 'weights'] },
     export: { values: ['compile', 'drawing', 'graph', 'layers', 'onnx', 'operators', 'project', 'tensor', 'weights'] },
+    // What is asked of somebody in the window, and how it is seen that it was done: data over the editor's state.
+    lesson: { values: ['compile', 'graph', 'layers'] },
     dataset: { values: ['export', 'formats', 'project', 'tensor', 'weights'], types: ['graph'] },
   },
   'src/ui/': {
     controls: { values: [] },
+    // What the first steps ask, and the marks that parts of the window carry for them.
+    guide: { values: ['controls'] },
     problems: { values: ['controls'] },
     search: { values: ['controls'] },
     menus: { values: ['controls', 'search'] },
     // What every figure is made of: surfaces, colours, scales, strips, tooltips.
     plot: { values: [] },
-    lens: { values: ['controls', 'plot'] },
-    canvas: { values: ['controls', 'lens', 'plot'] },
-    palette: { values: ['canvas', 'controls', 'search'] },
+    lens: { values: ['controls', 'guide', 'plot'] },
+    canvas: { values: ['controls', 'guide', 'lens', 'plot'] },
+    palette: { values: ['canvas', 'controls', 'guide', 'search'] },
     outline: { values: ['canvas', 'controls'] },
-    inspector: { values: ['canvas', 'controls', 'lens', 'problems'] },
+    inspector: { values: ['canvas', 'controls', 'guide', 'lens', 'problems'] },
     diff: { values: ['controls'] },
     data: { values: ['controls', 'lens'] },
     workspaces: { values: ['canvas', 'controls', 'lens', 'plot'] },
@@ -194,6 +202,7 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
           'data',
           'diff',
           'exports',
+          'guide',
           'inspector',
           'lens',
           'menus',

@@ -13,13 +13,14 @@ import { openDataSource } from './data-source.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome } from './failure.ts';
 import { withFeeds } from './feeds.ts';
 import { readProject } from './files.ts';
+import { type PartRemarks, partRemarks } from './part.ts';
 
-/** What commands with `--data` begin with: a network that takes pictures, and the set. Errors are the command's outcome. */
+/** What commands with `--data` begin with: a network that takes pictures, and the set, and what of an unfinished drawing is left out. Errors are the command's outcome. */
 export async function openBoth(
   file: string,
   data: string,
   feeds: readonly string[],
-): Promise<Result<OpenedData & { readonly network: Network }, Outcome>> {
+): Promise<Result<OpenedData & { readonly network: Network; readonly part: PartRemarks }, Outcome>> {
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return err(fileFailure(file, project.error));
   const fed = await withFeeds(project.value, feeds);
@@ -29,8 +30,10 @@ export async function openBoth(
   const network = createNetwork(fed.value);
   const compiled = network.instrumented();
   if (!compiled.ok) return err(compileFailure(file, compiled.error));
+  const part = partRemarks(file, fed.value.document, compiled.value);
+  if ('output' in part) return err(part);
   if (compiled.value.inputName === '') return err(failure(NO_PICTURE));
-  return ok({ ...opened.value, network });
+  return ok({ ...opened.value, network, part });
 }
 
 /** One case per picture, prepared when its turn comes. */

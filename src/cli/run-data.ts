@@ -7,7 +7,7 @@ import { evaluate } from '../study/evaluate.ts';
 import { outputsOfClasses } from '../study/true-class.ts';
 import type { CommandOf } from './command.ts';
 import { dataCases, openBoth } from './data-network.ts';
-import { aboutFile, failure, type Outcome, success } from './failure.ts';
+import { aboutFile, failure, type Outcome } from './failure.ts';
 import { pictureWorkers } from './picture-pool.ts';
 import { type PictureReport, pictureReport } from './picture-report.ts';
 
@@ -44,7 +44,7 @@ export async function runData(
 ): Promise<Outcome> {
   const opened = await openBoth(file, data, feeds);
   if (!opened.ok) return opened.error;
-  const { network, set, readFile } = opened.value;
+  const { network, part, set, readFile } = opened.value;
   const memoryIsChosen = limits?.memory !== undefined;
   const runtime = createNodeRuntime({ ...(provider && { provider }), trust, memoryIsChosen });
   const workers = pictureWorkers(set.pixels ? 0 : set.items.length);
@@ -77,7 +77,7 @@ export async function runData(
     const seconds = Number(((performance.now() - start) / 1000).toFixed(3));
     print({ type: 'summary', pictures: pictures(), skipped, seconds, accuracy: accuracy() });
     if (!done.ok) return failure(joinTexts([done.error.message, sameText(done.error.detail ?? '')], ' '));
-    return pictures() > 0 ? success('') : failure(aboutFile(data, NONE_RAN));
+    return pictures() > 0 ? { ...part, output: '' } : failure(aboutFile(data, NONE_RAN));
   } finally {
     workers.dispose();
     runtime.dispose();

@@ -20,9 +20,10 @@ import { evaluate } from '../study/evaluate.ts';
 import { nonFiniteDiagnostics, nonFiniteIn } from '../study/locate-non-finite.ts';
 import { createNetwork, type Network } from '../study/network.ts';
 import type { CommandOf } from './command.ts';
-import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
+import { aboutFile, compileFailure, failure, fileFailure, type Outcome } from './failure.ts';
 import { withFeeds } from './feeds.ts';
 import { readOrdinaryFile, readProject } from './files.ts';
+import { partRemarks } from './part.ts';
 import { type PictureReport, pictureReport } from './picture-report.ts';
 import { nonFiniteReport, nonFiniteResults } from './run-non-finite.ts';
 import { runInWords } from './run-text.ts';
@@ -43,7 +44,10 @@ export interface RunReport {
   readonly pictures: readonly PictureReport[];
 }
 
-/** `convas run`: pictures through the network. One bad picture fails the whole command. */
+/**
+ * `convas run`: pictures through the network, as much of it as runs; what is left out is said. One bad picture fails the
+ * whole command.
+ */
 export async function run(
   file: string,
   { images, feeds, json, limits, provider: chosen, trust }: Omit<CommandOf<'run'>, 'kind' | 'file' | 'data' | 'batch'>,
@@ -61,6 +65,8 @@ export async function run(
     if (refused) return failure(aboutFile(file, refused.message));
     const compiled = network.instrumented();
     if (!compiled.ok) return compileFailure(file, compiled.error);
+    const part = partRemarks(file, fed.value.document, compiled.value);
+    if ('output' in part) return part;
     const cases = pictureCases(images, network.document, compiled.value);
     if (!cases.ok) return failure(cases.error);
     const done = await runCases(runtime, network, cases.value);
@@ -81,7 +87,8 @@ export async function run(
       pictures,
     };
     const about = [...(chosen ? [] : [WHY_DEFAULT]), weightsLine(training, why), ...outputsInWords(analysis)];
-    return success(json ? `${JSON.stringify(report, null, 2)}\n` : runInWords(report, about, remarks, locale));
+    const output = json ? `${JSON.stringify(report, null, 2)}\n` : runInWords(report, about, remarks, locale);
+    return { ...part, output };
   } finally {
     runtime.dispose();
   }

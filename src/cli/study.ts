@@ -11,7 +11,7 @@ import { JSON_LOCALE, type LabRecipe, labJson } from '../study/studies/lab/json.
 import type { LabResult } from '../study/studies/lab/types.ts';
 import type { CommandOf } from './command.ts';
 import { dataCases, openBoth } from './data-network.ts';
-import { aboutFile, failure, type Outcome, success } from './failure.ts';
+import { aboutFile, failure, type Outcome } from './failure.ts';
 import { pictureWorkers } from './picture-pool.ts';
 import { NONE_RAN } from './run-data.ts';
 import { table } from './table.ts';
@@ -23,7 +23,7 @@ export async function study(
 ): Promise<Outcome> {
   const opened = await openBoth(file, data, feeds);
   if (!opened.ok) return opened.error;
-  const { network, set, readFile } = opened.value;
+  const { network, part, set, readFile } = opened.value;
   const memoryIsChosen = limits?.memory !== undefined;
   const runtime = createNodeRuntime({ ...(provider && { provider }), trust, memoryIsChosen });
   const workers = pictureWorkers(set.pixels ? 0 : set.items.length);
@@ -49,7 +49,7 @@ export async function study(
     const output = json
       ? `${JSON.stringify(labJson(end.known, recipe, (words) => say(words, JSON_LOCALE)))}\n`
       : inWords(end.known, locale);
-    return success(output, ...skipped);
+    return { ...part, output, messages: [...part.messages, ...skipped] };
   } finally {
     workers.dispose();
     runtime.dispose();

@@ -1,5 +1,6 @@
+import { blocks } from '../core/diagnostics.ts';
 import { formatCount } from '../core/format.ts';
-import { analyze, diagnosticsOf } from '../core/graph/analyze.ts';
+import { analyze } from '../core/graph/analyze.ts';
 import type { LayerNode } from '../core/graph/document.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { formatShape, type Shape } from '../core/tensor/types.ts';
@@ -56,8 +57,8 @@ export async function summary(
   const { parameters, buffers, macs } = analysis.totals;
   const result: Summary = { layers, groups: groupSummaries(document, analysis), total: { parameters, buffers, macs } };
   const errors = analysis.order.flatMap((id) =>
-    diagnosticsOf(analysis, id)
-      .filter((entry) => entry.severity === 'error')
+    (analysis.nodes.get(id)?.diagnostics ?? [])
+      .filter(blocks)
       .map(({ message, remedy }) => joinTexts([aboutFile(document.nodes.get(id)?.name ?? id, message), remedy], ' ')),
   );
   return {

@@ -29,9 +29,11 @@ export interface Spot {
 
 /** What only the mounted canvas can do. It registers itself; until then these commands are disabled. */
 export interface CanvasActions {
+  /** Brings all of the drawing into view, or its beginning. */
   fit(): void;
   zoomIn(): void;
   zoomOut(): void;
+  /** Actual size, with what is selected in the middle; smaller where it would not all be in view. */
   zoomReset(): void;
   /** Where the pointer is, if it is over the drawing. */
   pointer(): Spot | null;

@@ -1,4 +1,5 @@
 import { lensNode } from '../core/compile/watch.ts';
+import { runnablePart } from '../core/graph/runnable.ts';
 import { text } from '../core/text.ts';
 import { nextLocale } from '../language/locales.ts';
 import { runCases } from '../store/cases.ts';
@@ -76,7 +77,7 @@ export function createCommands(editor: Editor): CommandRegistry {
     ...noteCommands(editor, () => canvas),
     ...arrangeCommands(editor),
     command('run.run', text('commands.registry.run', 'Run'), ['Mod+Enter'], {
-      enabled: () => state().analysis.valid && runCases(state()).length > 0,
+      enabled: () => runnablePart(state().analysis) !== null && runCases(state()).length > 0,
       run: () => editor.runs.runNow(),
       global: true,
     }),
@@ -150,6 +151,9 @@ export function createCommands(editor: Editor): CommandRegistry {
     }),
     command('app.storage', text('commands.registry.whatConvasKeeps', 'What Convas keeps…'), [], {
       run: () => editor.view.openDialog('storage'),
+    }),
+    command('help.firstSteps', text('commands.registry.firstSteps', 'First steps'), [], {
+      run: () => editor.guide.resume(),
     }),
     command('help.shortcuts', text('commands.registry.keyboardShortcuts', 'Keyboard shortcuts'), ['?'], {
       run: () => editor.view.openDialog('shortcuts'),

@@ -7,7 +7,10 @@ import { type Text, type TextValue, text } from './text.ts';
  * and offers fixes as data, so that the window, the command line and the tests all apply the same ones.
  */
 
-export type Severity = 'error' | 'warning' | 'info';
+/** `unfinished`: something is still to be drawn. No mistake, but what depends on it waits. */
+export type Severity = 'error' | 'unfinished' | 'warning' | 'info';
+/** What matters most comes first: among diagnostics, in the order of lists and on a card. */
+export const SEVERITY_RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, unfinished: 2, info: 3 };
 /** What the sentences name. */
 type ValueName =
   | 'actual'
@@ -53,7 +56,7 @@ interface Entry {
 
 const entries = {
   'missing-input': {
-    severity: 'error',
+    severity: 'unfinished',
     message: (v) =>
       text('core.diagnostics.nothingIsConnectedToThe', 'Nothing is connected to the input “{port}”.', { port: v.port }),
     remedy: () => text('core.diagnostics.connectALayersOutputTo', 'Connect a layer’s output to this input.'),
@@ -239,12 +242,12 @@ const entries = {
     remedy: () => text('core.diagnostics.undoTheLastChangeAnd', 'Undo the last change, and report the bug.'),
   },
   'not-connected': {
-    severity: 'warning',
+    severity: 'unfinished',
     message: () => text('core.diagnostics.nothingUsesTheOutputOf', 'Nothing uses the output of this layer.'),
     remedy: () => text('core.diagnostics.connectItOnwardsOrDelete', 'Connect it onwards, or delete the layer.'),
   },
   'no-picture': {
-    severity: 'error',
+    severity: 'unfinished',
     message: () => text('core.diagnostics.theDrawingHasNoPicture', 'The drawing has no picture input.'),
     remedy: () => text('core.diagnostics.addAPictureLayer', 'Add a Picture layer.'),
   },
@@ -256,7 +259,7 @@ const entries = {
       text('core.diagnostics.keepPictureLayerConvasRuns', 'Keep one Picture layer: Convas runs one picture at a time.'),
   },
   'no-output': {
-    severity: 'error',
+    severity: 'unfinished',
     message: () => text('core.diagnostics.theDrawingHasNoOutput', 'The drawing has no output layer.'),
     remedy: () => text('core.diagnostics.addAnOutputLayerBehind', 'Add an Output layer behind the last layer.'),
   },
@@ -394,6 +397,11 @@ export interface Diagnostic {
   readonly shapes?: readonly Shape[];
   /** Ranked, best first. */
   readonly fixes: readonly LayerFix[];
+}
+
+/** Whether what has it, and all that depends on that, cannot be computed or exported yet. */
+export function blocks({ severity }: Pick<Diagnostic, 'severity'>): boolean {
+  return severity === 'error' || severity === 'unfinished';
 }
 
 /** Makes a diagnostic from its code and the values its sentences need. */

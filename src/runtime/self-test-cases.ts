@@ -49,7 +49,7 @@ function oneLayer(layer: LayerType, example: LayerExample<Attributes>, key: stri
   const outputTypes = layer.inferShapes(attributes, inputTypes);
   if (!outputTypes.ok) return [];
   const parameterSpecs = layer.parameters(attributes, inputTypes);
-  const builder = new GraphBuilder(false);
+  const builder = new GraphBuilder('plain');
   const inputs = inputTypes.map((_, index) => builder.names.claim(`x${index}`));
   const name = builder.names.claim('layer');
   const context = builder.context({

@@ -1,4 +1,5 @@
 import type { GraphDocument } from '../core/graph/document.ts';
+import { type DataReference, readDataReference } from '../core/project/data-reference.ts';
 import { isObject } from '../core/project/fields.ts';
 import { dataEntryName, importedFromParts, importedToJson } from '../core/project/imported-entry.ts';
 import { weightsBesideSource } from '../core/project/imported-tensors.ts';
@@ -10,7 +11,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
 import type { StoredTensor, TensorStore } from '../core/weights/tensor-store.ts';
 import { type Content, gather, type Parts, type Slice } from './backup-parts.ts';
-import { decodeView, encodeView, type RestoredView, type ViewedState } from './backup-view.ts';
+import { type BackedUpView, decodeBackedUpView, encodeBackedUpView, type ViewedState } from './backup-view.ts';
 import type { FileState } from './state.ts';
 
 /** The state of a document as a backup holds it: all of the drawing, and where its weights and pictures are kept. */
@@ -31,6 +32,8 @@ interface Body {
     readonly source: readonly Slice[];
     readonly data: readonly (readonly Slice[])[];
   };
+  /** The data set that it was used with. Backups of an earlier Convas have none. */
+  readonly data?: DataReference;
   /** How it was looked at. Backups of an earlier Convas have none. */
   readonly view?: unknown;
 }
@@ -54,7 +57,7 @@ export function contentsOf({ document: { imported }, weights, pictures }: Backed
 }
 
 export function encodeBody(state: BackedUpState, parts: Parts): EncodedBody {
-  const { document, weights, pictures, file } = state;
+  const { document, weights, pictures, dataReference, file } = state;
   const { imported } = document;
   const own = imported ? weightsBesideSource(imported, weights) : weights;
   const body: Body = {
@@ -70,7 +73,8 @@ export function encodeBody(state: BackedUpState, parts: Parts): EncodedBody {
           data: [...imported.externalFiles.values()].map(parts.slicesOf),
         }
       : null,
-    view: encodeView(state),
+    ...(dataReference && { data: dataReference }),
+    view: encodeBackedUpView(state),
   };
   const slices = [
     ...body.weights.flatMap(([, , , of]) => of),
@@ -84,7 +88,7 @@ export interface DecodedBody {
   readonly project: Project;
   readonly file: Pick<FileState, 'name' | 'format'>;
   /** Silenced and forced channels, and the lens. */
-  readonly view: RestoredView;
+  readonly view: BackedUpView;
   /** Weights and pictures whose parts are lost or damaged. The drawing is whole without them. */
   readonly lost: number;
 }
@@ -141,8 +145,9 @@ export function decodeBody(
     if (bytes) pictures.push({ name, bytes, fit });
   }
   const file = { name: body.fileName, format: body.fileFormat };
-  const project = { ...withImported(), pictures };
-  const view = decodeView(body.view, drawing);
+  const data = body.data === undefined ? null : readDataReference(body.data);
+  const project = { ...withImported(), pictures, ...(data?.ok && { data: data.value }) };
+  const view = decodeBackedUpView(body.view, drawing);
   // Without what is lost it is not what is in the file.
   return ok({ project, file, view: { ...view, dirty: view.dirty || lost > 0 }, lost });
 }

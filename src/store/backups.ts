@@ -38,11 +38,6 @@ export interface BackupsOptions {
 /** From the first edit that is not backed up: with the writing it makes about a second. */
 const DELAY_MS = 700;
 
-/** Channels that were silenced or forced are work as well, though no file keeps them. */
-function isWorthKeeping(state: EditorState): boolean {
-  return isDirty(state) || state.overrides.size > 0;
-}
-
 /** A document's own backup. */
 interface Own {
   readonly id: string;
@@ -78,7 +73,7 @@ export function createBackups({ store, storage, files, view }: BackupsOptions): 
 
   async function backUp(): Promise<void> {
     const state = store.getState();
-    if (!isWorthKeeping(state)) return;
+    if (!isDirty(state)) return;
     own ??= begin();
     const mine = own;
     // A part may have been cleared away after no kept state needed it; then all are put there once more.
@@ -134,14 +129,17 @@ export function createBackups({ store, storage, files, view }: BackupsOptions): 
       now.document === before.document &&
       now.weights === before.weights &&
       now.pictures === before.pictures &&
+      now.dataReference === before.dataReference &&
       now.file === before.file &&
       now.overrides === before.overrides &&
       now.lensView === before.lensView &&
       now.lensStep === before.lensStep &&
       now.lensChannel === before.lensChannel &&
-      now.currentPicture === before.currentPicture;
+      now.currentPicture === before.currentPicture &&
+      now.place === before.place &&
+      now.panels === before.panels;
     if (same) return;
-    if (isWorthKeeping(now)) schedule();
+    if (isDirty(now)) schedule();
     else drop();
   }
 

@@ -18,14 +18,13 @@ import { type Backups, createBackups } from './backups.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { type Compose, createCompose } from './compose.ts';
 import { type Copies, createCopies } from './copies.ts';
-import { createDataSets, type DataSets } from './data-sets.ts';
-import { createEffects, type Effects } from './effects.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createFeeds, type Feeds } from './feeds.ts';
 import { createFileChanges, type FileChanges } from './file-changes.ts';
 import { createFiles, type Files } from './files.ts';
 import { createGates, type Gates } from './gates.ts';
 import { createGroups, type Groups } from './groups.ts';
+import { createGuide, type Guide } from './guide.ts';
 import { createHistory, type History } from './history.ts';
 import { createImports, type Imports } from './imports.ts';
 import { createLayers, type Layers } from './layers.ts';
@@ -34,11 +33,12 @@ import { createPictures, type DecodePicture, type Pictures } from './pictures.ts
 import { createPreferences, type Preferences } from './preferences.ts';
 import { createRecent, type Recent } from './recent.ts';
 import { createRunController, type RunController } from './run-controller.ts';
-import type { EditorState, EditorStore, Theme } from './state.ts';
+import { createSlices, initialSlices, type SliceActions } from './slices.ts';
+import type { EditorState, EditorStore, PanelChoice, Theme } from './state.ts';
 import { createView, type View } from './view.ts';
 
 /** The whole editor without a window: state, and every action on it. The window, the commands and the tests use it. */
-export interface Editor {
+export interface Editor extends SliceActions {
   readonly languages: Languages;
   readonly store: EditorStore;
   readonly history: History;
@@ -51,7 +51,6 @@ export interface Editor {
   readonly view: View;
   readonly pictures: Pictures;
   readonly gates: Gates;
-  readonly effects: Effects;
   readonly runs: RunController;
   readonly files: Files;
   readonly fileChanges: FileChanges;
@@ -61,8 +60,8 @@ export interface Editor {
   readonly backups: Backups;
   readonly comparisons: Comparisons;
   readonly exports: Exports;
-  readonly dataSets: DataSets;
   readonly preferences: Preferences;
+  readonly guide: Guide;
   readonly runtime: Runtime;
   readonly platform: Platform;
   dispose(): void;
@@ -97,8 +96,7 @@ export function createEditor(options: EditorOptions): Editor {
   const view = createView(store, languages, platform.writeSetting);
   const history = createHistory(store);
   const pictures = createPictures(store, history, options.decode, view.toast);
-  const gates = createGates(store);
-  const effects = createEffects(store, runtime, view, networks);
+  const gates = createGates(store, history);
   const layers = createLayers(store, history, view);
   const compose = createCompose(store, history, view, layers);
   const arrange = createArrange(store, history, view, options.layOut);
@@ -123,17 +121,12 @@ export function createEditor(options: EditorOptions): Editor {
   const backups = createBackups({ store, storage: platform.backups, files, view });
   const comparisons = createComparisons(store, platform, view, options.readProject);
   const exports = createExports({ store, platform, view, runtime, networks, comparisons });
-  const look = options.look ?? (() => Promise.reject(new Error('nobody looks at picture files here')));
-  const dataSets = createDataSets({
-    store,
-    platform,
-    view,
-    decode: options.decode,
-    look,
-    readArrays: options.readArrays,
-  });
+  const slices = createSlices({ store, options, view, pictures, networks });
+  const preferences = createPreferences(platform, runtime);
+  const guide = createGuide(store, preferences, view);
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
   return {
+    ...slices.actions,
     store,
     languages,
     history,
@@ -146,7 +139,6 @@ export function createEditor(options: EditorOptions): Editor {
     view,
     pictures,
     gates,
-    effects,
     runs,
     files,
     fileChanges,
@@ -156,18 +148,18 @@ export function createEditor(options: EditorOptions): Editor {
     backups,
     comparisons,
     exports,
-    dataSets,
-    preferences: createPreferences(platform, runtime),
+    preferences,
+    guide,
     runtime,
     platform,
     dispose: () => {
       stopStatus();
+      guide.dispose();
       backups.dispose();
       files.dispose();
       fileChanges.dispose();
-      effects.dispose();
       runs.dispose();
-      dataSets.close();
+      slices.dispose();
       runtime.dispose();
     },
   };
@@ -176,7 +168,9 @@ export function createEditor(options: EditorOptions): Editor {
 function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorOptions): EditorState {
   const weights = new Map();
   const pictures: EditorState['pictures'] = [];
+  const overrides = new Map();
   return {
+    ...initialSlices(),
     document: EMPTY_DOCUMENT,
     analysis: analyze(EMPTY_DOCUMENT),
     weights,
@@ -187,7 +181,7 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
       token: null,
       name: null,
       format: 'convas',
-      saved: { document: EMPTY_DOCUMENT, weights, pictures },
+      saved: { document: EMPTY_DOCUMENT, weights, pictures, overrides, dataReference: null },
     },
     selectedNodes: new Set(),
     selectedEdges: new Set(),
@@ -198,17 +192,17 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     run: { kind: 'idle' },
     results: new Map(),
     stale: false,
-    overrides: new Map(),
-    effects: null,
+    overrides,
     workspace: 'draw',
     lensView: 'auto',
     lensStep: 'gate',
     lensChannel: null,
+    place: null,
+    panels: readPanels(platform.readSetting('lensHeight')),
     theme: readTheme(platform.readSetting('theme')),
     locale: matchingLocale(languages.all, platform.readSetting('locale') ?? '') ?? locale ?? SOURCE_LOCALE,
     toasts: [],
     dialog: null,
-    dataSet: null,
     popup: null,
     renaming: null,
     dropEdge: null,
@@ -221,6 +215,11 @@ function initialState({ runtime, platform, locale, languages = SPOKEN }: EditorO
     fitRequest: 0,
     revealRequest: null,
   };
+}
+
+function readPanels(stored: string | null): PanelChoice {
+  const height = Number(stored);
+  return stored !== null && Number.isFinite(height) && height > 0 ? { lensHeight: height } : {};
 }
 
 function readTheme(value: string | null): Theme {

@@ -1,13 +1,31 @@
+import { runnablePart } from '../core/graph/runnable.ts';
 import { layerType } from '../core/layers/index.ts';
 import { thrownError } from '../runtime/errors.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
-import { type Networks, sameNetwork } from '../study/network.ts';
+import { type Networks, sameBasis as sameNetworkBasis } from '../study/network.ts';
 import { type StudyProgress, type StudyRun, startStudy } from '../study/run-study.ts';
 import { type ChannelEffect, effect } from '../study/studies/effect.ts';
+import { basisOf } from './run-basis.ts';
 import { currentStudyCase } from './run-feed.ts';
 import { currentPicture, currentRun, isAttention } from './selectors.ts';
+import type { Slice } from './slice.ts';
 import type { EditorState, EditorStore } from './state.ts';
 import type { View } from './view.ts';
+
+/** What silencing each channel of one attention layer alone does to the current picture's top class. */
+export interface ChannelEffects {
+  readonly node: string;
+  /** The top class; '' until it is known. */
+  readonly label: string;
+  /** By channel: output of the top class with this channel silenced, less the output as it was; NaN until measured. */
+  readonly values: Float32Array;
+  readonly done: number;
+  /** Under way, also while it is held. */
+  readonly running: boolean;
+  readonly paused: boolean;
+  /** From the pace so far; null while there is none. */
+  readonly secondsLeft: number | null;
+}
 
 /**
  * How much each channel of an attention layer matters for the current picture: every channel is silenced in turn and
@@ -54,7 +72,7 @@ export function createEffects(
   async function measureChannels(node: string): Promise<void> {
     const state = store.getState();
     const studied = currentStudyCase(state);
-    if (!studied || !isAttention(state, node) || !state.analysis.valid) return;
+    if (!studied || !isAttention(state, node) || !runs(state, node)) return;
     drop();
     const network = networks.of(state, state.analysis);
     const started = startStudy(effect, { runtime, network, cases: [studied], subject: node });
@@ -106,7 +124,7 @@ export function createEffects(
       const state = store.getState();
       const attention = layerType(state.document.nodes.get(node)?.type ?? '')?.attention;
       const shown = currentRun(state);
-      return attention !== undefined && state.analysis.valid && Boolean(shown?.scores && shown.attention.has(node));
+      return attention !== undefined && runs(state, node) && Boolean(shown?.scores && shown.attention.has(node));
     },
     measure,
     pause: () => run?.pause(),
@@ -122,6 +140,23 @@ export function createEffects(
   };
 }
 
+export const effectsSlice: Slice<
+  {
+    /** Measured on request; gone as soon as they would not hold any more. */
+    readonly effects: ChannelEffects | null;
+  },
+  Effects
+> = {
+  initial: { effects: null },
+  create: ({ store, options, view, networks }) => createEffects(store, options.runtime, view, networks),
+  dispose: (effects) => effects.dispose(),
+};
+
 function sameBasis(a: EditorState, b: EditorState): boolean {
-  return a.weights === b.weights && currentPicture(a) === currentPicture(b) && sameNetwork(a.document, b.document);
+  return currentPicture(a) === currentPicture(b) && sameNetworkBasis(basisOf(a), basisOf(b));
+}
+
+/** Whether a layer is in the part of the drawing that runs. */
+function runs({ analysis }: EditorState, node: string): boolean {
+  return runnablePart(analysis)?.document.nodes.has(node) ?? false;
 }

@@ -15,15 +15,24 @@ import type { Opened } from '../runtime/import-protocol.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
 import type { ReadTensors } from '../runtime/tensors-client.ts';
 import { keepCompiled } from '../study/compiled-ahead.ts';
-import type { RestoredView } from './backup-view.ts';
+import { type BackedUpView, decodeView, type RestoredView } from './backup-view.ts';
+import { namedWords } from './data-words.ts';
 import type { Feeds } from './feeds.ts';
 import type { History } from './history.ts';
-import { type Imports, isModelFile } from './imports.ts';
+import { type Imports, isModelFile, type ShownReport } from './imports.ts';
 import { joinFile } from './joins.ts';
 import { pickFiles, prefixed } from './picked-files.ts';
 import type { Pictures } from './pictures.ts';
 import { createSaving, documentName } from './saving.ts';
-import { type EditorState, type EditorStore, type FileState, isDirty, type PictureEntry, unsaved } from './state.ts';
+import {
+  type EditorState,
+  type EditorStore,
+  type FileState,
+  isDirty,
+  type PanelChoice,
+  type PictureEntry,
+  unsaved,
+} from './state.ts';
 import { nextTurn } from './turn.ts';
 import type { View } from './view.ts';
 
@@ -43,7 +52,7 @@ export interface Files {
   openUnsaved(
     project: Project,
     file: Omit<FileState, 'saved'>,
-    view: RestoredView,
+    view: BackedUpView,
     onReplace: () => void,
   ): Promise<boolean>;
   addPictures(): Promise<void>;
@@ -103,19 +112,29 @@ export function createFiles(options: FilesOptions): Files {
 
   /** Swaps in a whole document at once: nothing of the old one is left, nothing of the new one is missing. */
   function load(
-    project: Drawn & { readonly analysis: Analysis; readonly pictures: readonly PictureEntry[] },
+    project: Drawn & Pick<EditorState, 'analysis' | 'pictures' | 'dataReference'>,
     file: Omit<FileState, 'saved'>,
-    restored: RestoredView | null = null,
+    restored: (RestoredView & Partial<BackedUpView>) | null = null,
+    report: ShownReport | null = null,
   ): void {
     const { analysis } = project;
     const weights = reconcile(project.weights, analysis);
     keepCompiled(project.document, weights, project.ahead);
-    const saved = { document: project.document, weights, pictures: project.pictures };
+    const { dataReference } = project;
+    const overrides = restored?.overrides ?? new Map();
+    const saved = {
+      document: project.document,
+      weights,
+      pictures: project.pictures,
+      overrides: restored?.savedOverrides ?? overrides,
+      dataReference,
+    };
     store.setState({
       document: project.document,
       analysis,
       weights,
       pictures: project.pictures,
+      dataReference,
       currentPicture: (project.pictures[restored?.picture ?? 0] ?? project.pictures[0])?.id ?? null,
       past: [],
       future: [],
@@ -124,13 +143,16 @@ export function createFiles(options: FilesOptions): Files {
       file: restored?.dirty ? unsaved({ ...file, saved }) : { ...file, saved },
       selectedNodes: restored?.selectedNodes ?? new Set(),
       selectedEdges: new Set(),
-      selectedNotes: new Set(),
-      overrides: restored?.overrides ?? new Map(),
+      selectedNotes: restored?.selectedNotes ?? new Set(),
+      overrides,
       results: new Map(),
       stale: false,
       run: { kind: 'idle' },
       ...(restored ? { lensView: restored.lensView, lensStep: restored.lensStep } : {}),
       lensChannel: restored?.lensChannel ?? null,
+      importReport: report,
+      place: restored?.place ?? null,
+      ...(restored?.panels ? { panels: { ...heightOf(state().panels), ...restored.panels } } : {}),
       fitRequest: state().fitRequest + 1,
     });
   }
@@ -151,18 +173,20 @@ export function createFiles(options: FilesOptions): Files {
       view.toast('error', prefixed(file.name ?? '', entries.error.message));
       return false;
     }
-    const drawing = await analysed({ ...project.value, pictures: entries.value });
+    const dataReference = project.value.data ?? null;
+    const drawing = await analysed({ ...project.value, pictures: entries.value, dataReference });
     if (!(await mayReplace())) return false;
-    load(drawing, file);
+    load(drawing, file, project.value.view ? decodeView(project.value.view, project.value.document) : null);
     const lacking = lacksSource(project.value.document);
     if (lacking) view.toast('info', lacking);
+    if (dataReference && state().dataSet === null) view.toast('info', namedWords(dataReference.name));
     return true;
   }
 
   async function openUnsavedNow(
     project: Project,
     file: Omit<FileState, 'saved'>,
-    restored: RestoredView,
+    restored: BackedUpView,
     onReplace: () => void,
   ): Promise<boolean> {
     const entries: PictureEntry[] = [];
@@ -171,7 +195,7 @@ export function createFiles(options: FilesOptions): Files {
       if (read.ok) entries.push(...read.value);
       else view.toast('error', prefixed(picture.name, read.error.message));
     }
-    const drawing = await analysed({ ...project, pictures: entries });
+    const drawing = await analysed({ ...project, pictures: entries, dataReference: project.data ?? null });
     if (!(await mayDiscard())) return false;
     onReplace();
     load(drawing, file, restored);
@@ -226,8 +250,11 @@ export function createFiles(options: FilesOptions): Files {
     }
     const { report, ...drawing } = await analysed(model.value);
     if (!(await mayDiscard())) return false;
-    load({ ...drawing, pictures: state().pictures }, { token: null, name: null, format: 'convas' });
-    imports.showReport(file.name, report);
+    const { pictures: shown, dataReference } = state();
+    load({ ...drawing, pictures: shown, dataReference }, { token: null, name: null, format: 'convas' }, null, {
+      name: file.name,
+      report,
+    });
     return true;
   }
 
@@ -273,7 +300,9 @@ export function createFiles(options: FilesOptions): Files {
         now.file !== before.file ||
         now.document !== before.document ||
         now.weights !== before.weights ||
-        now.pictures !== before.pictures
+        now.pictures !== before.pictures ||
+        now.overrides !== before.overrides ||
+        now.dataReference !== before.dataReference
       ) {
         platform.setDocumentState({ name: documentName(now), dirty: isDirty(now), token: now.file.token });
       }
@@ -291,7 +320,13 @@ export function createFiles(options: FilesOptions): Files {
       inTurn(async () => {
         if (!(await mayDiscard())) return;
         load(
-          { document: EMPTY_DOCUMENT, analysis: analyze(EMPTY_DOCUMENT), weights: new Map(), pictures: [] },
+          {
+            document: EMPTY_DOCUMENT,
+            analysis: analyze(EMPTY_DOCUMENT),
+            weights: new Map(),
+            pictures: [],
+            dataReference: null,
+          },
           { token: null, name: null, format: 'convas' },
         );
       }),
@@ -313,6 +348,11 @@ export function createFiles(options: FilesOptions): Files {
       for (const stop of stops) stop();
     },
   };
+}
+
+/** How high the lens is belongs to the window where a file says nothing of it. */
+function heightOf({ lensHeight }: PanelChoice): PanelChoice {
+  return lensHeight === undefined ? {} : { lensHeight };
 }
 
 /**

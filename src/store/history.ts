@@ -6,7 +6,7 @@ import { reconcile, type TensorStore } from '../core/weights/tensor-store.ts';
 import { rememberTrained, trainedAnew } from '../core/weights/training.ts';
 import { pruned, resultsOf, shownAfter } from './after-step.ts';
 import { heldPictures } from './held-pictures.ts';
-import type { EditorState, EditorStore, HistoryEntry, LastStep } from './state.ts';
+import type { EditorState, EditorStore, HistoryEntry, LastStep, Overrides } from './state.ts';
 
 /** Undo steps that are kept; older ones are forgotten. */
 const MAX_HISTORY = 500;
@@ -31,6 +31,8 @@ export interface History {
   setWeights(weights: TensorStore, title: Text, all: boolean): void;
   /** Another list of pictures, or another one of them shown, as a step that undo takes back. */
   setPictures(next: PicturesShown, title: Text, options?: Pick<CommitOptions, 'gesture'>): void;
+  /** Silences, forces or gives back channels, as one step that undo takes back. Nothing of the drawing changes. */
+  setOverrides(overrides: Overrides, title: Text, options?: Pick<CommitOptions, 'gesture'>): void;
   endGesture(): void;
   undo(): void;
   redo(): void;
@@ -105,7 +107,7 @@ export function createHistory(store: EditorStore): History {
     if (title === null) return;
     openGesture = null;
     const lastStep: LastStep = { kind: from === 'past' ? 'undone' : 'redone', title };
-    const { document, weights, pictures, currentPicture } = now;
+    const { document, weights, overrides, pictures, currentPicture } = now;
     store.setState({
       document,
       analysis: document === state.document ? state.analysis : analyze(document, state.analysis),
@@ -116,7 +118,7 @@ export function createHistory(store: EditorStore): History {
       [from]: left,
       [to]: gone,
       lastStep,
-      ...pruned(state, document),
+      ...pruned({ ...state, overrides }, document),
       ...shownAfter(state, now),
     });
   }
@@ -140,6 +142,9 @@ export function createHistory(store: EditorStore): History {
         results: resultsOf(state, next.pictures),
       });
     },
+    setOverrides: (overrides, title, { gesture } = {}) => {
+      store.setState({ overrides, ...(goesOn(gesture) ? continued(title) : remembered(title)) });
+    },
     endGesture: () => {
       openGesture = null;
     },
@@ -150,6 +155,6 @@ export function createHistory(store: EditorStore): History {
 }
 
 function entryOf(state: EditorState, title: Text): HistoryEntry {
-  const { document, weights, pictures, currentPicture, selectedNodes, selectedNotes } = state;
-  return { title, document, weights, pictures, currentPicture, selectedNodes, selectedNotes };
+  const { document, weights, overrides, pictures, currentPicture, selectedNodes, selectedNotes } = state;
+  return { title, document, weights, overrides, pictures, currentPicture, selectedNodes, selectedNotes };
 }

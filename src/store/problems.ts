@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity } from '../core/diagnostics.ts';
+import { type Diagnostic, SEVERITY_RANK } from '../core/diagnostics.ts';
 import { type Analysis, diagnosticsOf } from '../core/graph/analyze.ts';
 import { totalOf } from '../core/tensor/non-finite.ts';
 import { weightRemarks } from '../core/weights/weight-remarks.ts';
@@ -17,13 +17,11 @@ export interface Problem {
 
 type Basis = Pick<EditorState, 'document' | 'analysis' | 'weights' | 'results' | 'currentPicture' | 'pictures'>;
 
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
-
 let last: { readonly basis: Basis; readonly problems: readonly Problem[] } | null = null;
 
 /**
- * Every problem: errors first, then along the data flow, so that the first cause comes first; among equals what the run
- * shows comes before the rest. The same list as long as nothing it depends on changes.
+ * Every problem: errors first, then warnings, then what is unfinished; each along the data flow, so that the first cause
+ * comes first; among equals what the run shows comes before the rest. The same list as long as nothing it depends on changes.
  */
 export function allProblems(state: Basis): readonly Problem[] {
   const { document, analysis, weights, results, currentPicture, pictures } = state;
@@ -32,7 +30,7 @@ export function allProblems(state: Basis): readonly Problem[] {
     return last.problems;
   }
   const problems = [...runProblems(state), ...drawingProblems(analysis), ...weightProblems(state)];
-  problems.sort((a, b) => RANK[a.entry.severity] - RANK[b.entry.severity]);
+  problems.sort((a, b) => SEVERITY_RANK[a.entry.severity] - SEVERITY_RANK[b.entry.severity]);
   last = { basis, problems };
   return problems;
 }

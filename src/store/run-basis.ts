@@ -1,12 +1,18 @@
 import type { WatchTarget } from '../core/compile/types.ts';
+import { runnablePart } from '../core/graph/runnable.ts';
 import { type Basis, sameBasis } from '../study/network.ts';
 import type { RunCase } from './cases.ts';
 import type { EditorState, Overrides } from './state.ts';
 
 /** What numbers were computed from, and whether they would be the same now. */
 
-export function basisOf(state: EditorState): Basis {
-  return { document: state.document, weights: state.weights };
+/** Of an unfinished drawing the part that runs: what is drawn beside it changes no number. */
+export function basisOf({
+  document,
+  analysis,
+  weights,
+}: Pick<EditorState, 'document' | 'analysis' | 'weights'>): Basis {
+  return { document: runnablePart(analysis)?.document ?? document, weights };
 }
 
 export interface ResultBasis {

@@ -1,5 +1,7 @@
 import type { CompiledModel, WatchTarget } from '../core/compile/types.ts';
 import { watchTargets } from '../core/compile/watch.ts';
+import { type RunnablePart, runnablePart } from '../core/graph/runnable.ts';
+import { layerType } from '../core/layers/index.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { thrownError } from '../runtime/errors.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
@@ -89,15 +91,17 @@ export function createRunController(
     const state = store.getState();
     // A picture that is gone would be held in memory here, with the weights it once ran on; one that came back by undo has
     // no results any more.
-    const cases = runCases(state);
+    const part = runnablePart(state.analysis);
+    const cases = part ? casesToRun(state, part) : [];
     for (const id of done.keys()) {
       if (!state.results.has(id) || !cases.some((each) => each.id === id)) done.delete(id);
     }
     places.keep(cases);
-    if (!state.analysis.valid || cases.length === 0) {
-      store.setState({ run: { kind: 'idle' }, stale: state.results.size > 0 });
+    forget(cases);
+    if (cases.length === 0) {
+      store.setState({ run: { kind: 'idle' }, stale: false });
       // A new drawing, or one without pictures: what the last one's runs took is not needed.
-      if (cases.length === 0) runtime.rest?.();
+      if (runCases(state).length === 0) runtime.rest?.();
       return;
     }
     if (force) {
@@ -105,7 +109,7 @@ export function createRunController(
       places.keep([]);
     }
     const watch = watchTargets(state);
-    const queue = pending(state, watch, done);
+    const queue = pending(state, cases, watch, done);
     if (queue.length === 0) {
       await places.find(state, signal, () => mine === generation);
       if (mine === generation) store.setState({ run: { kind: 'idle' }, stale: false });
@@ -122,6 +126,13 @@ export function createRunController(
     if (mine !== generation) return;
     store.setState({ run: signal.aborted ? { kind: 'cancelled' } : { kind: 'idle' }, stale: false });
     testProviderOnce();
+  }
+
+  /** Numbers of what does not run any more are not left standing. */
+  function forget(cases: readonly RunCase[]): void {
+    const { results } = store.getState();
+    const kept = [...results].filter(([id]) => cases.some((each) => each.id === id));
+    if (kept.length < results.size) store.setState({ results: new Map(kept) });
   }
 
   /** Some drivers and processors compute wrongly: once the first scores are there, compare each layer type with WASM. */
@@ -208,16 +219,15 @@ export function createRunController(
   let seen: { readonly basis: Basis; readonly state: EditorState } | null = null;
   const unsubscribe = store.subscribe((state) => {
     const basis = basisOf(state);
-    const sameRun =
-      seen !== null &&
-      sameBasis(seen.basis, basis) &&
-      seen.state.pictures === state.pictures &&
-      seen.state.overrides === state.overrides;
+    const sameNumbers = seen !== null && sameBasis(seen.basis, basis) && seen.state.overrides === state.overrides;
+    const sameRun = sameNumbers && seen?.state.pictures === state.pictures;
     const sameLook =
       seen !== null &&
       seen.state.currentPicture === state.currentPicture &&
       seen.state.selectedNodes === state.selectedNodes;
     seen = { basis, state };
+    // At once, not only when the run begins: no number is shown as that of a drawing that it did not come from.
+    if (!sameNumbers && state.results.size > 0 && !state.stale) store.setState({ stale: true });
     // What failed is not tried again for a mere look elsewhere: the message would be gone before it was read.
     if (!sameRun || (!sameLook && state.run.kind !== 'failed')) schedule();
   });
@@ -269,9 +279,20 @@ function createPairs(paired: boolean) {
   };
 }
 
+/** Every case; of a drawing that gives nothing but the shown layer's output, the shown case alone. */
+function casesToRun(state: EditorState, { document }: RunnablePart): readonly RunCase[] {
+  const gives = [...document.nodes.values()].some((node) => {
+    const layer = layerType(node.type);
+    return layer?.role === 'scores' || layer?.attention !== undefined;
+  });
+  const cases = runCases(state);
+  return gives ? cases : cases.filter(({ id }) => id === currentCase(state));
+}
+
 /** What has no result, or an outdated one; the current one first. */
 function pending(
   state: EditorState,
+  cases: readonly RunCase[],
   watch: readonly WatchTarget[],
   done: ReadonlyMap<string, ResultBasis>,
 ): readonly RunCase[] {
@@ -287,7 +308,5 @@ function pending(
       );
     return watched && sameResult(known, state, runCase);
   };
-  return runCases(state)
-    .filter((runCase) => !fresh(runCase))
-    .sort((a, b) => Number(b.id === current) - Number(a.id === current));
+  return cases.filter((runCase) => !fresh(runCase)).sort((a, b) => Number(b.id === current) - Number(a.id === current));
 }

@@ -1,10 +1,13 @@
+import { runnablePart } from '../core/graph/runnable.ts';
 import { pictureCase, type StudyCase, tensorCase } from '../study/cases.ts';
 import { currentCase, type RunCase, runCases, TENSORS_ONLY } from './cases.ts';
 import type { EditorState } from './state.ts';
 
 /** The window's pictures as plain cases of a study. */
 
-export function studyCase({ document }: Pick<EditorState, 'document'>, { picture }: RunCase): StudyCase {
+/** Prepared for the picture layer that runs, where an unfinished drawing has several. */
+export function studyCase(state: Pick<EditorState, 'document' | 'analysis'>, { picture }: RunCase): StudyCase {
+  const { document } = runnablePart(state.analysis) ?? state;
   return picture ? pictureCase(document, picture) : tensorCase(TENSORS_ONLY, '', null);
 }
 

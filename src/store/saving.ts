@@ -4,6 +4,7 @@ import { documentToJson } from '../core/project/write-document.ts';
 import { type Text, text } from '../core/text.ts';
 import { speaker } from '../language/say.ts';
 import type { Platform } from '../platform/types.ts';
+import { encodeView } from './backup-view.ts';
 import type { EditorState, EditorStore, FileState } from './state.ts';
 import type { View } from './view.ts';
 
@@ -16,17 +17,33 @@ export interface Saving {
 export function createSaving(store: EditorStore, platform: Platform, view: View): Saving {
   const state = () => store.getState();
 
-  function serialised(format: FileState['format']): Uint8Array | null {
-    const { document, weights } = state();
-    if (format === 'json') return new TextEncoder().encode(documentToJson(document));
+  /** A set that stayed open while another drawing was opened becomes that drawing's once it is saved. */
+  function toSave(): FileState['saved'] {
+    const { document, weights, pictures, overrides, dataReference, dataSet } = state();
+    const open = dataSet?.kind === 'ready' ? dataSet.reference : null;
+    return { document, weights, pictures, overrides, dataReference: dataReference ?? open };
+  }
+
+  function serialised(format: FileState['format'], saved: FileState['saved']): Uint8Array | null {
+    const { document, weights, pictures, dataReference } = saved;
+    const looked = encodeView(state());
+    if (format === 'json') return new TextEncoder().encode(documentToJson(document, looked));
     const bytes = serialiseProject({
       document,
       weights,
-      pictures: state().pictures.map(({ name, bytes: file, fit }) => ({ name, bytes: file, fit })),
+      pictures: pictures.map(({ name, bytes: file, fit }) => ({ name, bytes: file, fit })),
+      view: looked,
+      ...(dataReference && { data: dataReference }),
     });
     if (bytes.ok) return bytes.value;
     view.toast('error', problemInWords(bytes.error));
     return null;
+  }
+
+  function done({ dataReference }: FileState['saved'], file: FileState): void {
+    // Unless another set was opened meanwhile.
+    const takes = state().dataReference === null && dataReference !== null;
+    store.setState({ file, ...(takes && { dataReference }) });
   }
 
   function sayDone(done: Text, remark: Text | null): void {
@@ -36,11 +53,13 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
   }
 
   async function save(): Promise<boolean> {
-    const { file, document, weights, pictures: saved } = state();
-    // A JSON file holds neither weights nor pictures; saving into it would lose them without a word.
-    const fits = file.format === 'convas' || (weights.size === 0 && saved.length === 0);
+    const { file } = state();
+    const saved = toSave();
+    // A JSON file holds the drawing alone; saving into it would lose the rest without a word.
+    const isAlone = saved.weights.size === 0 && saved.pictures.length === 0 && !saved.dataReference;
+    const fits = file.format === 'convas' || isAlone;
     if (file.token === null || !fits) return saveAs();
-    const bytes = serialised(file.format);
+    const bytes = serialised(file.format, saved);
     if (!bytes) return false;
     let result = await platform.save(file.token, bytes);
     if (!result.ok && result.error.code === 'changed-outside') {
@@ -53,14 +72,14 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
       view.toast('error', result.error.message);
       return false;
     }
-    store.setState({ file: { ...file, saved: { document, weights, pictures: saved } } });
+    done(saved, { ...file, saved });
     sayDone(text('store.saving.savedName', 'Saved {name}', { name: file.name ?? '' }), result.value.remark);
     return true;
   }
 
   async function saveAs(): Promise<boolean> {
-    const { document, weights, pictures: saved } = state();
-    const bytes = serialised('convas');
+    const saved = toSave();
+    const bytes = serialised('convas', saved);
     if (!bytes) return false;
     const result = await platform.saveAs(`${documentName(state())}.convas`, 'convas', bytes);
     if (!result.ok) {
@@ -69,7 +88,7 @@ export function createSaving(store: EditorStore, platform: Platform, view: View)
     }
     if (!result.value) return false;
     const { token, name, remark } = result.value;
-    store.setState({ file: { token, name, format: 'convas', saved: { document, weights, pictures: saved } } });
+    done(saved, { token, name, format: 'convas', saved });
     sayDone(text('store.saving.savedName2', 'Saved {name}', { name }), remark);
     return true;
   }

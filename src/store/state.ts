@@ -1,11 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { DataCard } from '../core/dataset/card.ts';
-import type { DataProblem } from '../core/dataset/problems.ts';
-import type { DataSet } from '../core/dataset/types.ts';
 import type { Analysis } from '../core/graph/analyze.ts';
 import type { GraphDocument, Position } from '../core/graph/document.ts';
 import type { Place } from '../core/graph/suggest.ts';
 import type { NetworkPixels, PictureFit } from '../core/picture/types.ts';
+import type { DataReference } from '../core/project/data-reference.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import type { Locale, Text } from '../core/text.ts';
 import type { TensorStore } from '../core/weights/tensor-store.ts';
@@ -14,6 +12,7 @@ import type { NonFiniteResults } from '../study/locate-non-finite.ts';
 import type { AttentionRun, OutputPicture, OutputValues, Scores } from '../study/read-run.ts';
 import type { ShownComparison } from './comparisons.ts';
 import type { ImportProgress, ShownReport } from './imports.ts';
+import type { SliceStates } from './slices.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Everything the window shows. Written only by the actions of this folder; the document only by `commit`. */
@@ -36,19 +35,6 @@ export interface PictureEntry {
   readonly bitmap: Bitmap;
   readonly fit: Fit;
 }
-
-/** A data set in the window: references and what was found, never pixels. */
-export type DataSetState =
-  /** `total` is 0 until it is known how many pictures there are. */
-  | { readonly kind: 'reading'; readonly name: string; readonly done: number; readonly total: number }
-  | { readonly kind: 'failed'; readonly name: string; readonly problem: DataProblem }
-  | {
-      readonly kind: 'ready';
-      readonly set: DataSet;
-      readonly card: DataCard;
-      /** A label was put right and is not saved yet. */
-      readonly corrected: boolean;
-    };
 
 /** What the network saw: its own pixels, before normalisation. */
 export type NetworkView = NetworkPixels;
@@ -87,21 +73,6 @@ export interface ChannelOverride {
   readonly value: number;
 }
 
-/** What silencing each channel of one attention layer alone does to the current picture's top class. */
-export interface ChannelEffects {
-  readonly node: string;
-  /** The top class; '' until it is known. */
-  readonly label: string;
-  /** By channel: output of the top class with this channel silenced, less the output as it was; NaN until measured. */
-  readonly values: Float32Array;
-  readonly done: number;
-  /** Under way, also while it is held. */
-  readonly running: boolean;
-  readonly paused: boolean;
-  /** From the pace so far; null while there is none. */
-  readonly secondsLeft: number | null;
-}
-
 /** By attention node, by channel. */
 export type Overrides = ReadonlyMap<string, ReadonlyMap<number, ChannelOverride>>;
 
@@ -121,6 +92,8 @@ export interface FileState {
     readonly document: GraphDocument;
     readonly weights: TensorStore;
     readonly pictures: readonly PictureEntry[];
+    readonly dataReference: DataReference | null;
+    readonly overrides: Overrides;
   };
 }
 
@@ -130,6 +103,7 @@ export interface HistoryEntry {
   readonly title: Text;
   readonly document: GraphDocument;
   readonly weights: TensorStore;
+  readonly overrides: Overrides;
   readonly pictures: readonly PictureEntry[];
   readonly currentPicture: string | null;
   readonly selectedNodes: ReadonlySet<string>;
@@ -182,9 +156,26 @@ export type Popup =
       readonly screen: ScreenPoint | null;
     };
 
-export type FocusTarget = 'attributes' | 'next' | 'previous';
+export type FocusTarget = 'attributes' | 'guide' | 'next' | 'previous';
 
-export interface EditorState {
+/** What of the drawing is in view: the point in the middle, in canvas pixels, and how large. */
+export interface ViewPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+/** Which panels a person opened or closed, and how high the lens was made; what was left alone follows the window. */
+export interface PanelChoice {
+  readonly palette?: boolean;
+  readonly inspector?: boolean;
+  readonly lens?: boolean;
+  /** In pixels. */
+  readonly lensHeight?: number;
+}
+
+/** What features bring themselves is theirs to describe: `slices.ts`. */
+export interface EditorState extends SliceStates {
   readonly document: GraphDocument;
   readonly analysis: Analysis;
   readonly weights: TensorStore;
@@ -204,8 +195,6 @@ export interface EditorState {
   readonly results: ReadonlyMap<string, PictureRun>;
   readonly stale: boolean;
   readonly overrides: Overrides;
-  /** Measured on request; gone as soon as they would not hold any more. */
-  readonly effects: ChannelEffects | null;
 
   /** The one that was chosen; `shownWorkspace` is the one that is there. */
   readonly workspace: Workspace;
@@ -213,6 +202,10 @@ export interface EditorState {
   readonly lensStep: AttentionStep;
   /** The channel under inspection in the lens, of the selected layer. */
   readonly lensChannel: number | null;
+
+  /** Null while nobody moved the view: all of the drawing then. */
+  readonly place: ViewPlace | null;
+  readonly panels: PanelChoice;
 
   readonly theme: Theme;
   readonly locale: Locale;
@@ -231,8 +224,6 @@ export interface EditorState {
     | 'figure'
     | 'dataSet'
     | null;
-  /** The data set that was opened, or is being looked through; null where there is none. */
-  readonly dataSet: DataSetState | null;
   readonly popup: Popup | null;
   /** The layer or group whose name, or the note whose text, is being typed on the canvas. */
   readonly renaming: string | null;
@@ -246,7 +237,7 @@ export interface EditorState {
   readonly outline: boolean;
   /** The ONNX file that is being read, if any. */
   readonly importing: ImportProgress | null;
-  /** What the model that was opened last is made of, until it is put away. */
+  /** What the open model is made of: it comes and goes with its drawing, or until it is put away. */
   readonly importReport: ShownReport | null;
   /** What differs between the drawing and a file, while it is shown. */
   readonly comparison: ShownComparison | null;
@@ -260,9 +251,30 @@ export interface EditorState {
 export type EditorStore = StoreApi<EditorState>;
 
 /** Whether there is anything to save. */
-export function isDirty(state: Pick<EditorState, 'document' | 'weights' | 'pictures' | 'file'>): boolean {
+export function isDirty(state: Pick<EditorState, 'file' | keyof FileState['saved']>): boolean {
   const { saved } = state.file;
-  return saved.document !== state.document || saved.weights !== state.weights || saved.pictures !== state.pictures;
+  return (
+    saved.document !== state.document ||
+    saved.weights !== state.weights ||
+    saved.pictures !== state.pictures ||
+    saved.dataReference !== state.dataReference ||
+    !sameOverrides(saved.overrides, state.overrides)
+  );
+}
+
+/** A channel that was silenced and given back is as it was. */
+function sameOverrides(a: Overrides, b: Overrides): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [node, layer] of a) {
+    const other = b.get(node);
+    if (!other || other.size !== layer.size) return false;
+    for (const [channel, { kind, value }] of layer) {
+      const known = other.get(channel);
+      if (known?.kind !== kind || !Object.is(known.value, value)) return false;
+    }
+  }
+  return true;
 }
 
 /** A file whose drawing counts as not saved, whatever it holds: a list of its own equals no other. */

@@ -3,7 +3,18 @@ import { groupTree } from '../core/graph/groups.ts';
 import type { Locale, Text } from '../core/text.ts';
 import type { Languages } from '../language/languages.ts';
 import { hasCatalogue } from '../language/say.ts';
-import type { AttentionStep, EditorState, EditorStore, FocusTarget, LensView, Popup, Theme, Toast } from './state.ts';
+import type {
+  AttentionStep,
+  EditorState,
+  EditorStore,
+  FocusTarget,
+  LensView,
+  PanelChoice,
+  Popup,
+  Theme,
+  Toast,
+  ViewPlace,
+} from './state.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What is shown and how: selection, lens, theme, language, messages. Never part of undo. */
@@ -14,6 +25,9 @@ export interface View {
   reveal(id: string): void;
   requestFit(): void;
   setLens(change: { view?: LensView; step?: AttentionStep; channel?: number | null }): void;
+  /** Where the view of the drawing came to rest; null where that is all of it. */
+  setPlace(place: ViewPlace | null): void;
+  setPanels(change: PanelChoice): void;
   setWorkspace(workspace: Workspace): void;
   setTheme(theme: Theme): void;
   setLocale(locale: Locale): void;
@@ -74,6 +88,15 @@ export function createView(
         ...(change.step === undefined ? {} : { lensStep: change.step }),
         ...(change.channel === undefined ? {} : { lensChannel: change.channel }),
       }),
+    setPlace: (place) => {
+      const before = store.getState().place;
+      if (before?.x !== place?.x || before?.y !== place?.y || before?.zoom !== place?.zoom) store.setState({ place });
+    },
+    setPanels: (change) => {
+      const { panels } = store.getState();
+      store.setState({ panels: { ...panels, ...change } });
+      if (change.lensHeight !== undefined) remember('lensHeight', String(change.lensHeight));
+    },
     setWorkspace: (workspace) => store.setState({ workspace }),
     setTheme: (theme) => {
       remember('theme', theme);

@@ -1,3 +1,4 @@
+import { runnablePart } from '../core/graph/runnable.ts';
 import { layerType } from '../core/layers/index.ts';
 import type { Network } from './network.ts';
 
@@ -8,5 +9,6 @@ export function attentionChannels(
 ): number {
   const attention = layerType(document.nodes.get(node)?.type ?? '')?.attention;
   const channels = analysis.nodes.get(node)?.inputs[0]?.shape[1];
-  return attention && analysis.valid && typeof channels === 'number' ? channels : 0;
+  const runs = runnablePart(analysis)?.document.nodes.has(node) ?? false;
+  return attention && runs && typeof channels === 'number' ? channels : 0;
 }

@@ -3,6 +3,7 @@ import { compile } from '../core/compile/compile.ts';
 import type { CompiledModel, CompileError, CompileOptions, WatchTarget } from '../core/compile/types.ts';
 import { type Analysis, analyze } from '../core/graph/analyze.ts';
 import type { GraphDocument } from '../core/graph/document.ts';
+import { runnablePart } from '../core/graph/runnable.ts';
 import { layerTypesOf } from '../core/graph/structure.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { withRemedy } from '../core/text.ts';
@@ -17,8 +18,12 @@ export interface Basis {
   readonly weights: TensorStore;
 }
 
-/** One drawing with its weights, ready to be run: compiled when first needed, once per change. */
+/**
+ * One drawing with its weights, ready to be run: compiled when first needed, once per change. Of an unfinished drawing it
+ * is the part that runs (`core/graph/runnable.ts`); of one of which nothing runs the whole, which then does not compile.
+ */
 export interface Network extends Basis {
+  /** Of `document`. */
   readonly analysis: Analysis;
   /** For `RunRequest.layerTypes`. */
   readonly layerTypes: readonly string[];
@@ -34,7 +39,8 @@ export interface Network extends Basis {
 /** Networks by what they are made of. */
 export interface Networks {
   /**
-   * The network of a drawing: the one from before as long as nothing changed that a run depends on.
+   * The network of a drawing: the one from before as long as nothing changed that a run depends on, whatever is drawn
+   * beside it meanwhile.
    * @param analysis of this very document, where it is known already
    */
   of(basis: Basis, analysis?: Analysis): Network;
@@ -44,15 +50,19 @@ export interface Networks {
 export function createNetworks(): Networks {
   let last: Network | null = null;
   return {
-    of: (basis, analysis) => {
-      if (!last || !sameBasis(last, basis)) last = createNetwork(basis, analysis);
+    of: (basis, analysis = analyze(basis.document)) => {
+      const part = runnablePart(analysis);
+      const own = part ? { document: part.document, weights: basis.weights } : basis;
+      if (!last || !sameBasis(last, own)) last = createNetwork(own, part?.analysis ?? analysis);
       return last;
     },
   };
 }
 
-/** @param analysis of this very document, where it is known already */
-export function createNetwork({ document, weights }: Basis, analysis = analyze(document)): Network {
+/** @param given of this very document, where it is known already */
+export function createNetwork(basis: Basis, given = analyze(basis.document)): Network {
+  const { weights } = basis;
+  const { document, analysis } = runnablePart(given) ?? { document: basis.document, analysis: given };
   const models = new Map(compiledAhead(document, weights));
   const watchedOnce = (watch: readonly WatchTarget[]) => {
     const options: CompileOptions = { mode: 'instrumented', weights: 'external', watch };

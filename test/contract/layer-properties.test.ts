@@ -67,7 +67,7 @@ function checkEmission(
   inputs: readonly TensorType[],
   outputs: readonly TensorType[],
 ) {
-  const builder = new GraphBuilder(true);
+  const builder = new GraphBuilder('instrumented');
   const names = inputs.map((_, index) => builder.names.claim(`x${index}`));
   const parameterSpecs = layer.parameters(attributes, inputs);
   const context = builder.context({

@@ -30,6 +30,7 @@ interface Entry {
 export interface Case {
   readonly name: string;
   readonly layer: string;
+  readonly seed: number;
   readonly document: GraphDocument;
   readonly analysis: Analysis;
   readonly weights: TensorStore;
@@ -119,7 +120,7 @@ function drawing(entry: Entry, name: string, attributes: Attributes): Case {
   }
   const dims = [BATCH, channels, height, width];
   const picture = { dims, data: stream(entry.seed, 'picture', product(dims), entry.scale) };
-  return { name, layer: entry.layer, document, analysis, weights, picture };
+  return { name, layer: entry.layer, seed: entry.seed, document, analysis, weights, picture };
 }
 
 function defaults(type: string): Attributes {

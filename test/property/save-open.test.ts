@@ -7,20 +7,32 @@ import { english } from '../support/said.ts';
 import { seeds } from '../support/seeds.ts';
 import { arbitraryNetwork, arbitraryWeights } from './arbitrary-networks.ts';
 
+/** What a person can be shown; made once, since making it takes seconds. */
+const shown = fc.stringMatching(/^[^\p{C}\u2028\u2029]{1,40}$/u);
 const pictures = fc.array(
   fc.record({
-    name: fc.oneof(
-      fc.constantFrom('고양이 #1 100%.jpg', '../../etc/passwd', 'CON'),
-      fc.stringMatching(/^[^\p{C}\u2028\u2029]{1,40}$/u),
-    ),
+    name: fc.oneof(fc.constantFrom('고양이 #1 100%.jpg', '../../etc/passwd', 'CON'), shown),
     bytes: fc.uint8Array({ maxLength: 200 }).map((bytes) => new Uint8Array(bytes)),
     fit: fc.constantFrom(...PICTURE_FITS),
   }),
   { maxLength: 4 },
 );
 
+const digit = fc.nat({ max: 15 }).map((value) => value.toString(16));
+const hash = (digits: number) => fc.array(digit, { minLength: digits, maxLength: digits }).map((all) => all.join(''));
+const dataSet: fc.Arbitrary<NonNullable<Project['data']>> = fc.nat({ max: 40 }).chain((pictures) => {
+  const always = { name: shown, kind: fc.constantFrom('folder', 'npz', 'later'), pictures: fc.constant(pictures) };
+  return fc.record(
+    { ...always, contents: hash(32), labels: hash(32), source: fc.constant('signs:1:20'), each: hash(8 * pictures) },
+    { requiredKeys: ['name', 'kind', 'pictures', 'contents', 'labels'] },
+  );
+});
+
 const arbitraryProject: fc.Arbitrary<Project> = arbitraryNetwork.chain((document) =>
-  fc.record({ document: fc.constant(document), weights: arbitraryWeights(document), pictures }),
+  fc.record(
+    { document: fc.constant(document), weights: arbitraryWeights(document), pictures, data: dataSet },
+    { requiredKeys: ['document', 'weights', 'pictures'] },
+  ),
 );
 
 it.each(seeds(20_260_102))(

@@ -144,15 +144,46 @@ describe('runs', () => {
     }
   });
 
-  it('keeps the last results while a drawing is wrong, marked as stale', async () => {
-    const { conv } = smallNet();
+  it('marks the results as stale with the edit itself, and runs what still runs', async () => {
+    const { picture, conv, se } = smallNet();
     await driver.addPicture(PICTURE);
     await driver.settled();
     driver.editor.layers.setAttribute(conv, 'group', 2);
-    await vi.waitUntil(() => driver.state().stale, { timeout: 60_000 });
     expect(driver.state().analysis.valid).toBe(false);
-    expect(driver.state().results.size).toBe(1);
     expect(driver.state().stale).toBe(true);
+    await driver.settled();
+    const [left] = driver.state().results.values();
+    expect([left?.scores, left?.attention.size, left?.activations.has(`${picture}:0`)]).toEqual([null, 0, true]);
+    driver.commands.run('edit.undo');
+    await driver.settled();
+    const [back] = driver.state().results.values();
+    expect([back?.scores?.values.length, back?.attention.has(se)]).toEqual([3, true]);
+  });
+
+  it('shows maps up to any layer without an output, and lets what is drawn beside it run nothing anew', async () => {
+    const { conv, output } = smallNet();
+    await driver.addPicture(PICTURE);
+    driver.editor.layers.remove([output]);
+    driver.editor.view.select([conv]);
+    await driver.settled();
+    const [shown] = driver.state().results.values();
+    expect(shown?.activations.get(`${conv}:0`)?.shape).toEqual([1, 8, 16, 16]);
+    expect(driver.commands.get('run.run')?.enabled()).toBe(true);
+    driver.editor.layers.add('conv2d', { x: 900, y: 0 });
+    expect(driver.state().stale).toBe(false);
+    driver.editor.view.select([conv]);
+    await driver.settled();
+    expect([...driver.state().results.values()][0]).toBe(shown);
+  });
+
+  it('leaves no number of a drawing of which nothing runs any more', async () => {
+    const { picture } = smallNet();
+    await driver.addPicture(PICTURE);
+    await driver.settled();
+    driver.editor.layers.remove([picture]);
+    expect(driver.state().stale).toBe(true);
+    await vi.waitUntil(() => driver.state().results.size === 0, { timeout: 60_000 });
+    expect(driver.commands.get('run.run')?.enabled()).toBe(false);
   });
 });
 

@@ -58,7 +58,7 @@ export async function runLayer(
       return [spec.name, given[spec.name] ?? (spec.name === 'variance' ? positive : drawn)];
     }),
   );
-  const builder = new GraphBuilder(false);
+  const builder = new GraphBuilder('plain');
   const names = inputs.map((_, index) => builder.names.claim(`x${index}`));
   const context = builder.context({
     nodeId: 'layer',

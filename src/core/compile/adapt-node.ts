@@ -1,10 +1,10 @@
-import type { OnnxAttributeValue, OnnxConstant } from '../layers/define-layer.ts';
 import {
   type AttributeProto,
   AttributeProto_AttributeType as AttributeType,
   type NodeProto,
 } from '../onnx/gen/onnx_pb.ts';
 import { node as makeNode } from '../onnx/helpers.ts';
+import type { OnnxAttributeValue, OnnxConstant } from '../operators/node.ts';
 import type { TensorType } from '../tensor/types.ts';
 import type { DraftNode, GraphBuilder } from './graph-builder.ts';
 import { convertNode } from './versions/convert/convert-node.ts';
@@ -48,7 +48,7 @@ export function adaptNode(
 }
 
 /** Layers compute with float32 alone, on maps of the rank that arrives. */
-function draftContext(builder: GraphBuilder, name: string, inputTypes: readonly TensorType[]): ConvertContext {
+export function draftContext(builder: GraphBuilder, name: string, inputTypes: readonly TensorType[]): ConvertContext {
   const constant = (value: string): OnnxConstant | undefined => {
     const found = builder.initializers.find((entry) => entry.name === value);
     return found?.kind === 'constant' ? found.value : undefined;
@@ -69,12 +69,27 @@ function draftContext(builder: GraphBuilder, name: string, inputTypes: readonly 
   };
 }
 
+/** Nodes as drafts; null where an attribute is of a kind that no draft has. */
+export function draftsOf(protos: readonly NodeProto[]): readonly DraftNode[] | null {
+  const known: readonly (AttributeType | undefined)[] = [
+    AttributeType.INT,
+    AttributeType.FLOAT,
+    AttributeType.STRING,
+    AttributeType.INTS,
+    AttributeType.FLOATS,
+  ];
+  return protos.every((proto) => proto.attribute.every(({ type }) => known.includes(type)))
+    ? protos.map(draftOf)
+    : null;
+}
+
 function draftOf(proto: NodeProto): DraftNode {
   const attributes = proto.attribute.map((entry) => [entry.name ?? '', attributeValue(entry)] as const);
   return {
     operator: proto.opType ?? '',
     inputs: [...proto.input],
     output: proto.output[0] ?? '',
+    ...(proto.output.length > 1 && { further: proto.output.slice(1) }),
     attributes: Object.fromEntries(attributes),
   };
 }

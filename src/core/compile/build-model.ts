@@ -92,7 +92,7 @@ function model(draft: DraftModel, initializer: GraphProto['initializer']): Model
       // The checker wants a name.
       name: draft.title.trim() || 'Untitled',
       node: draft.builder.nodes.map((entry) =>
-        node(entry.operator, entry.output, entry.inputs, [entry.output], entry.attributes),
+        node(entry.operator, entry.output, entry.inputs, [entry.output, ...(entry.further ?? [])], entry.attributes),
       ),
       initializer,
       input: draft.inputs.map((value) => valueInfo(value.name, value)),

@@ -1,7 +1,8 @@
-import type { Analysis } from '../graph/analyze.ts';
+import { type Analysis, isComputed } from '../graph/analyze.ts';
 import { usedNetwork, usedSource } from '../graph/bypass.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { runMemory } from '../graph/run-memory.ts';
+import { layerType } from '../layers/index.ts';
 import { encodeModel, MAX_MODEL_BYTES } from '../onnx/codec.ts';
 import { err, ok, type Result } from '../result.ts';
 import { fingerprint } from '../weights/hash.ts';
@@ -34,10 +35,11 @@ import { refusedVersions } from './versions/refusals.ts';
 import { newVersions } from './versions/versions.ts';
 
 /**
- * Compiles a valid drawing to ONNX: opset 17, IR 8 unless chosen, one graph input [N, C, H, W] named after the picture layer, one
+ * Compiles a drawing to ONNX: opset 17, IR 8 unless chosen, one graph input [N, C, H, W] named after the picture layer, one
  * graph output per output layer, named after it.
  *
- * `plain` is what a user exports. `instrumented` is what the window runs: the steps of every attention layer and the
+ * `plain` is what a user exports, and takes a valid drawing. `instrumented` takes one that is wholly computed, with or
+ * without an output (`graph/runnable.ts` gives it); without anything else to give it gives what its last layers do. It is what the window runs: the steps of every attention layer and the
  * watched tensors are graph outputs too, and every gate passes through keep·gate + set, where `keep` and `set` are
  * extra graph inputs [N, C, 1, 1], a row per picture. The same arguments always give the same bytes.
  *
@@ -52,12 +54,15 @@ export function compile(
   weights: TensorStore,
   options: CompileOptions,
 ): Result<CompiledModel, CompileError> {
-  const compiled = compileDrawing(document, analysis, weights, options);
-  if (!compiled.ok) return compiled;
   const watch = options.mode === 'instrumented' ? (options.watch ?? []) : [];
+  // A model has to give something, also while there is no output and nobody watches.
+  const isMute = options.mode === 'instrumented' && watch.length === 0 && !hasOutput(document);
+  const given: CompileOptions = isMute ? { ...options, watch: lastLayers(analysis) } : options;
+  const compiled = compileDrawing(document, analysis, weights, given);
+  if (!compiled.ok) return compiled;
   const ports = watch.map(({ nodeId, port }) => ({ node: nodeId, port }));
   const { bytes, open } = runMemory(document, analysis, ports);
-  return ok({ ...compiled.value, memory: { bytes, open } });
+  return ok({ ...compiled.value, ...(isMute && { watched: [] }), memory: { bytes, open } });
 }
 
 function compileDrawing(
@@ -68,15 +73,16 @@ function compileDrawing(
 ): Result<CompiledModel, CompileError> {
   const used = usedNetwork(document, analysis);
   // An imported drawing leaves without its skipped layers even where shapes are unknown.
-  const exportable = analysis.valid || document.imported !== undefined;
+  const plain = options.mode === 'plain';
+  const runs = plain ? analysis.valid : isComputed(analysis);
+  const exportable = runs || document.imported !== undefined;
   if (used.document !== document && exportable) return compileUsed(document, analysis, used, weights, options);
   if (document.imported) return compileImported(document, document.imported, analysis, weights, options);
-  if (!analysis.valid) return err(firstError(document, analysis));
-  const plain = options.mode === 'plain';
+  if (!runs) return err(firstError(document, analysis));
   const versions = newVersions(plain ? (options.versions ?? {}) : {});
   const refused = refusedVersions(versions);
   if (refused) return err(refused);
-  const graph = emitGraph(document, analysis, !plain, versions);
+  const graph = emitGraph(document, analysis, options.mode, versions);
   if (!graph.ok) return graph;
   const { draft, outputs, picture } = graph.value;
 
@@ -166,6 +172,16 @@ function watchTargets(
     watched.push({ nodeId, port, valueName, type });
   }
   return ok(watched);
+}
+
+function hasOutput({ nodes }: GraphDocument): boolean {
+  return [...nodes.values()].some((node) => layerType(node.type)?.role === 'scores');
+}
+
+/** The layers that no other reads. */
+function lastLayers({ order, basis }: Analysis): readonly WatchTarget[] {
+  const read = new Set([...basis.document.edges.values()].map((edge) => edge.source.node));
+  return order.filter((id) => !read.has(id)).map((nodeId) => ({ nodeId, port: 0 }));
 }
 
 function plainMetadata(

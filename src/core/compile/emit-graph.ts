@@ -8,7 +8,7 @@ import { BATCH, type TensorType } from '../tensor/types.ts';
 import { adaptNode, NotInOpset } from './adapt-node.ts';
 import type { DraftModel, DraftValue } from './build-model.ts';
 import { firstError, layerCrashed, missingSource, notInOpset } from './errors.ts';
-import { type DraftNode, GraphBuilder } from './graph-builder.ts';
+import { type DraftNode, type EmitMode, type EmittingLayer, GraphBuilder } from './graph-builder.ts';
 import type { BranchedValue, CompiledAttention, CompiledOutput, CompileError } from './types.ts';
 import { type ModelVersions, newVersions, OPSET } from './versions/versions.ts';
 
@@ -30,14 +30,25 @@ export interface EmittedGraph {
   readonly madeBy: ReadonlyMap<string, string>;
 }
 
-/** Lets every layer emit itself, in data-flow order, and names the graph's outputs after the output layers. */
+/** Writes a layer that only a file brings; returns the value names of its outputs, or why that cannot be. */
+export type FileLayerWriter = (
+  node: LayerNode,
+  layer: EmittingLayer,
+  builder: GraphBuilder,
+) => Result<readonly string[], CompileError>;
+
+/**
+ * Lets every layer emit itself, in data-flow order, and names the graph's outputs after the output layers.
+ * @param fromFile where there is none, a layer of a file is an error
+ */
 export function emitGraph(
   document: GraphDocument,
   analysis: Analysis,
-  instrumented: boolean,
+  mode: EmitMode,
   versions: ModelVersions = newVersions({}),
+  fromFile: FileLayerWriter = (node) => err(missingSource(node)),
 ): Result<EmittedGraph, CompileError> {
-  const builder = new GraphBuilder(instrumented);
+  const builder = new GraphBuilder(mode);
   const makers = new Map<DraftNode, Maker>();
   const madeBy = new Map<string, string>();
   // All layer names before any derived one, so that a layer called "a.weight" keeps its name.
@@ -49,7 +60,6 @@ export function emitGraph(
     const layer = layerType(node.type) as LayerType;
     const facts = analysis.nodes.get(id) as NodeAnalysis;
     const name = names.get(id) as string;
-    if (layer.fromFile) return err(missingSource(node));
     const outputTypes = facts.outputs ?? [];
     let inputs = (analysis.basis.incoming.get(id) ?? []).map(
       (edge) => values.get(edge.source.node)?.[edge.source.port] ?? '',
@@ -61,9 +71,13 @@ export function emitGraph(
     try {
       const inputTypes = facts.inputs.filter((type): type is TensorType => type !== null);
       const { parameterSpecs } = facts;
-      const context = builder.context({ nodeId: id, name, inputs, inputTypes, outputTypes, parameterSpecs });
+      const emitting = { nodeId: id, name, inputs, inputTypes, outputTypes, parameterSpecs };
       const [nodes, tensors] = [builder.nodes.length, builder.initializers.length];
-      values.set(id, layer.emit(node.attributes, context));
+      const written = layer.fromFile
+        ? fromFile(node, emitting, builder)
+        : ok(layer.emit(node.attributes, builder.context(emitting)));
+      if (!written.ok) return written;
+      values.set(id, written.value);
       for (const made of builder.nodes.slice(nodes)) makers.set(made, { node, name, inputTypes });
       for (const made of builder.initializers.slice(tensors)) madeBy.set(made.name, id);
     } catch (error) {
@@ -113,14 +127,16 @@ export function emitGraph(
   const adapted = versions.opset === OPSET ? ok(undefined) : adaptAll(builder, makers, versions.opset);
   if (!adapted.ok) return adapted;
   madeBy.set(picture.valueName, picture.node.id);
-  for (const made of builder.nodes) madeBy.set(made.output, makers.get(made)?.node.id ?? '');
+  for (const made of builder.nodes) {
+    for (const value of [made.output, ...(made.further ?? [])]) madeBy.set(value, makers.get(made)?.node.id ?? '');
+  }
   const inputs: DraftValue[] = [{ name: picture.valueName, ...picture.type }];
   for (const { channels, keep, set } of gates) {
     for (const name of [keep, set]) inputs.push({ name, dtype: 'float32', shape: [BATCH, channels, 1, 1] });
   }
   const draft: DraftModel = {
     // What only runs has no need of a title, and a change of it no need of a new session.
-    title: instrumented ? 'instrumented' : document.title,
+    title: mode === 'instrumented' ? 'instrumented' : document.title,
     builder,
     inputs,
     outputs: outputs.map(({ name, type }) => ({ name, ...type })),

@@ -1,21 +1,24 @@
+import { blocks } from '../diagnostics.ts';
 import type { Analysis } from '../graph/analyze.ts';
 import type { GraphDocument, LayerNode } from '../graph/document.ts';
 import { text } from '../text.ts';
 import type { CompileError } from './types.ts';
 
-/** The first error of an invalid drawing, in data-flow order: what a user would mend first. */
+/** Why a drawing is not valid: its first error in data-flow order, else what is unfinished first. */
 export function firstError(document: GraphDocument, analysis: Analysis): CompileError {
-  const whole = analysis.diagnostics.find((entry) => entry.severity === 'error');
-  for (const id of analysis.order) {
-    const found = analysis.nodes.get(id)?.diagnostics.find((entry) => entry.severity === 'error');
-    const node = document.nodes.get(id);
-    if (!found || !node) continue;
-    return {
-      code: 'invalid-graph',
-      message: text('compile.errors.nameMessage', '{name}: {message}', { name: node.name, message: found.message }),
-      remedy: found.remedy,
-      nodeId: id,
-    };
+  const whole = analysis.diagnostics.find(blocks);
+  for (const severity of ['error', 'unfinished'] as const) {
+    for (const id of analysis.order) {
+      const found = analysis.nodes.get(id)?.diagnostics.find((entry) => entry.severity === severity);
+      const node = document.nodes.get(id);
+      if (!found || !node) continue;
+      return {
+        code: 'invalid-graph',
+        message: text('compile.errors.nameMessage', '{name}: {message}', { name: node.name, message: found.message }),
+        remedy: found.remedy,
+        nodeId: id,
+      };
+    }
   }
   for (const id of analysis.order) {
     const [entry] = analysis.nodes.get(id)?.diagnostics ?? [];

@@ -1,11 +1,5 @@
-import type {
-  AttentionValues,
-  EmitContext,
-  NodeFacts,
-  OnnxAttributeValue,
-  OnnxConstant,
-  ParameterSpec,
-} from '../layers/define-layer.ts';
+import type { AttentionValues, EmitContext, NodeFacts, ParameterSpec } from '../layers/define-layer.ts';
+import type { OnnxAttributes, OnnxConstant } from '../operators/node.ts';
 import type { TensorType } from '../tensor/types.ts';
 import { Names } from './names.ts';
 
@@ -14,7 +8,9 @@ export interface DraftNode {
   readonly operator: string;
   readonly inputs: string[];
   output: string;
-  readonly attributes: Readonly<Record<string, OnnxAttributeValue>>;
+  /** Behind the first, for operators of imported files. */
+  readonly further?: readonly string[];
+  readonly attributes: OnnxAttributes;
   /** The step of its layer that it belongs to: the first part of its suffix. */
   readonly step?: string;
   readonly about?: NodeFacts;
@@ -49,25 +45,30 @@ export interface EmittingLayer {
 }
 
 /**
- * Collects what the layers emit. With `instrumented`, the gate of every attention layer passes through
- * keep·gate + set; without, nothing is added.
+ * What a network is written for. `plain`: to leave. `instrumented`: to be watched, the gate of every attention layer passes
+ * through keep·gate + set. `training`: what acts in training only is written too, and gates are noted, as they are.
  */
+export type EmitMode = 'plain' | 'instrumented' | 'training';
+
+/** Collects what the layers emit. */
 export class GraphBuilder {
   readonly nodes: DraftNode[] = [];
   readonly initializers: DraftInitializer[] = [];
   readonly attention: DraftAttention[] = [];
+  /** Gates of a training, by layer. */
+  readonly gates = new Map<string, string>();
   readonly names = new Names();
-  private readonly instrumented: boolean;
+  private readonly mode: EmitMode;
 
-  constructor(instrumented: boolean) {
-    this.instrumented = instrumented;
+  constructor(mode: EmitMode) {
+    this.mode = mode;
   }
 
   node(
     operator: string,
     inputs: readonly string[],
     output: string,
-    attributes: Readonly<Record<string, OnnxAttributeValue>> = {},
+    attributes: OnnxAttributes = {},
     about: NodeFacts = {},
     step = '',
   ): string {
@@ -98,6 +99,7 @@ export class GraphBuilder {
       inputs: layer.inputs,
       inputTypes: layer.inputTypes,
       outputTypes: layer.outputTypes,
+      training: this.mode === 'training',
       node: (operator, inputs, attributes = {}, suffix = '', about = {}) =>
         this.node(operator, inputs, valueName(suffix), attributes, about, suffix.split('.')[0]),
       parameter: (parameterName) => {
@@ -117,7 +119,10 @@ export class GraphBuilder {
         this.initializers.push({ kind: 'constant', name, value });
         return name;
       },
-      attention: (values) => (this.instrumented ? this.instrument(layer, values) : values.gate),
+      attention: (values) => {
+        if (this.mode === 'training') this.gates.set(layer.nodeId, values.gate);
+        return this.mode === 'instrumented' ? this.instrument(layer, values) : values.gate;
+      },
     };
   }
 

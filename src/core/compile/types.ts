@@ -140,9 +140,12 @@ export interface CompileError {
     | 'opset-fixed'
     | 'ir-fixed'
     | 'nothing-chosen'
-    | 'shape-unknown';
+    | 'shape-unknown'
+    | 'not-trainable';
   readonly message: Text;
   readonly remedy: Text;
   /** The layer node concerned, where there is one. */
   readonly nodeId?: string;
+  /** Of `not-trainable`: all layers in the way. */
+  readonly blocking?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import type { Analysis } from '../graph/analyze.ts';
 import type { GraphDocument } from '../graph/document.ts';
+import { runnablePart } from '../graph/runnable.ts';
 import { layerType } from '../layers/index.ts';
 import type { WatchTarget } from './types.ts';
 
@@ -10,28 +11,35 @@ export interface Looked {
   readonly selectedNodes: ReadonlySet<string>;
 }
 
-/** The layer that the lens shows: the selected one; else the last attention layer; else the last layer. */
+/** The layer that the lens shows: the selected one; else the last attention layer that runs; else the last that runs. */
 export function lensNode(state: Looked): string | null {
   if (state.selectedNodes.size === 1) {
     const [selected] = state.selectedNodes;
     if (selected !== undefined && state.document.nodes.has(selected)) return selected;
   }
-  const { order } = state.analysis;
-  for (let index = order.length - 1; index >= 0; index -= 1) {
-    const id = order[index] as string;
-    if (layerType(state.document.nodes.get(id)?.type ?? '')?.attention) return id;
-  }
-  return order[order.length - 1] ?? null;
+  return lastToShow(state.analysis);
+}
+
+function lastToShow(analysis: Analysis): string | null {
+  const { document } = runnablePart(analysis) ?? analysis.basis;
+  const runs = analysis.order.filter((id) => document.nodes.has(id));
+  return (
+    runs.findLast((id) => layerType(document.nodes.get(id)?.type ?? '')?.attention !== undefined) ?? runs.at(-1) ?? null
+  );
 }
 
 /**
  * The activations to bring back beside scores and gates: the shown layer's output; for an attention layer the maps that
- * it scales, and for a function of elements what it is applied to. Everything else stays inside ONNX Runtime.
+ * it scales, and for a function of elements what it is applied to. Everything else stays inside ONNX Runtime. While the
+ * shown layer is unfinished, those of the layer that would be shown without it. Empty only where nothing runs.
  */
 export function watchTargets(state: Looked): readonly WatchTarget[] {
-  const id = lensNode(state);
-  const node = id === null ? undefined : state.document.nodes.get(id);
-  if (!node || !state.analysis.nodes.get(node.id)?.outputs) return [];
+  const part = runnablePart(state.analysis);
+  if (!part) return [];
+  const shown = lensNode(state);
+  const id = shown !== null && part.document.nodes.has(shown) ? shown : lastToShow(state.analysis);
+  const node = part.document.nodes.get(id ?? '');
+  if (!node) return [];
   const targets: WatchTarget[] = [{ nodeId: node.id, port: 0 }];
   const layer = layerType(node.type);
   if (layer?.attention || layer?.function) {

@@ -76,6 +76,11 @@ export function readSignsName(name: string): Result<SignsOptions, DataProblem> |
   return fits && more.length === 0 ? ok(options) : failData('signs-form', { name: quoted(name) });
 }
 
+/** What `readSignsName` reads: the set's name on the command line. */
+export function signsName({ seed, count, multi }: SignsOptions): string {
+  return `${multi ? 'signs-multi' : 'signs'}:${seed}:${count}`;
+}
+
 /** −1 for what is no whole number. */
 function whole(text: string | undefined, fallback: number): number {
   if (text === undefined) return fallback;

@@ -32,6 +32,8 @@ export function writeTable({ items, classes, labelling }: DataSet): Result<strin
 export function relabel(set: DataSet, id: string, labels: readonly number[]): DataSet {
   const sorted = [...new Set(labels)].sort((a, b) => a - b);
   const items = set.items.map((item) => (item.id === id ? { ...item, labels: sorted } : item));
-  const labelling = items.some((item) => item.labels.length > 1) ? 'several' : set.labelling;
+  // Once a set is one of several labels it stays that: its network has another last layer.
+  const most = items.reduce((most, item) => Math.max(most, item.labels.length), 0);
+  const labelling = most > 1 ? 'several' : set.labelling === 'none' && most > 0 ? 'single' : set.labelling;
   return { ...set, items, labelling };
 }

@@ -7,6 +7,8 @@ import { asText, type Say, text } from '../text.ts';
 const SKIPPED = text('graph.cardLine.skipped', 'skipped: passes on what comes in');
 /** In place of a shape: an imported operator of which neither the file nor a run tells more. */
 export const SHAPE_UNKNOWN = text('graph.cardLine.shapeUnknown', 'shape unknown');
+/** In place of a shape: nothing feeds the layer yet. */
+export const UNCONNECTED = text('graph.cardLine.unconnected', 'not connected yet');
 /** Beside the shape of a layer with warnings. */
 export const CHECK = text('graph.cardLine.check', 'check');
 

@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic, shapeInWords } from '../diagnostics.ts';
+import { blocks, type Diagnostic, diagnostic, shapeInWords } from '../diagnostics.ts';
 import {
   type Count,
   type Inputs,
@@ -52,9 +52,9 @@ export interface Analysis {
   readonly totals: Totals;
   /** About the drawing as a whole: no picture, no output. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Warnings that depend on a node's place in the drawing, by node. */
+  /** What is to be said of a node's place in the drawing, by node. */
   readonly remarks: ReadonlyMap<string, readonly Diagnostic[]>;
-  /** Only a valid drawing compiles and runs. */
+  /** Only a valid drawing is exported: finished, and without an error. What runs of any other: `runnable.ts`. */
   readonly valid: boolean;
   /** What the next analysis compares with. */
   readonly basis: { readonly document: GraphDocument; readonly incoming: ReadonlyMap<string, readonly Edge[]> };
@@ -90,7 +90,7 @@ export function analyze(document: GraphDocument, previous?: Analysis): Analysis 
 
   const diagnostics = structureDiagnostics(document);
   const { totals, computed } = summarise(nodes);
-  const valid = computed && !diagnostics.some(isError);
+  const valid = computed && !diagnostics.some(blocks);
   const remarks = nodeRemarks(document, incoming, nodes);
   return { nodes, order, totals, diagnostics, remarks, valid, basis: { document, incoming } };
 }
@@ -103,8 +103,9 @@ function sameLayer(old: LayerNode | undefined, node: LayerNode): boolean {
 const NO_EDGES: readonly Edge[] = [];
 const NO_DIAGNOSTICS: readonly Diagnostic[] = [];
 
-function isError(entry: Diagnostic): boolean {
-  return entry.severity === 'error';
+/** Whether every layer computes: all that a run needs. An output may be missing. */
+export function isComputed({ nodes, diagnostics }: Analysis): boolean {
+  return summarise(nodes).computed && !diagnostics.some((entry) => entry.code !== 'no-output' && blocks(entry));
 }
 
 /** Everything to say about one node: its own diagnostics, then remarks on its place in the drawing. */
@@ -269,7 +270,7 @@ function failed(arriving: Arriving, diagnostics: readonly Diagnostic[]): NodeAna
 function summarise(nodes: ReadonlyMap<string, NodeAnalysis>): { readonly totals: Totals; readonly computed: boolean } {
   let computed = true;
   for (const node of nodes.values()) {
-    if (node.outputs === null || node.diagnostics.some(isError)) computed = false;
+    if (node.outputs === null || node.diagnostics.some(blocks)) computed = false;
   }
   return { totals: sum(nodes.values()), computed };
 }

@@ -1,7 +1,8 @@
 import type { AttributeSpecs, Attributes, AttributeValues } from '../attributes.ts';
 import type { Diagnostic } from '../diagnostics.ts';
+import type { OnnxAttributes, OnnxConstant } from '../operators/node.ts';
 import type { Result } from '../result.ts';
-import type { DType, Shape, TensorType } from '../tensor/types.ts';
+import type { Shape, TensorType } from '../tensor/types.ts';
 import type { Text } from '../text.ts';
 import type { AttentionStep } from './attention-steps.ts';
 import { checkElements, checkParameters } from './common.ts';
@@ -66,20 +67,6 @@ export interface Count {
 
 export const NO_COUNT: Count = { value: 0, formula: '0', substituted: '0' };
 
-/** An ONNX attribute as `emit` writes it. */
-export type OnnxAttributeValue =
-  | { readonly int: number }
-  | { readonly float: number }
-  | { readonly string: string }
-  | { readonly ints: readonly number[] }
-  | { readonly floats: readonly number[] };
-
-export interface OnnxConstant {
-  readonly dtype: Extract<DType, 'float32' | 'int64'>;
-  readonly shape: readonly number[];
-  readonly data: readonly number[];
-}
-
 /** The value names of an attention layer's steps. CBAM has two squeezes and two hidden vectors; ECA has no hidden. */
 export interface AttentionValues {
   readonly squeeze: string | { readonly average: string; readonly max: string };
@@ -97,11 +84,13 @@ export interface EmitContext {
   readonly inputs: readonly string[];
   readonly inputTypes: readonly TensorType[];
   readonly outputTypes: readonly TensorType[];
+  /** What is written is trained: what acts in training only is written too. */
+  readonly training: boolean;
   /** Adds one ONNX node with one output; returns the output's value name. Opset 17 forms. */
   node(
     operator: string,
     inputs: readonly string[],
-    attributes?: Readonly<Record<string, OnnxAttributeValue>>,
+    attributes?: OnnxAttributes,
     suffix?: string,
     about?: NodeFacts,
   ): string;

@@ -37,7 +37,11 @@ export const dropout = defineElementLayer({
   meaning: () => ({ kind: 'kept' }),
   // What it does when the network runs.
   function: () => elementFunction({ name: title, symbol: 'dropout', formula: (x) => x, apply: (x) => x }),
-  emit: (_a, _context, x) => x,
+  // In training the step feeds the mask; where the network runs, there is nothing to write.
+  emit: (a, context, x) =>
+    context.training
+      ? context.node('Dropout', [x, context.constant('ratio', { dtype: 'float32', shape: [], data: [a.ratio] })])
+      : x,
   recognize: (view) => {
     if (view.operator !== 'Dropout' || view.consumers(1).length > 0 || view.isOutput(1)) return null;
     // Since opset 12 the ratio and the training mode are inputs; a dropout that acts is no layer of ours.

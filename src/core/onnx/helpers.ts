@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import type { OnnxAttributeValue } from '../layers/define-layer.ts';
+import type { OnnxAttributeValue } from '../operators/node.ts';
 import type { DType, Shape, TensorType } from '../tensor/types.ts';
 import {
   type AttributeProto,

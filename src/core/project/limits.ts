@@ -43,6 +43,8 @@ export const LIMITS = {
   weightsHeaderBytes: 16 * MIB,
   /** The ONNX file that a drawing was made from, and all external data files together. */
   sourceBytes: 2048 * MIB - 1,
+  /** Name and hashes of the data set. */
+  dataReferenceBytes: MIB,
   /** Dims of one stored tensor. */
   rank: 8,
   pictures: 1_000,

@@ -19,6 +19,9 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   // A file of format 1 has neither, and what has none does not mention them.
   { version: 2, name: 'groups and notes', migrate: (raw) => raw },
+  { version: 3, name: 'the view', migrate: (raw) => raw },
+  // An entry of the archive, beside the drawing: what has none names no data set.
+  { version: 4, name: 'the data set by name and hashes', migrate: (raw) => raw },
 ];
 
 /**

@@ -4,8 +4,9 @@ import { text } from '../text.ts';
 import { EMPTY_STORE, type TensorStore } from '../weights/tensor-store.ts';
 import { unpack } from './archive.ts';
 import { type ArchiveEntry, readDirectory } from './archive-directory.ts';
+import { type DataReference, dataReferenceFromBytes } from './data-reference.ts';
 import { importedFromParts } from './imported-entry.ts';
-import { documentFromBytes } from './json-form.ts';
+import { drawnFromBytes } from './json-form.ts';
 import { LIMITS } from './limits.ts';
 import { pictureListFromBytes } from './pictures-entry.ts';
 import { damage, type FileProblem, failFile, fileProblem, quoted, tooLarge } from './problems.ts';
@@ -21,6 +22,8 @@ export const ENTRIES = {
   /** An imported drawing: the ONNX file it was made from, and what each layer was in it. */
   source: 'source.onnx',
   sourceLayers: 'source.json',
+  /** The data set that it was used with: name and hashes, never where it is. */
+  data: 'data-set.json',
 } as const;
 const SOURCE_DATA = 'source/';
 
@@ -35,8 +38,8 @@ export function openProject(bytes: Uint8Array): Result<Project, FileProblem> {
   const form = sniffProject(bytes);
   if (!form.ok) return form;
   if (form.value === 'archive') return openArchive(bytes);
-  const document = documentFromBytes(bytes);
-  return document.ok ? ok({ document: document.value, weights: EMPTY_STORE, pictures: [] }) : document;
+  const drawn = drawnFromBytes(bytes);
+  return drawn.ok ? ok({ ...drawn.value, weights: EMPTY_STORE, pictures: [] }) : drawn;
 }
 
 function openArchive(bytes: Uint8Array): Result<Project, FileProblem> {
@@ -49,15 +52,18 @@ function openArchive(bytes: Uint8Array): Result<Project, FileProblem> {
   if (problem) return err(problem);
   const documentBytes = unpack(bytes, entry);
   if (!documentBytes.ok) return documentBytes;
-  const document = documentFromBytes(documentBytes.value);
-  if (!document.ok) return document;
-  const weights = openWeights(bytes, entries.get(ENTRIES.weights), document.value);
+  const drawn = drawnFromBytes(documentBytes.value);
+  if (!drawn.ok) return drawn;
+  const { document, ...looked } = drawn.value;
+  const weights = openWeights(bytes, entries.get(ENTRIES.weights), document);
   if (!weights.ok) return weights;
   const pictures = openPictures(bytes, entries);
   if (!pictures.ok) return pictures;
-  const source = openSource(bytes, entries, document.value, weights.value);
+  const source = openSource(bytes, entries, document, weights.value);
   if (!source.ok) return source;
-  return ok({ ...source.value, pictures: pictures.value });
+  const data = openDataReference(bytes, entries.get(ENTRIES.data));
+  if (!data.ok) return data;
+  return ok({ ...source.value, pictures: pictures.value, ...looked, ...(data.value && { data: data.value }) });
 }
 
 /** Sizes by kind of entry, and no entry that no project has. */
@@ -79,6 +85,13 @@ function checkEntries(entries: ReadonlyMap<string, ArchiveEntry>): FileProblem |
     } else if (name === ENTRIES.weights) {
       if (bytes > LIMITS.weightsBytes)
         return tooLarge(text('project.openProject.theWeights', 'the weights'), bytes, LIMITS.weightsBytes);
+    } else if (name === ENTRIES.data) {
+      if (bytes > LIMITS.dataReferenceBytes)
+        return tooLarge(
+          text('project.openProject.theEntryOfTheDataSet', 'the entry of the data set'),
+          bytes,
+          LIMITS.dataReferenceBytes,
+        );
     } else if (name === ENTRIES.sourceLayers) {
       if (bytes > LIMITS.jsonBytes)
         return tooLarge(text('project.openProject.theImportedModel', 'the imported model'), bytes, LIMITS.jsonBytes);
@@ -113,6 +126,15 @@ function openWeights(
   if (!entry) return ok(EMPTY_STORE);
   const bytes = unpack(archive, entry);
   return bytes.ok ? weightsFromBytes(document, bytes.value) : bytes;
+}
+
+function openDataReference(
+  archive: Uint8Array,
+  entry: ArchiveEntry | undefined,
+): Result<DataReference | null, FileProblem> {
+  if (!entry) return ok(null);
+  const bytes = unpack(archive, entry);
+  return bytes.ok ? dataReferenceFromBytes(bytes.value) : bytes;
 }
 
 /** Document and weights, with the imported model where the project has one. */

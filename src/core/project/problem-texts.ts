@@ -549,6 +549,13 @@ export const PROBLEM_TEXTS = {
       }),
     FETCH_AGAIN,
   ),
+  'damaged-data-reference': entry(
+    (v) =>
+      text('project.problemTexts.theEntryOfTheDataSet', 'The entry of the data set is damaged ({reason}).', {
+        reason: v.reason,
+      }),
+    FETCH_AGAIN,
+  ),
   'damaged-import': entry(
     (v) =>
       text(

@@ -25,7 +25,7 @@ import { checkEdges, readEdge } from './read-edges.ts';
 import { readGroups } from './read-groups.ts';
 import { readNotes } from './read-notes.ts';
 
-const FIELDS = ['format', 'formatVersion', 'title', 'seed', 'nodes', 'edges', 'groups', 'notes', 'trainedAs'];
+const FIELDS = ['format', 'formatVersion', 'title', 'seed', 'nodes', 'edges', 'groups', 'notes', 'trainedAs', 'view'];
 
 /**
  * Validates parsed JSON of the current format version and builds the document from it, whole or not at all. What comes

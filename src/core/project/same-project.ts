@@ -11,6 +11,7 @@ import {
   type Position,
 } from '../graph/document.ts';
 import type { TensorStore } from '../weights/tensor-store.ts';
+import { sameDataReference } from './data-reference.ts';
 import { importedToJson } from './imported-entry.ts';
 import type { Project, ProjectPicture } from './types.ts';
 
@@ -19,7 +20,9 @@ export function differenceOf(a: Project, b: Project): string | null {
   if (!sameDocument(a.document, b.document)) return 'document';
   if (!sameWeights(a.weights, b.weights)) return 'weights';
   if (!sameImport(a, b)) return 'import';
-  return sameList(a.pictures, b.pictures, samePicture) ? null : 'pictures';
+  if (!sameList(a.pictures, b.pictures, samePicture)) return 'pictures';
+  if (!sameDataReference(a.data, b.data)) return 'data set';
+  return JSON.stringify(a.view) === JSON.stringify(b.view) ? null : 'view';
 }
 
 export function sameDocument(a: GraphDocument, b: GraphDocument): boolean {

@@ -9,18 +9,20 @@ import {
   notesOf,
 } from '../graph/document.ts';
 import { layerType } from '../layers/index.ts';
-import { FORMAT, FORMAT_VERSION } from './types.ts';
+import { FORMAT, PLAIN_VERSION, type ProjectView, VIEW_VERSION } from './types.ts';
 
 /**
  * A document as JSON text: one line per layer, edge, group and note, in the document's own order (which decides ties in the
  * data flow), attributes in the order of their declaration. The same document always gives the same text.
+ * @param view how it is looked at, in a file that remembers it
+ * @param least the format that the other parts of its file need
  */
-export function documentToJson(document: GraphDocument): string {
+export function documentToJson(document: GraphDocument, view?: ProjectView, least: number = PLAIN_VERSION): string {
   const nodes = [...document.nodes.values()].map(nodeLine);
   const edges = [...document.edges.values()].map((edge) => inline(edgeToJson(edge)));
   const fields = [
     `"format": ${JSON.stringify(FORMAT)}`,
-    `"formatVersion": ${FORMAT_VERSION}`,
+    `"formatVersion": ${Math.max(least, view ? VIEW_VERSION : PLAIN_VERSION)}`,
     `"title": ${JSON.stringify(document.title)}`,
     `"seed": ${JSON.stringify(document.seed)}`,
     `"nodes": ${block(nodes)}`,
@@ -31,6 +33,7 @@ export function documentToJson(document: GraphDocument): string {
   if (groups.length > 0) fields.push(`"groups": ${block(groups)}`);
   if (notes.length > 0) fields.push(`"notes": ${block(notes)}`);
   if (document.trainedAs !== undefined) fields.push(`"trainedAs": ${JSON.stringify(document.trainedAs)}`);
+  if (view) fields.push(`"view": ${inline(view)}`);
   return `{\n${fields.map((field) => `  ${field}`).join(',\n')}\n}\n`;
 }
 

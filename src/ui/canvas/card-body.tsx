@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { CHECK, cardLine, SHAPE_UNKNOWN } from '../../core/drawing/card-line.ts';
+import type { DiagnosticCode } from '../../core/diagnostics.ts';
+import { CHECK, cardLine, SHAPE_UNKNOWN, UNCONNECTED } from '../../core/drawing/card-line.ts';
 import { ownName } from '../../core/drawing/card-names.ts';
 import { formatCount } from '../../core/format.ts';
 import type { LayerType } from '../../core/layers/define-layer.ts';
@@ -7,8 +8,12 @@ import { spacedShape } from '../../core/notation.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { type Locale, sourceWords, text } from '../../core/text.ts';
 import { say } from '../../language/say.ts';
+import { layerPlace } from '../guide/places.ts';
+import { StepMark } from '../guide/step-mark.tsx';
 import { CardProblem } from './card-problem.tsx';
 import { CardTitle } from './card-title.tsx';
+import { FittedName } from './fitted-name.tsx';
+import { errorsInWords } from './group-facts.ts';
 import styles from './layer-node.module.css';
 import { type CardData, cardProblem, cardWarnings } from './nodes.ts';
 
@@ -54,7 +59,7 @@ function CardHeader({ data, layer, locale }: Omit<BodyProps, 'gate'>) {
 function CardFooter({ data, locale }: Omit<BodyProps, 'gate' | 'layer'>) {
   const warnings = cardWarnings(data);
   const output = data.analysis.outputs?.[0];
-  const unknown = data.analysis.diagnostics.some((entry) => entry.code === 'shape-unknown');
+  const has = (code: DiagnosticCode) => data.analysis.diagnostics.some((entry) => entry.code === code);
   return (
     <footer className={styles.footer}>
       <span className={styles.shape}>
@@ -62,9 +67,11 @@ function CardFooter({ data, locale }: Omit<BodyProps, 'gate' | 'layer'>) {
           ? say(text('canvas.cardBody.wait', 'waits for {waitsFor}', { waitsFor: data.waitsFor }), locale)
           : output
             ? spacedShape(output.shape)
-            : unknown
+            : has('shape-unknown')
               ? say(SHAPE_UNKNOWN, locale)
-              : ''}
+              : has('missing-input')
+                ? say(UNCONNECTED, locale)
+                : ''}
       </span>
       {warnings.length > 0 && (
         <span className={styles.warning} title={warnings.map((entry) => say(entry.message, locale)).join('\n')}>
@@ -75,14 +82,31 @@ function CardFooter({ data, locale }: Omit<BodyProps, 'gate' | 'layer'>) {
   );
 }
 
-/** From afar small type is noise: title and shape grow, and on the map only colour and gates are left. */
-export function DistantBody({ data, layer, locale, gate, words }: BodyProps & { words: boolean }) {
-  const output = data.analysis.outputs?.[0];
+/**
+ * From afar small type is noise: the layer's own name and one number, in letters of the same size on the screen at every
+ * zoom. What of it there is room for is for the style sheet to say, so that zooming renders nothing.
+ */
+export function DistantBody({ data, layer, locale, gate }: BodyProps) {
   return (
-    <div className={styles.distantBody}>
-      {words && <b>{say(layer.title, locale)}</b>}
-      {words && output && <span>{formatShape(output.shape)}</span>}
+    <>
+      <div className={styles.distantBody}>
+        <div className={styles.screen}>
+          <StepMark place={layerPlace(data.layer.id)} />
+          <FittedName name={data.layer.name} />
+          <span className={styles.number}>{distantNumber(data, locale)}</span>
+        </div>
+      </div>
       {gate}
-    </div>
+      <span className={styles.kind}>{say(layer.title, locale)}</span>
+    </>
   );
+}
+
+/** Parameters; of a layer without any its shape, of a wrong one how much is wrong. */
+function distantNumber({ analysis }: CardData, locale: Locale): string {
+  const errors = analysis.diagnostics.filter((entry) => entry.severity === 'error').length;
+  if (errors > 0) return say(errorsInWords(errors), locale);
+  const shape = analysis.outputs?.[0]?.shape;
+  if (analysis.parameters.value > 0) return formatCount(analysis.parameters.value, locale);
+  return shape ? formatShape(shape.slice(1)) : '';
 }

@@ -1,4 +1,4 @@
-import { type NodeProps, useStore } from '@xyflow/react';
+import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { CHECK } from '../../core/drawing/card-line.ts';
 import { formatCount, formatLarge } from '../../core/format.ts';
@@ -7,18 +7,20 @@ import { type Text, text } from '../../core/text.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { tintStyle } from '../tint.ts';
 import { CardProblem } from './card-problem.tsx';
+import { FittedName } from './fitted-name.tsx';
 import styles from './group-card.module.css';
 import { GroupCardPorts } from './group-card-ports.tsx';
 import { errorsInWords, type GroupFacts } from './group-facts.ts';
 import { GroupGates } from './group-gates.tsx';
 import type { GroupCardData, GroupCardNode } from './group-nodes.ts';
 import { GroupTitle } from './group-title.tsx';
-import { distance } from './zoom.ts';
+import layer from './layer-node.module.css';
+import { useCanvasScale } from './use-zoom-step.ts';
 
 /** A collapsed group as one card: its name and what is in it, as far as one can read from where one stands. */
 export const GroupCard = memo(
   function GroupCard({ data, selected, dragging }: NodeProps<GroupCardNode>) {
-    const seen = useStore(distance);
+    const { near } = useCanvasScale();
     const { group, facts, chosen } = data;
     const className = [
       styles.card,
@@ -26,16 +28,14 @@ export const GroupCard = memo(
       chosen > 0 && styles.chosen,
       facts.errors > 0 && styles.wrong,
       dragging && styles.dragging,
-      seen !== 'near' && styles.distant,
-      seen === 'map' && styles.map,
+      !near && styles.distant,
     ];
     return (
       <>
         <div className={className.filter(Boolean).join(' ')} style={tintStyle(group.tint)}>
-          {seen === 'near' && <NearBody data={data} />}
-          {seen === 'far' && <FarBody data={data} />}
+          {near ? <NearBody data={data} /> : <FarBody data={data} />}
         </div>
-        <GroupCardPorts ports={data.ports} ghosts={seen === 'map'} />
+        <GroupCardPorts ports={data.ports} selected={selected} />
       </>
     );
   },
@@ -87,14 +87,16 @@ function chosenInWords(chosen: number, { layers }: GroupFacts): Text {
 
 function FarBody({ data: { group, facts, leaving } }: { data: GroupCardData }) {
   const t = useText();
+  const locale = useEditorState((state) => state.locale);
+  const parameters = facts.parameters > 0 ? formatCount(facts.parameters, locale) : leaving.replaceAll(' ', '');
   return (
-    <div className={styles.farBody}>
-      <b>{group.name}</b>
-      <span>
-        {facts.errors > 0
-          ? t(errorsInWords(facts.errors))
-          : leaving.replaceAll(' ', '') || t(layersInWords(facts.layers))}
-      </span>
+    <div className={layer.distantBody}>
+      <div className={layer.screen}>
+        <FittedName name={group.name} />
+        <span className={layer.number}>
+          {facts.errors > 0 ? t(errorsInWords(facts.errors)) : parameters || t(layersInWords(facts.layers))}
+        </span>
+      </div>
     </div>
   );
 }

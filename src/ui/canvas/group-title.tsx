@@ -1,13 +1,14 @@
 import type { Group } from '../../core/graph/document.ts';
 import { text } from '../../core/text.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { FittedName } from './fitted-name.tsx';
 import styles from './group-title.module.css';
 import { InlineRename } from './inline-rename.tsx';
 
 const NAME = text('canvas.groupTitle.name', 'Name of the group');
 
 /** The button that opens or closes a group, and its name; while it is renamed, a field in the name's place. */
-export function GroupTitle({ group }: { group: Group }) {
+export function GroupTitle({ group, far = false }: { group: Group; far?: boolean }) {
   const editor = useEditor();
   const t = useText();
   const renaming = useEditorState((state) => state.renaming === group.id);
@@ -33,6 +34,12 @@ export function GroupTitle({ group }: { group: Group }) {
       />
       {renaming ? (
         <GroupRename group={group} />
+      ) : far ? (
+        <span className={styles.far} title={group.name}>
+          <span className={styles.screen}>
+            <FittedName name={group.name} />
+          </span>
+        </span>
       ) : (
         <b className={styles.name} title={group.name}>
           {group.name}

@@ -1,20 +1,19 @@
-import { type NodeProps, useStore } from '@xyflow/react';
+import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { layerType } from '../../core/layers/index.ts';
 import { categoryStyle } from '../category.ts';
 import { useEditorState } from '../editor-context.ts';
 import { CardBody, DistantBody } from './card-body.tsx';
 import { CardGate } from './card-gate.tsx';
-import { GhostPorts } from './ghost-ports.tsx';
+import { CardPorts } from './card-ports.tsx';
 import styles from './layer-node.module.css';
 import { type CardNode, cardProblem } from './nodes.ts';
-import { Ports } from './ports.tsx';
-import { distance } from './zoom.ts';
+import { useCanvasScale } from './use-zoom-step.ts';
 
 /** The card of any layer type. It is drawn from the layer's declaration and knows none by name. */
 function LayerNodeView({ id, data, selected, dragging }: NodeProps<CardNode>) {
   const locale = useEditorState((state) => state.locale);
-  const seen = useStore(distance);
+  const { near } = useCanvasScale();
   const overEdge = useEditorState((state) => dragging && state.dropEdge !== null);
   const layer = layerType(data.layer.type);
   if (!layer) return null;
@@ -23,26 +22,26 @@ function LayerNodeView({ id, data, selected, dragging }: NodeProps<CardNode>) {
     styles.card,
     selected && styles.selected,
     problem && styles.wrong,
-    !problem && data.waitsFor !== null && styles.blocked,
+    !problem && data.analysis.outputs === null && styles.blocked,
     data.layer.bypassed && styles.skipped,
     dragging && styles.dragging,
     overEdge && styles.overEdge,
-    seen !== 'near' && styles.distant,
-    seen === 'map' && styles.map,
+    !near && styles.distant,
+    !near && layer.attention && styles.gated,
   ];
   const gate =
     layer.attention && !problem ? <CardGate id={id} layer={layer} attributes={data.layer.attributes} /> : null;
   return (
     <>
       <div className={className.filter(Boolean).join(' ')} style={categoryStyle(layer.category)}>
-        {seen === 'near' ? (
+        {near ? (
           <CardBody data={data} layer={layer} locale={locale} gate={gate} />
         ) : (
-          <DistantBody data={data} layer={layer} locale={locale} gate={gate} words={seen === 'far'} />
+          <DistantBody data={data} layer={layer} locale={locale} gate={gate} />
         )}
       </div>
       {/* Beside the card, not in it: port positions count from the card's outer edge, as in card.ts. */}
-      {seen === 'map' ? <GhostPorts data={data} /> : <Ports data={data} />}
+      <CardPorts data={data} selected={selected} />
     </>
   );
 }

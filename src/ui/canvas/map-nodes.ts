@@ -16,8 +16,11 @@ export interface MapNodes {
   readonly painted: readonly CanvasNode[];
 }
 
-/** Remembers the hidden twin of each node, so that an unchanged one stays the same object. */
-export function createMapDeriver(): (nodes: readonly CanvasNode[]) => MapNodes {
+/**
+ * Remembers the hidden twin of each node, so that an unchanged one stays the same object. What is pointed at is mounted:
+ * it has ports then, and can be dragged.
+ */
+export function createMapDeriver(): (nodes: readonly CanvasNode[], pointed?: string | null) => MapNodes {
   const twins = new WeakMap<CanvasNode, CanvasNode>();
   const hiddenTwin = (node: CanvasNode) => {
     const known = twins.get(node);
@@ -26,10 +29,10 @@ export function createMapDeriver(): (nodes: readonly CanvasNode[]) => MapNodes {
     twins.set(node, twin);
     return twin;
   };
-  return (nodes) => {
+  return (nodes, pointed = null) => {
     const selected = nodes.reduce((count, node) => count + Number(node.type === 'layer' && node.selected), 0);
     const isPainted = (node: CanvasNode) =>
-      node.type === 'layer' && !node.dragging && (!node.selected || selected > FEW_SELECTED);
+      node.type === 'layer' && !node.dragging && node.id !== pointed && (!node.selected || selected > FEW_SELECTED);
     return {
       nodes: nodes.map((node) => (isPainted(node) ? hiddenTwin(node) : node)),
       painted: nodes.filter(isPainted),

@@ -1,9 +1,12 @@
+import { shortName } from '../../core/drawing/short-name.ts';
+import { textWidth } from '../../core/export/figure/svg.ts';
 import { rootToken } from '../plot/canvas.ts';
 import type { CanvasNode } from './canvas-nodes.ts';
 import type { ShapeFlowEdge } from './edges.ts';
 import { colourReader, fillOf } from './node-colour.ts';
 import { cardProblem } from './nodes.ts';
 import type { Box } from './overview-frame.ts';
+import { MAP } from './zoom.ts';
 
 /** The map of a large drawing: cards as blocks in their colours, edges as lines. In canvas pixels, culled to the view. */
 
@@ -37,7 +40,7 @@ export function paintMap(
     context.globalAlpha = 1;
     context.fillStyle = ground;
     block(context, x, y, width, height, zoom);
-    context.globalAlpha = node.type === 'layer' && node.data.layer.bypassed ? 0.25 : 0.62;
+    context.globalAlpha = strengthOf(node, zoom);
     context.fillStyle = wrong ? error : colourOf(fillOf(node).colour);
     block(context, x, y, width, height, zoom);
     if (!node.selected) continue;
@@ -47,6 +50,36 @@ export function paintMap(
     context.strokeRect(x, y, width, height);
   }
   context.globalAlpha = 1;
+  if (zoom >= MAP) paintNames(context, painted, seen, zoom);
+}
+
+const NAME = { size: 11, bold: true };
+/** Between a name and the edges of its card, in pixels of the screen. */
+const BESIDE = 3;
+
+/** One short name per card, as large on the screen at every zoom, or as large as there is room. */
+function paintNames(context: CanvasRenderingContext2D, painted: readonly CanvasNode[], seen: Box, zoom: number): void {
+  context.fillStyle = rootToken('--ink');
+  context.textBaseline = 'middle';
+  const font = rootToken('--font');
+  for (const node of painted) {
+    const { x, y } = node.position;
+    const { width = 0, height = 0 } = node;
+    if (node.type !== 'layer') continue;
+    if (x > seen.x + seen.width || y > seen.y + seen.height || x + width < seen.x || y + height < seen.y) continue;
+    const { name } = node.data.layer;
+    const room = width * zoom - 2 * BESIDE;
+    const said = textWidth(name, NAME) * 0.84 <= room ? name : shortName(name);
+    const size = Math.min(NAME.size, (NAME.size * room) / textWidth(said, NAME));
+    context.font = `600 ${size / zoom}px ${font}`;
+    context.fillText(said, x + BESIDE / zoom, y + height / 2);
+  }
+}
+
+/** Behind a name a colour is paler. */
+function strengthOf(node: CanvasNode, zoom: number): number {
+  if (node.type === 'layer' && node.data.layer.bypassed) return 0.2;
+  return zoom >= MAP ? 0.26 : 0.62;
 }
 
 /** Corners are round as long as they can be seen. */

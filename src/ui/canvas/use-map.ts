@@ -14,10 +14,12 @@ const NO_EDGES: ShapeFlowEdge[] = [];
 
 /** What of a drawing React Flow mounts, and what is painted; pressing a painted card is pressing that card. */
 export function useMap(nodes: CanvasNode[], edges: ShapeFlowEdge[], pane: Pane) {
-  const isMap = useStore((state) => distance(state) === 'map');
+  const seen = useStore(distance);
+  const isMap = seen === 'map';
+  const [pointed, point] = useState<string | null>(null);
   const [derive] = useState(createMapDeriver);
-  const isPainted = isMap && nodes.length > MANY_CARDS;
-  const map = useMemo(() => (isPainted ? derive(nodes) : null), [isPainted, derive, nodes]);
+  const isPainted = (isMap || seen === 'brief') && nodes.length > MANY_CARDS;
+  const map = useMemo(() => (isPainted ? derive(nodes, pointed) : null), [isPainted, derive, nodes, pointed]);
   const fans = useMemo(() => withoutSurplus(edges), [edges]);
   const painted = useRef<readonly CanvasNode[]>([]);
   painted.current = map?.painted ?? [];
@@ -31,6 +33,8 @@ export function useMap(nodes: CanvasNode[], edges: ShapeFlowEdge[], pane: Pane) 
     /** Edges that are painted though the cards are not. */
     surplus: map ? NO_EDGES : fans.painted,
     handlers,
+    /** What the pointer rests on, where it has to be a card to be wired. */
+    onPointed: isPainted ? point : null,
   };
 }
 

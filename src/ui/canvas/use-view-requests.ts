@@ -4,15 +4,16 @@ import { useCommands } from '../commands-context.ts';
 import { useEditor, useEditorState } from '../editor-context.ts';
 import { reducesMotion } from '../motion.ts';
 import type { CanvasNode } from './canvas-nodes.ts';
-import { FIT } from './fit.ts';
 import { shownFor } from './group-view.ts';
 import { useCollapsed, useNewLayers } from './use-newcomers.ts';
+import { useOpeningView } from './use-opening-view.ts';
 import { usePointer } from './use-pointer.ts';
 import { bringIntoView, isVisible, middleOf, paneBox, screenOf, spotAt } from './view-geometry.ts';
 import { FAR } from './zoom.ts';
 
 /** Honours what the store asks of the canvas (fit, bring into view), and offers zooming to the commands. */
 export function useViewRequests(): void {
+  const show = useOpeningView();
   const flow = useReactFlow<CanvasNode>();
   const editor = useEditor();
   const commands = useCommands();
@@ -23,15 +24,17 @@ export function useViewRequests(): void {
   useEffect(
     () =>
       commands.attachCanvas({
-        fit: () => void flow.fitView({ ...FIT, duration: moveTime() }),
+        fit: () => show('all', moveTime()),
         zoomIn: () => void flow.zoomIn({ duration: moveTime() }),
         zoomOut: () => void flow.zoomOut({ duration: moveTime() }),
-        zoomReset: () => void flow.zoomTo(1, { duration: moveTime() }),
+        zoomReset: () => {
+          if (!show('selection', moveTime())) void flow.zoomTo(1, { duration: moveTime() });
+        },
         pointer: () => pointer.current && spotAt(flow, pointer.current),
         screenOf: (id) => screenOf(flow, shownFor(editor.store.getState().document, id)),
         middle: () => spotAt(flow, middleOf(paneBox())),
       }),
-    [commands, editor, flow, pointer],
+    [commands, editor, flow, pointer, show],
   );
 
   useNewLayers(flow);

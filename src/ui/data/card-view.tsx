@@ -3,11 +3,12 @@ import { findingsOf, headingOf, imbalanceOf, LABELLING_WORDS, sizesOf } from '..
 import { labelsOf, unknownClasses } from '../../core/dataset/known-classes.ts';
 import { formatCount } from '../../core/format.ts';
 import { text } from '../../core/text.ts';
-import type { DataSetState } from '../../store/state.ts';
+import type { DataSetState } from '../../store/data-sets.ts';
 import { Button } from '../controls/button.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import styles from './data-set-dialog.module.css';
 import { LabelsView } from './labels-view.tsx';
+import { OtherThanNamed } from './named-set.tsx';
 import { Samples } from './samples.tsx';
 
 const CLASSES = text('data.cardView.classes', 'Classes');
@@ -22,7 +23,7 @@ const SHOWN = 100;
 export function CardView({ ready }: { readonly ready: Extract<DataSetState, { kind: 'ready' }> }) {
   const { dataSets } = useEditor();
   const t = useText();
-  const { card, set, corrected } = ready;
+  const { card, set, corrected, reference } = ready;
   const unequal = imbalanceOf(card);
   const document = useEditorState((state) => state.document);
   // The card was made before the drawing was what it is now.
@@ -33,6 +34,7 @@ export function CardView({ ready }: { readonly ready: Extract<DataSetState, { ki
       <p className={styles.facts}>
         <b>{t(headingOf(card))}</b> {t(LABELLING_WORDS[card.labelling])} {sizesOf(card).map(t).join(' ')}
       </p>
+      <OtherThanNamed open={reference} />
       {card.classes.length > 0 && <Classes card={card} />}
       <Samples set={set} />
       <h3>{t(ODD)}</h3>

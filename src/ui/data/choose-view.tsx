@@ -1,10 +1,11 @@
 import { dataProblemInWords } from '../../core/dataset/problems.ts';
 import { type Text, text } from '../../core/text.ts';
 import { openShippedSet, type ShippedSet } from '../../examples/data-sets.ts';
-import type { DataSetState } from '../../store/state.ts';
+import type { DataSetState } from '../../store/data-sets.ts';
 import { Button } from '../controls/button.tsx';
-import { useEditor, useText } from '../editor-context.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import styles from './data-set-dialog.module.css';
+import { NamedSet } from './named-set.tsx';
 
 const OWN = text('data.chooseView.own', 'Your own pictures');
 const FOLDER = text('data.chooseView.folder', 'Choose a folder…');
@@ -16,6 +17,11 @@ const FILES = text('data.chooseView.files', 'Choose files…');
 const FILES_HELP = text(
   'data.chooseView.filesHelp',
   'One .npz with images and labels, or an IDX pair (the form of MNIST): both files together.',
+);
+const PICTURES = text('data.chooseView.pictures', 'The drawing’s pictures');
+const PICTURES_HELP = text(
+  'data.chooseView.picturesHelp',
+  'Those of the strip above the drawing, to be labelled with what the network tells apart.',
 );
 const SHIPPED = text('data.chooseView.shipped', 'What comes with Convas');
 
@@ -38,6 +44,11 @@ const SETS: readonly { readonly id: ShippedSet; readonly title: Text; readonly h
     title: text('data.chooseView.fashionMnist', 'Fashion-MNIST'),
     help: text('data.chooseView.7000GreyPicturesOf', '7,000 grey pictures of ten kinds of clothes.'),
   },
+  {
+    id: 'photographs',
+    title: text('data.chooseView.photographs', 'Photographs'),
+    help: text('data.chooseView.nobodyLabelledThem', 'A few sample photographs, which nobody labelled.'),
+  },
 ];
 
 const AXES = {
@@ -50,6 +61,7 @@ export function ChooseView({ failed }: { readonly failed: Extract<DataSetState, 
   const editor = useEditor();
   const { dataSets } = editor;
   const t = useText();
+  const [pictures, named] = [useEditorState((s) => s.pictures.length), useEditorState((s) => s.dataReference !== null)];
   return (
     <>
       {failed && (
@@ -64,10 +76,15 @@ export function ChooseView({ failed }: { readonly failed: Extract<DataSetState, 
           ))}
         </div>
       )}
+      <NamedSet />
       <h3>{t(OWN)}</h3>
       <ul className={styles.choices}>
         <li>
-          <Button data-first="" tone="primary" onClick={() => void dataSets.chooseFolder()}>
+          <Button
+            data-first={named ? undefined : ''}
+            tone={named ? 'plain' : 'primary'}
+            onClick={() => void dataSets.chooseFolder()}
+          >
             {t(FOLDER)}
           </Button>
           <span>{t(FOLDER_HELP)}</span>
@@ -76,6 +93,12 @@ export function ChooseView({ failed }: { readonly failed: Extract<DataSetState, 
           <Button onClick={() => void dataSets.chooseFiles()}>{t(FILES)}</Button>
           <span>{t(FILES_HELP)}</span>
         </li>
+        {pictures > 0 && (
+          <li>
+            <Button onClick={() => void dataSets.openPictures()}>{t(PICTURES)}</Button>
+            <span>{t(PICTURES_HELP)}</span>
+          </li>
+        )}
       </ul>
       <h3>{t(SHIPPED)}</h3>
       <ul className={styles.choices}>

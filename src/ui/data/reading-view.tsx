@@ -1,5 +1,5 @@
 import { type Text, text } from '../../core/text.ts';
-import type { DataSetState } from '../../store/state.ts';
+import type { DataSetState } from '../../store/data-sets.ts';
 import { Button } from '../controls/button.tsx';
 import { useEditor, useText } from '../editor-context.ts';
 import styles from './data-set-dialog.module.css';

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { blocks, SEVERITY_RANK } from '../../core/diagnostics.ts';
 import { bytesText, formatCount, formatLarge } from '../../core/format.ts';
 import { diagnosticsOf } from '../../core/graph/analyze.ts';
 import type { Group } from '../../core/graph/document.ts';
@@ -106,7 +107,8 @@ function GroupProblems({ members }: { members: readonly string[] }) {
   const analysis = useEditorState((state) => state.analysis);
   const problems = members
     .flatMap((id) => diagnosticsOf(analysis, id).map((entry) => ({ id, entry })))
-    .filter(({ entry }) => entry.severity === 'error')
+    .filter(({ entry }) => blocks(entry))
+    .sort((a, b) => SEVERITY_RANK[a.entry.severity] - SEVERITY_RANK[b.entry.severity])
     .slice(0, PROBLEMS);
   if (problems.length === 0) return null;
   return (

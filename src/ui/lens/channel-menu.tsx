@@ -22,7 +22,7 @@ interface ChannelMenuProps {
 /** What can be done to one channel's gate: silence it, force a value, hold the present one, give it back. */
 export function ChannelMenu({ node, channel, gates: facts, x, y, onClose }: ChannelMenuProps) {
   const t = useText();
-  const { gates } = useEditor();
+  const { gates, history } = useEditor();
   const run = useAttentionRun(node);
   const override = useOverrides(node).get(channel);
   const box = useRef<HTMLDivElement>(null);
@@ -39,6 +39,9 @@ export function ChannelMenu({ node, channel, gates: facts, x, y, onClose }: Chan
     element.style.left = `${Math.max(8, Math.min(x - width / 2, innerWidth - width - 8))}px`;
     element.style.top = `${top >= 8 ? top : Math.max(8, Math.min(y + 14, innerHeight - height - 8))}px`;
   }, [x, y]);
+
+  // What is forced the next time is a step of its own.
+  useEffect(() => () => history.endGesture(), [history]);
 
   const closeFromOutside = useEffectEvent(onClose);
   useEffect(() => {

@@ -1,3 +1,6 @@
+import { blocks, type Diagnostic } from '../../core/diagnostics.ts';
+import type { Analysis } from '../../core/graph/analyze.ts';
+import { leftOutInWords, runnablePart } from '../../core/graph/runnable.ts';
 import { text } from '../../core/text.ts';
 import { allProblems, type Problem } from '../../store/problems.ts';
 import { currentRun } from '../../store/selectors.ts';
@@ -11,26 +14,20 @@ export function LensNotice() {
   const t = useText();
   const editor = useEditor();
   const run = useEditorState((state) => state.run);
-  const valid = useEditorState((state) => state.analysis.valid);
+  const runs = useEditorState((state) => runnablePart(state.analysis) !== null);
+  const without = useEditorState((state) => leftOutInWords(state.analysis));
   const empty = useEditorState((state) => state.document.nodes.size === 0);
-  const numbers = useEditorState((state) => state.results.size > 0);
   const blamed = useEditorState(blamedLayer);
-  const first = useEditorState((state) => firstProblem(state.analysis.order, state.analysis.nodes));
+  const first = useEditorState((state) => firstProblem(state.analysis));
   const odd = useEditorState(nonFiniteProblem);
   if (empty) return null;
-  if (!valid) {
-    const action = first === null ? undefined : { label: t(strings.show), run: () => editor.view.reveal(first) };
-    return (
-      <Notice tone="warning" title={t(strings.invalid)} action={action}>
-        {numbers && t(strings.invalidHelp)}
-      </Notice>
-    );
-  }
+  const show = first === null ? undefined : { label: t(strings.show), run: () => editor.view.reveal(first) };
+  if (!runs) return <Notice tone="info" title={t(strings.nothing)} action={show} />;
   const again = { label: t(strings.again), run: () => void editor.runs.runNow() };
   if (run.kind === 'failed') {
-    const show = blamed && { label: t(strings.showLayer), run: () => editor.view.reveal(blamed) };
+    const blame = blamed && { label: t(strings.showLayer), run: () => editor.view.reveal(blamed) };
     return (
-      <Notice tone="error" title={t(strings.failed)} action={show || again}>
+      <Notice tone="error" title={t(strings.failed)} action={blame || again}>
         <span title={run.error.detail}>{t(run.error.message)}</span>
       </Notice>
     );
@@ -50,6 +47,7 @@ export function LensNotice() {
       <Notice tone="warning" title={t(odd.entry.message)} action={action} />
     );
   }
+  if (without) return <Notice tone="info" title={t(without)} action={show} />;
   return null;
 }
 
@@ -61,17 +59,14 @@ function nonFiniteProblem(state: EditorState): Problem | null {
 
 const NON_FINITE_CODES: ReadonlySet<string> = new Set(['not-finite-first', 'not-finite-unplaced']);
 
-/** The first layer, in data-flow order, with an error of its own. */
-function firstProblem(
-  order: readonly string[],
-  nodes: ReadonlyMap<string, { readonly diagnostics: readonly { readonly severity: string }[] }>,
-): string | null {
-  return order.find((id) => nodes.get(id)?.diagnostics.some((entry) => entry.severity === 'error')) ?? null;
+/** The first layer, in data-flow order, with an error of its own, or else an unfinished one. */
+function firstProblem({ order, nodes }: Analysis): string | null {
+  const first = (found: (entry: Diagnostic) => boolean) => order.find((id) => nodes.get(id)?.diagnostics.some(found));
+  return first((entry) => entry.severity === 'error') ?? first(blocks) ?? null;
 }
 
 const strings = {
-  invalid: text('lens.lensNotice.invalid', 'Fix the marked problems to run.'),
-  invalidHelp: text('lens.lensNotice.invalidHelp', 'The numbers are those before the change.'),
+  nothing: text('lens.lensNotice.nothing', 'Nothing can run yet: connect a layer to a picture.'),
   show: text('lens.lensNotice.show', 'Show the first'),
   showLayer: text('lens.lensNotice.showLayer', 'Show the layer'),
   failed: text('lens.lensNotice.failed', 'The run failed.'),

@@ -19,6 +19,7 @@ export function LensPanel() {
   const editor = useEditor();
   const subject = useSubject();
   const choice = useEditorState((state) => state.lensView);
+  const stale = useEditorState((state) => state.stale);
   const views = subject ? availableViews(subject.layer, subject.analysis.parameterSpecs) : [];
   const view = resolveView(choice, views);
 
@@ -33,7 +34,12 @@ export function LensPanel() {
     <div className={styles.lens}>
       <div className={styles.columns}>
         <FeedsColumn />
-        <section className={styles.middle} aria-label={t(strings.layer)} onKeyDown={onKeyDown}>
+        <section
+          className={styles.middle}
+          aria-label={t(strings.layer)}
+          data-stale={(stale && view === 'maps') || undefined}
+          onKeyDown={onKeyDown}
+        >
           <LensNotice />
           {subject === null ? (
             <Notice tone="info" fill title={t(strings.empty)}>

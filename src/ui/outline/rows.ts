@@ -1,3 +1,4 @@
+import { SEVERITY_RANK } from '../../core/diagnostics.ts';
 import { edgeLabel } from '../../core/drawing/edge-label.ts';
 import { type Analysis, diagnosticsOf } from '../../core/graph/analyze.ts';
 import {
@@ -105,7 +106,9 @@ function layerRow(
   const facts = analysis.nodes.get(id);
   const layer = node && layerType(node.type);
   if (!node || !facts || !layer) return null;
-  const [worst] = [...diagnosticsOf(analysis, id)].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const [worst] = [...diagnosticsOf(analysis, id)].sort(
+    (a, b) => SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity],
+  );
   const blocker = facts.blockedBy === null ? undefined : document.nodes.get(facts.blockedBy);
   const output = facts.outputs?.[0];
   const hasEdges = (analysis.basis.incoming.get(id) ?? []).length > 0;
@@ -127,8 +130,6 @@ function layerRow(
     expanded: hasEdges ? isOpen : null,
   };
 }
-
-const RANK = { error: 0, warning: 1, info: 2 } as const;
 
 function edgeRow(document: GraphDocument, analysis: Analysis, edge: Edge, level: number): OutlineRow {
   const from = document.nodes.get(edge.source.node)?.name ?? edge.source.node;

@@ -4,6 +4,7 @@ import { EMPTY_DOCUMENT } from '../../core/graph/document.ts';
 import { text } from '../../core/text.ts';
 import { CATEGORY_TITLES, categoryStyle } from '../category.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { StepMark } from '../guide/step-mark.tsx';
 import type { AddPlace, LayerEntry } from '../search/layer-entries.ts';
 import { paletteList } from './filter.ts';
 import styles from './palette.module.css';
@@ -71,7 +72,7 @@ export function Palette() {
           onKeyDown={onSearchKey}
         />
         <span className={styles.key} aria-hidden="true">
-          /
+          <StepMark place="layers" />/
         </span>
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are a shortcut; every entry is a button. */}

@@ -7,6 +7,7 @@ import styles from './problem-card.module.css';
 
 export const SEVERITY_WORDS: Readonly<Record<Diagnostic['severity'], Text>> = {
   error: text('problems.problemCard.error', 'Error'),
+  unfinished: text('problems.problemCard.unfinished', 'Unfinished'),
   warning: text('problems.problemCard.warning', 'Warning'),
   info: text('problems.problemCard.info', 'Note'),
 };

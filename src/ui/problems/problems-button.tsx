@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { Severity } from '../../core/diagnostics.ts';
 import { text } from '../../core/text.ts';
 import { allProblems } from '../../store/problems.ts';
 import { Popover } from '../controls/popover.tsx';
@@ -16,8 +17,9 @@ export function ProblemsButton() {
   const [open, setOpen] = useState(false);
   const problems = useEditorState(allProblems);
   const empty = useEditorState((state) => state.document.nodes.size === 0);
-  const errors = problems.filter((problem) => problem.entry.severity === 'error').length;
-  const others = problems.length - errors;
+  const count = (severity: Severity) => problems.filter((problem) => problem.entry.severity === severity).length;
+  const [errors, unfinished] = [count('error'), count('unfinished')];
+  const others = problems.length - errors - unfinished;
   useEffect(() => onOpenProblems(() => setOpen(true)), []);
 
   const words = [
@@ -33,10 +35,16 @@ export function ProblemsButton() {
           others,
         }),
       ),
+    unfinished > 0 &&
+      t(
+        text('problems.problemsButton.unfinished', '{unfinished, plural, one {1 unfinished} other {# unfinished}}', {
+          unfinished,
+        }),
+      ),
   ].filter(Boolean);
   // An empty drawing lacks everything; that is a beginning, not an error.
   if (empty) return null;
-  const tone = errors > 0 ? 'error' : others > 0 ? 'warning' : 'none';
+  const tone = errors > 0 ? 'error' : others > 0 ? 'warning' : unfinished > 0 ? 'unfinished' : 'none';
   return (
     <Popover
       open={open}

@@ -1,3 +1,4 @@
+import { leftOutInWords, runnablePart } from '../../core/graph/runnable.ts';
 import { text } from '../../core/text.ts';
 import { runCases } from '../../store/cases.ts';
 import { useCommands } from '../commands-context.ts';
@@ -8,16 +9,17 @@ import { useCommand } from '../controls/use-command.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 
 const CANCEL = text('shell.runButton.cancel', 'Cancel');
-const INVALID = text('shell.runButton.invalid', 'Some layers have problems: show them');
+const NOTHING = text('shell.runButton.nothing', 'Nothing can run yet: show why');
 const NO_PICTURE = text('shell.runButton.noPicture', 'Choose a picture to run');
 
-/** Runs the network on all pictures; while it runs, cancels. Where it cannot run, it leads to the reason. */
+/** Runs the network on all pictures; while it runs, cancels. What is unfinished is left out, and said; where nothing can run, it leads to the reason. */
 export function RunButton() {
   const commands = useCommands();
   const t = useText();
   const run = useCommand('run.run');
   const state = useEditorState((s) => s.run);
-  const valid = useEditorState((s) => s.analysis.valid);
+  const runs = useEditorState((s) => runnablePart(s.analysis) !== null);
+  const without = useEditorState((s) => leftOutInWords(s.analysis));
   const empty = useEditorState((s) => s.document.nodes.size === 0);
   const cases = useEditorState((s) => runCases(s).length);
 
@@ -37,7 +39,7 @@ export function RunButton() {
   }
 
   function onClick() {
-    if (!valid) openProblems();
+    if (!runs) openProblems();
     else if (cases === 0) commands.run('run.addPictures');
     else run.run();
   }
@@ -48,7 +50,9 @@ export function RunButton() {
       className={styles.run ?? ''}
       disabled={empty}
       aria-keyshortcuts={run.ariaKeys}
-      title={valid ? (cases === 0 ? t(NO_PICTURE) : run.hint) : t(INVALID)}
+      title={[runs ? (cases === 0 ? t(NO_PICTURE) : run.hint) : t(NOTHING), without && t(without)]
+        .filter(Boolean)
+        .join('\n')}
       onClick={onClick}
     >
       {run.title}

@@ -635,6 +635,15 @@ function withList(list: unknown) {
   });
 }
 
+/** A data set of one picture, bent. */
+function withData(change: (data: Record<string, unknown>) => unknown) {
+  const data = { name: 'pets', kind: 'folder', pictures: 1, contents: '0'.repeat(32), labels: '0'.repeat(32) };
+  return zipped((entries) => {
+    const bent = change({ ...data, each: '0'.repeat(8) });
+    entries.data = { name: 'data-set.json', data: utf8(JSON.stringify(bent)) };
+  });
+}
+
 /** A safetensors file whose header is the given one, and which has so many bytes of numbers. */
 function tensorFile(header: unknown, bytes: number): Uint8Array {
   const text = utf8(typeof header === 'string' ? header : JSON.stringify(header));
@@ -893,6 +902,24 @@ const archiveCases: readonly BadFile[] = [
     bytes: zipped((entries) => {
       entries.source = { name: 'source.onnx', data: Uint8Array.of(8, 8) };
     }),
+  },
+  { name: 'a data set that is no object', code: 'damaged-data-reference', bytes: withData(() => []) },
+  { name: 'a data set with a path', code: 'unknown-field', bytes: withData((data) => ({ ...data, path: '/home' })) },
+  {
+    name: 'a data set with fewer hashes than pictures',
+    code: 'bad-field',
+    bytes: withData((data) => ({ ...data, pictures: 2 })),
+  },
+  {
+    name: 'a data set whose hash is none',
+    code: 'bad-field',
+    bytes: withData((data) => ({ ...data, contents: 'x'.repeat(32) })),
+  },
+  { name: 'a data set without a name', code: 'bad-field', bytes: withData(({ name: _, ...data }) => data) },
+  {
+    name: 'an entry of a data set that is too large',
+    code: 'file-too-large',
+    bytes: withData((data) => ({ ...data, name: 'x'.repeat(1_100_000) })),
   },
   { name: 'a picture list that is no object', code: 'damaged-pictures', bytes: withList([]) },
   {

@@ -7,9 +7,11 @@ import { unpack } from '../../../src/core/project/archive.ts';
 import { readDirectory } from '../../../src/core/project/archive-directory.ts';
 import { openProject } from '../../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../../src/core/project/save-project.ts';
-import { FORMAT_VERSION } from '../../../src/core/project/types.ts';
+import { PLAIN_VERSION } from '../../../src/core/project/types.ts';
 import { trainingState } from '../../../src/core/weights/training.ts';
-import { EXAMPLES } from '../../../src/examples/catalogue.ts';
+import { EXAMPLES, TOPICS } from '../../../src/examples/catalogue.ts';
+import { readSketch, sketchOf } from '../../../src/examples/sketch.ts';
+import sketches from '../../../src/examples/sketches.json';
 import { decodePictureInNode } from '../../../src/runtime/image/node.ts';
 import { english, korean } from '../../support/said.ts';
 
@@ -37,6 +39,11 @@ function entriesOf(archive: Uint8Array): Map<string, Uint8Array> {
 describe('the examples', () => {
   it('are the files of assets/examples, and nothing else', () => {
     expect(readdirSync(folder).sort()).toEqual(EXAMPLES.map(({ id }) => `${id}.convas`).sort());
+  });
+
+  it('are offered by topic, and each topic has one', () => {
+    expect(new Set(EXAMPLES.map(({ topic }) => topic))).toEqual(new Set(TOPICS.map(({ id }) => id)));
+    expect(Object.keys(sketches).sort()).toEqual(EXAMPLES.map(({ id }) => id).sort());
   });
 
   it('begin with a trained one', () => {
@@ -78,6 +85,17 @@ describe('the examples', () => {
       }
     });
 
+    it('is sketched as it is laid out', () => {
+      const sketch = sketchOf(project.document);
+      expect(readSketch(sketches[id])).toEqual(sketch);
+      const { width, height, cards, lines } = sketch;
+      for (const { x, y, width: w, height: h } of cards) {
+        expect(Math.min(x, y, width - x - w, height - y - h)).toBeGreaterThanOrEqual(0);
+      }
+      expect(lines.length).toBeGreaterThanOrEqual(cards.length - 1);
+      expect(cards.some(({ category }) => category === 'convolution')).toBe(true);
+    });
+
     it('has pictures that decode', async () => {
       expect(project.pictures.length).toBeGreaterThanOrEqual(3);
       for (const picture of project.pictures) {
@@ -91,7 +109,7 @@ describe('the examples', () => {
       if (!again.ok) throw new Error(english(again.error.message));
       const [before, after] = [entriesOf(bytes), entriesOf(again.value)];
       const text = new TextDecoder().decode(before.get('document.json'));
-      const today = text.replace(/"formatVersion": \d+/, `"formatVersion": ${FORMAT_VERSION}`);
+      const today = text.replace(/"formatVersion": \d+/, `"formatVersion": ${PLAIN_VERSION}`);
       before.set('document.json', new TextEncoder().encode(today));
       expect([...after.keys()]).toEqual([...before.keys()]);
       for (const [name, entry] of after) {

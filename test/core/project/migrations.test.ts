@@ -23,7 +23,8 @@ describe('every format version stays readable', () => {
       const opened = openProject(new Uint8Array(readFileSync(file)));
       expect(opened.ok ? 'opened' : opened.error).toBe('opened');
       if (!opened.ok) continue;
-      const { document, weights, pictures } = opened.value;
+      const { document, weights, pictures, data } = opened.value;
+      expect(data?.name).toBe(version >= 4 && form === 'convas' ? '반려동물' : undefined);
       expect([document.nodes.size, document.edges.size, document.title]).toEqual([
         LAYERS_THEN[version],
         29,
@@ -44,10 +45,10 @@ describe('every format version stays readable', () => {
 });
 
 /** Layers that each fixture holds: one of every type of its time. */
-const LAYERS_THEN: Readonly<Record<number, number>> = { 1: 27, 2: 27 };
+const LAYERS_THEN: Readonly<Record<number, number>> = { 1: 27, 2: 27, 3: 27, 4: 27 };
 
 /** Groups and notes that each fixture holds. */
-const BESIDE_THEN: Readonly<Record<number, readonly [number, number]>> = { 1: [0, 0], 2: [3, 2] };
+const BESIDE_THEN: Readonly<Record<number, readonly [number, number]>> = { 1: [0, 0], 2: [3, 2], 3: [3, 2], 4: [3, 2] };
 
 describe('migrating', () => {
   const steps: readonly Migration[] = [

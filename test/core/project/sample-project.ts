@@ -22,7 +22,13 @@ export function sampleProject(): Project {
       { type: 'output', name: 'labels', attributes: { labels: ['고양이', 'dog'] } },
     ],
   });
-  return { document: grouped(document), weights: sampleWeights(), pictures: samplePictures() };
+  const data = { name: '사진 “2026”', kind: 'folder', pictures: 2, contents: '0a'.repeat(16), labels: 'f1'.repeat(16) };
+  return {
+    document: grouped(document),
+    weights: sampleWeights(),
+    pictures: samplePictures(),
+    data: { ...data, each: '0123456789abcdef' },
+  };
 }
 
 /** A group in a group, one of them collapsed, and a note of several lines. */

@@ -21,6 +21,13 @@ describe('a map of a large drawing', () => {
     expect(map.nodes.filter(({ hidden }) => !hidden)).toEqual(nodes.slice(500));
   });
 
+  it('mounts what is pointed at, so that it can be wired', () => {
+    const nodes = many(500);
+    const map = createMapDeriver()(nodes, 'n7');
+    expect(map.nodes.filter(({ hidden }) => !hidden).map(({ id }) => id)).toEqual(['n7']);
+    expect(map.painted).toHaveLength(499);
+  });
+
   it('paints selected layers as well once there are many of them', () => {
     const nodes = many(500, { selected: true });
     expect(createMapDeriver()(nodes).painted).toEqual(nodes);

@@ -19,12 +19,15 @@ function said(step: () => void): string | null {
 describe('what a screen reader hears', () => {
   it('names every edit, and says when the errors change', () => {
     expect(said(() => driver.add('input'))).toBe('Add Picture');
-    expect(said(() => driver.editor.layers.add('relu', { x: 0, y: 130 }))).toBe('Add ReLU. 1 error.');
-    const [picture, relu] = [...driver.state().document.nodes.keys()];
-    const join = () => driver.editor.layers.connect({ node: picture ?? '', port: 0 }, { node: relu ?? '', port: 0 });
-    expect(said(join)).toBe('Connect input_1 to relu_1. No errors.');
-    expect(said(() => driver.commands.run('edit.undo'))).toBe('Undone: Connect input_1 to relu_1. 1 error.');
-    expect(said(() => driver.commands.run('edit.redo'))).toBe('Redone: Connect input_1 to relu_1. No errors.');
+    // What is merely unfinished is no error.
+    expect(said(() => driver.editor.layers.add('fullyConnected', { x: 0, y: 130 }))).toBe('Add Fully connected');
+    const [picture, dense] = [...driver.state().document.nodes.keys()];
+    const join = () => driver.editor.layers.connect({ node: picture ?? '', port: 0 }, { node: dense ?? '', port: 0 });
+    expect(said(join)).toBe('Connect input_1 to fullyConnected_1. 1 error.');
+    expect(said(() => driver.commands.run('edit.undo'))).toBe(
+      'Undone: Connect input_1 to fullyConnected_1. No errors.',
+    );
+    expect(said(() => driver.commands.run('edit.redo'))).toBe('Redone: Connect input_1 to fullyConnected_1. 1 error.');
   });
 
   it('calls nothing redone that was done anew after an undo', () => {

@@ -1,5 +1,6 @@
 import type { Attributes } from '../../attributes.ts';
-import type { LayerType, OnnxAttributeValue, OnnxConstant } from '../../layers/define-layer.ts';
+import type { LayerType } from '../../layers/define-layer.ts';
+import type { OnnxAttributeValue, OnnxConstant } from '../../operators/node.ts';
 import type { TensorType } from '../../tensor/types.ts';
 import { adaptNode, NotInOpset } from '../adapt-node.ts';
 import { GraphBuilder } from '../graph-builder.ts';
@@ -37,7 +38,7 @@ export function canonicalForm(
   if (!inputTypes.every((type): type is TensorType => type !== null)) return null;
   const outputs = layer.inferShapes(attributes, inputTypes);
   if (!outputs.ok) return null;
-  const builder = new GraphBuilder(false);
+  const builder = new GraphBuilder('plain');
   const inputs = inputTypes.map((_, port) => builder.names.claim(`input${port}`));
   const name = builder.names.claim('layer');
   const parameterSpecs = layer.parameters(attributes, inputTypes);

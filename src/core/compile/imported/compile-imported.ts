@@ -1,4 +1,5 @@
-import type { Analysis } from '../../graph/analyze.ts';
+import { blocks } from '../../diagnostics.ts';
+import { type Analysis, isComputed } from '../../graph/analyze.ts';
 import type { GraphDocument } from '../../graph/document.ts';
 import { readingOf } from '../../graph/output-reading.ts';
 import { layerType } from '../../layers/index.ts';
@@ -48,7 +49,7 @@ export function compileImported(
   options: CompileOptions,
 ): Result<CompiledModel, CompileError> {
   const instrumented = options.mode === 'instrumented';
-  const builder = new GraphBuilder(instrumented);
+  const builder = new GraphBuilder(instrumented ? 'instrumented' : 'plain');
   const planned = planLayers(document, imported, analysis, weights, builder.names);
   const plans = planned.layers;
   if (!compilable(analysis, plans, instrumented, options.rewrite ?? false)) return err(firstError(document, analysis));
@@ -126,8 +127,8 @@ function isKept({ node }: LayerPlan): boolean {
 /** A run needs everything; an export only the types of what is written anew. */
 function compilable(analysis: Analysis, plans: readonly LayerPlan[], instrumented: boolean, rewrite: boolean): boolean {
   if (analysis.valid) return true;
-  if (instrumented) return false;
-  const broken = analysis.diagnostics.some((entry) => entry.severity === 'error' && entry.code !== 'no-picture');
+  if (instrumented) return isComputed(analysis);
+  const broken = analysis.diagnostics.some((entry) => blocks(entry) && entry.code !== 'no-picture');
   return (
     !broken &&
     plans.every(({ node, facts, origin }) => {
@@ -135,7 +136,7 @@ function compilable(analysis: Analysis, plans: readonly LayerPlan[], instrumente
       // Neither a graph input nor a node of the file needs to know its types to be written.
       const ofFile = origin !== undefined && origin.type === node.type;
       const fixed = ofFile && (!rewrite || layer?.role !== undefined || layer?.fromFile === true);
-      const failed = facts.diagnostics.some((entry) => entry.severity === 'error');
+      const failed = facts.diagnostics.some(blocks);
       return !failed && (facts.outputs !== null || fixed);
     })
   );

@@ -1,9 +1,10 @@
 import { clone } from '@bufbuild/protobuf';
-import type { OnnxConstant, ParameterSpec } from '../../layers/define-layer.ts';
+import type { ParameterSpec } from '../../layers/define-layer.ts';
 import { TensorProto_DataType as DataType, type TensorProto, TensorProtoSchema } from '../../onnx/gen/onnx_pb.ts';
 import { externalTensor, floatTensor, int64Tensor } from '../../onnx/helpers.ts';
 import type { ImportedModel } from '../../onnx/imported.ts';
 import { readTensor, toFloat32 } from '../../onnx/read-tensor.ts';
+import type { OnnxConstant } from '../../operators/node.ts';
 import type { DraftInitializer } from '../graph-builder.ts';
 import type { ExternalTensor } from '../types.ts';
 

@@ -1,4 +1,5 @@
-import { CHECK, cardLine, SHAPE_UNKNOWN } from '../../drawing/card-line.ts';
+import type { DiagnosticCode } from '../../diagnostics.ts';
+import { CHECK, cardLine, SHAPE_UNKNOWN, UNCONNECTED } from '../../drawing/card-line.ts';
 import { ownName } from '../../drawing/card-names.ts';
 import { portX } from '../../drawing/card-ports.ts';
 import { CARD_WIDTH } from '../../drawing/card-size.ts';
@@ -40,7 +41,7 @@ export function drawCard(card: CardInPlace, document: GraphDocument, analysis: A
   const { colours } = style;
   const problem = facts.diagnostics.find((entry) => entry.severity === 'error');
   const skipped = node.bypassed === true;
-  const blocked = !problem && facts.blockedBy !== null;
+  const blocked = !problem && facts.outputs === null;
   const body = element('rect', {
     width: CARD_WIDTH,
     height,
@@ -121,8 +122,9 @@ function footer(
   const blocker = facts.blockedBy === null ? null : (document.nodes.get(facts.blockedBy)?.name ?? facts.blockedBy);
   const wait = blocker === null ? '' : say(text('figure.card.waitsForBlocker', 'waits for {blocker}', { blocker }));
   const output = facts.outputs?.[0];
-  const unknown = facts.diagnostics.some((entry) => entry.code === 'shape-unknown');
-  const shape = blocker !== null ? wait : output ? spacedShape(output.shape) : unknown ? say(SHAPE_UNKNOWN) : '';
+  const has = (code: DiagnosticCode) => facts.diagnostics.some((entry) => entry.code === code);
+  const without = has('shape-unknown') ? say(SHAPE_UNKNOWN) : has('missing-input') ? say(UNCONNECTED) : '';
+  const shape = blocker !== null ? wait : output ? spacedShape(output.shape) : without;
   const warns = [...facts.diagnostics, ...(analysis.remarks.get(node.id) ?? [])].some(
     (entry) => entry.severity === 'warning',
   );

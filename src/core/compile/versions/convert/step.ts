@@ -1,5 +1,4 @@
 import { create } from '@bufbuild/protobuf';
-import type { OnnxAttributeValue } from '../../../layers/define-layer.ts';
 import {
   type AttributeProto,
   AttributeProto_AttributeType,
@@ -8,6 +7,7 @@ import {
   NodeProtoSchema,
 } from '../../../onnx/gen/onnx_pb.ts';
 import { attribute } from '../../../onnx/helpers.ts';
+import type { OnnxAttributeValue } from '../../../operators/node.ts';
 import type { DType, Shape } from '../../../tensor/types.ts';
 
 /** What the files of this folder say an operator in: how a node of it is written before and after its definition changed. */
