@@ -15,6 +15,8 @@ export function operatorsOf(node: LayerNode, layer: LayerType, analysis: Analysi
     inputs: known.map((_, port) => `x${port}`),
     inputTypes: known,
     outputTypes: outputs,
+    // What acts in training only is an operator of it too.
+    training: true,
     node: (operator, _inputs, _attributes, suffix = '') => {
       found.add(operator);
       return `y${suffix}`;

@@ -12,7 +12,7 @@ import { layerPlace } from '../guide/places.ts';
 import { StepMark } from '../guide/step-mark.tsx';
 import { CardProblem } from './card-problem.tsx';
 import { CardTitle } from './card-title.tsx';
-import { FittedName } from './fitted-name.tsx';
+import { FittedName, FittedNumber } from './fitted-name.tsx';
 import { errorsInWords } from './group-facts.ts';
 import styles from './layer-node.module.css';
 import { type CardData, cardProblem, cardWarnings } from './nodes.ts';
@@ -93,7 +93,7 @@ export function DistantBody({ data, layer, locale, gate }: BodyProps) {
         <div className={styles.screen}>
           <StepMark place={layerPlace(data.layer.id)} />
           <FittedName name={data.layer.name} />
-          <span className={styles.number}>{distantNumber(data, locale)}</span>
+          <FittedNumber>{distantNumber(data, locale)}</FittedNumber>
         </div>
       </div>
       {gate}

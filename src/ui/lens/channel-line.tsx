@@ -72,7 +72,7 @@ export function ChannelLine({ subject, step, steps, unit, onMenu }: ChannelLineP
             ))}
       </p>
       {older && <p className={styles.older}>{t(strings.older)}</p>}
-      {channel === null && step !== 'hidden' && <EffectButton node={id} />}
+      {step !== 'hidden' && <EffectButton node={id} />}
       {channel !== null && step !== 'hidden' && (
         <span className={styles.actions}>
           <StepMark place="channel" />

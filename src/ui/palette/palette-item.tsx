@@ -1,4 +1,4 @@
-import type { DragEvent } from 'react';
+import { type DragEvent, useState } from 'react';
 import { LAYER_MIME, paletteDrag } from '../canvas/palette-drop.ts';
 import { useText } from '../editor-context.ts';
 import type { LayerEntry } from '../search/layer-entries.ts';
@@ -15,10 +15,13 @@ export function PaletteItem({
 }) {
   const t = useText();
   const { layer, refused = false } = entry;
+  /** Chromium goes on calling it hovered after it was dragged away, until the pointer comes back. */
+  const [left, setLeft] = useState(false);
   function onDragStart(event: DragEvent) {
     event.dataTransfer.setData(LAYER_MIME, layer.type);
     paletteDrag.type = layer.type;
     event.dataTransfer.effectAllowed = 'copy';
+    setLeft(true);
   }
   // What Enter adds says what that would be; a fault in what was typed stands where it was typed for.
   const about = best ? (entry.about?.() ?? []) : refused && entry.detail ? [entry.detail] : [];
@@ -34,6 +37,8 @@ export function PaletteItem({
         onDragEnd={() => {
           paletteDrag.type = null;
         }}
+        data-left={left || undefined}
+        onPointerMove={() => setLeft(false)}
         onClick={() => onAdd(entry)}
       >
         <span className={styles.dot} />
