@@ -112,7 +112,7 @@ function infer(layer: LayerType, inputs: readonly TensorType[]): readonly Tensor
 }
 
 /** Whether a layer computes with another tensor at one of its inputs; true while its other inputs are missing. */
-function accepts(document: GraphDocument, analysis: Analysis, target: PortRef, type: TensorType): boolean {
+export function accepts(document: GraphDocument, analysis: Analysis, target: PortRef, type: TensorType): boolean {
   const node = document.nodes.get(target.node);
   const layer = node && layerType(node.type);
   if (!layer) return false;
