@@ -7,13 +7,22 @@ import { openProject } from '../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
 import type { PictureFit, Project, ProjectPicture } from '../../src/core/project/types.ts';
 import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
+import { sketchOf, sketchText } from '../../src/examples/sketch.ts';
 import { english } from '../../test/support/said.ts';
 import { sharedData } from '../../test/support/shared-data.ts';
 import { digitPictures } from './digits.ts';
 import { lenet5, seResNet, smallVgg } from './networks.ts';
 import { buildSeCnn } from './se-cnn.ts';
+import {
+  averageAndMaximum,
+  depthwiseSeparable,
+  inceptionBlock,
+  residualBlock,
+  seBlock,
+  threeAttentions,
+} from './topics.ts';
 
-/** Writes every example project into assets/examples. The same sources always give the same bytes. */
+/** Writes every example project into assets/examples, and how each looks from afar. The same sources always give the same bytes. */
 export function makeExamples(root: string): readonly { readonly file: string; readonly bytes: number }[] {
   const picture = (name: string, fit: PictureFit = 'crop'): ProjectPicture => ({
     name,
@@ -26,12 +35,20 @@ export function makeExamples(root: string): readonly { readonly file: string; re
     pictures,
   });
   const photographs = [picture('chelsea.png'), picture('nagasaki-boats.jpg'), picture('rocket.jpg')];
+  // The smallest files: each example carries its own.
+  const views = [picture('nagasaki-boats.jpg'), picture('astronaut.jpg'), picture('espresso.jpg')];
   const trained = trainedSeCnn(root);
   const examples: Readonly<Record<string, Project>> = {
     'se-cnn': { ...trained, pictures: [...photographs, picture('espresso.jpg'), picture('astronaut.jpg')] },
     'lenet-5': untrained(lenet5(), digitPictures()),
     'small-vgg': untrained(smallVgg(), photographs),
     'se-resnet': untrained(seResNet(), photographs),
+    'se-block': untrained(seBlock(), views),
+    'three-attentions': untrained(threeAttentions(), views),
+    'average-and-maximum': untrained(averageAndMaximum(), views),
+    'depthwise-separable': untrained(depthwiseSeparable(), views),
+    'residual-block': untrained(residualBlock(), views),
+    'inception-block': untrained(inceptionBlock(), views),
     'selfie-segmentation': {
       ...selfieSegmentation(root),
       pictures: [picture('astronaut.jpg'), picture('chelsea.png'), picture('rocket.jpg')],
@@ -39,6 +56,9 @@ export function makeExamples(root: string): readonly { readonly file: string; re
   };
   const folder = path.join(root, 'assets', 'examples');
   mkdirSync(folder, { recursive: true });
+  const sketches = Object.entries(examples).map(([id, { document }]) => [id, sketchText(sketchOf(document))]);
+  const text = JSON.stringify(Object.fromEntries(sketches), null, 2);
+  writeFileSync(path.join(root, 'src', 'examples', 'sketches.json'), `${text}\n`);
   return Object.entries(examples).map(([id, project]) => {
     const bytes = serialiseProject(project);
     if (!bytes.ok) throw new Error(`${id}: ${english(bytes.error.message)}`);

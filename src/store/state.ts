@@ -164,7 +164,7 @@ export type Popup =
       readonly screen: ScreenPoint | null;
     };
 
-export type FocusTarget = 'attributes' | 'next' | 'previous';
+export type FocusTarget = 'attributes' | 'guide' | 'next' | 'previous';
 
 /** What of the drawing is in view: the point in the middle, in canvas pixels, and how large. */
 export interface ViewPlace {
@@ -245,7 +245,7 @@ export interface EditorState extends SliceStates {
   readonly outline: boolean;
   /** The ONNX file that is being read, if any. */
   readonly importing: ImportProgress | null;
-  /** What the model that was opened last is made of, until it is put away. */
+  /** What the open model is made of: it comes and goes with its drawing, or until it is put away. */
   readonly importReport: ShownReport | null;
   /** What differs between the drawing and a file, while it is shown. */
   readonly comparison: ShownComparison | null;

@@ -62,6 +62,8 @@ const WORDS: ReadonlyMap<string, string> = new Map(
 
 /** Letters that always find room. */
 const SHORT = 7;
+/** Letters that find room from 30 % on. */
+const MOST = 10;
 /** Letters of a word that stands for more; of a single word at the most. */
 const LEAST = 5;
 
@@ -79,7 +81,7 @@ export function shortName(name: string): string {
   const words = abbreviated(stem);
   const whole = put(words);
   if (words.length === 0) return name;
-  if (lengthOf(whole) <= SHORT + 3) return whole;
+  if (lengthOf(whole) <= MOST) return whole;
   const [only = ''] = words;
   // Letters of scripts that fill a square say as much in fewer.
   if (words.length === 1) return put([[...only].slice(0, lengthOf(only) > only.length ? LEAST - 1 : LEAST).join('')]);
@@ -95,7 +97,10 @@ function lengthOf(name: string): number {
 function lastPart(name: string): string {
   const parts = name.split(/[/\\:]+|\.(?=[A-Za-z0-9])/).filter((part) => part !== '');
   const last = parts.at(-1) ?? name;
-  return last.length <= 2 && parts.length > 1 ? `${parts.at(-2)}_${last}` : last;
+  if (last.length <= 2 && parts.length > 1) return `${parts.at(-2)}_${last}`;
+  // Which of many it is says the part with a number.
+  const numbered = /\d/.test(last) ? undefined : parts.findLast((part) => /\d/.test(part));
+  return numbered && `${numbered}.${last}`.length <= MOST ? `${numbered}.${last}` : last;
 }
 
 function abbreviated(stem: string): readonly string[] {

@@ -1,4 +1,4 @@
-import type { DragEvent } from 'react';
+import { type DragEvent, useState } from 'react';
 import type { LayerType } from '../../core/layers/define-layer.ts';
 import { LAYER_MIME, paletteDrag } from '../canvas/palette-drop.ts';
 import { useText } from '../editor-context.ts';
@@ -14,10 +14,13 @@ export function PaletteItem({
   onAdd: (layer: LayerType) => void;
 }) {
   const t = useText();
+  /** Chromium goes on calling it hovered after it was dragged away, until the pointer comes back. */
+  const [left, setLeft] = useState(false);
   function onDragStart(event: DragEvent) {
     event.dataTransfer.setData(LAYER_MIME, layer.type);
     paletteDrag.type = layer.type;
     event.dataTransfer.effectAllowed = 'copy';
+    setLeft(true);
   }
   return (
     <li>
@@ -30,6 +33,8 @@ export function PaletteItem({
         onDragEnd={() => {
           paletteDrag.type = null;
         }}
+        data-left={left || undefined}
+        onPointerMove={() => setLeft(false)}
         onClick={() => onAdd(layer)}
       >
         <span className={styles.dot} />

@@ -4,6 +4,7 @@ import { LAYERS } from '../../core/layers/index.ts';
 import { text } from '../../core/text.ts';
 import { CATEGORY_TITLES, categoryStyle } from '../category.ts';
 import { useEditor, useText } from '../editor-context.ts';
+import { StepMark } from '../guide/step-mark.tsx';
 import { filterLayers, firstMatch } from './filter.ts';
 import styles from './palette.module.css';
 import { PaletteItem } from './palette-item.tsx';
@@ -68,7 +69,7 @@ export function Palette() {
           onKeyDown={onSearchKey}
         />
         <span className={styles.key} aria-hidden="true">
-          /
+          <StepMark place="layers" />/
         </span>
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are a shortcut; every entry is a button. */}
