@@ -33,6 +33,7 @@ export interface Layers {
   setOperatorValue(id: string, field: OperatorField, value: OperationAttribute): boolean;
   rename(id: string, name: string): boolean;
   setTitle(title: string): void;
+  /** Applies a fix; the layer that it is about is then selected and in view. */
   applyFix(fix: Fix): void;
 }
 
@@ -151,8 +152,9 @@ export function createLayers(store: EditorStore, history: History, view: View): 
       commit({ kind: 'setTitle', title }, text('store.layers.renameTheDrawing', 'Rename the drawing'));
     },
     applyFix: (fix) => {
-      if (commit(fix.edit, fix.title))
-        view.toast('success', text('store.layers.doneTitle', 'Done: {title}', { title: fix.title }));
+      if (!commit(fix.edit, fix.title)) return;
+      if (fix.focus !== null) view.reveal(fix.focus, true);
+      view.toast('success', text('store.layers.doneTitle', 'Done: {title}', { title: fix.title }));
     },
   };
 }

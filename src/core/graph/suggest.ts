@@ -135,7 +135,7 @@ function infer({ layer, attributes }: Candidate, inputs: readonly TensorType[]):
 }
 
 /** Whether a layer computes with another tensor at one of its inputs; true while its other inputs are missing. */
-function accepts(document: GraphDocument, analysis: Analysis, target: PortRef, type: TensorType): boolean {
+export function accepts(document: GraphDocument, analysis: Analysis, target: PortRef, type: TensorType): boolean {
   const node = document.nodes.get(target.node);
   const layer = node && layerType(node.type);
   if (!layer) return false;
