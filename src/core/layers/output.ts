@@ -17,7 +17,7 @@ export const output = defineLayer({
   category: 'inputOutput',
   role: 'scores',
   docs: {
-    names: text('layers.output.names', 'classes, softmax'),
+    names: text('layers.output.names', 'classes, class scores, labels, prediction, softmax, head'),
     summary: text(
       'layers.output.summary',
       'Names the scores of the network. Softmax picks one class; sigmoid judges each class on its own.',

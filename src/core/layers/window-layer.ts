@@ -1,4 +1,4 @@
-import { ints } from '../attributes.ts';
+import { type Attributes, ints } from '../attributes.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics.ts';
 import { err, ok, type Result } from '../result.ts';
 import { BATCH } from '../tensor/types.ts';
@@ -57,6 +57,28 @@ export function dilationsAttribute() {
     names: HEIGHT_WIDTH,
     max: MAX_EXTENT,
   });
+}
+
+/**
+ * What a kernel that was said in passing brings with it, as far as the defaults have it so: padding that keeps the extent
+ * (at stride 1), and windows that do not overlap.
+ */
+export function followKernel(defaults: Pick<Window2d, 'kernelShape' | 'strides' | 'pads'>) {
+  const same = (kernel: readonly number[], dilations: readonly number[]) => {
+    const spare = kernel.map((extent, axis) => windowSpan(extent, dilations[axis] ?? 1) - 1);
+    return [...spare.map((extent) => Math.floor(extent / 2)), ...spare.map((extent) => Math.ceil(extent / 2))];
+  };
+  const equal = (a: readonly number[], b: readonly number[]) => a.every((value, index) => value === b[index]);
+  const keepsExtent = equal(defaults.pads, same(defaults.kernelShape, [1, 1]));
+  const fills = equal(defaults.strides, defaults.kernelShape) && !equal(defaults.strides, [1, 1]);
+  return (given: Attributes): Attributes => {
+    const { kernelShape, dilations } = given as Partial<Window2d>;
+    const pads = same(kernelShape ?? defaults.kernelShape, dilations ?? [1, 1]);
+    return {
+      ...(keepsExtent && (kernelShape || dilations) && Math.max(...pads) <= MAX_EXTENT ? { pads } : {}),
+      ...(fills && kernelShape ? { strides: kernelShape } : {}),
+    };
+  };
 }
 
 /** How a window reads on a card: `3 × 3 · 32 filters · stride 2 · pad 1`. What is at its default stays unsaid. */
