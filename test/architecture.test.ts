@@ -27,6 +27,7 @@ const windowRooms = [
   'src/language/',
   'src/runtime/',
   'src/study/',
+  'src/train/',
   'src/pictures/',
   'src/store/',
   'src/commands/',
@@ -55,6 +56,7 @@ const rules: Readonly<Record<string, Rules>> = {
     types: ['src/runtime/types.ts'],
     packages: [],
   },
+  'src/runtime/turn.ts': { rooms: [], packages: [] },
   'src/runtime/': { rooms: ['src/core/', 'src/runtime/'], packages: ['onnxruntime-web', '@jsquash'] },
   // Runs by the runtime's types alone: whether in a worker, in this process or elsewhere, it does not know.
   'src/study/': {
@@ -62,10 +64,26 @@ const rules: Readonly<Record<string, Rules>> = {
     types: ['src/runtime/'],
     packages: ['simple-statistics'],
   },
+  // Training: steps, epochs, checkpoints. Who runs graphs and judges weights is handed in.
+  'src/train/': {
+    rooms: ['src/core/', 'src/study/', 'src/train/', ...plainRuntimeParts],
+    types: ['src/runtime/'],
+    packages: [],
+  },
   // Prepared pixels for window and command line alike: workers and files are handed in.
   'src/pictures/': {
     rooms: ['src/core/', 'src/pictures/'],
     types: ['src/runtime/image/'],
+    packages: [],
+  },
+  // The store's own worker: how things are posted is the runtime's to say.
+  'src/store/restore': {
+    rooms: [
+      'src/core/',
+      'src/store/',
+      ...['import-protocol', 'one-answer', 'pieces'].map((name) => `src/runtime/${name}.ts`),
+    ],
+    types: ['src/runtime/'],
     packages: [],
   },
   'src/store/': {
@@ -77,6 +95,7 @@ const rules: Readonly<Record<string, Rules>> = {
       'src/study/',
       'src/runtime/errors.ts',
       'src/runtime/memory.ts',
+      'src/runtime/turn.ts',
     ],
     types: ['src/runtime/', 'src/platform/'],
     packages: ['zustand'],
@@ -105,6 +124,7 @@ const rules: Readonly<Record<string, Rules>> = {
       'src/runtime/',
       'src/study/',
       'src/pictures/',
+      'src/train/',
       'src/disk/',
       'src/cli/',
       'assets',

@@ -63,6 +63,30 @@ type Task =
       readonly json: boolean;
     }
   | {
+      readonly kind: 'train';
+      readonly file: string;
+      readonly data: string;
+      /** A JSON file; null: the defaults. */
+      readonly recipe: string | null;
+      /** In the place of the recipe's. */
+      readonly epochs: number | null;
+      readonly seed: number | null;
+      readonly provider?: Provider;
+      readonly workers: number;
+      readonly resume: boolean;
+      readonly output: string;
+      readonly force: boolean;
+      readonly json: boolean;
+    }
+  | {
+      readonly kind: 'evaluate';
+      readonly file: string;
+      readonly data: string;
+      readonly json: boolean;
+      readonly provider?: Provider;
+      readonly trust: boolean;
+    }
+  | {
       readonly kind: 'study';
       readonly file: string;
       readonly data: string;
@@ -111,5 +135,6 @@ export const EXPORT_KINDS = {
   npz: ['npz'],
   csv: ['csv'],
   json: ['json'],
+  'training-step': ['onnx'],
 } as const;
 export type ExportKind = keyof typeof EXPORT_KINDS;

@@ -29,6 +29,10 @@ export interface Values {
   readonly measures: readonly string[];
   readonly seeds: readonly string[];
   readonly resamplings: readonly string[];
+  readonly recipes: readonly string[];
+  readonly epochs: readonly string[];
+  readonly workers: readonly string[];
+  readonly resume: boolean;
   readonly groups: boolean;
   readonly json: boolean;
   readonly force: boolean;
@@ -85,6 +89,10 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
     }
     case 'study':
       return completeStudy(file, values);
+    case 'train':
+      return completeTrain(file, values);
+    case 'evaluate':
+      return completeEvaluate(file, values);
     default:
       // Whether it needs pictures depends on the network.
       return completeRun(file, values);
@@ -146,6 +154,46 @@ function completeStudy(
   }
   const effects = which === 'all';
   return ok({ kind: 'study', file, data, effects, seed, replicates, feeds, json, trust, ...chosen.value });
+}
+
+function completeTrain(file: string, values: Values): Result<Command, Text> {
+  const { sources, recipes, epochs, seeds, providers, workers, outputs, resume, force, json } = values;
+  const chosen = readProvider(providers);
+  if (!chosen.ok) return chosen;
+  const [data] = sources;
+  const [output] = outputs;
+  if (data === undefined || sources.length > 1 || output === undefined || outputs.length > 1) {
+    return usage(
+      text('cli.completeCommand.trainNeeds', '“train” needs one data set and one output: --data SOURCE -o OUT.convas.'),
+    );
+  }
+  const [count, seed, threads] = [numberOf(epochs, -1), numberOf(seeds, -1), numberOf(workers, 1)];
+  if (count === null || seed === null || threads === null || threads < 1 || threads > MAX_WORKERS) {
+    return usage(
+      text(
+        'cli.completeCommand.trainNumbers',
+        '--epochs and --seed each take one whole number, --workers one from 1 to 16.',
+      ),
+    );
+  }
+  const [recipe = null] = recipes;
+  return ok({
+    ...{ kind: 'train', file, data, recipe, output, resume, force, json, workers: threads, ...chosen.value },
+    epochs: count < 0 ? null : count,
+    seed: seed < 0 ? null : seed,
+  });
+}
+
+const MAX_WORKERS = 16;
+
+function completeEvaluate(file: string, { sources, providers, json, trust }: Values): Result<Command, Text> {
+  const chosen = readProvider(providers);
+  if (!chosen.ok) return chosen;
+  const [data] = sources;
+  if (data === undefined || sources.length > 1) {
+    return usage(text('cli.completeCommand.evaluateNeedsData', '“evaluate” needs one data set: --data SOURCE.'));
+  }
+  return ok({ kind: 'evaluate', file, data, json, trust, ...chosen.value });
 }
 
 /** What stands there, or a default where nothing does; null for what is no whole number. */

@@ -2,6 +2,7 @@ import type { DataItem } from '../core/dataset/types.ts';
 import { pictureNode } from '../core/graph/structure.ts';
 import { toTensor } from '../core/picture/tensor.ts';
 import { LIMITS } from '../core/project/limits.ts';
+import type { Project } from '../core/project/types.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { text } from '../core/text.ts';
 import type { OpenedData } from '../pictures/open-data.ts';
@@ -15,12 +16,14 @@ import { withFeeds } from './feeds.ts';
 import { readProject } from './files.ts';
 import { type PartRemarks, partRemarks } from './part.ts';
 
+interface Both extends OpenedData {
+  readonly network: Network;
+  readonly project: Project;
+  readonly part: PartRemarks;
+}
+
 /** What commands with `--data` begin with: a network that takes pictures, and the set, and what of an unfinished drawing is left out. Errors are the command's outcome. */
-export async function openBoth(
-  file: string,
-  data: string,
-  feeds: readonly string[],
-): Promise<Result<OpenedData & { readonly network: Network; readonly part: PartRemarks }, Outcome>> {
+export async function openBoth(file: string, data: string, feeds: readonly string[]): Promise<Result<Both, Outcome>> {
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return err(fileFailure(file, project.error));
   const fed = await withFeeds(project.value, feeds);
@@ -33,7 +36,7 @@ export async function openBoth(
   const part = partRemarks(file, fed.value.document, compiled.value);
   if ('output' in part) return err(part);
   if (compiled.value.inputName === '') return err(failure(NO_PICTURE));
-  return ok({ ...opened.value, network, part });
+  return ok({ ...opened.value, network, project: fed.value, part });
 }
 
 /** One case per picture, prepared when its turn comes. */

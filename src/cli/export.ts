@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { exportTrainingStep } from '../core/compile/training/export-step.ts';
 import type { CompileError } from '../core/compile/types.ts';
 import { packNpy } from '../core/export/npy-archive.ts';
 import { makeSelfTest } from '../core/export/self-test.ts';
@@ -60,6 +61,10 @@ async function filesOf(project: Project, to: ExportKind, output: string): Promis
       return one(layersJson(document, analysis));
     case 'npz':
       return one(packNpy(namedTensors(document, analysis, weights)));
+    case 'training-step': {
+      const bytes = exportTrainingStep(document, analysis, weights);
+      return bytes.ok ? one(bytes.value) : bytes;
+    }
     case 'safetensors': {
       const bytes = exportWeights(document, analysis, weights);
       return bytes.ok ? one(bytes.value) : bytes;

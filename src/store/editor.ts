@@ -32,6 +32,7 @@ import { createNotes, type Notes } from './notes.ts';
 import { createPictures, type DecodePicture, type Pictures } from './pictures.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
 import { createRecent, type Recent } from './recent.ts';
+import type { RestoreBackup } from './restore-backup.ts';
 import { createRunController, type RunController } from './run-controller.ts';
 import { createSlices, initialSlices, type SliceActions } from './slices.ts';
 import type { EditorState, EditorStore, PanelChoice, Theme } from './state.ts';
@@ -75,6 +76,8 @@ export interface EditorOptions {
   readonly importModel?: ImportFile;
   /** Opens project files in the background; without it that happens at once. */
   readonly readProject?: ReadProject;
+  /** Reads a backup in the background; without it that happens at once. */
+  readonly restoreBackup?: RestoreBackup;
   /** Decodes and resamples files of data sets, several at once; without it there are no data sets of files. */
   readonly look?: LookAtFile;
   /** Reads files of arrays in the background; without it that happens at once. */
@@ -118,7 +121,13 @@ export function createEditor(options: EditorOptions): Editor {
     readTensors: options.readTensors,
   });
   const fileChanges = createFileChanges({ store, platform, files, view });
-  const backups = createBackups({ store, storage: platform.backups, files, view });
+  const backups = createBackups({
+    store,
+    storage: platform.backups,
+    files,
+    view,
+    restoreBackup: options.restoreBackup,
+  });
   const comparisons = createComparisons(store, platform, view, options.readProject);
   const exports = createExports({ store, platform, view, runtime, networks, comparisons });
   const slices = createSlices({ store, options, view, pictures, networks });

@@ -11,6 +11,7 @@ import {
 } from '../core/export/source-export.ts';
 import { gatesCsv, layersCsv, type PictureGates } from '../core/export/tables.ts';
 import { layerTypesOf } from '../core/graph/structure.ts';
+import { modelAtHand } from '../core/onnx/imported.ts';
 import { jsonLosesSource } from '../core/project/source-needed.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { joinTexts, type Text, text, withRemedy } from '../core/text.ts';
@@ -122,6 +123,7 @@ export function createExports({ store, platform, view, runtime, networks, compar
     },
     selection: async () => {
       const { document, analysis, weights, selectedNodes } = state();
+      await modelAtHand(document.imported);
       const part = extract(document, analysis, weights, selectedNodes);
       if (!part.ok) return refuse(part.error);
       const proof = await provePart(

@@ -14,6 +14,7 @@ import type { OpenedFile, Platform } from '../platform/types.ts';
 import type { Opened } from '../runtime/import-protocol.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
 import type { ReadTensors } from '../runtime/tensors-client.ts';
+import { nextTurn } from '../runtime/turn.ts';
 import { keepCompiled } from '../study/compiled-ahead.ts';
 import { type BackedUpView, decodeView, type RestoredView } from './backup-view.ts';
 import { namedWords } from './data-words.ts';
@@ -33,7 +34,6 @@ import {
   type PictureEntry,
   unsaved,
 } from './state.ts';
-import { nextTurn } from './turn.ts';
 import type { View } from './view.ts';
 
 /** New, open, save: whole or not at all. One at a time, in the order they were asked for. */
@@ -50,7 +50,7 @@ export interface Files {
   openExample(bytes: Uint8Array<ArrayBuffer>): Promise<boolean>;
   /** Opens what a backup held, as an unsaved document if it was one, and as it was looked at. `onReplace` is called when the present one is given up. */
   openUnsaved(
-    project: Project,
+    project: Opened<Project>,
     file: Omit<FileState, 'saved'>,
     view: BackedUpView,
     onReplace: () => void,
@@ -184,7 +184,7 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   async function openUnsavedNow(
-    project: Project,
+    project: Opened<Project>,
     file: Omit<FileState, 'saved'>,
     restored: BackedUpView,
     onReplace: () => void,

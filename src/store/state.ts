@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Analysis } from '../core/graph/analyze.ts';
-import type { GraphDocument, Position } from '../core/graph/document.ts';
+import type { GraphDocument, PortRef, Position } from '../core/graph/document.ts';
 import type { Place } from '../core/graph/suggest.ts';
 import type { NetworkPixels, PictureFit } from '../core/picture/types.ts';
 import type { DataReference } from '../core/project/data-reference.ts';
@@ -143,6 +143,14 @@ export type Popup =
       readonly kind: 'connect';
       readonly node: string;
       readonly direction: 'onwards' | 'back';
+      readonly screen: ScreenPoint | null;
+    }
+  /** What a second edge into an input means, before it is drawn; `drop`: the edges that it is moved from. */
+  | {
+      readonly kind: 'secondEdge';
+      readonly source: PortRef;
+      readonly target: PortRef;
+      readonly drop: readonly string[];
       readonly screen: ScreenPoint | null;
     }
   /** Every command by its name. */

@@ -87,6 +87,8 @@ async function evaluateAll<I extends Item>(evaluation: Evaluation<I>): Promise<R
   const breathe = createBreather();
   const beyond = tooLarge(runtime, network, watch);
   if (beyond) return err(beyond);
+  if (!evaluation.model) await network.ready(watch);
+  if (signal?.aborted) return err(runtimeError('cancelled'));
   const compiled = evaluation.model ? ok(evaluation.model) : runnable(network, watch);
   if (!compiled.ok) return compiled;
   const model = compiled.value;

@@ -1,5 +1,6 @@
 import type { ExtractedModel, ExtractedValue } from '../../core/compile/extract.ts';
 import type { CompiledModel, CompiledTensorInput } from '../../core/compile/types.ts';
+import { modelAtHand } from '../../core/onnx/imported.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { float32, type Tensor } from '../../core/tensor/types.ts';
 import { type Text, text } from '../../core/text.ts';
@@ -163,6 +164,7 @@ export async function provePart(
 ): Promise<Result<ExportProof, ProofFailure>> {
   const { document, layerTypes } = network;
   const ends = [...part.inputs, ...part.outputs];
+  await modelAtHand(document.imported);
   const drawn = runnable(
     network,
     ends.map(({ source }) => ({ nodeId: source.node, port: source.port })),

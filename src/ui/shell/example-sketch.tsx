@@ -11,7 +11,15 @@ export function ExampleSketch({ sketch: { width, height, cards, lines } }: { rea
   return (
     <svg className={styles.sketch} viewBox={box} aria-hidden="true">
       {lines.map(({ x1, y1, x2, y2 }) => (
-        <line key={`${x1} ${y1} ${x2} ${y2}`} x1={x1} y1={y1} x2={x2} y2={y2} vectorEffect="non-scaling-stroke" />
+        <line
+          key={`${x1} ${y1} ${x2} ${y2}`}
+          data-up={y2 < y1 || undefined}
+          x1={x1}
+          y1={y1}
+          x2={x2}
+          y2={y2}
+          vectorEffect="non-scaling-stroke"
+        />
       ))}
       {cards.map(({ category, x, y, width: w, height: h }) => (
         <rect
