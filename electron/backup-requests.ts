@@ -2,6 +2,7 @@ import { shownName } from '../src/disk/file-errors.ts';
 import type { Backups, GenerationFacts } from './backups.ts';
 import { outcome } from './file-tokens.ts';
 import { tokens } from './files.ts';
+import { handover } from './handover.ts';
 import type { BackupRequest } from './ipc/contract.ts';
 import { handle } from './ipc/handle.ts';
 
@@ -22,7 +23,10 @@ export function answerBackupRequests(backups: Backups): void {
     const restored = await backups.read(id);
     if (!restored) return { ok: false, error: { code: 'not-found', name: title } };
     const { header, body, parts } = restored;
-    return { ok: true, value: { token: header.file && tokens.adopt(header.file), body, parts } };
+    const token = header.file && tokens.adopt(header.file);
+    const bytes = handover.bytes([body, ...parts.values()]);
+    const sizes = [...parts].map(([sum, { length }]): [string, number] => [sum, length]);
+    return { ok: true, value: { token, bytes, body: body.length, parts: sizes } };
   });
   handle('backup:remove', (id) => backups.remove(id));
 }

@@ -2,8 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { atomicWrite, type WriteOptions } from '../src/disk/atomic-write.ts';
 import { failure, shownName, toFileError } from '../src/disk/file-errors.ts';
 import { existingPath } from '../src/disk/names.ts';
-import { type Fingerprint, fingerprint, readBounded, sameFingerprint } from '../src/disk/read-file.ts';
+import {
+  type Fingerprint,
+  fingerprint,
+  lookBounded,
+  readBounded,
+  readPieces,
+  sameFingerprint,
+} from '../src/disk/read-file.ts';
 import { isProject } from './file-names.ts';
+import { type Handover, isSmall, PIECE } from './handover.ts';
 import type { OpenedFile, Outcome, SavedFile, SaveOptions } from './ipc/contract.ts';
 
 export interface KnownFile {
@@ -25,6 +33,12 @@ interface Entry extends KnownFile {
  */
 export class FileTokens {
   readonly #files = new Map<string, Entry>();
+  readonly #handover: Handover | null;
+
+  /** @param handover takes what is too large for an answer; without it, answers hold files of any size */
+  constructor(handover: Handover | null = null) {
+    this.#handover = handover;
+  }
 
   /** The path behind a token, for the main process alone. */
   pathOf(token: string): string | undefined {
@@ -52,10 +66,16 @@ export class FileTokens {
     return this.#add(file, isProject(file.path));
   }
 
-  /** Reads a file and gives it a token. */
+  /** Reads a file, or offers it to be fetched, and gives it a token. */
   async open(chosen: string, limit: number): Promise<Outcome<OpenedFile>> {
     return outcome(chosen, async () => {
       const file = await existingPath(chosen);
+      const looked = await lookBounded(file, limit);
+      if (this.#handover && !isSmall(looked.size)) {
+        const read = () => readPieces(file, looked, PIECE);
+        const bytes = this.#handover.offer({ size: looked.size, read });
+        return { token: this.#add({ path: file, fingerprint: looked }, isProject(file)), name: shownName(file), bytes };
+      }
       const { bytes, fingerprint } = await readBounded(file, limit);
       return { token: this.#add({ path: file, fingerprint }, isProject(file)), name: shownName(file), bytes };
     });

@@ -11,6 +11,7 @@ import {
   tensorExtensions,
 } from './file-names.ts';
 import { FileTokens } from './file-tokens.ts';
+import { handover } from './handover.ts';
 import type { OpenedFile, OpenKind, Outcome, SaveAsRequest, SavedFile, SaveKind, SaveOptions } from './ipc/contract.ts';
 import { say } from './language.ts';
 import type { RecentFiles } from './recent-files.ts';
@@ -21,7 +22,7 @@ const MiB = 2 ** 20;
 /** Protobuf's own limit for one file is 2 GiB − 1; a picture of 64 megapixels is smaller than this in any format. */
 const readLimits = { picture: 256 * MiB, other: 2048 * MiB - 1 };
 
-export const tokens = new FileTokens();
+export const tokens = new FileTokens(handover);
 
 let recent: RecentFiles | undefined;
 

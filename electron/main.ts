@@ -6,6 +6,7 @@ import { isOpenable } from './file-names.ts';
 import { FileWatch } from './file-watch.ts';
 import { rememberIn, tokens } from './files.ts';
 import { chooseGpuSwitches } from './gpu.ts';
+import { handover } from './handover.ts';
 import { tell } from './ipc/handle.ts';
 import { setLanguage } from './language.ts';
 import { lockDown } from './lockdown.ts';
@@ -133,6 +134,7 @@ function start(): void {
         watch.stop();
         native.close();
         opened.pause();
+        handover.clear();
         openDocument.leaveBehind();
         backups.leaveBehind();
       },

@@ -19,9 +19,11 @@ import { createLookWorkers } from './runtime/look-client.ts';
 import { decodePicture } from './runtime/picture-client.ts';
 import { readProjectInWorker } from './runtime/project-client.ts';
 import { providerChoice } from './runtime/providers/index.ts';
+import { takeInByWorker } from './runtime/take-in-client.ts';
 import { readTensorsInWorker } from './runtime/tensors-client.ts';
 import { createEditor } from './store/editor.ts';
 import { readPreferences } from './store/preferences.ts';
+import { restoreInWorker } from './store/restore-backup.ts';
 import { IS_MAC } from './ui/controls/use-shortcuts.ts';
 import { App } from './ui/shell/app.tsx';
 
@@ -29,7 +31,7 @@ import { App } from './ui/shell/app.tsx';
 
 const api = (window as Window & { readonly convas?: DesktopApi }).convas;
 const settings = await api?.readSettings();
-const platform = api && settings ? desktopPlatform(api, settings) : browserPlatform();
+const platform = api && settings ? desktopPlatform(api, settings, takeInByWorker) : browserPlatform(takeInByWorker);
 const { provider, threads, memory } = readPreferences(platform.readSetting, providerChoice);
 const locale = matchingLocale(LOCALES, platform.readSetting('locale') ?? navigator.language) ?? SOURCE_LOCALE;
 await loadLanguage(locale);
@@ -47,6 +49,7 @@ const editor = createEditor({
   decode: decodePicture,
   importModel: importInWorker,
   readProject: readProjectInWorker,
+  restoreBackup: restoreInWorker,
   look: createPool(createLookWorkers(lookers)),
   readArrays: readArraysInWorker,
   readTensors: readTensorsInWorker,
@@ -85,5 +88,7 @@ async function start(): Promise<void> {
   const file = await platform.initialFile();
   if (file?.ok && (await editor.files.openFile(file.value))) return;
   if (file && !file.ok) editor.view.toast('error', file.error.message);
-  if (!restored) await openDefaultExample(editor);
+  if (restored) return;
+  editor.guide.offer();
+  await openDefaultExample(editor);
 }

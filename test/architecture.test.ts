@@ -27,6 +27,7 @@ const windowRooms = [
   'src/language/',
   'src/runtime/',
   'src/study/',
+  'src/train/',
   'src/pictures/',
   'src/store/',
   'src/commands/',
@@ -55,6 +56,7 @@ const rules: Readonly<Record<string, Rules>> = {
     types: ['src/runtime/types.ts'],
     packages: [],
   },
+  'src/runtime/turn.ts': { rooms: [], packages: [] },
   'src/runtime/': { rooms: ['src/core/', 'src/runtime/'], packages: ['onnxruntime-web', '@jsquash'] },
   // Runs by the runtime's types alone: whether in a worker, in this process or elsewhere, it does not know.
   'src/study/': {
@@ -62,10 +64,26 @@ const rules: Readonly<Record<string, Rules>> = {
     types: ['src/runtime/'],
     packages: ['simple-statistics'],
   },
+  // Training: steps, epochs, checkpoints. Who runs graphs and judges weights is handed in.
+  'src/train/': {
+    rooms: ['src/core/', 'src/study/', 'src/train/', ...plainRuntimeParts],
+    types: ['src/runtime/'],
+    packages: [],
+  },
   // Prepared pixels for window and command line alike: workers and files are handed in.
   'src/pictures/': {
     rooms: ['src/core/', 'src/pictures/'],
     types: ['src/runtime/image/'],
+    packages: [],
+  },
+  // The store's own worker: how things are posted is the runtime's to say.
+  'src/store/restore': {
+    rooms: [
+      'src/core/',
+      'src/store/',
+      ...['import-protocol', 'one-answer', 'pieces'].map((name) => `src/runtime/${name}.ts`),
+    ],
+    types: ['src/runtime/'],
     packages: [],
   },
   'src/store/': {
@@ -77,6 +95,7 @@ const rules: Readonly<Record<string, Rules>> = {
       'src/study/',
       'src/runtime/errors.ts',
       'src/runtime/memory.ts',
+      'src/runtime/turn.ts',
     ],
     types: ['src/runtime/', 'src/platform/'],
     packages: ['zustand'],
@@ -105,6 +124,7 @@ const rules: Readonly<Record<string, Rules>> = {
       'src/runtime/',
       'src/study/',
       'src/pictures/',
+      'src/train/',
       'src/disk/',
       'src/cli/',
       'assets',
@@ -171,20 +191,24 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
     },
     join: { values: ['compile', 'drawing', 'graph', 'import', 'layers', 'onnx', 'tensor', 'weights'] },
     export: { values: ['compile', 'drawing', 'graph', 'layers', 'onnx', 'operators', 'project', 'tensor', 'weights'] },
+    // What is asked of somebody in the window, and how it is seen that it was done: data over the editor's state.
+    lesson: { values: ['compile', 'graph', 'layers'] },
     dataset: { values: ['export', 'formats', 'project', 'tensor', 'weights'], types: ['graph'] },
   },
   'src/ui/': {
     controls: { values: [] },
+    // What the first steps ask, and the marks that parts of the window carry for them.
+    guide: { values: ['controls'] },
     problems: { values: ['controls'] },
     search: { values: ['controls'] },
     menus: { values: ['controls', 'search'] },
     // What every figure is made of: surfaces, colours, scales, strips, tooltips.
     plot: { values: [] },
-    lens: { values: ['controls', 'plot'] },
-    canvas: { values: ['controls', 'lens', 'plot'] },
-    palette: { values: ['canvas', 'controls', 'search'] },
+    lens: { values: ['controls', 'guide', 'plot'] },
+    canvas: { values: ['controls', 'guide', 'lens', 'plot'] },
+    palette: { values: ['canvas', 'controls', 'guide', 'search'] },
     outline: { values: ['canvas', 'controls'] },
-    inspector: { values: ['canvas', 'controls', 'lens', 'problems'] },
+    inspector: { values: ['canvas', 'controls', 'guide', 'lens', 'problems'] },
     diff: { values: ['controls'] },
     data: { values: ['controls', 'lens'] },
     workspaces: { values: ['canvas', 'controls', 'lens', 'plot'] },
@@ -198,6 +222,7 @@ const innerRules: Readonly<Record<string, Readonly<Record<string, InnerRules>>>>
           'data',
           'diff',
           'exports',
+          'guide',
           'inspector',
           'lens',
           'menus',

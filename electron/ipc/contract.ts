@@ -56,10 +56,16 @@ export interface FileError {
 /** Stands for a file's path, which the window never sees. It is valid until the app quits. */
 export type FileToken = string;
 
+/** More bytes than an answer holds: a worker of the window fetches them, once, by POST from `/handed-over/` and the ticket. */
+export interface HandedOver {
+  ticket: string;
+  size: number;
+}
+
 export interface OpenedFile {
   token: FileToken;
   name: string;
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: Uint8Array<ArrayBuffer> | HandedOver;
 }
 
 export interface SavedFile {
@@ -147,9 +153,12 @@ export interface FoundBackup {
 export interface RestoredBackup {
   /** For saving it back to the file it belongs to; null if it had none. */
   token: FileToken | null;
-  body: Uint8Array<ArrayBuffer>;
-  /** By checksum. Lost or damaged ones are missing. */
-  parts: Map<string, Uint8Array<ArrayBuffer>>;
+  /** The body and behind it the parts. */
+  bytes: Uint8Array<ArrayBuffer> | HandedOver;
+  /** Bytes of the body. */
+  body: number;
+  /** Checksum and bytes of each part. Lost or damaged ones are missing. */
+  parts: [sum: string, bytes: number][];
 }
 
 /** A file that was opened or saved last. Its path stays in the main process. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { inRoot, root } from './paths.mjs';
+import { Interrupted } from './report.mjs';
 
 /**
  * @typedef {object} Finished
@@ -11,7 +12,7 @@ import { inRoot, root } from './paths.mjs';
  */
 
 /**
- * Runs a program and waits for its end. It inherits the terminal unless `capture` is set; with `toStderr` what it
+ * Runs a program and waits for its end. Once a signal has interrupted this script, none is started any more. It inherits the terminal unless `capture` is set; with `toStderr` what it
  * prints goes to stderr, which keeps our stdout clean for results.
  * @param {string} command
  * @param {readonly string[]} args
@@ -19,7 +20,11 @@ import { inRoot, root } from './paths.mjs';
  * @returns {Promise<Finished>}
  */
 export function run(command, args, { capture = false, toStderr = false, env = process.env, cwd = root, shell } = {}) {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    if (interruption) {
+      reject(new Interrupted(interruption));
+      return;
+    }
     const stdio = capture ? ['ignore', 'pipe', 'pipe'] : toStderr ? ['ignore', 2, 2] : 'inherit';
     const child = spawn(command, [...args], { cwd, env, shell, stdio: /** @type {any} */ (stdio) });
     let stdout = '';
@@ -83,18 +88,33 @@ export async function hasProgram(name) {
  * @param {import('node:child_process').ChildProcess} child
  */
 function forwardSignals(child) {
-  const forward = () => child.kill('SIGTERM');
-  const swallow = () => {};
+  /** @param {NodeJS.Signals} signal */
+  const forward = (signal) => {
+    interruption ??= signal;
+    child.kill('SIGTERM');
+  };
+  /** @param {NodeJS.Signals} signal */
+  const note = (signal) => {
+    interruption ??= signal;
+  };
   process.on('SIGTERM', forward);
   process.on('SIGHUP', forward);
-  process.on('SIGINT', swallow);
-  const stopWatching = whenOrphaned(forward);
+  process.on('SIGINT', note);
+  const stopWatching = whenOrphaned(() => forward('SIGHUP'));
   return () => {
     stopWatching();
     process.off('SIGTERM', forward);
     process.off('SIGHUP', forward);
-    process.off('SIGINT', swallow);
+    process.off('SIGINT', note);
   };
+}
+
+/** The signal that interrupted this script while a program of it ran. @type {NodeJS.Signals | null} */
+let interruption = null;
+
+/** The signal that asked this script to end, if one did while a program of it ran. */
+export function interruptedBy() {
+  return interruption;
 }
 
 /**

@@ -1,5 +1,16 @@
+import { constants } from 'node:os';
+
 /** A failure that is no bug: its message says in one sentence what is wrong and what to do about it. */
 export class ExpectedFailure extends Error {}
+
+/** Somebody asked the script to end: nothing further is begun, and no result is claimed. */
+export class Interrupted extends Error {
+  /** @param {NodeJS.Signals} signal */
+  constructor(signal) {
+    super(`interrupted by ${signal}`);
+    this.code = 128 + constants.signals[signal];
+  }
+}
 
 /**
  * Tells on stderr what a script does. (Results go to stdout, so that they can be piped.)
@@ -18,9 +29,9 @@ export async function runScript(main) {
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
-    if (!(error instanceof ExpectedFailure)) throw error;
+    if (!(error instanceof ExpectedFailure) && !(error instanceof Interrupted)) throw error;
     say(error.message);
-    process.exitCode = 1;
+    process.exitCode = error instanceof Interrupted ? error.code : 1;
   }
 }
 

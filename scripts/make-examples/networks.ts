@@ -21,7 +21,7 @@ export const CIFAR10_LABELS: readonly string[] = [
 const DIGITS = Array.from({ length: 10 }, (_, digit) => `${digit}`);
 
 /** A colour picture of 32×32, normalised as CIFAR-10 is. */
-const CIFAR10_PICTURE: LayerToBuild = {
+export const CIFAR10_PICTURE: LayerToBuild = {
   type: 'input',
   name: 'picture',
   attributes: {

@@ -66,11 +66,40 @@ async function contextMenu({ page }, place) {
   await page.getByRole('menu').waitFor();
 }
 
+/** @param {Shown} shown */
+async function leaveFirstSteps({ page }) {
+  await page
+    .locator('[data-region=guide]')
+    .getByRole('button', { name: /^(Skip|건너뛰기)$/ })
+    .click();
+}
+
 /** @type {Screen[]} */
 export const SCREENS = [
   { name: 'start', show: async () => {} },
   { name: 'start-small', show: async () => {}, size: [960, 640] },
   { name: 'start-large', show: async () => {}, size: [2400, 1300] },
+  {
+    name: 'first-steps',
+    show: async (shown) => run(shown, 'help.firstSteps'),
+    leave: async (shown) => leaveFirstSteps(shown),
+  },
+  {
+    name: 'first-steps-small',
+    show: async (shown) => run(shown, 'help.firstSteps'),
+    leave: async (shown) => leaveFirstSteps(shown),
+    size: [1100, 720],
+  },
+  {
+    name: 'first-steps-large',
+    show: async (shown) => {
+      await run(shown, 'help.firstSteps');
+      await shown.page.locator('[data-region=guide] [data-step=ratio]').click();
+      await select(shown.page, SE);
+    },
+    leave: async (shown) => leaveFirstSteps(shown),
+    size: [1920, 1080],
+  },
   { name: 'gates', show: async ({ page }) => select(page, SE) },
   { name: 'gates-small', show: async ({ page }) => select(page, SE), size: [960, 640] },
   lens('gates-table', SE, /^(Table|표)$/),

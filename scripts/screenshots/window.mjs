@@ -1,5 +1,5 @@
 // The real window, for pictures of it: started with its own folder of settings, driven like a person would.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../lib/paths.mjs';
@@ -22,6 +22,8 @@ const START_MS = 20_000;
 export async function withWindow(machine, look, act) {
   const folder = await mkdtemp(path.join(tmpdir(), 'convas-shots-'));
   try {
+    // The first steps have a picture of their own.
+    await writeFile(path.join(folder, 'settings.json'), JSON.stringify({ firstSteps: 'left' }));
     const shown = await start(machine, folder).catch(() => start(machine, folder));
     try {
       await dress(shown.page, look);

@@ -28,7 +28,11 @@ type Option =
   | 'for'
   | 'measures'
   | 'seed'
-  | 'resamplings';
+  | 'resamplings'
+  | 'recipe'
+  | 'epochs'
+  | 'workers'
+  | 'resume';
 
 const OPTIONS: Readonly<Record<string, Option>> = {
   '--json': 'json',
@@ -57,6 +61,10 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   '--measures': 'measures',
   '--seed': 'seed',
   '--resamplings': 'resamplings',
+  '--recipe': 'recipe',
+  '--epochs': 'epochs',
+  '--workers': 'workers',
+  '--resume': 'resume',
 };
 
 /** Of every command. */
@@ -65,7 +73,7 @@ const LIMITS: readonly Option[] = ['memory', 'timeout'];
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   summary: ['groups', 'json'],
   compile: ['output', 'force', 'opset', 'ir'],
-  run: ['image', 'data', 'batch', 'feed', 'json', 'provider', 'trust'],
+  run: ['image', 'data', 'axes', 'batch', 'feed', 'json', 'provider', 'trust'],
   check: [],
   import: ['output', 'force'],
   diff: ['json'],
@@ -74,7 +82,9 @@ const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   extract: ['layers', 'output', 'force'],
   join: ['output', 'connect', 'force'],
   data: ['axes', 'for', 'json'],
-  study: ['data', 'measures', 'seed', 'resamplings', 'feed', 'json', 'provider', 'trust'],
+  train: ['data', 'axes', 'recipe', 'epochs', 'seed', 'provider', 'workers', 'resume', 'output', 'force', 'json'],
+  evaluate: ['data', 'axes', 'json', 'provider', 'trust'],
+  study: ['data', 'axes', 'measures', 'seed', 'resamplings', 'feed', 'json', 'provider', 'trust'],
 };
 
 /**
@@ -121,6 +131,9 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
   const measures: string[] = [];
   const seeds: string[] = [];
   const resamplings: string[] = [];
+  const recipes: string[] = [];
+  const epochs: string[] = [];
+  const workers: string[] = [];
   const lists: Readonly<Record<Option, string[]>> = {
     json: files,
     groups: files,
@@ -147,6 +160,10 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     measures,
     seed: seeds,
     resamplings,
+    recipe: recipes,
+    epochs,
+    workers,
+    resume: files,
   };
   const single: readonly string[][] = [
     outputs,
@@ -166,6 +183,9 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     measures,
     seeds,
     resamplings,
+    recipes,
+    epochs,
+    workers,
   ];
   const given = new Map<Option, string>();
   let json = false;
@@ -207,6 +227,9 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     'measures',
     'seed',
     'resamplings',
+    'recipe',
+    'epochs',
+    'workers',
   ] as const) {
     const arg = given.get(option);
     if (arg && lists[option].length === 0)
@@ -235,6 +258,10 @@ function collect(name: string, args: readonly string[], allowed: readonly Option
     measures,
     seeds,
     resamplings,
+    recipes,
+    epochs,
+    workers,
+    resume: given.has('resume'),
     groups,
     json,
     force: given.has('force'),

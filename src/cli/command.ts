@@ -29,6 +29,8 @@ type Task =
       readonly images: readonly string[];
       /** A data set in the place of pictures. */
       readonly data: string | null;
+      /** Of the data set: where the shape of an array leaves open which axis is the channels. */
+      readonly order: AxisOrder | null;
       /** Pictures per run; null for what graph, provider and memory suggest. */
       readonly batch: number | null;
       readonly feeds: readonly string[];
@@ -63,9 +65,36 @@ type Task =
       readonly json: boolean;
     }
   | {
+      readonly kind: 'train';
+      readonly file: string;
+      readonly data: string;
+      readonly order: AxisOrder | null;
+      /** A JSON file; null: the defaults. */
+      readonly recipe: string | null;
+      /** In the place of the recipe's. */
+      readonly epochs: number | null;
+      readonly seed: number | null;
+      readonly provider?: Provider;
+      readonly workers: number;
+      readonly resume: boolean;
+      readonly output: string;
+      readonly force: boolean;
+      readonly json: boolean;
+    }
+  | {
+      readonly kind: 'evaluate';
+      readonly file: string;
+      readonly data: string;
+      readonly order: AxisOrder | null;
+      readonly json: boolean;
+      readonly provider?: Provider;
+      readonly trust: boolean;
+    }
+  | {
       readonly kind: 'study';
       readonly file: string;
       readonly data: string;
+      readonly order: AxisOrder | null;
       /** Whether gates are replaced too, or only looked at. */
       readonly effects: boolean;
       readonly seed: number;
@@ -111,5 +140,6 @@ export const EXPORT_KINDS = {
   npz: ['npz'],
   csv: ['csv'],
   json: ['json'],
+  'training-step': ['onnx'],
 } as const;
 export type ExportKind = keyof typeof EXPORT_KINDS;

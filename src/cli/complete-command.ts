@@ -1,3 +1,4 @@
+import type { AxisOrder } from '../core/dataset/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { joinTexts, type Text, text } from '../core/text.ts';
 import { MAX_BUDGET, MIN_BUDGET } from '../runtime/memory.ts';
@@ -29,6 +30,10 @@ export interface Values {
   readonly measures: readonly string[];
   readonly seeds: readonly string[];
   readonly resamplings: readonly string[];
+  readonly recipes: readonly string[];
+  readonly epochs: readonly string[];
+  readonly workers: readonly string[];
+  readonly resume: boolean;
   readonly groups: boolean;
   readonly json: boolean;
   readonly force: boolean;
@@ -85,6 +90,10 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
     }
     case 'study':
       return completeStudy(file, values);
+    case 'train':
+      return completeTrain(file, values);
+    case 'evaluate':
+      return completeEvaluate(file, values);
     default:
       // Whether it needs pictures depends on the network.
       return completeRun(file, values);
@@ -93,7 +102,7 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
 
 function completeRun(
   file: string,
-  { images, feeds, json, providers, trust, sources, batches }: Values,
+  { images, feeds, json, providers, trust, sources, axes, batches }: Values,
 ): Result<Command, Text> {
   const chosen = readProvider(providers);
   if (!chosen.ok) return chosen;
@@ -113,7 +122,9 @@ function completeRun(
       text('cli.completeCommand.batchTakesANumber', '--batch takes one number from 1 to 9999, and goes with --data.'),
     );
   }
-  return ok({ kind: 'run', file, images, data, batch, feeds, json, trust, ...chosen.value });
+  const order = readAxes(axes);
+  if (order === undefined || (order !== null && data === null)) return usage(AXES);
+  return ok({ kind: 'run', file, images, data, order, batch, feeds, json, trust, ...chosen.value });
 }
 
 function readProvider(providers: readonly string[]): Result<{ readonly provider?: Provider }, Text> {
@@ -128,7 +139,7 @@ function readProvider(providers: readonly string[]): Result<{ readonly provider?
 
 function completeStudy(
   file: string,
-  { sources, measures, seeds, resamplings, feeds, json, providers, trust }: Values,
+  { sources, axes, measures, seeds, resamplings, feeds, json, providers, trust }: Values,
 ): Result<Command, Text> {
   const chosen = readProvider(providers);
   if (!chosen.ok) return chosen;
@@ -144,8 +155,54 @@ function completeStudy(
   if (seed === null || replicates === null) {
     return usage(text('cli.completeCommand.seed', '--seed and --resamplings each take one whole number.'));
   }
+  const order = readAxes(axes);
+  if (order === undefined) return usage(AXES);
   const effects = which === 'all';
-  return ok({ kind: 'study', file, data, effects, seed, replicates, feeds, json, trust, ...chosen.value });
+  return ok({ kind: 'study', file, data, order, effects, seed, replicates, feeds, json, trust, ...chosen.value });
+}
+
+function completeTrain(file: string, values: Values): Result<Command, Text> {
+  const { sources, recipes, epochs, seeds, providers, workers, outputs, resume, force, json } = values;
+  const chosen = readProvider(providers);
+  if (!chosen.ok) return chosen;
+  const [data] = sources;
+  const [output] = outputs;
+  if (data === undefined || sources.length > 1 || output === undefined || outputs.length > 1) {
+    return usage(
+      text('cli.completeCommand.trainNeeds', '“train” needs one data set and one output: --data SOURCE -o OUT.convas.'),
+    );
+  }
+  const [count, seed, threads] = [numberOf(epochs, -1), numberOf(seeds, -1), numberOf(workers, 1)];
+  if (count === null || seed === null || threads === null || threads < 1 || threads > MAX_WORKERS) {
+    return usage(
+      text(
+        'cli.completeCommand.trainNumbers',
+        '--epochs and --seed each take one whole number, --workers one from 1 to 16.',
+      ),
+    );
+  }
+  const order = readAxes(values.axes);
+  if (order === undefined) return usage(AXES);
+  const [recipe = null] = recipes;
+  return ok({
+    ...{ kind: 'train', file, data, order, recipe, output, resume, force, json, workers: threads, ...chosen.value },
+    epochs: count < 0 ? null : count,
+    seed: seed < 0 ? null : seed,
+  });
+}
+
+const MAX_WORKERS = 16;
+
+function completeEvaluate(file: string, { sources, axes, providers, json, trust }: Values): Result<Command, Text> {
+  const chosen = readProvider(providers);
+  if (!chosen.ok) return chosen;
+  const [data] = sources;
+  if (data === undefined || sources.length > 1) {
+    return usage(text('cli.completeCommand.evaluateNeedsData', '“evaluate” needs one data set: --data SOURCE.'));
+  }
+  const order = readAxes(axes);
+  if (order === undefined) return usage(AXES);
+  return ok({ kind: 'evaluate', file, data, order, json, trust, ...chosen.value });
 }
 
 /** What stands there, or a default where nothing does; null for what is no whole number. */
@@ -185,11 +242,19 @@ function completeData({ files, axes, networks, json }: Values): Result<Command, 
       ),
     );
   }
-  const [order = null] = axes;
+  const order = readAxes(axes);
   const [network = null] = networks;
-  return axes.length <= 1 && networks.length <= 1 && (order === null || order === 'nhwc' || order === 'nchw')
+  return networks.length <= 1 && order !== undefined
     ? ok({ kind: 'data', source, order, network, json })
     : usage(text('cli.completeCommand.axesIsNhwcOrNchw', '--axes is nhwc or nchw, --for one network.'));
+}
+
+const AXES = text('cli.completeCommand.axes', '--axes is nhwc or nchw, and goes with --data.');
+
+/** Null where nothing is said; undefined for what is no order of axes. */
+function readAxes(axes: readonly string[]): AxisOrder | null | undefined {
+  const [order = null] = axes;
+  return axes.length <= 1 && (order === null || order === 'nhwc' || order === 'nchw') ? order : undefined;
 }
 
 function completeJoin({ files, outputs, connect, force }: Values): Result<Command, Text> {

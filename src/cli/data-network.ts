@@ -2,12 +2,14 @@ import type { DataItem } from '../core/dataset/types.ts';
 import { pictureNode } from '../core/graph/structure.ts';
 import { toTensor } from '../core/picture/tensor.ts';
 import { LIMITS } from '../core/project/limits.ts';
+import type { Project } from '../core/project/types.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { text } from '../core/text.ts';
 import type { OpenedData } from '../pictures/open-data.ts';
 import type { PictureSource } from '../pictures/source.ts';
 import type { StudyCase } from '../study/cases.ts';
 import { createNetwork, type Network } from '../study/network.ts';
+import type { CommandOf } from './command.ts';
 import { dataInWords } from './data.ts';
 import { openDataSource } from './data-source.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome } from './failure.ts';
@@ -15,17 +17,22 @@ import { withFeeds } from './feeds.ts';
 import { readProject } from './files.ts';
 import { type PartRemarks, partRemarks } from './part.ts';
 
+interface Both extends OpenedData {
+  readonly network: Network;
+  readonly project: Project;
+  readonly part: PartRemarks;
+}
+
 /** What commands with `--data` begin with: a network that takes pictures, and the set, and what of an unfinished drawing is left out. Errors are the command's outcome. */
 export async function openBoth(
   file: string,
-  data: string,
-  feeds: readonly string[],
-): Promise<Result<OpenedData & { readonly network: Network; readonly part: PartRemarks }, Outcome>> {
+  { data, order, feeds = [] }: Pick<CommandOf<'study'>, 'data' | 'order'> & { readonly feeds?: readonly string[] },
+): Promise<Result<Both, Outcome>> {
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return err(fileFailure(file, project.error));
   const fed = await withFeeds(project.value, feeds);
   if (!fed.ok) return err(failure(fed.error));
-  const opened = await openDataSource(data, { order: null });
+  const opened = await openDataSource(data, { order });
   if (!opened.ok) return err(failure(aboutFile(data, dataInWords(opened.error))));
   const network = createNetwork(fed.value);
   const compiled = network.instrumented();
@@ -33,7 +40,7 @@ export async function openBoth(
   const part = partRemarks(file, fed.value.document, compiled.value);
   if ('output' in part) return err(part);
   if (compiled.value.inputName === '') return err(failure(NO_PICTURE));
-  return ok({ ...opened.value, network, part });
+  return ok({ ...opened.value, network, project: fed.value, part });
 }
 
 /** One case per picture, prepared when its turn comes. */

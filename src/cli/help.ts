@@ -11,9 +11,13 @@ export const HELP = text(
                  [--feed NAME=VALUE…]             VALUE: zeros, ones, random:SEED, or a .npy, .npz, .safetensors file
                  [--provider native|wasm]         what computes, see below [--trust]
   convas run FILE --data SOURCE [--json]          a whole data set, a line per picture [--batch N] and a summary
+                 [--axes nhwc|nchw]               of an array: channels last or first; goes with every --data
   convas study FILE --data SOURCE [--json]        what a data set says about the attention channels: twelve measures
                  [--seed S] [--resamplings N]     of what gates follow from and what they change
                  [--measures all|associations]    associations: without running every gate replaced
+  convas train FILE --data SOURCE -o OUT.convas   a network learns from labelled pictures [--recipe R.json] [--epochs N]
+                 [--seed S] [--workers K] [--resume] [--provider native|wasm] [--json]
+  convas evaluate FILE --data SOURCE [--json]     how often it is right, class by class, and what it confuses
   convas check FILE                               say what is wrong with a drawing
   convas data SOURCE [--json]                     what a data set holds: classes, sizes, duplicates, broken files
                  [--for FILE] [--axes nhwc|nchw]  compare its classes with a network''s labels; channels last or first
@@ -51,6 +55,7 @@ KIND is one of
   pytorch, keras   OUT.py and OUT.safetensors beside it, or both in OUT.zip; the file tests itself: python3 OUT.py
   safetensors, npz every parameter, called LAYER.PARAMETER, as OUT.safetensors or OUT.npz
   csv, json        layers with shapes, parameters and cost
+  training-step    OUT.onnx: forward, loss, backward and SGD for 16 pictures as one ONNX graph
 An output that is a project (.convas, .json), an input, or a file beside OUT.py that is there already is replaced only
 with --force.
 W is a .safetensors file, an .npz archive, or .npy files called LAYER.PARAMETER.npy: what a training saved, float32.

@@ -13,6 +13,7 @@ import type { Command } from './command.ts';
 import { compileToFile } from './compile.ts';
 import { data } from './data.ts';
 import { diff } from './diff.ts';
+import { evaluateData } from './evaluate.ts';
 import { exportToFile } from './export.ts';
 import { extractToFile } from './extract.ts';
 import { failure, type Outcome, success } from './failure.ts';
@@ -26,6 +27,7 @@ import { runData } from './run-data.ts';
 import { study } from './study.ts';
 import { summary } from './summary.ts';
 import { inTime, isTimed } from './timeout.ts';
+import { train } from './train.ts';
 
 /** The command line: the same core and the same runtime as the window. Bundled to dist/cli/convas.mjs. */
 
@@ -83,6 +85,10 @@ function perform(command: Command): Outcome | Promise<Outcome> {
         : runData(command.file, { ...command, data: command.data }, locale, (line) => void process.stdout.write(line));
     case 'study':
       return study(command, locale);
+    case 'train':
+      return train(command, locale, (line) => void process.stdout.write(line));
+    case 'evaluate':
+      return evaluateData(command, locale);
     case 'check':
       return check(command.file, locale);
     case 'data':

@@ -119,7 +119,7 @@ function menus({ mac }: MenuPlace): readonly Menu[] {
   const help: Menu = {
     title: text('commands.nativeMenu.help', 'Help'),
     role: 'help',
-    groups: [['help.shortcuts', ...(mac ? [] : ['help.about']), 'help.licences']],
+    groups: [['help.firstSteps', 'help.shortcuts', ...(mac ? [] : ['help.about']), 'help.licences']],
   };
   const own: Menu = {
     title: null,

@@ -152,6 +152,9 @@ export function createCommands(editor: Editor): CommandRegistry {
     command('app.storage', text('commands.registry.whatConvasKeeps', 'What Convas keeps…'), [], {
       run: () => editor.view.openDialog('storage'),
     }),
+    command('help.firstSteps', text('commands.registry.firstSteps', 'First steps'), [], {
+      run: () => editor.guide.resume(),
+    }),
     command('help.shortcuts', text('commands.registry.keyboardShortcuts', 'Keyboard shortcuts'), ['?'], {
       run: () => editor.view.openDialog('shortcuts'),
     }),

@@ -58,8 +58,9 @@ const entries = {
   'missing-input': {
     severity: 'unfinished',
     message: (v) =>
-      text('core.diagnostics.nothingIsConnectedToThe', 'Nothing is connected to the input “{port}”.', { port: v.port }),
-    remedy: () => text('core.diagnostics.connectALayersOutputTo', 'Connect a layer’s output to this input.'),
+      text('core.diagnostics.nothingIsConnectedYet', 'Nothing is connected to “{port}” yet.', { port: v.port }),
+    remedy: () =>
+      text('core.diagnostics.connectALayerToIt', 'Connect a layer to it. The rest of the drawing runs meanwhile.'),
   },
   'rank-mismatch': {
     severity: 'error',
@@ -69,7 +70,11 @@ const entries = {
         expected: v.expected,
         actual: v.actual,
       }),
-    remedy: () => text('core.diagnostics.insertALayerThatChanges', 'Insert a layer that changes the rank.'),
+    remedy: () =>
+      text(
+        'core.diagnostics.putALayerInBetween',
+        'Put a layer in between, or connect another layer of the kind that is taken.',
+      ),
   },
   'window-too-large': {
     severity: 'error',
@@ -243,12 +248,12 @@ const entries = {
   },
   'not-connected': {
     severity: 'unfinished',
-    message: () => text('core.diagnostics.nothingUsesTheOutputOf', 'Nothing uses the output of this layer.'),
-    remedy: () => text('core.diagnostics.connectItOnwardsOrDelete', 'Connect it onwards, or delete the layer.'),
+    message: () => text('core.diagnostics.nothingComesAfter', 'Nothing comes after this layer yet.'),
+    remedy: () => text('core.diagnostics.connectItToALayer', 'Connect it to a layer or an Output, or delete it.'),
   },
   'no-picture': {
     severity: 'unfinished',
-    message: () => text('core.diagnostics.theDrawingHasNoPicture', 'The drawing has no picture input.'),
+    message: () => text('core.diagnostics.thereIsNoPictureYet', 'There is no Picture yet.'),
     remedy: () => text('core.diagnostics.addAPictureLayer', 'Add a Picture layer.'),
   },
   'several-pictures': {
@@ -260,7 +265,11 @@ const entries = {
   },
   'no-output': {
     severity: 'unfinished',
-    message: () => text('core.diagnostics.theDrawingHasNoOutput', 'The drawing has no output layer.'),
+    message: () =>
+      text(
+        'core.diagnostics.thereIsNoOutputYet',
+        'There is no Output yet: the maps of every layer can be seen, but there are no scores.',
+      ),
     remedy: () => text('core.diagnostics.addAnOutputLayerBehind', 'Add an Output layer behind the last layer.'),
   },
   'output-not-scores': {
@@ -377,9 +386,14 @@ export interface FixLayer {
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
 }
 
-/** One step that would mend a diagnostic, seen from the layer that has it. `graph/fixes` turns it into an edit. */
+/** One step that would mend a diagnostic, seen from the layer that has it. `drawing/fixes` turns it into an edit. */
 export type LayerFix =
-  | { readonly kind: 'setAttributes'; readonly attributes: Readonly<Record<string, AttributeValue>> }
+  | {
+      readonly kind: 'setAttributes';
+      readonly attributes: Readonly<Record<string, AttributeValue>>;
+      /** What it is called, where “set … to …” would not say what it is. */
+      readonly title?: Text;
+    }
   | { readonly kind: 'insertBefore'; readonly input: number; readonly layers: readonly FixLayer[] }
   | { readonly kind: 'disconnectInput'; readonly input: number }
   | { readonly kind: 'removeLayer' };

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { lstat, open, stat } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
 import { failure, systemCode } from './file-errors.ts';
 import { systemPath } from './names.ts';
 
@@ -21,13 +21,8 @@ export interface ReadResult {
  * @throws FileFailure for a folder, FIFO or device, a dangling link, or too many bytes; system errors as they are
  */
 export async function readBounded(file: string, limit: number): Promise<ReadResult> {
-  await assertRegular(file);
-  // Non-blocking, in case a FIFO took the file's place since the check: opening one would wait for a writer.
-  const handle = await open(systemPath(file), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const { handle, status } = await openBounded(file, limit);
   try {
-    const status = await handle.stat();
-    if (!status.isFile()) throw failure('not-a-file', file);
-    if (status.size > limit) throw failure('too-large', file, { size: status.size, limit });
     const bytes = new Uint8Array(status.size);
     let length = 0;
     while (length < bytes.length) {
@@ -39,6 +34,56 @@ export async function readBounded(file: string, limit: number): Promise<ReadResu
     return { bytes: bytes.subarray(0, length), fingerprint: fingerprintOf(status) };
   } finally {
     await handle.close();
+  }
+}
+
+/**
+ * What a file is like that `readBounded` would read: it was opened, and nothing of it read.
+ *
+ * @throws as `readBounded`
+ */
+export async function lookBounded(file: string, limit: number): Promise<Fingerprint> {
+  const { handle, status } = await openBounded(file, limit);
+  await handle.close();
+  return fingerprintOf(status);
+}
+
+/**
+ * Reads a file in pieces, each when it is asked for.
+ *
+ * @param known what it was like when it was looked at
+ * @throws FileFailure where it is another file now, or is changed while it is read: half of each would be neither
+ */
+export async function* readPieces(file: string, known: Fingerprint, pieceBytes: number): AsyncGenerator<Uint8Array> {
+  const { handle, status } = await openBounded(file, known.size);
+  const changed = () => failure('io', file, { detail: 'changed while it was read' });
+  try {
+    if (!sameFingerprint(fingerprintOf(status), known)) throw changed();
+    for (let at = 0; at < known.size; ) {
+      const piece = new Uint8Array(Math.min(pieceBytes, known.size - at));
+      const { bytesRead } = await handle.read(piece, 0, piece.length, at);
+      if (bytesRead === 0) throw changed();
+      yield piece.subarray(0, bytesRead);
+      at += bytesRead;
+    }
+    if (!sameFingerprint(fingerprintOf(await handle.stat()), known)) throw changed();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openBounded(file: string, limit: number): Promise<{ handle: FileHandle; status: Stats }> {
+  await assertRegular(file);
+  // Non-blocking, in case a FIFO took the file's place since the check: opening one would wait for a writer.
+  const handle = await open(systemPath(file), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const status = await handle.stat();
+    if (!status.isFile()) throw failure('not-a-file', file);
+    if (status.size > limit) throw failure('too-large', file, { size: status.size, limit });
+    return { handle, status };
+  } catch (error) {
+    await handle.close();
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { text } from '../core/text.ts';
 import { fileErrorText } from './file-errors.ts';
-import type { FileChange, OpenedFile, PlatformError, SavedFile, SaveKind } from './types.ts';
+import type { FileChange, OpenedFile, PlatformError, SavedFile, SaveKind, TakeIn } from './types.ts';
 
 /** Files that a tab may write back: those it saved through the browser's own picker (Chromium). */
 export interface FileHandles {
@@ -20,7 +20,7 @@ interface Handle {
   mark: string | null;
 }
 
-export function fileHandles(): FileHandles {
+export function fileHandles(takeIn: TakeIn): FileHandles {
   const handles = new Map<string, Handle>();
 
   function add(handle: FileSystemFileHandle, mark: string | null): string {
@@ -64,7 +64,7 @@ export function fileHandles(): FileHandles {
       if (!known) return err(failed(token, 'no handle'));
       try {
         const file = await known.handle.getFile();
-        const bytes = new Uint8Array(await file.arrayBuffer());
+        const { bytes } = await takeIn({ file });
         return ok({ token: add(known.handle, await markOf(known.handle)), name: known.handle.name, bytes });
       } catch (error) {
         return err(failed(known.handle.name, String(error)));

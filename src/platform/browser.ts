@@ -7,14 +7,14 @@ import { readClipboard, writeClipboard } from './clipboard.ts';
 import { CANCEL, overwriteQuestion, unsavedQuestion } from './questions.ts';
 import { readFile } from './read-file.ts';
 import { localSettings } from './settings.ts';
-import type { OpenKind, Platform } from './types.ts';
+import type { OpenKind, Platform, TakeIn } from './types.ts';
 
 /**
  * A browser tab: files come through a file chooser, and leave through the save picker where the browser has one
  * (Chromium), else as a download.
  */
-export function browserPlatform(): Platform {
-  const handles = fileHandles();
+export function browserPlatform(takeIn: TakeIn): Platform {
+  const handles = fileHandles(takeIn);
   const backups = browserBackups(handles.nameOf);
   let open: string | null = null;
   let dirty = false;
@@ -26,9 +26,9 @@ export function browserPlatform(): Platform {
     kind: 'browser',
     open: async (kind, multiple) => {
       const files = await chooseFiles(ACCEPT[kind], multiple);
-      return Promise.all(files.map(readFile));
+      return Promise.all(files.map((file) => readFile(file, takeIn)));
     },
-    readDropped: readFile,
+    readDropped: (file) => readFile(file, takeIn),
     chooseFolder,
     droppedFolder: (_file, entry) => folderOfEntry(entry),
     reopen: handles.reopen,

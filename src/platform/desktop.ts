@@ -1,6 +1,8 @@
 import type {
   DataFolder,
   DesktopApi,
+  RestoredBackup as DesktopBackup,
+  OpenedFile as DesktopFile,
   Outcome as DesktopOutcome,
   SavedFile as DesktopSavedFile,
   StoredSettings,
@@ -8,28 +10,31 @@ import type {
 import { otherNamesRemark } from '../core/project/other-names.ts';
 import { ok, type Result } from '../core/result.ts';
 import { readByPasting, writeClipboard } from './clipboard.ts';
-import { fromOutcome } from './file-errors.ts';
-import { readFile } from './read-file.ts';
+import { failed, fromOutcome } from './file-errors.ts';
+import { readFile, readHashed } from './read-file.ts';
 import { storedSettings } from './settings.ts';
-import type { ChosenFolder, Platform, PlatformError, SavedFile } from './types.ts';
+import type { ChosenFolder, OpenedFile, Platform, PlatformError, RestoredBackup, SavedFile, TakeIn } from './types.ts';
 
 /**
  * The desktop window: native dialogs and files behind `window.convas`.
+ * @param takeIn fetches what the main process offers
  * @param settings what `api.readSettings()` gave: the editor reads settings while it is being made
  */
-export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Platform {
+export function desktopPlatform(api: DesktopApi, settings: StoredSettings, takeIn: TakeIn): Platform {
   const same = <T>(value: T) => value;
   return {
     kind: 'desktop',
-    open: async (kind, multiple) => (await api.openDialog(kind, multiple)).map((outcome) => fromOutcome(outcome, same)),
+    open: async (kind, multiple) => inTurn(await api.openDialog(kind, multiple), opened),
     readDropped: async (file) => {
-      const read = await readFile(file);
-      if (!read.ok || !isSavedBack(file.name)) return read;
-      return ok({ ...read.value, token: await api.claimDropped(file, await sha256(read.value.bytes)) });
+      if (!isSavedBack(file.name)) return readFile(file, takeIn);
+      const read = await readHashed(file, takeIn);
+      if (!read.ok) return read;
+      const { file: whole, sha256 } = read.value;
+      return ok({ ...whole, token: sha256 === null ? null : await api.claimDropped(file, sha256) });
     },
     chooseFolder: async () => chosen(await api.chooseFolder()),
     droppedFolder: async (file) => chosen(await api.claimDroppedFolder(file)),
-    reopen: async (token) => fromOutcome(await api.reopen(token), same),
+    reopen: async (token) => opened(await api.reopen(token)),
     onFileChanged: (listener) => api.onFileChanged(listener),
     save: async (token, bytes, options) => fromOutcome(await api.save(token, bytes, options), withRemark),
     saveAs: async (suggestedName, kind, bytes) =>
@@ -38,14 +43,14 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
     confirmOverwrite: (name) => api.confirmOverwrite(name),
     recent: {
       list: () => api.recentFiles(),
-      open: async (id) => fromOutcome(await api.openRecent(id), same),
+      open: async (id) => opened(await api.openRecent(id)),
       clear: () => api.clearRecent(),
     },
     backups: {
       putPart: async (id, bytes) => fromOutcome(await api.putBackupPart(id, bytes), same),
       write: async (request, body) => fromOutcome(await api.writeBackup(request, body), same),
       list: () => api.listBackups(),
-      read: async (id) => fromOutcome(await api.readBackup(id), same),
+      read: async (id) => restored(await api.readBackup(id)),
       remove: (id) => api.removeBackup(id),
     },
     storage: {
@@ -61,7 +66,7 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
     showMenu: (model) => void api.showMenu(model),
     updateMenu: (states) => void api.updateMenu(states),
     onCommand: (listener) => api.onCommand(listener),
-    onOpenFile: (listener) => api.onOpenFile((outcome) => listener(fromOutcome(outcome, same))),
+    onOpenFile: (listener) => api.onOpenFile((outcome) => void opened(outcome).then(listener)),
     onCloseRequested: (listener) =>
       api.onCloseRequested(async () => {
         if (await listener()) await api.allowClose();
@@ -69,13 +74,45 @@ export function desktopPlatform(api: DesktopApi, settings: StoredSettings): Plat
       }),
     initialFile: async () => {
       const outcome = await api.initialFile();
-      return outcome && fromOutcome(outcome, same);
+      return outcome && opened(outcome);
     },
     readClipboard: () => readByPasting(() => api.paste()),
     writeClipboard,
     freeMemory: () => api.freeMemory(),
     ...storedSettings(api, settings),
   };
+
+  async function opened(outcome: DesktopOutcome<DesktopFile>): Promise<Result<OpenedFile, PlatformError>> {
+    if (!outcome.ok) return failed(outcome.error);
+    const { token, name } = outcome.value;
+    const read = await whole(outcome.value.bytes, name);
+    return read.ok ? ok({ token, name, bytes: read.value }) : read;
+  }
+
+  async function restored(outcome: DesktopOutcome<DesktopBackup>): Promise<Result<RestoredBackup, PlatformError>> {
+    if (!outcome.ok) return failed(outcome.error);
+    const { token, body, parts } = outcome.value;
+    const read = await whole(outcome.value.bytes, '');
+    if (!read.ok) return read;
+    const views = new Map<string, DesktopBytes>();
+    let at = body;
+    for (const [sum, size] of parts) {
+      views.set(sum, read.value.subarray(at, at + size));
+      at += size;
+    }
+    return ok({ token, body: read.value.subarray(0, body), parts: views });
+  }
+
+  /** What came with the answer, or is to be fetched. */
+  async function whole(bytes: DesktopFile['bytes'], name: string): Promise<Result<DesktopBytes, PlatformError>> {
+    if (bytes instanceof Uint8Array) return ok(bytes);
+    try {
+      return ok((await takeIn(bytes)).bytes);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return failed({ code: 'io', name, detail });
+    }
+  }
 
   /** Where the folder is, only the main process knows. */
   function chosen(outcome: DesktopOutcome<DataFolder> | null): Result<ChosenFolder, PlatformError> | null {
@@ -98,7 +135,11 @@ function isSavedBack(name: string): boolean {
   return /\.(convas|json|onnx)$/i.test(name);
 }
 
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+type DesktopBytes = Uint8Array<ArrayBuffer>;
+
+/** One after the other: two hundred pictures at once would take their memory at once, too. */
+async function inTurn<A, B>(values: readonly A[], act: (value: A) => Promise<B>): Promise<B[]> {
+  const results: B[] = [];
+  for (const value of values) results.push(await act(value));
+  return results;
 }

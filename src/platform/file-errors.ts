@@ -1,5 +1,5 @@
 import type { FileError } from '../../electron/ipc/contract.ts';
-import { err, ok, type Result } from '../core/result.ts';
+import { type Err, err, ok, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
 import type { PlatformError } from './types.ts';
 
@@ -118,5 +118,9 @@ export function fromOutcome<A, B>(
   outcome: { ok: true; value: A } | { ok: false; error: FileError },
   map: (value: A) => B,
 ): Result<B, PlatformError> {
-  return outcome.ok ? ok(map(outcome.value)) : err({ code: outcome.error.code, message: fileErrorText(outcome.error) });
+  return outcome.ok ? ok(map(outcome.value)) : failed(outcome.error);
+}
+
+export function failed(error: FileError): Err<PlatformError> {
+  return err({ code: error.code, message: fileErrorText(error) });
 }

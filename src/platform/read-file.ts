@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { text } from '../core/text.ts';
 import { fileErrorText } from './file-errors.ts';
-import type { OpenedFile, PlatformError } from './types.ts';
+import type { OpenedFile, PlatformError, TakeIn } from './types.ts';
 
 const MiB = 2 ** 20;
 
@@ -11,7 +11,17 @@ function limitOf(name: string): number {
 }
 
 /** Reads a file that a person dropped, pasted or chose; the page may read those and no others. */
-export async function readFile(file: File): Promise<Result<OpenedFile, PlatformError>> {
+export async function readFile(file: File, takeIn: TakeIn = here): Promise<Result<OpenedFile, PlatformError>> {
+  const read = await readHashed(file, takeIn, false);
+  return read.ok ? ok(read.value.file) : read;
+}
+
+/** The same with its checksum. */
+export async function readHashed(
+  file: File,
+  takeIn: TakeIn,
+  hashed = true,
+): Promise<Result<{ readonly file: OpenedFile; readonly sha256: string | null }, PlatformError>> {
   const { name, size } = file;
   const limit = limitOf(name);
   if (size > limit) {
@@ -19,7 +29,8 @@ export async function readFile(file: File): Promise<Result<OpenedFile, PlatformE
     return err({ code, message: fileErrorText({ code, name, size, limit }) });
   }
   try {
-    return ok({ token: null, name, bytes: new Uint8Array(await file.arrayBuffer()) });
+    const { bytes, sha256 } = await takeIn({ file, hashed });
+    return ok({ file: { token: null, name, bytes }, sha256 });
   } catch (error) {
     return err({
       code: 'io',
@@ -31,3 +42,9 @@ export async function readFile(file: File): Promise<Result<OpenedFile, PlatformE
     });
   }
 }
+
+/** Pictures of a folder, one after the other: small, and many. */
+const here: TakeIn = async (source) => {
+  if (!('file' in source)) throw new Error('no file');
+  return { bytes: new Uint8Array(await source.file.arrayBuffer()), sha256: null };
+};

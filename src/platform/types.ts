@@ -7,7 +7,6 @@ import type {
   MenuStates,
   OpenKind,
   RecentFile,
-  RestoredBackup,
   SaveKind,
   StorageKind,
   StorageUse,
@@ -59,7 +58,6 @@ export type {
   MenuStates,
   OpenKind,
   RecentFile,
-  RestoredBackup,
   SaveKind,
   StorageKind,
   StorageUse,
@@ -72,6 +70,31 @@ export interface RecentStorage {
   open(id: string): Promise<Result<OpenedFile, PlatformError>>;
   clear(): Promise<void>;
 }
+
+/** What a start found of a document, whole. */
+export interface RestoredBackup {
+  /** For saving it back to the file it belongs to; null if it had none. */
+  readonly token: string | null;
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** By checksum. Lost or damaged ones are missing. */
+  readonly parts: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+}
+
+/** Where bytes come from that are taken in by a worker. */
+export type BytesSource =
+  /** The desktop offers them under a ticket, once. */
+  | { readonly ticket: string; readonly size: number }
+  /** A file that a person dropped or chose. */
+  | { readonly file: File; readonly hashed?: boolean };
+
+export interface TakenIn {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** SHA-256 in hexadecimal, where it was asked for. */
+  readonly sha256: string | null;
+}
+
+/** Brings bytes into memory beside the window's thread. @throws where they cannot be read, or are fewer than announced */
+export type TakeIn = (source: BytesSource) => Promise<TakenIn>;
 
 /** Keeps states of documents that are not saved, over the end of the window. A document is named by a UUID. */
 export interface BackupStorage {

@@ -4,6 +4,7 @@ import { laidOut } from '../core/import/laid-out.ts';
 import type { ImportProblem } from '../core/import/problems.ts';
 import { ok, type Result } from '../core/result.ts';
 import { type ImportReply, type ImportRequest, type ModelFile, toPosted } from './import-protocol.ts';
+import { joined } from './pieces.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 /** Reads ONNX files off the window's thread. */
@@ -19,9 +20,12 @@ let last: ModelFile | null = null;
 
 // A thread of ONNX Runtime, which loads this script again, has nothing to do here.
 if (!scope.name.startsWith('em-pthread')) {
-  scope.addEventListener('message', ({ data: { id, request } }) => {
-    void perform(request).then(({ reply, buffers }) => scope.postMessage({ id, reply }, buffers));
-  });
+  scope.addEventListener(
+    'message',
+    joined(({ data: { id, request } }) => {
+      void perform(request).then(({ reply, buffers }) => scope.postMessage({ id, reply }, buffers));
+    }),
+  );
 }
 
 async function perform(request: ImportRequest) {

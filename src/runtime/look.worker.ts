@@ -6,6 +6,7 @@ import type { Result } from '../core/result.ts';
 import { createCodecs } from './image/codecs.ts';
 import { decodeWith } from './image/decode.ts';
 import { type LookReply, type LookRequest, lookAtFile } from './image/look-at-file.ts';
+import { joined } from './pieces.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 /** Brings picture files to the network's size, off the window's thread: several of these run beside each other. */
@@ -19,8 +20,11 @@ const scope = globalThis as unknown as Scope;
 const files = { jpeg, png, webp };
 const codecs = createCodecs((format) => WebAssembly.compileStreaming(fetch(files[format])));
 
-scope.addEventListener('message', ({ data: { id, request } }) => {
-  void lookAtFile(request, (bytes) => decodeWith(bytes, codecs)).then((reply) => {
-    scope.postMessage({ id, reply }, reply.ok && reply.value.pixels ? [reply.value.pixels.pixels.buffer] : []);
-  });
-});
+scope.addEventListener(
+  'message',
+  joined(({ data: { id, request } }) => {
+    void lookAtFile(request, (bytes) => decodeWith(bytes, codecs)).then((reply) => {
+      scope.postMessage({ id, reply }, reply.ok && reply.value.pixels ? [reply.value.pixels.pixels.buffer] : []);
+    });
+  }),
+);

@@ -137,7 +137,7 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   };
 }
 
-function wasmBackend(threads: number): Backend {
+export function wasmBackend(threads: number): Backend {
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
   const engine = createEngine(ort, () => 'wasm');

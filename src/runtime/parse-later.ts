@@ -6,20 +6,29 @@ const PORTION_MS = 8;
 
 /**
  * An imported model whose bytes were checked and read by a worker. The window parses them in portions, between which it
- * answers; whoever asks for the structure before that is done has the rest parsed at once.
+ * answers; whoever needs the structure waits for it (`modelAtHand`).
  */
-export function parsedLater(imported: Omit<ImportedModel, 'model'>): ImportedModel {
+export function parsedLater(imported: Omit<ImportedModel, 'model' | 'parsing'>): ImportedModel {
   const parser = new ModelParser(imported.bytes);
-  const portion = () => {
-    const end = performance.now() + PORTION_MS;
-    while (!parser.done && performance.now() < end) parser.step();
-    if (!parser.done) setTimeout(portion, 0);
-  };
-  setTimeout(portion, 0);
+  const whenDone = new Promise<void>((resolve) => {
+    const portion = () => {
+      const end = performance.now() + PORTION_MS;
+      while (!parser.done && performance.now() < end) parser.step();
+      if (parser.done) resolve();
+      else setTimeout(portion, 0);
+    };
+    setTimeout(portion, 0);
+  });
   return {
     ...imported,
     get model() {
       return parser.finish();
+    },
+    parsing: {
+      get done() {
+        return parser.done;
+      },
+      whenDone,
     },
   };
 }

@@ -5,6 +5,7 @@ import type { DecodedPicture, PictureError } from '../core/picture/types.ts';
 import type { Result } from '../core/result.ts';
 import { createCodecs } from './image/codecs.ts';
 import { decodeWith } from './image/decode.ts';
+import { joined } from './pieces.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 /** Decodes pictures off the window's thread. */
@@ -21,8 +22,11 @@ const scope = globalThis as unknown as Scope;
 const files = { jpeg, png, webp };
 const codecs = createCodecs((format) => WebAssembly.compileStreaming(fetch(files[format])));
 
-scope.addEventListener('message', ({ data: { id, request } }) => {
-  void decodeWith(request, codecs).then((reply) => {
-    scope.postMessage({ id, reply }, reply.ok ? [reply.value.data.buffer] : []);
-  });
-});
+scope.addEventListener(
+  'message',
+  joined(({ data: { id, request } }) => {
+    void decodeWith(request, codecs).then((reply) => {
+      scope.postMessage({ id, reply }, reply.ok ? [reply.value.data.buffer] : []);
+    });
+  }),
+);

@@ -3,6 +3,7 @@ import type { FileProblem } from '../core/project/problems.ts';
 import type { Project } from '../core/project/types.ts';
 import { ok, type Result } from '../core/result.ts';
 import { type Posted, toPosted } from './import-protocol.ts';
+import { joined } from './pieces.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 /** Opens project files off the window's thread. */
@@ -17,12 +18,15 @@ interface Scope {
 
 const scope = globalThis as unknown as Scope;
 
-scope.addEventListener('message', ({ data: { id, request } }) => {
-  const opened = openProject(request);
-  if (!opened.ok) {
-    scope.postMessage({ id, reply: opened }, []);
-    return;
-  }
-  const { posted, buffers } = toPosted(opened.value);
-  scope.postMessage({ id, reply: ok(posted) }, buffers);
-});
+scope.addEventListener(
+  'message',
+  joined(({ data: { id, request } }) => {
+    const opened = openProject(request);
+    if (!opened.ok) {
+      scope.postMessage({ id, reply: opened }, []);
+      return;
+    }
+    const { posted, buffers } = toPosted(opened.value);
+    scope.postMessage({ id, reply: ok(posted) }, buffers);
+  }),
+);

@@ -1,6 +1,7 @@
 import type { Result } from '../core/result.ts';
 import type { Text } from '../core/text.ts';
 import { readTensorFile, type TensorArrays } from '../core/weights/tensor-file.ts';
+import { joined } from './pieces.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 /** Reads files of tensors off the window's thread. */
@@ -19,8 +20,11 @@ interface Scope {
 
 const scope = globalThis as unknown as Scope;
 
-scope.addEventListener('message', ({ data: { id, request } }) => {
-  const reply = readTensorFile(request.name, request.bytes);
-  const arrays = reply.ok ? [...reply.value.values()].map(({ tensor }) => tensor.data.buffer) : [];
-  scope.postMessage({ id, reply }, [...new Set(arrays.filter((buffer) => buffer instanceof ArrayBuffer))]);
-});
+scope.addEventListener(
+  'message',
+  joined(({ data: { id, request } }) => {
+    const reply = readTensorFile(request.name, request.bytes);
+    const arrays = reply.ok ? [...reply.value.values()].map(({ tensor }) => tensor.data.buffer) : [];
+    scope.postMessage({ id, reply }, [...new Set(arrays.filter((buffer) => buffer instanceof ArrayBuffer))]);
+  }),
+);

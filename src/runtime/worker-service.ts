@@ -2,6 +2,7 @@ import { createEngine, type Engine, type EngineOutcome } from './engine.ts';
 import { translate } from './errors.ts';
 import type { JobModel } from './job.ts';
 import type { Ort, ProviderConfig, SessionOptions } from './ort.ts';
+import { joined } from './pieces.ts';
 import type { FromWorker, ToWorker, WorkerNote, WorkerReply, WorkerRequest } from './protocol.ts';
 import { WARM_UP_MODEL } from './warm-up.ts';
 
@@ -87,10 +88,15 @@ export function serve(setup: WorkerSetup, scope = globalThis as unknown as Worke
     return first.kind === 'failed' ? Promise.race([lost, moment().then(() => first)]) : first;
   }
 
-  scope.addEventListener('message', ({ data: { id, request } }) => {
-    const reply = request.kind === 'start' ? start(request.threads, request.memoryBytes) : run(request);
-    void reply.then((answer) => scope.postMessage({ id, reply: answer }, setup.transfers ? transferable(answer) : []));
-  });
+  scope.addEventListener(
+    'message',
+    joined(({ data: { id, request } }) => {
+      const reply = request.kind === 'start' ? start(request.threads, request.memoryBytes) : run(request);
+      void reply.then((answer) =>
+        scope.postMessage({ id, reply: answer }, setup.transfers ? transferable(answer) : []),
+      );
+    }),
+  );
 }
 
 /** The device's loss is reported a little after the failure it causes. */

@@ -94,13 +94,13 @@ export interface DecodedBody {
 }
 
 /**
- * Reads a body back; what it was made of is registered with `parts`, so that the next backup copies nothing. Never
+ * Reads a body back; what it was made of is told to `parts`, so that the next backup copies nothing. Never
  * throws on any input: a file may be whole and still be from another program.
  */
 export function decodeBody(
   json: string,
   stored: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
-  parts: Parts,
+  parts: Pick<Parts, 'adopt'>,
 ): Result<DecodedBody, FileProblem | { readonly message: Text }> {
   const body = parseBody(json);
   if (!body) return err({ message: UNKNOWN });

@@ -1,9 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Text, text } from '../core/text.ts';
 import type { BackupStorage, FoundBackup, PlatformError } from '../platform/types.ts';
-import { contentsOf, decodeBody, encodeBody } from './backup-body.ts';
+import { contentsOf, encodeBody } from './backup-body.ts';
 import { createParts, type Parts } from './backup-parts.ts';
 import type { Files } from './files.ts';
+import { type RestoreBackup, restoreHere } from './restore-backup.ts';
 import { documentName } from './saving.ts';
 import { type EditorState, type EditorStore, isDirty } from './state.ts';
 import type { View } from './view.ts';
@@ -33,6 +34,8 @@ export interface BackupsOptions {
   readonly storage: BackupStorage | null;
   readonly files: Files;
   readonly view: View;
+  /** Reads a backup in the background; without it that happens at once. */
+  readonly restoreBackup?: RestoreBackup | undefined;
 }
 
 /** From the first edit that is not backed up: with the writing it makes about a second. */
@@ -46,7 +49,7 @@ interface Own {
   written: string | null;
 }
 
-export function createBackups({ store, storage, files, view }: BackupsOptions): Backups {
+export function createBackups({ store, storage, files, view, restoreBackup = restoreHere }: BackupsOptions): Backups {
   const offers = createStore<readonly FoundBackup[]>(() => []);
   let own: Own | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -150,13 +153,13 @@ export function createBackups({ store, storage, files, view }: BackupsOptions): 
       return false;
     }
     const restored = begin(id);
-    const json = new TextDecoder().decode(read.value.body);
-    const decoded = decodeBody(json, read.value.parts, restored.parts);
+    const { body, parts } = read.value;
+    const decoded = await restoreBackup({ body, parts }, restored.parts);
     if (!decoded.ok) {
       view.toast('error', decoded.error.message);
       return false;
     }
-    restored.written = json;
+    restored.written = new TextDecoder().decode(body);
     const { project, file, view: looked, lost } = decoded.value;
     const opened = await files.openUnsaved(project, { ...file, token: read.value.token }, looked, () => {
       drop();

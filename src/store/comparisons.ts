@@ -11,6 +11,7 @@ import {
   sameModel,
 } from '../core/import/compare.ts';
 import { layersElsewhere } from '../core/import/diff-layers.ts';
+import { modelAtHand } from '../core/onnx/imported.ts';
 import { openProject } from '../core/project/open-project.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
@@ -32,7 +33,7 @@ export interface ShownComparison {
 /** What an export of the drawing would change in a file. */
 export interface Comparisons {
   /** Shows what differs from the file that the drawing was made from. */
-  showSource(): void;
+  showSource(): Promise<void>;
   /** Asks for a model or a project, and shows what differs from it. */
   showFile(): Promise<void>;
   /** Ends what is shown. */
@@ -72,7 +73,8 @@ export function createComparisons(
   }
 
   return {
-    showSource: () => {
+    showSource: async () => {
+      await modelAtHand(state().document.imported);
       const before = comparedSource(state().document, formerName);
       if (before) show(null, before);
     },
@@ -80,6 +82,7 @@ export function createComparisons(
       const [file] = await pickFiles(platform, view, 'project', false);
       if (!file) return;
       const before = await readSide(file, readProject);
+      await modelAtHand(state().document.imported);
       // The file that the drawing was made from: there too, it is known which layer is which.
       const source = comparedSource(state().document, formerName);
       if (before.ok) show(file.name, source && sameModel(source, before.value) ? source : before.value);
@@ -106,6 +109,7 @@ async function readSide(
   const project = await readProject(file.bytes);
   if (!project.ok) return err(problemInWords(project.error));
   const { document, weights } = project.value;
+  await modelAtHand(document.imported);
   const compared = comparedDrawing(document, analyze(document), weights);
   if (!compared.ok) return err(withRemedy(compared.error));
   return ok({ ...compared.value, layers: layersElsewhere(compared.value.layers) });

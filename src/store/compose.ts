@@ -1,4 +1,4 @@
-import type { AttributeValue } from '../core/attributes.ts';
+import type { Attributes, AttributeValue } from '../core/attributes.ts';
 import { CARD_WIDTH, cardHeight, heightOfCard } from '../core/drawing/card-size.ts';
 import { endsOfEdge } from '../core/drawing/edge-ends.ts';
 import { inColumn, roomAboveEdit, withRoom } from '../core/drawing/make-room.ts';
@@ -24,12 +24,12 @@ import type { View } from './view.ts';
 /** Larger moves of a drawing, each one undo entry with a readable name. */
 export interface Compose {
   /** Adds a layer where a wire or a search asks for it. Without a position it finds its own. */
-  addAt(place: Place, type: string, position: Position | null): string | null;
+  addAt(place: Place, type: string, position: Position | null, attributes?: Attributes): string | null;
   /** Puts a layer that stands alone on an edge, at the place it was moved to. */
   putOnEdge(node: string, edge: string, position: Position): boolean;
   /** Whether a layer that is already in the drawing could stand on an edge. */
   canStandOnEdge(node: string): boolean;
-  replace(id: string, type: string): string | null;
+  replace(id: string, type: string, attributes?: Attributes): string | null;
   duplicateSelected(): void;
   /** Deletes the selected layers and joins what they stood between. */
   removeAndReconnect(): void;
@@ -39,6 +39,12 @@ export interface Compose {
   toggleBypass(): void;
   /** One attribute of several layers, as one entry. */
   setAttributes(ids: readonly string[], name: string, value: AttributeValue, options?: CommitOptions): boolean;
+}
+
+/** A layer type, with what is said of its attributes. */
+interface Wanted {
+  readonly layer: LayerType;
+  readonly attributes: Attributes;
 }
 
 /** A copy stands a little to the right of its original. */
@@ -57,13 +63,14 @@ export function createCompose(store: EditorStore, history: History, view: View, 
   const heightOf = (node: LayerNode) => heightOfCard(node, state().analysis);
 
   /** A new layer of the group at its place. */
-  function newNode(layer: LayerType, position: Position, group: string | null): LayerNode {
-    return { ...makeNode(state().document, layer, position), ...(group !== null && { group }) };
+  function newNode({ layer, attributes }: Wanted, position: Position, group: string | null): LayerNode {
+    return { ...makeNode(state().document, layer, position, attributes), ...(group !== null && { group }) };
   }
 
-  function addWired(layer: LayerType, position: Position, join: (node: LayerNode) => Edit): string | null {
+  function addWired(wanted: Wanted, position: Position, join: (node: LayerNode) => Edit): string | null {
+    const { layer } = wanted;
     const group = arrangementIn(state()).groupAt(position);
-    const node = newNode(layer, position, group);
+    const node = newNode(wanted, position, group);
     const edits: Edit[] = [{ kind: 'addNode', node }, join(node)];
     const edit = withRoom(state().document, { kind: 'batch', edits }, group, heightOf);
     if (!commit(edit, text('store.compose.addTitle', 'Add {title}', { title: layer.title }))) return null;
@@ -71,12 +78,13 @@ export function createCompose(store: EditorStore, history: History, view: View, 
     return node.id;
   }
 
-  function insertOnEdge(layer: LayerType, edgeId: string, position: Position | null): string | null {
+  function insertOnEdge(wanted: Wanted, edgeId: string, position: Position | null): string | null {
+    const { layer } = wanted;
     const { document } = state();
     const edge = document.edges.get(edgeId);
     if (!edge) return null;
     const spot = spotOnEdge(state(), edge, position);
-    const node = newNode(layer, spot.position, spot.group);
+    const node = newNode(wanted, spot.position, spot.group);
     const edits: Edit[] = [...spot.edits, insertOnEdgeEdit(edge, node)];
     const between = text('store.compose.between', 'Insert {title} before {nameOf}', {
       title: layer.title,
@@ -87,10 +95,10 @@ export function createCompose(store: EditorStore, history: History, view: View, 
     return node.id;
   }
 
-  function replace(id: string, type: string): string | null {
+  function replace(id: string, type: string, attributes: Attributes = {}): string | null {
     const layer = layerType(type);
     const { document } = state();
-    const edit = layer && replaceEdit(document, id, layer);
+    const edit = layer && replaceEdit(document, id, layer, attributes);
     if (!layer || !edit) return null;
     const title = text('store.compose.title', 'Replace {nameOf} by {title}', {
       nameOf: nameOf(id),
@@ -102,28 +110,29 @@ export function createCompose(store: EditorStore, history: History, view: View, 
     return fresh;
   }
 
-  function addAt(place: Place, type: string, position: Position | null): string | null {
+  function addAt(place: Place, type: string, position: Position | null, attributes: Attributes = {}): string | null {
     const layer = layerType(type);
     if (!layer) return null;
+    const wanted = { layer, attributes };
     switch (place.kind) {
       case 'anywhere':
-        return layers.add(type, position ?? undefined);
+        return layers.add(type, position ?? undefined, attributes);
       case 'instead':
-        return replace(place.node, type);
+        return replace(place.node, type, attributes);
       case 'onEdge':
-        return insertOnEdge(layer, place.edge, position);
+        return insertOnEdge(wanted, place.edge, position);
       case 'after': {
         const takesInput = 'variadic' in layer.inputs || layer.inputs.length > 0;
-        if (position === null || !takesInput) return layers.add(type, position ?? undefined);
+        if (position === null || !takesInput) return layers.add(type, position ?? undefined, attributes);
         const { source } = place;
-        return addWired(layer, position, (node) => joined(source, { node: node.id, port: 0 }));
+        return addWired(wanted, position, (node) => joined(source, { node: node.id, port: 0 }));
       }
       case 'before': {
         const { target } = place;
         const { tree, unit } = arrangementIn(state());
         const above = unit(tree.hiddenBy(target.node) ?? target.node)?.box ?? { x: 0, y: 0 };
         const at = position ?? { x: above.x, y: above.y - ROW_PITCH };
-        return addWired(layer, at, (node) => joined({ node: node.id, port: 0 }, target));
+        return addWired(wanted, at, (node) => joined({ node: node.id, port: 0 }, target));
       }
     }
   }

@@ -24,6 +24,7 @@ import { createFileChanges, type FileChanges } from './file-changes.ts';
 import { createFiles, type Files } from './files.ts';
 import { createGates, type Gates } from './gates.ts';
 import { createGroups, type Groups } from './groups.ts';
+import { createGuide, type Guide } from './guide.ts';
 import { createHistory, type History } from './history.ts';
 import { createImports, type Imports } from './imports.ts';
 import { createLayers, type Layers } from './layers.ts';
@@ -31,6 +32,7 @@ import { createNotes, type Notes } from './notes.ts';
 import { createPictures, type DecodePicture, type Pictures } from './pictures.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
 import { createRecent, type Recent } from './recent.ts';
+import type { RestoreBackup } from './restore-backup.ts';
 import { createRunController, type RunController } from './run-controller.ts';
 import { createSlices, initialSlices, type SliceActions } from './slices.ts';
 import type { EditorState, EditorStore, PanelChoice, Theme } from './state.ts';
@@ -60,6 +62,7 @@ export interface Editor extends SliceActions {
   readonly comparisons: Comparisons;
   readonly exports: Exports;
   readonly preferences: Preferences;
+  readonly guide: Guide;
   readonly runtime: Runtime;
   readonly platform: Platform;
   dispose(): void;
@@ -73,6 +76,8 @@ export interface EditorOptions {
   readonly importModel?: ImportFile;
   /** Opens project files in the background; without it that happens at once. */
   readonly readProject?: ReadProject;
+  /** Reads a backup in the background; without it that happens at once. */
+  readonly restoreBackup?: RestoreBackup;
   /** Decodes and resamples files of data sets, several at once; without it there are no data sets of files. */
   readonly look?: LookAtFile;
   /** Reads files of arrays in the background; without it that happens at once. */
@@ -116,10 +121,18 @@ export function createEditor(options: EditorOptions): Editor {
     readTensors: options.readTensors,
   });
   const fileChanges = createFileChanges({ store, platform, files, view });
-  const backups = createBackups({ store, storage: platform.backups, files, view });
+  const backups = createBackups({
+    store,
+    storage: platform.backups,
+    files,
+    view,
+    restoreBackup: options.restoreBackup,
+  });
   const comparisons = createComparisons(store, platform, view, options.readProject);
   const exports = createExports({ store, platform, view, runtime, networks, comparisons });
   const slices = createSlices({ store, options, view, pictures, networks });
+  const preferences = createPreferences(platform, runtime);
+  const guide = createGuide(store, preferences, view);
   const stopStatus = runtime.subscribe((status) => store.setState({ runtime: status }));
   return {
     ...slices.actions,
@@ -144,11 +157,13 @@ export function createEditor(options: EditorOptions): Editor {
     backups,
     comparisons,
     exports,
-    preferences: createPreferences(platform, runtime),
+    preferences,
+    guide,
     runtime,
     platform,
     dispose: () => {
       stopStatus();
+      guide.dispose();
       backups.dispose();
       files.dispose();
       fileChanges.dispose();

@@ -14,12 +14,13 @@ import type { OpenedFile, Platform } from '../platform/types.ts';
 import type { Opened } from '../runtime/import-protocol.ts';
 import type { ReadProject } from '../runtime/project-client.ts';
 import type { ReadTensors } from '../runtime/tensors-client.ts';
+import { nextTurn } from '../runtime/turn.ts';
 import { keepCompiled } from '../study/compiled-ahead.ts';
 import { type BackedUpView, decodeView, type RestoredView } from './backup-view.ts';
 import { namedWords } from './data-words.ts';
 import type { Feeds } from './feeds.ts';
 import type { History } from './history.ts';
-import { type Imports, isModelFile } from './imports.ts';
+import { type Imports, isModelFile, type ShownReport } from './imports.ts';
 import { joinFile } from './joins.ts';
 import { pickFiles, prefixed } from './picked-files.ts';
 import type { Pictures } from './pictures.ts';
@@ -33,7 +34,6 @@ import {
   type PictureEntry,
   unsaved,
 } from './state.ts';
-import { nextTurn } from './turn.ts';
 import type { View } from './view.ts';
 
 /** New, open, save: whole or not at all. One at a time, in the order they were asked for. */
@@ -50,7 +50,7 @@ export interface Files {
   openExample(bytes: Uint8Array<ArrayBuffer>): Promise<boolean>;
   /** Opens what a backup held, as an unsaved document if it was one, and as it was looked at. `onReplace` is called when the present one is given up. */
   openUnsaved(
-    project: Project,
+    project: Opened<Project>,
     file: Omit<FileState, 'saved'>,
     view: BackedUpView,
     onReplace: () => void,
@@ -115,6 +115,7 @@ export function createFiles(options: FilesOptions): Files {
     project: Drawn & Pick<EditorState, 'analysis' | 'pictures' | 'dataReference'>,
     file: Omit<FileState, 'saved'>,
     restored: (RestoredView & Partial<BackedUpView>) | null = null,
+    report: ShownReport | null = null,
   ): void {
     const { analysis } = project;
     const weights = reconcile(project.weights, analysis);
@@ -149,6 +150,7 @@ export function createFiles(options: FilesOptions): Files {
       run: { kind: 'idle' },
       ...(restored ? { lensView: restored.lensView, lensStep: restored.lensStep } : {}),
       lensChannel: restored?.lensChannel ?? null,
+      importReport: report,
       place: restored?.place ?? null,
       ...(restored?.panels ? { panels: { ...heightOf(state().panels), ...restored.panels } } : {}),
       fitRequest: state().fitRequest + 1,
@@ -182,7 +184,7 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   async function openUnsavedNow(
-    project: Project,
+    project: Opened<Project>,
     file: Omit<FileState, 'saved'>,
     restored: BackedUpView,
     onReplace: () => void,
@@ -249,8 +251,10 @@ export function createFiles(options: FilesOptions): Files {
     const { report, ...drawing } = await analysed(model.value);
     if (!(await mayDiscard())) return false;
     const { pictures: shown, dataReference } = state();
-    load({ ...drawing, pictures: shown, dataReference }, { token: null, name: null, format: 'convas' });
-    imports.showReport(file.name, report);
+    load({ ...drawing, pictures: shown, dataReference }, { token: null, name: null, format: 'convas' }, null, {
+      name: file.name,
+      report,
+    });
     return true;
   }
 

@@ -21,6 +21,8 @@ export interface Groups {
   rename(id: string, name: string): boolean;
   /** Collapses the groups, or, if all of them are collapsed, expands them. Without any, those around the selected layers. */
   toggleCollapsed(ids?: readonly string[]): void;
+  /** Expands those of the groups that are collapsed. */
+  expand(ids: readonly string[]): void;
   collapseAll(): void;
   expandAll(): void;
   setTint(tint: Tint, ids?: readonly string[]): void;
@@ -129,6 +131,7 @@ export function createGroups(store: EditorStore, history: History, view: View): 
         groups.some((group) => !group.collapsed),
       );
     },
+    expand: (ids) => setCollapsed(chosen(ids), false),
     collapseAll: () => setCollapsed([...groupsOf(state().document).values()], true),
     expandAll: () => setCollapsed([...groupsOf(state().document).values()], false),
     setTint: (tint, ids) => {

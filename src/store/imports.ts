@@ -29,8 +29,7 @@ export interface ShownReport {
 export interface Imports {
   /** Reads a model and what was picked with it. Null where it was cancelled. */
   read(file: OpenedFile, companions: readonly OpenedFile[]): Promise<Result<Opened<ImportResult>, Text> | null>;
-  /** Says what an opened model is made of. */
-  showReport(name: string, report: ImportReport): void;
+  /** Puts away what is said of the model that is open. */
   dismissReport(): void;
   /** Stops the import under way. */
   cancel(): void;
@@ -49,8 +48,7 @@ export function createImports({ store, platform, view, importFile = importHere }
 
   async function readOnce({ name, bytes }: OpenedFile, externalFiles: ReadonlyMap<string, OpenedFile['bytes']>) {
     abort = new AbortController();
-    const onStage = (stage: ImportStage) =>
-      store.setState({ importing: { name, bytes: bytes.length, stage }, importReport: null });
+    const onStage = (stage: ImportStage) => store.setState({ importing: { name, bytes: bytes.length, stage } });
     onStage('reading');
     try {
       return await importFile({ name, bytes, externalFiles }, { signal: abort.signal, onStage });
@@ -83,7 +81,6 @@ export function createImports({ store, platform, view, importFile = importHere }
         for (const { name, bytes } of found) picked.set(name, bytes);
       }
     },
-    showReport: (name, report) => store.setState({ importReport: { name, report } }),
     dismissReport: () => store.setState({ importReport: null }),
     cancel: () => abort?.abort(),
   };

@@ -1,6 +1,7 @@
 import { analyze } from '../core/graph/analyze.ts';
 import { joinDrawings } from '../core/join/join.ts';
 import { suggestedLink } from '../core/join/links.ts';
+import { modelAtHand } from '../core/onnx/imported.ts';
 import { openProject } from '../core/project/open-project.ts';
 import { problemInWords } from '../core/project/problems.ts';
 import type { Project } from '../core/project/types.ts';
@@ -27,6 +28,7 @@ export async function joinFile(options: Options): Promise<void> {
     view.toast('error', prefixed(file.name, read.error));
     return;
   }
+  for (const { imported } of [store.getState().document, read.value.document]) await modelAtHand(imported);
   const { document, analysis, weights, selectedNodes } = store.getState();
   const here = { document, analysis, weights };
   const there = { ...read.value, analysis: analyze(read.value.document) };

@@ -1,10 +1,11 @@
-import type { AttributeValue } from '../core/attributes.ts';
+import type { Attributes, AttributeValue } from '../core/attributes.ts';
 import { heightOfCard } from '../core/drawing/card-size.ts';
 import type { Fix } from '../core/drawing/fixes.ts';
 import { withRoom } from '../core/drawing/make-room.ts';
 import { type LayerNode, makeNode, type PortRef, type Position } from '../core/graph/document.ts';
 import type { Edit } from '../core/graph/edits.ts';
 import { onlyGroup } from '../core/graph/groups.ts';
+import type { Place } from '../core/graph/suggest.ts';
 import { changeOperator, type OperatorField } from '../core/import/operator-fields.ts';
 import { layerType } from '../core/layers/index.ts';
 import type { OperationAttribute } from '../core/operators/operation.ts';
@@ -17,7 +18,9 @@ import type { View } from './view.ts';
 /** The user's edits of the drawing. Each is one undo entry with a readable name; a refusal is a message, not silence. */
 export interface Layers {
   /** Adds a layer; without a position below the selected (or last) layer, connected to it where it fits. */
-  add(type: string, position?: Position): string | null;
+  add(type: string, position?: Position, attributes?: Attributes): string | null;
+  /** Where `add` without a position puts a layer that takes an input. */
+  placeOfNew(): Place;
   connect(source: PortRef, target: PortRef): boolean;
   disconnect(edges: readonly string[]): void;
   /** Deletes layers, edges and notes, in one entry. */
@@ -30,6 +33,7 @@ export interface Layers {
   setOperatorValue(id: string, field: OperatorField, value: OperationAttribute): boolean;
   rename(id: string, name: string): boolean;
   setTitle(title: string): void;
+  /** Applies a fix; the layer that it is about is then selected and in view. */
   applyFix(fix: Fix): void;
 }
 
@@ -47,23 +51,24 @@ export function createLayers(store: EditorStore, history: History, view: View): 
     return store.getState().document.nodes.get(id)?.name ?? id;
   }
 
-  function add(type: string, position?: Position): string | null {
+  function placeOfNew(): Place {
+    const source = goesOnFrom(store.getState());
+    return source ? { kind: 'after', source, others: true } : { kind: 'anywhere' };
+  }
+
+  function add(type: string, position?: Position, attributes: Attributes = {}): string | null {
     const layer = layerType(type);
     if (!layer) return null;
     const { document, analysis } = store.getState();
-    const chosen = chosenEnd(store.getState());
-    const anchorId = chosen ?? analysis.order.at(-1);
-    const anchor = anchorId === undefined ? undefined : document.nodes.get(anchorId);
-    const spot = spotFor(store.getState(), anchor, position);
-    const node = { ...makeNode(document, layer, spot.position), ...(spot.group !== null && { group: spot.group }) };
+    const spot = spotFor(store.getState(), anchorOf(store.getState()), position);
+    const node = {
+      ...makeNode(document, layer, spot.position, attributes),
+      ...(spot.group !== null && { group: spot.group }),
+    };
     const edits: Edit[] = [{ kind: 'addNode', node }];
     const takesInput = 'variadic' in layer.inputs || layer.inputs.length > 0;
-    if (position === undefined && anchor && takesInput && (layerType(anchor.type)?.outputs.length ?? 0) > 0) {
-      const isLoose = ![...document.edges.values()].some((edge) => edge.source.node === anchor.id);
-      if (isLoose || chosen !== undefined) {
-        edits.push({ kind: 'connect', source: { node: anchor.id, port: 0 }, target: { node: node.id, port: 0 } });
-      }
-    }
+    const source = position === undefined && takesInput ? goesOnFrom(store.getState()) : null;
+    if (source) edits.push({ kind: 'connect', source, target: { node: node.id, port: 0 } });
     const edit = withRoom(document, { kind: 'batch', edits }, spot.group, (card) => heightOfCard(card, analysis));
     if (!commit(edit, text('store.layers.addTitle', 'Add {title}', { title: layer.title }))) return null;
     view.select([node.id]);
@@ -92,6 +97,7 @@ export function createLayers(store: EditorStore, history: History, view: View): 
 
   return {
     add,
+    placeOfNew,
     connect: (source, target) =>
       commit(
         { kind: 'connect', source, target },
@@ -146,8 +152,9 @@ export function createLayers(store: EditorStore, history: History, view: View): 
       commit({ kind: 'setTitle', title }, text('store.layers.renameTheDrawing', 'Rename the drawing'));
     },
     applyFix: (fix) => {
-      if (commit(fix.edit, fix.title))
-        view.toast('success', text('store.layers.doneTitle', 'Done: {title}', { title: fix.title }));
+      if (!commit(fix.edit, fix.title)) return;
+      if (fix.focus !== null) view.reveal(fix.focus, true);
+      view.toast('success', text('store.layers.doneTitle', 'Done: {title}', { title: fix.title }));
     },
   };
 }
@@ -159,6 +166,19 @@ function chosenEnd(state: EditorState): string | undefined {
   return onlyGroup(document, selectedNodes)?.collapsed
     ? analysis.order.findLast((id) => selectedNodes.has(id))
     : undefined;
+}
+
+/** The layer below which a new one stands: the chosen one, else the last. */
+function anchorOf(state: EditorState): LayerNode | undefined {
+  return state.document.nodes.get(chosenEnd(state) ?? state.analysis.order.at(-1) ?? '');
+}
+
+/** The output that a new layer is fed by: the chosen layer's, or the last one's where that feeds nothing yet. */
+function goesOnFrom(state: EditorState): PortRef | null {
+  const anchor = anchorOf(state);
+  if (!anchor || (layerType(anchor.type)?.outputs.length ?? 0) === 0) return null;
+  const isLoose = ![...state.document.edges.values()].some((edge) => edge.source.node === anchor.id);
+  return isLoose || chosenEnd(state) !== undefined ? { node: anchor.id, port: 0 } : null;
 }
 
 /** Where a new layer stands, and in which group: at its point, or below a layer, further down while a card is in the way. */

@@ -3,6 +3,7 @@ import type { CompiledModel } from '../core/compile/types.ts';
 import { type OfferedVersions, offeredVersions } from '../core/compile/versions/offered.ts';
 import type { ChosenVersions } from '../core/compile/versions/versions.ts';
 import type { Comparison } from '../core/import/compare.ts';
+import { modelAtHand } from '../core/onnx/imported.ts';
 import { documentToJson } from '../core/project/write-document.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Text, withRemedy } from '../core/text.ts';
@@ -49,6 +50,7 @@ export function createOnnxExport({ store, runtime, networks, view, comparisons, 
 
   async function prepare(versions: ChosenVersions = {}, signal?: AbortSignal): Promise<Result<PreparedExport, Text>> {
     const { document, analysis, weights } = state();
+    await modelAtHand(document.imported);
     const documentJson = documentToJson(document);
     const model = compile(document, analysis, weights, { mode: 'plain', documentJson, versions });
     if (!model.ok) return err(withRemedy(model.error));

@@ -11,6 +11,15 @@ export interface PreferenceState {
   readonly memory: number | null;
   readonly motion: Motion;
   readonly shortcuts: CustomKeys;
+  /** Null before anybody was shown them. */
+  readonly firstSteps: FirstSteps | null;
+}
+
+/** How far the first steps were gone, and whether they were put away. */
+export interface FirstSteps {
+  readonly state: 'open' | 'left' | 'done';
+  /** Ids of the steps that were done. */
+  readonly done: readonly string[];
 }
 
 /** The keys of commands that the person changed, by command; which of them make sense the commands know. */
@@ -26,6 +35,7 @@ export interface Preferences {
   setMemory(bytes: number | null): void;
   setMotion(motion: Motion): void;
   setShortcuts(shortcuts: CustomKeys): void;
+  setFirstSteps(steps: FirstSteps): void;
 }
 
 export const MAX_THREADS = 64;
@@ -41,7 +51,14 @@ export function readPreferences(readSetting: Platform['readSetting'], choose: Ru
     memory: MEMORY_CHOICES.find((bytes) => readSetting('memory') === String(bytes)) ?? null,
     motion: readSetting('motion') === 'reduced' ? 'reduced' : 'system',
     shortcuts: readShortcuts(readSetting('shortcuts')),
+    firstSteps: readFirstSteps(readSetting('firstSteps')),
   };
+}
+
+/** `open photograph gate`: the state, then what was done. */
+function readFirstSteps(stored: string | null): FirstSteps | null {
+  const [state, ...done] = (stored ?? '').split(' ');
+  return state === 'open' || state === 'left' || state === 'done' ? { state, done } : null;
 }
 
 /** More than anybody gives one command, or types into it. */
@@ -89,6 +106,10 @@ export function createPreferences(platform: Platform, runtime: Runtime): Prefere
     setShortcuts: (shortcuts) => {
       platform.writeSetting('shortcuts', JSON.stringify(Object.fromEntries(shortcuts)));
       store.setState({ shortcuts });
+    },
+    setFirstSteps: (firstSteps) => {
+      platform.writeSetting('firstSteps', [firstSteps.state, ...firstSteps.done].join(' '));
+      store.setState({ firstSteps });
     },
   };
 }

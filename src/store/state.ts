@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Analysis } from '../core/graph/analyze.ts';
-import type { GraphDocument, Position } from '../core/graph/document.ts';
+import type { GraphDocument, PortRef, Position } from '../core/graph/document.ts';
 import type { Place } from '../core/graph/suggest.ts';
 import type { NetworkPixels, PictureFit } from '../core/picture/types.ts';
 import type { DataReference } from '../core/project/data-reference.ts';
@@ -145,6 +145,14 @@ export type Popup =
       readonly direction: 'onwards' | 'back';
       readonly screen: ScreenPoint | null;
     }
+  /** What a second edge into an input means, before it is drawn; `drop`: the edges that it is moved from. */
+  | {
+      readonly kind: 'secondEdge';
+      readonly source: PortRef;
+      readonly target: PortRef;
+      readonly drop: readonly string[];
+      readonly screen: ScreenPoint | null;
+    }
   /** Every command by its name. */
   | { readonly kind: 'commands' }
   /** Every layer, group and note by its name. */
@@ -156,7 +164,7 @@ export type Popup =
       readonly screen: ScreenPoint | null;
     };
 
-export type FocusTarget = 'attributes' | 'next' | 'previous';
+export type FocusTarget = 'attributes' | 'guide' | 'next' | 'previous';
 
 /** What of the drawing is in view: the point in the middle, in canvas pixels, and how large. */
 export interface ViewPlace {
@@ -237,7 +245,7 @@ export interface EditorState extends SliceStates {
   readonly outline: boolean;
   /** The ONNX file that is being read, if any. */
   readonly importing: ImportProgress | null;
-  /** What the model that was opened last is made of, until it is put away. */
+  /** What the open model is made of: it comes and goes with its drawing, or until it is put away. */
   readonly importReport: ShownReport | null;
   /** What differs between the drawing and a file, while it is shown. */
   readonly comparison: ShownComparison | null;

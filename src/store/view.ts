@@ -21,8 +21,11 @@ import type { Workspace } from './workspace.ts';
 export interface View {
   select(nodes: Iterable<string>, edges?: Iterable<string>, notes?: Iterable<string>): void;
   selectAll(): void;
-  /** Selects a layer, a group or a note and brings it into view; of what is hidden, the card that hides it. */
-  reveal(id: string): void;
+  /**
+   * Selects a layer, a group or a note and brings it into view; of what is hidden, the card that hides it.
+   * @param ifHidden moves nothing where it is in view already
+   */
+  reveal(id: string, ifHidden?: boolean): void;
   requestFit(): void;
   setLens(change: { view?: LensView; step?: AttentionStep; channel?: number | null }): void;
   /** Where the view of the drawing came to rest; null where that is all of it. */
@@ -70,7 +73,7 @@ export function createView(
       const { nodes, notes } = store.getState().document;
       store.setState({ selectedNodes: new Set(nodes.keys()), selectedNotes: new Set(notes?.keys()) });
     },
-    reveal: (id) => {
+    reveal: (id, ifHidden = false) => {
       const { document, revealRequest } = store.getState();
       const isNote = notesOf(document).has(id);
       const members = groupTree(document).members(id);
@@ -78,7 +81,7 @@ export function createView(
         selectedNodes: new Set(members.length > 0 ? members.map((node) => node.id) : isNote ? [] : [id]),
         selectedEdges: new Set(),
         selectedNotes: new Set(isNote ? [id] : []),
-        revealRequest: { node: id, serial: (revealRequest?.serial ?? 0) + 1 },
+        revealRequest: { node: id, serial: (revealRequest?.serial ?? 0) + 1, ...(ifHidden && { ifHidden }) },
       });
     },
     requestFit: () => store.setState({ fitRequest: store.getState().fitRequest + 1 }),

@@ -2,6 +2,7 @@ import type { CompiledModel, CompileError, WatchTarget } from '../core/compile/t
 import { type Diagnostic, diagnostic } from '../core/diagnostics.ts';
 import type { Analysis } from '../core/graph/analyze.ts';
 import { layerType } from '../core/layers/index.ts';
+import { modelAtHand } from '../core/onnx/imported.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import {
   addCounts,
@@ -180,6 +181,7 @@ async function lookAt(request: LocateRequest, portion: readonly Candidate[]): Pr
   for (const { id, targets } of portion) if (targets.length === 0) looked.set(id, null);
   if (watched.length === 0) return ok(looked);
   const watch = watched.flatMap(({ targets }) => targets);
+  await modelAtHand(request.network.document.imported);
   const model = request.network.watchedOnce(watch);
   const values = model.ok ? await request.run(model.value, namesOfAll(model.value, watched)) : model;
   if (!values.ok || !model.ok) {

@@ -5,6 +5,7 @@ import { type Analysis, analyze } from '../core/graph/analyze.ts';
 import type { GraphDocument } from '../core/graph/document.ts';
 import { runnablePart } from '../core/graph/runnable.ts';
 import { layerTypesOf } from '../core/graph/structure.ts';
+import { modelAtHand } from '../core/onnx/imported.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { withRemedy } from '../core/text.ts';
 import { fingerprint } from '../core/weights/hash.ts';
@@ -32,6 +33,8 @@ export interface Network extends Basis {
    * ports. Errors: those of `compile`.
    */
   instrumented(watch?: readonly WatchTarget[]): Result<CompiledModel, CompileError>;
+  /** Waits until the same compiles without parsing a file all at once: at once where it is compiled already. */
+  ready(watch?: readonly WatchTarget[]): Promise<void>;
   /** The same, for a look that is not repeated: it is not kept. */
   watchedOnce(watch: readonly WatchTarget[]): Result<CompiledModel, CompileError>;
 }
@@ -80,6 +83,9 @@ export function createNetwork(basis: Basis, given = analyze(basis.document)): Ne
       const result = watchedOnce(watch);
       if (result.ok) models.set(key, result.value);
       return result;
+    },
+    ready: async (watch = []) => {
+      if (!models.has(watchKey(watch))) await modelAtHand(document.imported);
     },
     watchedOnce,
   };

@@ -270,7 +270,7 @@ describe('convas check', () => {
         { type: 'conv2d', name: 'loose', from: [] },
       ]);
       const ended = await convas(['check', file]);
-      expectRefused(ended, 'The drawing has no output layer.');
+      expectRefused(ended, 'There is no Output yet');
       expect(ended.stderr).toContain('fc: ');
       expect(ended.stderr).toContain('loose: Nothing is connected');
     }));

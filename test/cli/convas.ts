@@ -18,7 +18,11 @@ export async function buildCommandLine(): Promise<void> {
 }
 
 export function convas(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  return start(process.execPath, [inRoot('dist', 'cli', 'convas.mjs'), ...args], root, env);
+  return start(process.execPath, [cliFile(), ...args], root, env);
+}
+
+export function cliFile(): string {
+  return inRoot('dist', 'cli', 'convas.mjs');
 }
 
 /** The way a user types it. */

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EditorWindow } from './support/editor-window.ts';
 import { collectProblems } from './support/problems.ts';
-import { launchChromium, startWebServer, type WebServer } from './support/web-app.ts';
+import { launchChromium, newProfile, startWebServer, type WebServer } from './support/web-app.ts';
 
 /** Unsaved work in a browser's tab: the same backups as on the desktop, in the browser's own database. */
 
@@ -19,7 +19,7 @@ afterAll(async () => {
   await server?.close();
 });
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  context = await newProfile(browser, server.url);
 });
 afterEach(() => context.close());
 

@@ -225,6 +225,48 @@ describe('a path that comes through the page', () => {
   });
 });
 
+describe('the way that large files come in', () => {
+  it('gives what a person just opened, once, to no script and under no other name', async () => {
+    const file = at('user', 'large.onnx');
+    writeFileSync(file, `globalThis.taken = 1;//${'x'.repeat(2 ** 21)}`);
+    await answerDialogs(desktop, { open: [file], button: DECLINE });
+    const seen = await desktop.page.evaluate(
+      async (paths) => {
+        const [opened] = (await raw.invoke('file:open-dialog', 'any', true)) as {
+          value: { token: string; bytes: { ticket: string } };
+        }[];
+        const { token = '', bytes: { ticket } = { ticket: '' } } = opened?.value ?? {};
+        const ask = async (name: string, init: RequestInit = {}) => {
+          const answer = await fetch(`/handed-over/${name}`, { method: 'POST', ...init }).catch(() => null);
+          return [answer?.status ?? 0, (await answer?.text())?.length ?? 0] as const;
+        };
+        const tags = ['script', 'module', 'img', 'link'].map((name) => {
+          const tag = document.createElement(name === 'module' ? 'script' : name);
+          if (name === 'module') Object.assign(tag, { type: 'module' });
+          Object.assign(tag, { src: `/handed-over/${ticket}`, href: `/handed-over/${ticket}`, rel: 'stylesheet' });
+          const ended = new Promise((resolve) => {
+            tag.onload = resolve;
+            tag.onerror = resolve;
+          });
+          document.head.append(tag);
+          return ended;
+        });
+        await Promise.all(tags);
+        const others = [token, ...paths, ...paths.map(encodeURIComponent), `%2e%2e/${ticket}`, `${ticket}/../x`];
+        const forged = await Promise.all(others.map((name) => ask(name)));
+        const put = await ask(ticket, { method: 'PUT' });
+        const first = await ask(ticket);
+        return { forged, put, first, second: await ask(ticket), taken: 'taken' in globalThis };
+      },
+      [...victims(), '/etc/passwd', file],
+    );
+    expect(seen.forged.filter(([status]) => status < 400 && status !== 0)).toEqual([]);
+    expect(seen.forged.filter(([, length]) => length > 0)).toEqual([]);
+    expect(seen).toMatchObject({ put: [403, 0], second: [404, 0], taken: false });
+    expect(seen.first).toEqual([200, statSync(file).size]);
+  });
+});
+
 describe('what a person opened', () => {
   it('is written only if it is a project: a picture stays as it is', async () => {
     const [, , note = '', picture = ''] = victims();

@@ -137,15 +137,15 @@ describe.each(Object.entries(PLACES))('the main job in %s', (_place, open) => {
     const problem = editor.page.locator('.react-flow__node', { hasText: 'Fully connected' });
     // The palette joined them already; the wrong edge is drawn, with both shapes.
     await editor.page
-      .getByText(/takes N×features/)
+      .getByText(/takes a row of numbers/)
       .first()
       .waitFor();
     await editor.select(problem);
     await editor.inspector.getByRole('button', { name: /Insert Global average pool/ }).click();
-    await expect.poll(() => editor.page.getByText(/takes N×features/).count()).toBe(0);
+    await expect.poll(() => editor.page.getByText(/takes a row of numbers/).count()).toBe(0);
     await editor.page.keyboard.press('Control+z');
     await editor.page
-      .getByText(/takes N×features/)
+      .getByText(/takes a row of numbers/)
       .first()
       .waitFor();
   });

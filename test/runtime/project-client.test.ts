@@ -6,6 +6,7 @@ import { serialiseProject } from '../../src/core/project/save-project.ts';
 import type { Project } from '../../src/core/project/types.ts';
 import { ok } from '../../src/core/result.ts';
 import { toPosted } from '../../src/runtime/import-protocol.ts';
+import { joined } from '../../src/runtime/pieces.ts';
 import type { ProjectRequest } from '../../src/runtime/project.worker.ts';
 import { createProjectReader } from '../../src/runtime/project-client.ts';
 import type { ToWorker } from '../../src/runtime/protocol.ts';
@@ -16,19 +17,19 @@ import { pattern } from './support/pictures.ts';
 /** The worker's work in this thread; everything is copied and moved as between real ones. */
 function worker(ended: string[], answers = true): WorkerLike {
   let listener: (event: Event) => void = () => {};
+  const take = joined<ProjectRequest>(({ data: { id, request } }) => {
+    if (!answers) return;
+    const opened = openProject(request);
+    const { posted, buffers } = opened.ok ? toPosted(opened.value) : { posted: null, buffers: [] };
+    const data = structuredClone({ id, reply: posted ? ok(posted) : opened }, { transfer: [...buffers] });
+    queueMicrotask(() => listener({ data } as MessageEvent));
+  });
   return {
     addEventListener: (type, given) => {
       if (type === 'message') listener = given;
     },
     terminate: () => void ended.push('ended'),
-    postMessage: (message) => {
-      if (!answers) return;
-      const { id, request } = structuredClone(message) as ToWorker<ProjectRequest>;
-      const opened = openProject(request);
-      const { posted, buffers } = opened.ok ? toPosted(opened.value) : { posted: null, buffers: [] };
-      const data = structuredClone({ id, reply: posted ? ok(posted) : opened }, { transfer: [...buffers] });
-      queueMicrotask(() => listener({ data } as MessageEvent));
-    },
+    postMessage: (message) => take({ data: structuredClone(message) } as MessageEvent<ToWorker<ProjectRequest>>),
   };
 }
 

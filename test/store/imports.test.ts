@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { layersKept } from '../../src/core/graph/found.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
 import { createImports } from '../../src/store/imports.ts';
 import { createDriver } from '../support/editor-driver.ts';
@@ -24,6 +25,23 @@ describe('opening an ONNX file', () => {
     expect(importReport?.report.opaque).toEqual(new Map([['Erf', 1]]));
     driver.editor.imports.dismissReport();
     expect(driver.state().importReport).toBeNull();
+  });
+
+  it('says what it found of that drawing alone, through edits and failed openings', async () => {
+    const report = () => driver.state().importReport?.name ?? null;
+    await driver.editor.files.openFile(opened('net.onnx', modelWithOperator()));
+    const { document } = driver.state();
+    expect(layersKept(document, 'Erf').map((id) => document.nodes.get(id)?.attributes.operator)).toEqual(['Erf']);
+    expect(layersKept(document, 'Slice')).toEqual([]);
+    driver.add('relu');
+    driver.editor.history.undo();
+    await driver.editor.files.openFile(opened('bad.onnx', new TextEncoder().encode('hello there')));
+    expect(report()).toBe('net.onnx');
+    driver.platform.unsavedAnswers.push('discard', 'discard');
+    await driver.editor.files.openFile(opened('mask.onnx', maskModel()));
+    expect(report()).toBe('mask.onnx');
+    await driver.editor.files.newDocument();
+    expect(report()).toBeNull();
   });
 
   it('saves a project with the model in it, under its own name', async () => {

@@ -27,7 +27,9 @@ describe('preferences', () => {
     expect(asked).toEqual(['wasm', 3, 2 ** 31]);
     preferences.setShortcuts(new Map([['file.new', ['Mod+J']]]));
     const shortcuts = new Map([['file.new', ['Mod+J']]]);
-    const expected = { provider: 'wasm', threads: 3, memory: 2 ** 31, motion: 'reduced', shortcuts };
+    const firstSteps = { state: 'left', done: ['gate', 'ratio'] } as const;
+    preferences.setFirstSteps(firstSteps);
+    const expected = { provider: 'wasm', threads: 3, memory: 2 ** 31, motion: 'reduced', shortcuts, firstSteps };
     expect(preferences.store.getState()).toEqual(expected);
     expect(read(driver.platform.readSetting)).toEqual(expected);
     preferences.setThreads(null);
@@ -41,6 +43,7 @@ describe('preferences', () => {
       memory: null,
       motion: 'system',
       shortcuts: new Map(),
+      firstSteps: null,
     });
   });
 

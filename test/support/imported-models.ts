@@ -15,9 +15,9 @@ const nodes = (operator = 'Erf') => [
 const inputs = [floats('x', ['N', 3, 8, 8])];
 
 /** Picture → Conv → ReLU → Erf (an operator without a layer type) → global average pool → Flatten → FC with 2 classes. */
-export function modelWithOperator(): Uint8Array<ArrayBuffer> {
+export function modelWithOperator(operator = 'Erf'): Uint8Array<ArrayBuffer> {
   const initializers = [weight('w', [4, 3, 3, 3]), weight('b', [4]), weight('fw', [2, 4]), weight('fb', [2])];
-  return smallBytes({ nodes: nodes(), initializers, inputs });
+  return smallBytes({ nodes: nodes(operator), initializers, inputs });
 }
 
 /** The same in opset 18 with Mish in the place of Erf, which no older opset has. */

@@ -10,6 +10,8 @@ export const METADATA = {
   normalisation: 'convas.normalisation',
   /** Class labels of the first output, JSON array of strings. */
   labels: 'convas.labels',
+  /** Of an exported training step: what its inputs and outputs are, JSON (`autodiff/step.ts`). */
+  step: 'convas.step',
 } as const;
 
 /** What to do with a picture's bytes before they enter the graph. */

@@ -1,154 +1,96 @@
-import { defaultAttributes } from '../attributes.ts';
-import type { Diagnostic, LayerFix } from '../diagnostics.ts';
-import { type Analysis, analyze } from '../graph/analyze.ts';
-import { freshId, freshName, type GraphDocument, type LayerNode } from '../graph/document.ts';
+import { blocks, type Diagnostic } from '../diagnostics.ts';
+import { type Analysis, analyze, diagnosticsOf } from '../graph/analyze.ts';
+import type { GraphDocument } from '../graph/document.ts';
 import { applyEdit, type Edit } from '../graph/edits.ts';
-import { layerType } from '../layers/index.ts';
 import { formatShape } from '../tensor/types.ts';
-import { inMiddle, joinTexts, sameText, type Text, text } from '../text.ts';
-import { arrangementOf } from './arrangement.ts';
-import { CARD_WIDTH, cardHeight, plainHeight } from './card-size.ts';
-import { endsOfEdge } from './edge-ends.ts';
-import { roomAboveEdit } from './make-room.ts';
+import { type Text, textKey } from '../text.ts';
+import { candidatesFor } from './fix-candidates.ts';
 
 /** A fix made ready to apply: one edit, one undo entry. */
 export interface Fix {
+  /** What it does, and where. */
   readonly title: Text;
   readonly edit: Edit;
-  /** The layer's output shape once the fix is applied, as a preview; null if another problem would remain. */
+  /** The output shape of the layer that it mends (of a new output, that output's); null while another problem remains. */
   readonly resultShape: string | null;
+  /** How many more learnable parameters the drawing then has; fewer where negative. */
+  readonly parameters: number;
+  /** The layer to look at afterwards; null where it is gone. */
+  readonly focus: string | null;
 }
-
-/** Vertical distance that an inserted layer takes on the canvas. */
-const ROW = 130;
 
 /**
- * The fixes of a diagnostic as edits, best first. Each one is tried on the document: a fix that would be refused, or
- * that would leave the very same diagnostic in place, is not offered.
+ * The fixes of a problem as edits, the most likely first. Each is tried on the document: offered is only what takes this
+ * problem away and makes no new one of what was computed before. What brings a further problem to light, of a layer that
+ * waited until now, comes behind what does not.
+ * @param nodeId the layer that has the problem; null for one of the whole drawing
+ * @param earlier states of the drawing before the last edits, the newest first: for the way back
  */
-export function fixesFor(
+export function fixesFor(...asked: FixQuestion): readonly Fix[] {
+  const steps = tryFixes(...asked);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+export type FixQuestion = [
   document: GraphDocument,
   analysis: Analysis,
-  nodeId: string,
+  nodeId: string | null,
   entry: Diagnostic,
-): readonly Fix[] {
-  const fixes: Fix[] = [];
-  for (const fix of entry.fixes) {
-    const edit = fixEdit(document, nodeId, fix);
-    if (!edit) continue;
+  earlier?: readonly GraphDocument[],
+];
+
+/** The same, fix by fix: each takes an analysis of what lies behind it, which in a drawing of thousands of layers is felt. */
+export function* tryFixes(
+  ...[document, analysis, nodeId, entry, earlier = []]: FixQuestion
+): Generator<undefined, readonly Fix[]> {
+  const tried = new Map<string, { readonly fix: Fix; readonly reveals: number }>();
+  for (const { title, edit, focus } of candidatesFor(document, analysis, nodeId, entry, earlier)) {
+    yield;
+    const key = textKey(title);
+    if (tried.has(key)) continue;
     const applied = applyEdit(document, edit);
-    if (!applied.ok) continue;
-    const after = analyze(applied.value, analysis).nodes.get(nodeId);
-    if (after?.diagnostics.some((other) => other.code === entry.code && fix.kind !== 'disconnectInput')) continue;
-    const output = after?.outputs?.[0];
-    fixes.push({
-      title: fixTitle(document, nodeId, fix),
-      edit,
-      resultShape: output ? formatShape(output.shape) : null,
+    if (!applied.ok || applied.value === document) continue;
+    const after = analyze(applied.value, analysis);
+    if (remains(after, nodeId, entry)) continue;
+    const reveals = revealed(analysis, after);
+    if (reveals === null) continue;
+    const shown = [nodeId, focus].find((id) => id !== null && after.nodes.has(id)) ?? null;
+    const output = after.nodes.get(shown ?? '')?.outputs?.[0];
+    const resultShape = output ? formatShape(output.shape) : null;
+    const parameters = after.totals.parameters - analysis.totals.parameters;
+    tried.set(key, {
+      fix: { title, edit, resultShape, parameters, focus: after.nodes.has(focus) ? focus : null },
+      reveals,
     });
   }
-  return fixes;
+  return [...tried.values()].sort((a, b) => a.reveals - b.reveals).map(({ fix }) => fix);
 }
 
-function fixEdit(document: GraphDocument, nodeId: string, fix: LayerFix): Edit | null {
-  switch (fix.kind) {
-    case 'setAttributes':
-      return { kind: 'setAttributes', id: nodeId, attributes: fix.attributes };
-    case 'removeLayer':
-      return { kind: 'removeNodes', ids: [nodeId] };
-    case 'disconnectInput': {
-      const edge = edgeInto(document, nodeId, fix.input);
-      return edge ? { kind: 'disconnect', edges: [edge.id] } : null;
-    }
-    case 'insertBefore':
-      return insertBefore(document, nodeId, fix);
-  }
+/** Whether the problem is still there. Of three or more inputs several may be wrong: each fix settles one. */
+function remains(after: Analysis, nodeId: string | null, entry: Diagnostic): boolean {
+  const left = nodeId === null ? after.diagnostics : after.nodes.has(nodeId) ? diagnosticsOf(after, nodeId) : [];
+  const inputs = after.nodes.get(nodeId ?? '')?.connected.length ?? 0;
+  const settlesOne = entry.code === 'missing-input' || inputs > 2;
+  return left.some(({ code, input }) => code === entry.code && (!settlesOne || input === entry.input));
 }
 
-/** Puts layers on the edge into a port, and moves everything below down to make room. */
-function insertBefore(
-  document: GraphDocument,
-  nodeId: string,
-  fix: Extract<LayerFix, { kind: 'insertBefore' }>,
-): Edit | null {
-  const target = document.nodes.get(nodeId);
-  const edge = edgeInto(document, nodeId, fix.input);
-  if (!target || !edge) return null;
-  const ends = endsOfEdge(document, arrangementOf(document, plainHeight), edge);
-  if (!ends) return null;
-  const above = ends.source.y + Math.max(0, ends.source.height - cardHeight(false, false));
-  const room = Math.max(0, fix.layers.length * ROW + ROW - (ends.target.y - above));
-  const x = Math.round(ends.target.x + (ends.target.width - CARD_WIDTH) / 2);
-  const edits: Edit[] = [{ kind: 'disconnect', edges: [edge.id] }];
-  if (room > 0) edits.push(roomAboveEdit(document, ends.target.id, room, plainHeight));
-  const ids = new Set<string>();
-  const names = new Set<string>();
-  let from = edge.source;
-  for (const [index, wanted] of fix.layers.entries()) {
-    const layer = layerType(wanted.type);
-    if (!layer) return null;
-    const id = freshId(document, 'n', ids);
-    const name = freshName(document, wanted.type, names);
-    ids.add(id);
-    names.add(name);
-    const node: LayerNode = {
-      id,
-      type: wanted.type,
-      name,
-      attributes: { ...defaultAttributes(layer.attributes), ...wanted.attributes },
-      position: { x, y: ends.target.y + room - (fix.layers.length - index) * ROW },
-      ...(ends.group !== null && { group: ends.group }),
-    };
-    edits.push({ kind: 'addNode', node }, { kind: 'connect', source: from, target: { node: id, port: 0 } });
-    from = { node: id, port: 0 };
+/** How many layers that waited show a problem of their own now; null where something broke that was fine before. */
+function revealed(before: Analysis, after: Analysis): number | null {
+  const known = new Set(before.diagnostics.map(({ code }) => code));
+  if (after.diagnostics.some((entry) => blocks(entry) && !known.has(entry.code))) return null;
+  let count = 0;
+  for (const [id, { diagnostics }] of after.nodes) {
+    const was = before.nodes.get(id);
+    const fresh = diagnostics.filter(
+      (entry) =>
+        blocks(entry) && !was?.diagnostics.some(({ code, input }) => code === entry.code && input === entry.input),
+    );
+    if (fresh.length === 0) continue;
+    if (!was || was.outputs !== null) return null;
+    count += 1;
   }
-  edits.push({ kind: 'connect', source: from, target: edge.target });
-  return { kind: 'batch', edits };
-}
-
-function edgeInto(document: GraphDocument, node: string, port: number) {
-  for (const edge of document.edges.values()) {
-    if (edge.target.node === node && edge.target.port === port) return edge;
-  }
-  return undefined;
-}
-
-function fixTitle(document: GraphDocument, nodeId: string, fix: LayerFix): Text {
-  switch (fix.kind) {
-    case 'setAttributes': {
-      const specs = layerType(document.nodes.get(nodeId)?.type ?? '')?.attributes ?? {};
-      const parts = Object.entries(fix.attributes).map(([name, value]) => {
-        const label = specs[name]?.label ?? sameText(name);
-        const shown = Array.isArray(value) ? value.join(', ') : String(value);
-        return { label, shown };
-      });
-      const changes = joinTexts(
-        parts.map(({ label, shown }) =>
-          text('graph.fixes.inmiddleToShown', '{inMiddle} to {shown}', { inMiddle: inMiddle(label), shown }),
-        ),
-        ', ',
-      );
-      return text('graph.fixes.setChanges', 'Set {changes}', { changes });
-    }
-    case 'insertBefore': {
-      const titles = fix.layers.map((wanted) => {
-        const title = layerType(wanted.type)?.title ?? sameText(wanted.type);
-        const kernel = wanted.attributes?.kernelShape;
-        const filters = wanted.attributes?.filters;
-        const detail = Array.isArray(kernel) ? ` ${kernel.join('×')}` : '';
-        const count = typeof filters === 'number' ? ` → ${filters}` : '';
-        return text('graph.fixes.titleDetailCount', '{title}{detail}{count}', { title, detail, count });
-      });
-      const [first, ...further] = titles;
-      const all = further.reduce<Text>(
-        (before, title) => text('graph.fixes.beforeThenTitle', '{before}, then {title}', { before, title }),
-        first ?? sameText(''),
-      );
-      return text('graph.fixes.insertAll', 'Insert {all}', { all });
-    }
-    case 'disconnectInput':
-      return text('graph.fixes.disconnectThisEdge', 'Disconnect this edge');
-    case 'removeLayer':
-      return text('graph.fixes.deleteThisLayer', 'Delete this layer');
-  }
+  return count;
 }

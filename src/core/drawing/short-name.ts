@@ -5,6 +5,8 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bbatch norm(?:alization|alisation)?\b/g, 'bn'],
   [/\bglobal av(?:era)?ge? pool(?:ing)?\b/g, 'gap'],
   [/\bglobal max(?:imum)? pool(?:ing)?\b/g, 'gmp'],
+  [/\bmax(?:imum)? pool(?:ing)?\b/g, 'maxp'],
+  [/\bav(?:era)?ge? pool(?:ing)?\b/g, 'avgp'],
   [/\bfully connected\b/g, 'fc'],
   [/\bsqueeze (?:and )?excitation\b|\bse attention\b/g, 'se'],
   [/\bdepth ?wise(?: conv(?:olution)?)?\b|\bdw conv\b/g, 'dw'],
@@ -62,6 +64,8 @@ const WORDS: ReadonlyMap<string, string> = new Map(
 
 /** Letters that always find room. */
 const SHORT = 7;
+/** Letters that find room from 30 % on. */
+const MOST = 10;
 /** Letters of a word that stands for more; of a single word at the most. */
 const LEAST = 5;
 
@@ -79,7 +83,7 @@ export function shortName(name: string): string {
   const words = abbreviated(stem);
   const whole = put(words);
   if (words.length === 0) return name;
-  if (lengthOf(whole) <= SHORT + 3) return whole;
+  if (lengthOf(whole) <= MOST) return whole;
   const [only = ''] = words;
   // Letters of scripts that fill a square say as much in fewer.
   if (words.length === 1) return put([[...only].slice(0, lengthOf(only) > only.length ? LEAST - 1 : LEAST).join('')]);
@@ -95,7 +99,10 @@ function lengthOf(name: string): number {
 function lastPart(name: string): string {
   const parts = name.split(/[/\\:]+|\.(?=[A-Za-z0-9])/).filter((part) => part !== '');
   const last = parts.at(-1) ?? name;
-  return last.length <= 2 && parts.length > 1 ? `${parts.at(-2)}_${last}` : last;
+  if (last.length <= 2 && parts.length > 1) return `${parts.at(-2)}_${last}`;
+  // Which of many it is says the part with a number.
+  const numbered = /\d/.test(last) ? undefined : parts.findLast((part) => /\d/.test(part));
+  return numbered && `${numbered}.${last}`.length <= MOST ? `${numbered}.${last}` : last;
 }
 
 function abbreviated(stem: string): readonly string[] {

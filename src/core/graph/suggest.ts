@@ -1,4 +1,4 @@
-import { defaultAttributes } from '../attributes.ts';
+import { type Attributes, defaultAttributes } from '../attributes.ts';
 import type { Inputs, LayerType } from '../layers/define-layer.ts';
 import { LAYERS, layerType } from '../layers/index.ts';
 import type { Shape, TensorType } from '../tensor/types.ts';
@@ -21,8 +21,17 @@ export interface Suggestion {
   readonly layer: LayerType;
   /** `open`: it has the port, but whether its shapes work out is not known yet. */
   readonly fit: 'fits' | 'open' | 'wrong';
-  /** The output shape it would have there, with its default attributes. */
+  /** The output shape it would have there. */
   readonly shape: Shape | null;
+  /** With which attributes, and what would arrive there; nothing where that is not known. */
+  readonly attributes: Attributes;
+  readonly inputs: readonly TensorType[];
+}
+
+/** A layer type with the attributes that it would be added with. */
+interface Candidate {
+  readonly layer: LayerType;
+  readonly attributes: Attributes;
 }
 
 const RANK: Readonly<Record<Suggestion['fit'], number>> = { fits: 0, open: 1, wrong: 2 };
@@ -32,79 +41,93 @@ const RANK: Readonly<Record<Suggestion['fit'], number>> = { fits: 0, open: 1, wr
  * One inference per type: quick in a drawing of any size.
  */
 export function suggestions(document: GraphDocument, analysis: Analysis, place: Place): readonly Suggestion[] {
-  const found = LAYERS.flatMap((layer) => suggest(document, analysis, place, layer) ?? []);
+  const found = LAYERS.flatMap((layer) => suggestion(document, analysis, place, layer) ?? []);
   // An end of the network is rarely what somebody looks for in its middle.
   const rank = ({ fit, layer }: Suggestion) => RANK[fit] + (layer.role === undefined ? 0 : 0.5);
   return found.sort((a, b) => rank(a) - rank(b));
 }
 
-function suggest(document: GraphDocument, analysis: Analysis, place: Place, layer: LayerType): Suggestion | null {
+/**
+ * What one layer type would be at a place; null where it has not the ports for it.
+ * @param attributes its defaults unless others are given
+ */
+export function suggestion(
+  document: GraphDocument,
+  analysis: Analysis,
+  place: Place,
+  layer: LayerType,
+  attributes: Attributes = defaultAttributes(layer.attributes),
+): Suggestion | null {
+  const candidate = { layer, attributes };
   switch (place.kind) {
     case 'anywhere':
-      return open(layer);
+      return open(candidate);
     case 'after':
-      return after(analysis, place, layer);
+      return after(analysis, place, candidate);
     case 'before':
-      return before(document, analysis, place.target, layer);
+      return before(document, analysis, place.target, candidate);
     case 'onEdge': {
       const edge = document.edges.get(place.edge);
-      return edge ? onEdge(document, analysis, edge, layer) : null;
+      return edge ? onEdge(document, analysis, edge, candidate) : null;
     }
     case 'instead':
-      return instead(document, analysis, place.node, layer);
+      return instead(document, analysis, place.node, candidate);
   }
 }
 
-function open(layer: LayerType): Suggestion {
-  return { layer, fit: 'open', shape: null };
+function open(candidate: Candidate): Suggestion {
+  return { ...candidate, fit: 'open', shape: null, inputs: [] };
 }
 
-function after(analysis: Analysis, place: Extract<Place, { kind: 'after' }>, layer: LayerType): Suggestion | null {
-  const [least, most] = inputRange(layer.inputs);
-  if (most === 0) return place.others ? open(layer) : null;
+function after(analysis: Analysis, place: Extract<Place, { kind: 'after' }>, candidate: Candidate): Suggestion | null {
+  const [least, most] = inputRange(candidate.layer.inputs);
+  if (most === 0) return place.others ? open(candidate) : null;
   const type = analysis.nodes.get(place.source.node)?.outputs?.[place.source.port];
-  return type && least <= 1 ? judged(layer, infer(layer, [type])) : open(layer);
+  return type && least <= 1 ? judged(candidate, [type], infer(candidate, [type])) : open(candidate);
 }
 
-function before(document: GraphDocument, analysis: Analysis, target: PortRef, layer: LayerType): Suggestion | null {
+function before(document: GraphDocument, analysis: Analysis, target: PortRef, candidate: Candidate): Suggestion | null {
+  const { layer } = candidate;
   if (layer.outputs.length === 0 || layer.role === 'scores') return null;
-  if (inputRange(layer.inputs)[1] > 0) return open(layer);
-  const types = infer(layer, []);
+  if (inputRange(layer.inputs)[1] > 0) return open(candidate);
+  const types = infer(candidate, []);
   const [type] = types ?? [];
-  return judged(layer, type && accepts(document, analysis, target, type) ? types : null);
+  return judged(candidate, [], type && accepts(document, analysis, target, type) ? types : null);
 }
 
-function onEdge(document: GraphDocument, analysis: Analysis, edge: Edge, layer: LayerType): Suggestion | null {
-  if (!fitsOnEdge(layer)) return null;
+function onEdge(document: GraphDocument, analysis: Analysis, edge: Edge, candidate: Candidate): Suggestion | null {
+  if (!fitsOnEdge(candidate.layer)) return null;
   const type = analysis.nodes.get(edge.source.node)?.outputs?.[edge.source.port];
-  if (!type || inputRange(layer.inputs)[0] > 1) return open(layer);
-  const types = infer(layer, [type]);
+  if (!type || inputRange(candidate.layer.inputs)[0] > 1) return open(candidate);
+  const types = infer(candidate, [type]);
   const [result] = types ?? [];
-  return judged(layer, result && accepts(document, analysis, edge.target, result) ? types : null);
+  return judged(candidate, [type], result && accepts(document, analysis, edge.target, result) ? types : null);
 }
 
-function instead(document: GraphDocument, analysis: Analysis, id: string, layer: LayerType): Suggestion | null {
+function instead(document: GraphDocument, analysis: Analysis, id: string, candidate: Candidate): Suggestion | null {
   const node = document.nodes.get(id);
   const own = node && layerType(node.type);
+  const { layer } = candidate;
   if (!own || own.type === layer.type) return null;
   const [least, most] = inputRange(layer.inputs);
   if (own.role !== layer.role || (most === 0) !== (inputRange(own.inputs)[1] === 0)) return null;
   const inputs = (analysis.nodes.get(id)?.inputs ?? []).filter((type) => type !== null);
-  if (inputs.length < least) return open(layer);
-  const types = infer(layer, inputs.slice(0, most));
+  if (inputs.length < least) return open(candidate);
+  const taken = inputs.slice(0, most);
+  const types = infer(candidate, taken);
   const [result] = types ?? [];
   const onwards = [...document.edges.values()].filter((edge) => edge.source.node === id);
   const welcome = result && onwards.every((edge) => accepts(document, analysis, edge.target, result));
-  return judged(layer, welcome ? types : null);
+  return judged(candidate, taken, welcome ? types : null);
 }
 
-function judged(layer: LayerType, types: readonly TensorType[] | null): Suggestion {
-  return { layer, fit: types ? 'fits' : 'wrong', shape: types?.[0]?.shape ?? null };
+function judged(candidate: Candidate, inputs: readonly TensorType[], types: readonly TensorType[] | null): Suggestion {
+  return { ...candidate, inputs, fit: types ? 'fits' : 'wrong', shape: types?.[0]?.shape ?? null };
 }
 
-function infer(layer: LayerType, inputs: readonly TensorType[]): readonly TensorType[] | null {
+function infer({ layer, attributes }: Candidate, inputs: readonly TensorType[]): readonly TensorType[] | null {
   try {
-    const types = layer.inferShapes(defaultAttributes(layer.attributes), inputs);
+    const types = layer.inferShapes(attributes, inputs);
     return types.ok ? types.value : null;
   } catch {
     return null;
@@ -112,7 +135,7 @@ function infer(layer: LayerType, inputs: readonly TensorType[]): readonly Tensor
 }
 
 /** Whether a layer computes with another tensor at one of its inputs; true while its other inputs are missing. */
-function accepts(document: GraphDocument, analysis: Analysis, target: PortRef, type: TensorType): boolean {
+export function accepts(document: GraphDocument, analysis: Analysis, target: PortRef, type: TensorType): boolean {
   const node = document.nodes.get(target.node);
   const layer = node && layerType(node.type);
   if (!layer) return false;

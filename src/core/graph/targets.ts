@@ -13,6 +13,7 @@ import {
   type PortRef,
 } from './document.ts';
 import { applyEdit } from './edits.ts';
+import { closure } from './topology.ts';
 
 /** An edge that could be drawn from or to a layer: what a hand finds with the mouse, as a list. */
 export interface Target {
@@ -100,11 +101,4 @@ function portName(inputs: Inputs, port: number): Text | null {
 
 function freeFirst(targets: readonly Target[]): readonly Target[] {
   return [...targets.filter((entry) => !entry.taken), ...targets.filter((entry) => entry.taken)];
-}
-
-/** A layer and everything that one can reach from it. */
-function closure(start: string, next: (node: string) => readonly string[]): ReadonlySet<string> {
-  const known = new Set([start]);
-  for (const id of known) for (const other of next(id)) known.add(other);
-  return known;
 }

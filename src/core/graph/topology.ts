@@ -47,3 +47,10 @@ export function reaches(document: GraphDocument, from: string, to: string): bool
   }
   return false;
 }
+
+/** A layer and everything that one can reach from it. */
+export function closure(start: string, next: (node: string) => readonly string[]): ReadonlySet<string> {
+  const known = new Set([start]);
+  for (const id of known) for (const other of next(id)) known.add(other);
+  return known;
+}

@@ -76,7 +76,12 @@ export function removeAndReconnectEdit(document: GraphDocument, ids: ReadonlySet
  * Turns a layer into one of another type, keeping its place, its edges as far as the new type has the ports, and the
  * attributes that both declare.
  */
-export function replaceEdit(document: GraphDocument, id: string, layer: LayerType): Edit | null {
+export function replaceEdit(
+  document: GraphDocument,
+  id: string,
+  layer: LayerType,
+  given: Attributes = {},
+): Edit | null {
   const old = document.nodes.get(id);
   const oldLayer = old && layerType(old.type);
   if (!old || !oldLayer) return null;
@@ -85,6 +90,7 @@ export function replaceEdit(document: GraphDocument, id: string, layer: LayerTyp
     ...Object.fromEntries(
       Object.entries(old.attributes).filter(([name, value]) => layer.attributes[name]?.parse(value).ok === true),
     ),
+    ...given,
   };
   const generated = new RegExp(`^${old.type}_\\d+$`).test(old.name);
   const node: LayerNode = {

@@ -8,7 +8,7 @@ export const add = defineElementwise({
   operator: 'Add',
   manyOperator: 'Sum',
   docs: {
-    names: text('layers.add.names', 'residual, skip connection, shortcut, sum, plus'),
+    names: text('layers.add.names', 'residual, skip, skip connection, shortcut, sum, plus, elementwise add'),
     summary: text(
       'layers.add.summary',
       'Adds its inputs element by element. In a residual block it joins the branch with the shortcut.',

@@ -4,7 +4,7 @@ import { text } from '../text.ts';
 import { outputType, requireMaps } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 import { ceilModeAttribute, emitWindow, inferPoolWindow, recognizePoolWindow } from './pool-window.ts';
-import { describeWindow, kernelAttribute, padsAttribute, stridesAttribute } from './window-layer.ts';
+import { describeWindow, followKernel, kernelAttribute, padsAttribute, stridesAttribute } from './window-layer.ts';
 
 const title = text('layers.averagePool.title', 'Average pool');
 /** `AveragePool` has no dilation before opset 19. */
@@ -17,7 +17,7 @@ export const averagePool = defineLayer({
   title,
   category: 'pooling',
   docs: {
-    names: text('layers.averagePool.names', 'avg pooling, mean pooling'),
+    names: text('layers.averagePool.names', 'avg, avg pool, avg pooling, mean pooling, downsample'),
     summary: text(
       'layers.averagePool.summary',
       'Replaces each window by its mean: the maps shrink and become smoother.',
@@ -71,6 +71,7 @@ export const averagePool = defineLayer({
     const countIncludePad = view.int('count_include_pad', 0) === 1;
     return { ...pool.from, attributes: { ...window, countIncludePad } };
   },
+  follow: followKernel({ kernelShape: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0] }),
   examples: [
     {
       inputs: [['N', 6, 28, 28]],

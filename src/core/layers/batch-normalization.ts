@@ -14,7 +14,7 @@ export const batchNormalization = defineLayer({
   title,
   category: 'normalise',
   docs: {
-    names: text('layers.batchNormalization.names', 'BN, batch norm'),
+    names: text('layers.batchNormalization.names', 'BN, batch norm, normalization, normalisation'),
     summary: text(
       'layers.batchNormalization.summary',
       'Brings every channel to mean 0 and variance 1, then lets it learn its own scale and shift. This steadies training.',

@@ -26,6 +26,7 @@ export const cbamChannel = defineLayer({
   title,
   category: 'attention',
   docs: {
+    names: text('layers.cbamChannel.names', 'channel attention, CBAM'),
     summary: text(
       'layers.cbamChannel.summary',
       'Like SE, but squeezes twice, by average and by maximum. The same two layers judge both, and their sum gates the channels.',

@@ -60,7 +60,10 @@ function vectorFixes({ reference, misfit }: Meeting, length: 'equal' | 'any'): r
   const [channels, height, width] = maps;
   const fits = (features: number) => length === 'any' || features === other.shape[1];
   return [
-    ...(fits(channels) ? before(side.input, { type: 'globalAveragePool' }, { type: 'flatten' }) : []),
+    // Maps of one number each are pooled already.
+    ...(fits(channels) && height * width > 1
+      ? before(side.input, { type: 'globalAveragePool' }, { type: 'flatten' })
+      : []),
     ...(fits(channels * height * width) ? before(side.input, { type: 'flatten' }) : []),
   ];
 }

@@ -1,8 +1,8 @@
-import { type Diagnostic, diagnostic, type LayerFix, shapeInWords } from '../diagnostics.ts';
+import { type Diagnostic, diagnostic, type FixLayer, type LayerFix, shapeInWords } from '../diagnostics.ts';
 import { countText } from '../format.ts';
 import { err, ok, type Result } from '../result.ts';
 import { BATCH, elementCount, float32, type Shape, type TensorType } from '../tensor/types.ts';
-import type { Text } from '../text.ts';
+import { type Text, text } from '../text.ts';
 import type { ParameterSpec } from './define-layer.ts';
 
 /** Extents of one picture's feature maps, [C, H, W]. */
@@ -17,16 +17,27 @@ export const MAX_ELEMENTS = 2 ** 31;
 /** Parameters per layer up to which a model can be stored: a protobuf message holds 2 GiB, 2²⁹ floats. */
 export const MAX_PARAMETERS = 2 ** 29;
 
-/** Pooling maps first: it needs far fewer weights behind it than flattening. */
-const TO_VECTOR: readonly LayerFix[] = [
-  { kind: 'insertBefore', input: 0, layers: [{ type: 'globalAveragePool' }, { type: 'flatten' }] },
-  { kind: 'insertBefore', input: 0, layers: [{ type: 'flatten' }] },
-];
+/**
+ * The layers that make a row of numbers of a tensor, the most likely first: flattening, as between convolutions and a
+ * fully connected layer; or pooling maps first, which takes far fewer weights behind it. Maps of one number each are
+ * pooled already.
+ */
+export function toVector(shape: Shape): readonly (readonly FixLayer[])[] {
+  const flatten = { type: 'flatten' };
+  const known = shape.length > 2 && shape.slice(1).every((dim) => typeof dim === 'number');
+  const pooled = shape.slice(2).every((dim) => dim === 1);
+  if (!known) return [];
+  return shape.length === 4 && !pooled ? [[flatten], [{ type: 'globalAveragePool' }, flatten]] : [[flatten]];
+}
+
+const MAPS = text('layers.common.maps', 'maps (N×C×H×W)');
+const VECTOR = text('layers.common.vector', 'a row of numbers (N×features)');
+const MAPS_OR_VECTOR = text('layers.common.mapsOrVector', 'maps (N×C×H×W) or a row of numbers (N×C)');
 
 /** The diagnostic of an input whose dims are not of the `expected` kind. */
 export function rankMismatch(
   layer: Text,
-  expected: string,
+  expected: string | Text,
   inputs: readonly TensorType[],
   input = 0,
   fixes: readonly LayerFix[] = [{ kind: 'disconnectInput', input }],
@@ -49,7 +60,7 @@ export function requireMaps(layer: Text, inputs: readonly TensorType[], input = 
   if (shape.length === 4 && typeof channels === 'number' && typeof height === 'number' && typeof width === 'number') {
     return ok({ channels, height, width });
   }
-  return err(rankMismatch(layer, 'N×C×H×W', inputs, input));
+  return err(rankMismatch(layer, MAPS, inputs, input));
 }
 
 /** Reads an input as one vector per picture [N, features]; maps are a diagnostic that offers pooling or flatten. */
@@ -57,9 +68,8 @@ export function requireVector(layer: Text, inputs: readonly TensorType[], input 
   const shape = inputs[input]?.shape ?? [];
   const [, features] = shape;
   if (shape.length === 2 && typeof features === 'number') return ok(features);
-  const known = shape.length > 2 && shape.slice(1).every((dim) => typeof dim === 'number');
-  const fixes = known ? TO_VECTOR.slice(shape.length === 4 ? 0 : 1) : [];
-  return err(rankMismatch(layer, 'N×features', inputs, input, [...fixes, { kind: 'disconnectInput', input }]));
+  const fixes = toVector(shape).map((layers): LayerFix => ({ kind: 'insertBefore', input, layers }));
+  return err(rankMismatch(layer, VECTOR, inputs, input, [...fixes, { kind: 'disconnectInput', input }]));
 }
 
 /** Reads an input as maps or as a vector, [N, C, H, W] or [N, C]; the value is the channel count C. */
@@ -67,7 +77,7 @@ export function requireChannels(layer: Text, inputs: readonly TensorType[], inpu
   const shape = inputs[input]?.shape ?? [];
   const known = shape.slice(1).every((dim) => typeof dim === 'number');
   if ((shape.length === 4 || shape.length === 2) && known) return ok(shape[1] as number);
-  return err(rankMismatch(layer, 'N×C×H×W / N×C', inputs, input));
+  return err(rankMismatch(layer, MAPS_OR_VECTOR, inputs, input));
 }
 
 /** The maps of an input that `inferShapes` has already accepted. */

@@ -12,7 +12,7 @@ export const concat = defineLayer({
   title,
   category: 'combine',
   docs: {
-    names: text('layers.concat.names', 'concatenate, join, dense block'),
+    names: text('layers.concat.names', 'concatenate, cat, join, merge, dense block, skip concatenation'),
     summary: text(
       'layers.concat.summary',
       'Stacks the channels of its inputs on top of each other, so that the next layer sees all of them.',

@@ -10,6 +10,7 @@ import { recognizeWindow } from './recognize.ts';
 import {
   describeWindow,
   dilationsAttribute,
+  followKernel,
   inferWindow,
   kernelAttribute,
   padsAttribute,
@@ -25,7 +26,10 @@ export const conv2d = defineLayer({
   title,
   category: 'convolution',
   docs: {
-    names: text('layers.conv2d.names', 'conv, convolution, depthwise, pointwise'),
+    names: text(
+      'layers.conv2d.names',
+      'conv, conv2d, convolution, cnn, filter, depthwise, dwconv, pointwise, separable, group convolution',
+    ),
     summary: text(
       'layers.conv2d.summary',
       'Slides learned filters over the maps. Each filter looks at all input channels and draws one output map.',
@@ -130,6 +134,7 @@ export const conv2d = defineLayer({
     const { channels } = mapsOf(inputs);
     return { filters: `${a.kernelShape.join('×')}×${channels / a.group}` };
   },
+  follow: followKernel({ kernelShape: [3, 3], strides: [1, 1], pads: [1, 1, 1, 1] }),
   examples: [
     {
       attributes: { filters: 64 },

@@ -224,6 +224,11 @@ export interface LayerDefinition<A> {
   readonly role?: 'picture' | 'tensor' | 'scores';
   /** Numbers derived from the attributes, shown beside a control: { reductionRatio: 'C/r = 16' }. */
   readonly derived?: (attributes: A, inputs: readonly TensorType[]) => Readonly<Record<string, string>>;
+  /**
+   * What follows from values that were said in passing (“conv 64 5”) and stands in no relation to them otherwise: the
+   * padding that keeps the maps' extent also for that kernel. Values that were said are never changed.
+   */
+  readonly follow?: (given: Attributes) => Attributes;
   readonly examples: readonly LayerExample<A>[];
   /** Attribute migrations by the version they lead to. */
   readonly migrations?: Readonly<Record<number, (attributes: Record<string, unknown>) => Record<string, unknown>>>;

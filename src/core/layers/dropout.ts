@@ -12,7 +12,7 @@ export const dropout = defineElementLayer({
   type: 'dropout',
   title,
   docs: {
-    names: text('layers.dropout.names', 'regularisation, regularization'),
+    names: text('layers.dropout.names', 'drop, regularisation, regularization'),
     summary: text(
       'layers.dropout.summary',
       'In training it silences random elements, so that the network does not rely on single ones. When the network runs, it changes nothing.',

@@ -18,6 +18,7 @@ export const eca = defineLayer({
   title,
   category: 'attention',
   docs: {
+    names: text('layers.eca.names', 'channel attention, efficient channel attention, ECA-Net'),
     summary: text(
       'layers.eca.summary',
       'Channel attention with only k weights: each gate is decided by the squeezed values of its k nearest channels.',

@@ -14,7 +14,7 @@ export const flatten = defineLayer({
   title,
   category: 'fullyConnected',
   docs: {
-    names: text('layers.flatten.names', 'reshape, vector'),
+    names: text('layers.flatten.names', 'reshape, vector, unroll'),
     summary: text(
       'layers.flatten.summary',
       'Lays all maps out in one row of numbers, channel after channel, so that fully connected layers can read them.',

@@ -15,7 +15,7 @@ export const fullyConnected = defineLayer({
   title,
   category: 'fullyConnected',
   docs: {
-    names: text('layers.fullyConnected.names', 'FC, dense, linear, MLP'),
+    names: text('layers.fullyConnected.names', 'FC, dense, linear, MLP, affine, perceptron, Gemm, inner product'),
     summary: text(
       'layers.fullyConnected.summary',
       'Every neuron sees every input: it weighs them all, adds them up and adds its bias.',

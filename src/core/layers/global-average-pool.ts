@@ -7,7 +7,7 @@ export const globalAveragePool = defineGlobalPool({
   title: text('layers.globalAveragePool.title', 'Global average pool'),
   operator: 'GlobalAveragePool',
   docs: {
-    names: text('layers.globalAveragePool.names', 'GAP, avg'),
+    names: text('layers.globalAveragePool.names', 'GAP, avg, global avg pool, adaptive average pool, squeeze'),
     summary: text(
       'layers.globalAveragePool.summary',
       'Replaces each whole map by its mean: one number that says how strongly the channel responded.',

@@ -7,7 +7,7 @@ export const globalMaxPool = defineGlobalPool({
   title: text('layers.globalMaxPool.title', 'Global max pool'),
   operator: 'GlobalMaxPool',
   docs: {
-    names: text('layers.globalMaxPool.names', 'GMP'),
+    names: text('layers.globalMaxPool.names', 'GMP, global max pooling, adaptive max pool'),
     summary: text(
       'layers.globalMaxPool.summary',
       'Replaces each whole map by its largest value: one pixel decides, its neighbours are ignored.',

@@ -15,6 +15,7 @@ export const hardSigmoid = defineElementLayer({
   type: 'hardSigmoid',
   title: ACTIVATION_LABELS.hardSigmoid,
   docs: {
+    names: text('layers.hardSigmoid.names', 'hsigmoid, hard sigm'),
     summary: text(
       'layers.hardSigmoid.summary',
       'A sigmoid drawn with three straight lines: cheap to compute. MobileNetV3 gates its channels with it.',

@@ -8,6 +8,7 @@ export const hardSwish = defineElementLayer({
   type: 'hardSwish',
   title: ACTIVATION_LABELS.hardSwish,
   docs: {
+    names: text('layers.hardSwish.names', 'hswish, hard swish'),
     summary: text(
       'layers.hardSwish.summary',
       'Scales each value by a hard sigmoid of itself: close to SiLU, without an exponential.',

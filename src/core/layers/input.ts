@@ -36,7 +36,7 @@ export const input = defineLayer({
   category: 'inputOutput',
   role: 'picture',
   docs: {
-    names: text('layers.input.names', 'image, input'),
+    names: text('layers.input.names', 'image, input, photo, data'),
     summary: text(
       'layers.input.summary',
       'The picture: one map of numbers per colour channel. It is scaled to this size and learns nothing.',

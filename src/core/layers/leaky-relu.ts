@@ -12,7 +12,7 @@ export const leakyRelu = defineElementLayer({
   type: 'leakyRelu',
   title,
   docs: {
-    names: text('layers.leakyRelu.names', 'LReLU'),
+    names: text('layers.leakyRelu.names', 'LReLU, leaky'),
     summary: text(
       'layers.leakyRelu.summary',
       'Like ReLU, but lets a little of the negative values through, so that no neuron stops learning for good.',

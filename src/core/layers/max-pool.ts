@@ -6,6 +6,7 @@ import { ceilModeAttribute, emitWindow, inferPoolWindow, recognizePoolWindow } f
 import {
   describeWindow,
   dilationsAttribute,
+  followKernel,
   kernelAttribute,
   padsAttribute,
   stridesAttribute,
@@ -20,7 +21,7 @@ export const maxPool = defineLayer({
   title,
   category: 'pooling',
   docs: {
-    names: text('layers.maxPool.names', 'pooling, subsampling'),
+    names: text('layers.maxPool.names', 'pooling, max pooling, subsampling, downsample'),
     summary: text(
       'layers.maxPool.summary',
       'Keeps the largest value of each window: the maps shrink, and small shifts of the picture matter less.',
@@ -66,6 +67,7 @@ export const maxPool = defineLayer({
     const pool = recognizePoolWindow(view);
     return pool && { ...pool.from, attributes: { ...pool.window } };
   },
+  follow: followKernel({ kernelShape: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0] }),
   examples: [
     { inputs: [['N', 64, 32, 32]], outputs: [['N', 64, 16, 16]], parameters: 0, macs: 0 },
     {

@@ -7,7 +7,7 @@ export const multiply = defineElementwise({
   title: text('layers.multiply.title', 'Multiply'),
   operator: 'Mul',
   docs: {
-    names: text('layers.multiply.names', 'product, scale, gate'),
+    names: text('layers.multiply.names', 'product, mul, scale, gate, elementwise multiply'),
     summary: text(
       'layers.multiply.summary',
       'Multiplies its inputs element by element. One number per channel, [N, C, 1, 1], scales whole maps: that is a gate.',

@@ -3,6 +3,7 @@ import { type Diagnostic, diagnostic, type FixLayer, type LayerFix, shapeInWords
 import { ok } from '../result.ts';
 import { rowLength, type Shape, type TensorType } from '../tensor/types.ts';
 import { text } from '../text.ts';
+import { toVector } from './common.ts';
 import { defineLayer, NO_COUNT } from './define-layer.ts';
 
 /**
@@ -16,7 +17,7 @@ export const output = defineLayer({
   category: 'inputOutput',
   role: 'scores',
   docs: {
-    names: text('layers.output.names', 'classes, softmax'),
+    names: text('layers.output.names', 'classes, class scores, labels, prediction, softmax, head'),
     summary: text(
       'layers.output.summary',
       'Names the scores of the network. Softmax picks one class; sigmoid judges each class on its own.',
@@ -76,30 +77,29 @@ function scoreRemarks(names: readonly string[], inputs: readonly TensorType[]): 
   const shape = inputs[0]?.shape ?? [];
   const scores = rowLength(shape);
   if (scores === null) {
-    const layers = toScores(shape, names.length);
-    return [
-      diagnostic(
-        'output-not-scores',
-        { actual: shapeInWords(shape) },
-        { input: 0, shapes: [shape], fixes: layers.length === 0 ? [] : [{ kind: 'insertBefore', input: 0, layers }] },
-      ),
-    ];
+    const ways = toScores(shape, names.length).map((layers): LayerFix => ({ kind: 'insertBefore', input: 0, layers }));
+    const fixes: LayerFix[] = [...ways, { kind: 'setAttributes', attributes: { scores: 'tensor' } }];
+    return [diagnostic('output-not-scores', { actual: shapeInWords(shape) }, { input: 0, shapes: [shape], fixes })];
   }
   // No labels at all is a choice, not a mistake: the scores then show their numbers.
   if (names.length === 0 || names.length === scores) return [];
   const detail = { input: 0, shapes: [shape] };
   // Surplus labels can go; which names are missing only the user knows.
   const surplus = names.length > scores;
-  const fixes: LayerFix[] = surplus ? [{ kind: 'setAttributes', attributes: { labels: names.slice(0, scores) } }] : [];
+  const title = text('layers.output.keepFirst', 'Keep the first {scores} labels', { scores });
+  const shorter: LayerFix = { kind: 'setAttributes', attributes: { labels: names.slice(0, scores) }, title };
+  const fixes = surplus ? [shorter] : [];
   return [diagnostic('labels-differ', { labels: names.length, scores }, { ...detail, fixes })];
 }
 
-/** The layers that would turn maps into one score per label. */
-function toScores(shape: Shape, labelCount: number): readonly FixLayer[] {
+/** The layers that would turn maps into one score per label, the most likely first: maps of one per label are pooled. */
+function toScores(shape: Shape, labelCount: number): readonly (readonly FixLayer[])[] {
   const [batch, ...rest] = shape;
   if (rest.length !== 3 || rest.some((dim) => typeof dim !== 'number')) return [];
   // Several pictures at once stay several, whatever is put in.
   if (typeof batch === 'number' && batch !== 1) return [];
   const scores = { type: 'fullyConnected', ...(labelCount > 0 && { attributes: { units: labelCount } }) };
-  return [{ type: 'globalAveragePool' }, { type: 'flatten' }, scores];
+  const vectors = toVector(shape);
+  const pooled = rest[0] === labelCount ? vectors.slice(-1) : [];
+  return [...pooled, ...vectors.map((layers) => [...layers, scores])];
 }

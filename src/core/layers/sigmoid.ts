@@ -8,6 +8,7 @@ export const sigmoid = defineElementLayer({
   type: 'sigmoid',
   title: ACTIVATION_LABELS.sigmoid,
   docs: {
+    names: text('layers.sigmoid.names', 'logistic, sigm'),
     summary: text(
       'layers.sigmoid.summary',
       'Bends every value into the range from 0 to 1, each on its own: several can be high at once, in degrees.',

@@ -13,6 +13,7 @@ export const softmax = defineElementLayer({
   type: 'softmax',
   title,
   docs: {
+    names: text('layers.softmax.names', 'probabilities, normalised exponential'),
     summary: text(
       'layers.softmax.summary',
       'Turns scores into probabilities that add up to 1: the classes compete, and one wins.',

@@ -36,7 +36,7 @@ export const squeezeExcitation = defineLayer({
   title,
   category: 'attention',
   docs: {
-    names: text('layers.squeezeExcitation.names', 'SE, squeeze-and-excitation, SENet'),
+    names: text('layers.squeezeExcitation.names', 'SE, squeeze-and-excitation, SENet, channel attention'),
     summary: text(
       'layers.squeezeExcitation.summary',
       'Asks which channels matter for this picture: squeezes each map to one number, lets two small layers judge them, and scales every map by its gate.',

@@ -24,6 +24,7 @@ export const tensorInput = defineLayer({
   role: 'tensor',
   fromFile: true,
   docs: {
+    names: text('layers.tensorInput.names', 'input, noise, latent vector'),
     summary: text(
       'layers.tensorInput.summary',
       'An input of an imported network that is not a picture. It is fed with zeros, ones, random numbers that are the same every time, or the tensor of a file.',

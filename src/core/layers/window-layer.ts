@@ -1,4 +1,4 @@
-import { ints } from '../attributes.ts';
+import { type Attributes, ints } from '../attributes.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics.ts';
 import { err, ok, type Result } from '../result.ts';
 import { BATCH } from '../tensor/types.ts';
@@ -59,6 +59,28 @@ export function dilationsAttribute() {
   });
 }
 
+/**
+ * What a kernel that was said in passing brings with it, as far as the defaults have it so: padding that keeps the extent
+ * (at stride 1), and windows that do not overlap.
+ */
+export function followKernel(defaults: Pick<Window2d, 'kernelShape' | 'strides' | 'pads'>) {
+  const same = (kernel: readonly number[], dilations: readonly number[]) => {
+    const spare = kernel.map((extent, axis) => windowSpan(extent, dilations[axis] ?? 1) - 1);
+    return [...spare.map((extent) => Math.floor(extent / 2)), ...spare.map((extent) => Math.ceil(extent / 2))];
+  };
+  const equal = (a: readonly number[], b: readonly number[]) => a.every((value, index) => value === b[index]);
+  const keepsExtent = equal(defaults.pads, same(defaults.kernelShape, [1, 1]));
+  const fills = equal(defaults.strides, defaults.kernelShape) && !equal(defaults.strides, [1, 1]);
+  return (given: Attributes): Attributes => {
+    const { kernelShape, dilations } = given as Partial<Window2d>;
+    const pads = same(kernelShape ?? defaults.kernelShape, dilations ?? [1, 1]);
+    return {
+      ...(keepsExtent && (kernelShape || dilations) && Math.max(...pads) <= MAX_EXTENT ? { pads } : {}),
+      ...(fills && kernelShape ? { strides: kernelShape } : {}),
+    };
+  };
+}
+
 /** How a window reads on a card: `3 × 3 · 32 filters · stride 2 · pad 1`. What is at its default stays unsaid. */
 export function describeWindow(
   window: Pick<Window2d, 'kernelShape' | 'strides' | 'pads'>,
@@ -75,7 +97,7 @@ export function describeWindow(
   ]);
 }
 
-/** Output [height, width] of a window layer, or why the window does not fit, with pads and kernels that would. */
+/** Output [height, width] of a window layer, or why the window does not fit, with what would: the same extent first. */
 export function inferWindow(window: Window2d, maps: Maps): Result<readonly [number, number], Diagnostic> {
   const extents = [maps.height, maps.width] as const;
   const padded = (axis: 0 | 1) => extents[axis] + (window.pads[axis] ?? 0) + (window.pads[axis + 2] ?? 0);
@@ -86,6 +108,13 @@ export function inferWindow(window: Window2d, maps: Maps): Result<readonly [numb
     const missing = span((side % 2) as 0 | 1) - extents[(side % 2) as 0 | 1];
     const half = side < 2 ? Math.floor(missing / 2) : Math.ceil(missing / 2);
     return Math.max(window.pads[side] ?? 0, half);
+  });
+  const around = AXES.map((a) => span(a) - 1);
+  const same = [...around.map((total) => Math.floor(total / 2)), ...around.map((total) => Math.ceil(total / 2))];
+  const sides = same.every((side) => side === same[0]) ? `${same[0]}` : same.join(', ');
+  const dilations = AXES.map((a) => {
+    const [kernel = 1, dilation = 1] = [window.kernelShape[a], window.dilations[a]];
+    return kernel === 1 ? dilation : Math.min(dilation, Math.floor((padded(a) - 1) / (kernel - 1)));
   });
   const kernelShape = AXES.map((a) =>
     Math.min(window.kernelShape[a] ?? 1, Math.floor((padded(a) - 1) / (window.dilations[a] ?? 1)) + 1),
@@ -104,8 +133,23 @@ export function inferWindow(window: Window2d, maps: Maps): Result<readonly [numb
         shapes: [[BATCH, maps.channels, maps.height, maps.width]],
         fixes: [
           // A widely dilated window may need more padding than the attribute allows.
-          ...(Math.max(...pads) <= MAX_EXTENT ? [{ kind: 'setAttributes' as const, attributes: { pads } }] : []),
+          ...(Math.max(...same) <= MAX_EXTENT
+            ? [
+                {
+                  kind: 'setAttributes' as const,
+                  attributes: { pads: same },
+                  title: text('layers.windowLayer.same', 'Use “same” padding ({sides})', { sides }),
+                },
+              ]
+            : []),
           { kind: 'setAttributes', attributes: { kernelShape } },
+          ...(Math.min(...dilations) >= 1 && Math.max(...window.dilations) > 1
+            ? [{ kind: 'setAttributes' as const, attributes: { dilations } }]
+            : []),
+          // As little as makes it fit: for pools, whose padding stays below the kernel.
+          ...(Math.max(...pads) <= MAX_EXTENT && `${pads}` !== `${same}`
+            ? [{ kind: 'setAttributes' as const, attributes: { pads } }]
+            : []),
         ],
       },
     ),

@@ -11,6 +11,8 @@ export interface ImportedModel {
   /** The file as it was read. Its tensors are views of these bytes. */
   readonly bytes: Uint8Array;
   readonly model: ModelProto;
+  /** Where `model` is parsed little by little. Who asks for it before that is done has the rest parsed at once. */
+  readonly parsing?: Parsing;
   /** Files with the elements of external tensors, by the location that the model names. */
   readonly externalFiles: ReadonlyMap<string, Uint8Array>;
   /** Opset of the standard domain. */
@@ -23,6 +25,16 @@ export interface ImportedModel {
   readonly origins: ReadonlyMap<string, Origin>;
   /** The imported tensors by `parameterKey`: a parameter is unedited while the store holds this very array. */
   readonly tensors: ReadonlyMap<string, Float32Array>;
+}
+
+export interface Parsing {
+  readonly done: boolean;
+  readonly whenDone: Promise<void>;
+}
+
+/** Waits until the structure of the file can be looked at without keeping anybody waiting. */
+export async function modelAtHand(imported: ImportedModel | undefined): Promise<void> {
+  if (imported?.parsing && !imported.parsing.done) await imported.parsing.whenDone;
 }
 
 /** What one layer node was in the file. */

@@ -6,7 +6,7 @@ import {
   TensorProto_DataLocation,
 } from '../../core/onnx/gen/onnx_pb.ts';
 import type { JobModel } from '../job.ts';
-import { OWN_OPERATORS } from './own-operators.ts';
+import { OWN_OPERATORS, TRAINING_OPERATORS } from './own-operators.ts';
 
 /**
  * The model that native code is given: read by our own reader and written by our own writer, whatever arrived. Native code
@@ -38,7 +38,8 @@ function checkGraph(graph: GraphProto, places: Places, keepsAllowed: boolean): v
 
 function checkNodes(nodes: readonly NodeProto[], places: Places, keepsAllowed: boolean): void {
   for (const { opType = '', domain = '', attribute } of nodes) {
-    const isOwn = (domain === '' || domain === 'ai.onnx') && OWN_OPERATORS.has(opType);
+    const isKnown = OWN_OPERATORS.has(opType) || TRAINING_OPERATORS.has(opType);
+    const isOwn = (domain === '' || domain === 'ai.onnx') && isKnown;
     if (!keepsAllowed && !isOwn) throw new Error(`the operator ${opType} of a file that nobody allowed`);
     for (const { g, graphs, t, tensors, sparseTensor, sparseTensors } of attribute) {
       for (const graph of [g, ...graphs]) if (graph) checkGraph(graph, places, keepsAllowed);

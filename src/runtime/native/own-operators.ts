@@ -46,3 +46,23 @@ export const OWN_OPERATORS: ReadonlySet<string> = new Set([
   'Unsqueeze',
   'Upsample',
 ]);
+
+/** What gradients and optimisers are written with beside them: steps of training are made by Convas alone. */
+export const TRAINING_OPERATORS: ReadonlySet<string> = new Set([
+  'Abs',
+  'ConvTranspose',
+  'Cos',
+  'Equal',
+  'Exp',
+  'Log',
+  'Min',
+  'Neg',
+  'Pad',
+  'Pow',
+  'Reciprocal',
+  'ReduceSum',
+  'ReduceSumSquare',
+  'Sin',
+  'Sqrt',
+  'Where',
+]);

@@ -8,6 +8,7 @@ import { BarNames } from './bar-names.tsx';
 import styles from './canvas.module.css';
 import { CanvasControls } from './canvas-controls.tsx';
 import type { CanvasNode } from './canvas-nodes.ts';
+import { ConnectionHint } from './connection-hint.tsx';
 import { EmptyCanvas } from './empty-canvas.tsx';
 import { Frame } from './frame-node.tsx';
 import { GRID } from './grid.ts';
@@ -78,6 +79,7 @@ function CanvasFlow() {
           onNodeDragStop={flow.onDragStop}
           onSelectionDragStart={flow.onSelectionDragStart}
           onSelectionDragStop={flow.onSelectionDragStop}
+          isValidConnection={connections.isValidConnection}
           onConnect={connections.onConnect}
           onConnectEnd={connections.onConnectEnd}
           onReconnect={connections.onReconnect}
@@ -117,6 +119,7 @@ function CanvasFlow() {
           {map.surplus.length > 0 && <MapLayer nodes={flow.nodes} painted={NO_CARDS} edges={map.surplus} />}
           <BarNames />
           <PointedName section={section} nodes={flow.nodes} onRest={map.onPointed} />
+          <ConnectionHint />
           <CanvasControls />
           <Overview />
         </ReactFlow>

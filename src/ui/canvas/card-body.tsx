@@ -8,9 +8,11 @@ import { spacedShape } from '../../core/notation.ts';
 import { formatShape } from '../../core/tensor/types.ts';
 import { type Locale, sourceWords, text } from '../../core/text.ts';
 import { say } from '../../language/say.ts';
+import { layerPlace } from '../guide/places.ts';
+import { StepMark } from '../guide/step-mark.tsx';
 import { CardProblem } from './card-problem.tsx';
 import { CardTitle } from './card-title.tsx';
-import { FittedName } from './fitted-name.tsx';
+import { FittedName, FittedNumber } from './fitted-name.tsx';
 import { errorsInWords } from './group-facts.ts';
 import styles from './layer-node.module.css';
 import { type CardData, cardProblem, cardWarnings } from './nodes.ts';
@@ -89,8 +91,9 @@ export function DistantBody({ data, layer, locale, gate }: BodyProps) {
     <>
       <div className={styles.distantBody}>
         <div className={styles.screen}>
+          <StepMark place={layerPlace(data.layer.id)} />
           <FittedName name={data.layer.name} />
-          <span className={styles.number}>{distantNumber(data, locale)}</span>
+          <FittedNumber>{distantNumber(data, locale)}</FittedNumber>
         </div>
       </div>
       {gate}

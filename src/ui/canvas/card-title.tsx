@@ -1,6 +1,8 @@
 import { type Text, text } from '../../core/text.ts';
 import { say } from '../../language/say.ts';
 import { useEditor, useEditorState } from '../editor-context.ts';
+import { layerPlace } from '../guide/places.ts';
+import { StepMark } from '../guide/step-mark.tsx';
 import { InlineRename } from './inline-rename.tsx';
 import styles from './layer-node.module.css';
 
@@ -21,6 +23,7 @@ export function CardTitle({ id, title, name, shown }: CardTitleProps) {
   if (renaming) return <LayerRename id={id} name={name} />;
   return (
     <>
+      <StepMark place={layerPlace(id)} />
       <b className={styles.title} title={`${say(title, locale)} · ${name}`}>
         {say(title, locale)}
       </b>

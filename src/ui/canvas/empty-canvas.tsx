@@ -1,35 +1,35 @@
-import { LAYERS } from '../../core/layers/index.ts';
 import { text } from '../../core/text.ts';
 import { useCommands } from '../commands-context.ts';
-import { Button } from '../controls/button.tsx';
-import { useEditor, useText } from '../editor-context.ts';
+import { useText } from '../editor-context.ts';
 import styles from './empty-canvas.module.css';
 
-const TITLE = text('canvas.emptyCanvas.title', 'Draw a network');
 const HINT = text(
-  'canvas.emptyCanvas.hint',
-  'Drag layers from the left, or start with an example. Shapes and parameter counts appear as you draw.',
+  'canvas.emptyCanvas.begin',
+  'Drag a layer here from the list and its shapes and counts follow, or begin with one of these.',
 );
-const EXAMPLE = text('canvas.emptyCanvas.example', 'Open an example');
+const WAYS = [
+  { command: 'file.open', title: text('canvas.emptyCanvas.dropModel', 'Drop or open a model') },
+  { command: 'file.examples', title: text('canvas.emptyCanvas.openExample', 'Open an example') },
+  { command: 'layer.add', title: text('canvas.emptyCanvas.pressSlash', 'Press / to name a layer') },
+];
 
-/** What an empty drawing shows: two ways to begin. */
+/** What an empty drawing says: one sentence, and three ways to begin. */
 export function EmptyCanvas() {
-  const editor = useEditor();
   const commands = useCommands();
   const t = useText();
-  const picture = LAYERS.find((layer) => layer.role === 'picture');
-  const add = picture && text('canvas.emptyCanvas.addATitleLayer', 'Add a {title} layer', { title: picture.title });
   return (
     <div className={styles.empty}>
       <div className={styles.box}>
-        <h2>{t(TITLE)}</h2>
         <p>{t(HINT)}</p>
-        <div className={styles.actions}>
-          <Button tone="primary" onClick={() => commands.run('file.examples')}>
-            {t(EXAMPLE)}
-          </Button>
-          {picture && add && <Button onClick={() => editor.layers.add(picture.type)}>{t(add)}</Button>}
-        </div>
+        <ul className={styles.ways}>
+          {WAYS.map(({ command, title }) => (
+            <li key={command}>
+              <button type="button" onClick={() => void commands.run(command)}>
+                {t(title)}
+              </button>
+            </li>
+          ))}
+        </ul>
       </div>
     </div>
   );

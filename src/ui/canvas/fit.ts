@@ -1,5 +1,5 @@
 import type { Box } from './overview-frame.ts';
-import { BRIEF } from './zoom.ts';
+import { LEAST_FIT } from './zoom.ts';
 
 /** How a view of the drawing is chosen. Pure: boxes in canvas pixels, the pane in pixels of the screen. */
 
@@ -27,7 +27,7 @@ const LARGEST = 1;
 export function fitted(box: Box, pane: Pane, first: Box = box): Viewport {
   const room = { width: Math.max(1, pane.width - 2 * PADDING.x), height: Math.max(1, pane.height - 2 * PADDING.y) };
   const whole = Math.min(room.width / Math.max(1, box.width), room.height / Math.max(1, box.height), LARGEST);
-  const zoom = Math.max(whole, BRIEF);
+  const zoom = Math.max(whole, LEAST_FIT);
   return {
     x: along(box.x, box.width, first.x, first.width, zoom, pane.width, PADDING.x),
     y: along(box.y, box.height, first.y, first.height, zoom, pane.height, PADDING.y),

@@ -2,6 +2,7 @@ import type { CSSProperties } from 'react';
 import { shortName } from '../../core/drawing/short-name.ts';
 import { textWidth } from '../../core/export/figure/svg.ts';
 import styles from './fitted-name.module.css';
+import layer from './layer-node.module.css';
 
 const EM = { size: 1, bold: true };
 
@@ -27,5 +28,15 @@ export function FittedName({ name }: { readonly name: string }) {
         {short}
       </span>
     </b>
+  );
+}
+
+/** One number below the name, in smaller letters where it is long. */
+export function FittedNumber({ children }: { readonly children: string }) {
+  const width = Math.max(6, textWidth(children, { size: 1, mono: true })).toFixed(2);
+  return (
+    <span className={layer.number} style={{ '--digits': width } as CSSProperties}>
+      {children}
+    </span>
   );
 }

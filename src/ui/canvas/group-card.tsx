@@ -7,7 +7,7 @@ import { type Text, text } from '../../core/text.ts';
 import { useEditorState, useText } from '../editor-context.ts';
 import { tintStyle } from '../tint.ts';
 import { CardProblem } from './card-problem.tsx';
-import { FittedName } from './fitted-name.tsx';
+import { FittedName, FittedNumber } from './fitted-name.tsx';
 import styles from './group-card.module.css';
 import { GroupCardPorts } from './group-card-ports.tsx';
 import { errorsInWords, type GroupFacts } from './group-facts.ts';
@@ -93,9 +93,9 @@ function FarBody({ data: { group, facts, leaving } }: { data: GroupCardData }) {
     <div className={layer.distantBody}>
       <div className={layer.screen}>
         <FittedName name={group.name} />
-        <span className={layer.number}>
+        <FittedNumber>
           {facts.errors > 0 ? t(errorsInWords(facts.errors)) : parameters || t(layersInWords(facts.layers))}
-        </span>
+        </FittedNumber>
       </div>
     </div>
   );

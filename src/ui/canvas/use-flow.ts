@@ -1,6 +1,6 @@
 import { type EdgeChange, type NodeChange, useStoreApi } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
-import { nextTurn } from '../../store/turn.ts';
+import { nextTurn } from '../../runtime/turn.ts';
 import { useEditor, useEditorState } from '../editor-context.ts';
 import { type CanvasNode, createCanvasDeriver } from './canvas-nodes.ts';
 import type { EdgeInputs, ShapeFlowEdge } from './edges.ts';

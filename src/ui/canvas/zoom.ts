@@ -6,12 +6,14 @@ import type { ReactFlowState } from '@xyflow/react';
  */
 export type Distance = 'near' | 'far' | 'brief' | 'map';
 
-/** Below this zoom a card's small type can no longer be read. */
-export const FAR = 0.6;
-/** Below it a card has room for one line, and no drawing is brought into view by itself: names would be cut. */
-export const BRIEF = 0.3;
-/** Below it for none. */
-export const MAP = 0.18;
+/** Below this zoom, which reads as 60 %, a card's small type can no longer be read. */
+export const FAR = 0.595;
+/** Below it, 30 %, a card has room for one line. */
+export const BRIEF = 0.295;
+/** Below it, 18 %, for none. */
+export const MAP = 0.175;
+/** No drawing is brought into view by itself at a smaller one: names would be cut. */
+export const LEAST_FIT = 0.3;
 
 export function distanceAt(zoom: number): Distance {
   if (zoom >= FAR) return 'near';

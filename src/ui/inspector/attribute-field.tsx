@@ -1,7 +1,10 @@
 import type { ComponentType } from 'react';
 import type { AttributeSpec, AttributeValue } from '../../core/attributes.ts';
 import { useEditor } from '../editor-context.ts';
+import { attributePlace } from '../guide/places.ts';
+import { StepMark } from '../guide/step-mark.tsx';
 import { ChoiceControl } from './choice-control.tsx';
+import styles from './inspector.module.css';
 import { IntsControl } from './ints-control.tsx';
 import { LabelsControl, NumbersControl, TextControl } from './list-controls.tsx';
 import { BooleanControl, IntControl, NumberControl, OptionalIntControl } from './number-controls.tsx';
@@ -45,17 +48,20 @@ export function AttributeField({ nodes, name, spec, value, derived }: AttributeF
   const editor = useEditor();
   const Control = CONTROLS[spec.kind] as ComponentType<ControlProps>;
   return (
-    <Control
-      spec={spec}
-      value={value}
-      derived={derived}
-      onCommit={(next, gesture) => {
-        const options = gesture ? { gesture: `attribute.${nodes.join(' ')}.${name}` } : {};
-        const [only] = nodes;
-        if (nodes.length === 1 && only !== undefined) editor.layers.setAttribute(only, name, next, options);
-        else editor.compose.setAttributes(nodes, name, next, options);
-      }}
-      onRest={() => editor.history.endGesture()}
-    />
+    <div className={styles.attribute}>
+      <StepMark place={attributePlace(name)} />
+      <Control
+        spec={spec}
+        value={value}
+        derived={derived}
+        onCommit={(next, gesture) => {
+          const options = gesture ? { gesture: `attribute.${nodes.join(' ')}.${name}` } : {};
+          const [only] = nodes;
+          if (nodes.length === 1 && only !== undefined) editor.layers.setAttribute(only, name, next, options);
+          else editor.compose.setAttributes(nodes, name, next, options);
+        }}
+        onRest={() => editor.history.endGesture()}
+      />
+    </div>
   );
 }

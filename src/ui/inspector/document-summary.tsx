@@ -8,6 +8,7 @@ import { NumberField } from '../controls/number-field.tsx';
 import { Segments } from '../controls/segments.tsx';
 import { useDocumentTitle } from '../document-title.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { ImportReport } from './import-report.tsx';
 import styles from './inspector.module.css';
 import { type LayerRow, LayerTable } from './layer-table.tsx';
 import { Section } from './section.tsx';
@@ -45,6 +46,7 @@ export function DocumentSummary() {
         <InlineName label={t(TITLE)} value={title} className={styles.documentTitle} onRename={editor.layers.setTitle} />
         <p>{t(INTRO)}</p>
       </header>
+      <ImportReport />
       <Field label={t(SEED)} help={t(SEED_HELP)}>
         {(ids) => (
           <NumberField

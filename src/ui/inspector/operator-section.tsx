@@ -1,10 +1,11 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import {
   formatOperatorValue,
   type OperatorField,
   operatorFields,
   readOperatorValue,
 } from '../../core/import/operator-fields.ts';
+import { type ImportedModel, modelAtHand } from '../../core/onnx/imported.ts';
 import type { OperationAttribute } from '../../core/operators/operation.ts';
 import { text } from '../../core/text.ts';
 import { DraftInput } from '../controls/draft-input.tsx';
@@ -22,7 +23,8 @@ export function OperatorSection({ id }: { id: string }) {
   const t = useText();
   const document = useEditorState((state) => state.document);
   const weights = useEditorState((state) => state.weights);
-  const fields = useMemo(() => operatorFields(document, weights, id), [document, weights, id]);
+  const atHand = useAtHand(document.imported);
+  const fields = useMemo(() => (atHand ? operatorFields(document, weights, id) : []), [atHand, document, weights, id]);
   if (fields.length === 0) return null;
   return (
     <Section title={t(TITLE)}>
@@ -31,6 +33,21 @@ export function OperatorSection({ id }: { id: string }) {
       ))}
     </Section>
   );
+}
+
+/** Whether the structure of the drawing's file is parsed; true from when it is. */
+function useAtHand(imported: ImportedModel | undefined): boolean {
+  const [seen, setSeen] = useState<ImportedModel | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void modelAtHand(imported).then(() => {
+      if (wanted) setSeen(imported ?? null);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [imported]);
+  return seen === imported || imported?.parsing?.done !== false;
 }
 
 function OperatorInput({ id, field }: { id: string; field: OperatorField }) {

@@ -3,6 +3,7 @@ import { text } from '../../core/text.ts';
 import type { AttentionStep } from '../../store/state.ts';
 import { Segments } from '../controls/segments.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { StepMark } from '../guide/step-mark.tsx';
 import parts from '../plot/parts.module.css';
 import { useArithmetic, useAttentionRun, useOverrides, useSourceMaps } from './attention.ts';
 import { EffectButton } from './effect-button.tsx';
@@ -71,9 +72,10 @@ export function ChannelLine({ subject, step, steps, unit, onMenu }: ChannelLineP
             ))}
       </p>
       {older && <p className={styles.older}>{t(strings.older)}</p>}
-      {channel === null && step !== 'hidden' && <EffectButton node={id} />}
+      {step !== 'hidden' && <EffectButton node={id} />}
       {channel !== null && step !== 'hidden' && (
         <span className={styles.actions}>
+          <StepMark place="channel" />
           <button
             type="button"
             className={`${parts.button} ${styles.quick}`}

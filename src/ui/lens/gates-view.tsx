@@ -105,7 +105,7 @@ export function GatesView({ subject }: { readonly subject: Subject }) {
 
   return (
     <>
-      <ViewHead subject={subject} title={title}>
+      <ViewHead subject={subject} title={title} place="gates">
         <ChangedChannels />
         <Legend
           scale={scale}

@@ -34,10 +34,12 @@ export const OriginalImage = memo(function OriginalImage({ bitmap, aspect, label
     context.globalAlpha = 1;
     const inner = width / height > aspect ? [height * aspect, height] : [width, width / aspect];
     const [cropWidth = 0, cropHeight = 0] = inner;
+    context.save();
     context.beginPath();
     context.rect((side - cropWidth) / 2, (side - cropHeight) / 2, cropWidth, cropHeight);
     context.clip();
     context.drawImage(image, left, top, width, height);
+    context.restore();
   }, [bitmap, aspect, side, density]);
   return (
     <div ref={frame} className={styles.image} role="img" aria-label={label}>

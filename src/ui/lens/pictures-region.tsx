@@ -4,6 +4,7 @@ import { currentPicture, currentRun } from '../../store/selectors.ts';
 import type { PictureEntry } from '../../store/state.ts';
 import { Segments } from '../controls/segments.tsx';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { StepMark } from '../guide/step-mark.tsx';
 import parts from '../plot/parts.module.css';
 import { NetworkViewImage, OriginalImage } from './picture-images.tsx';
 import styles from './pictures-region.module.css';
@@ -20,6 +21,7 @@ export function PicturesRegion({ switcher }: { readonly switcher?: ReactNode }) 
   return (
     <section className={region.region} aria-label={t(strings.title)}>
       <header className={region.head}>
+        <StepMark place="pictures" />
         {switcher ?? <h2>{t(strings.title)}</h2>}
         {current && (
           <button

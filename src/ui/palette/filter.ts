@@ -1,33 +1,27 @@
-import { CATEGORIES, type Category, type LayerType } from '../../core/layers/define-layer.ts';
-import { type Say, sourceWords } from '../../core/text.ts';
-import { layerWords } from '../search/layer-words.ts';
+import { CATEGORIES, type Category } from '../../core/layers/define-layer.ts';
+import type { Locale, Say } from '../../core/text.ts';
+import { type AddPlace, type LayerEntry, layerEntries } from '../search/layer-entries.ts';
 
 export interface PaletteGroup {
   readonly category: Category;
-  readonly layers: readonly LayerType[];
+  readonly entries: readonly LayerEntry[];
 }
 
-/**
- * The palette's entries for a search: every word must occur in its titles, other names or type id (`layerWords`). Layers whose
- * title starts with the search come first within their group.
- */
-export function filterLayers(layers: readonly LayerType[], search: string, t: Say): readonly PaletteGroup[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = layers.filter((layer) => {
-    const haystack = layerWords(layer, t).toLowerCase();
-    return words.every((word) => haystack.includes(word));
-  });
-  return CATEGORIES.map((category) => ({
+/** The palette for a search: what is found, by category, and what Enter adds. */
+export interface PaletteList {
+  readonly groups: readonly PaletteGroup[];
+  readonly best: LayerEntry | undefined;
+}
+
+/** Found and ranked as in the add box (`layerEntries`); without a search everything, in the palette's order. */
+export function paletteList(at: AddPlace, search: string, t: Say, locale: Locale): PaletteList {
+  const found = layerEntries(at, search, t, locale);
+  const groups = CATEGORIES.map((category) => ({
     category,
-    layers: found.filter((layer) => layer.category === category),
-  })).filter((group) => group.layers.length > 0);
-}
-
-/** The layer that Enter adds: the one whose title begins with the search, else the first that is shown. */
-export function firstMatch(groups: readonly PaletteGroup[], search: string, t: Say): LayerType | undefined {
-  const wanted = search.trim().toLowerCase();
-  const all = groups.flatMap((group) => group.layers);
-  const begins = (layer: LayerType) =>
-    [t(layer.title), sourceWords(layer.title), layer.type].some((name) => name.toLowerCase().startsWith(wanted));
-  return (wanted === '' ? undefined : all.find(begins)) ?? all[0];
+    entries: found.filter(({ layer }) => layer.category === category),
+  }));
+  return {
+    groups: groups.filter(({ entries }) => entries.length > 0),
+    best: search.trim() === '' ? undefined : found.find(({ refused }) => !refused),
+  };
 }

@@ -1,10 +1,12 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import type { LayerType } from '../../core/layers/define-layer.ts';
-import { LAYERS } from '../../core/layers/index.ts';
+import { analyze } from '../../core/graph/analyze.ts';
+import { EMPTY_DOCUMENT } from '../../core/graph/document.ts';
 import { text } from '../../core/text.ts';
 import { CATEGORY_TITLES, categoryStyle } from '../category.ts';
-import { useEditor, useText } from '../editor-context.ts';
-import { filterLayers, firstMatch } from './filter.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { StepMark } from '../guide/step-mark.tsx';
+import type { AddPlace, LayerEntry } from '../search/layer-entries.ts';
+import { paletteList } from './filter.ts';
 import styles from './palette.module.css';
 import { PaletteItem } from './palette-item.tsx';
 import { useSlash } from './use-slash.ts';
@@ -20,12 +22,14 @@ export function Palette() {
   const [search, setSearch] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const groups = useMemo(() => filterLayers(LAYERS, search, t), [search, t]);
-  const best = search.trim() === '' ? undefined : firstMatch(groups, search, t);
+  const locale = useEditorState((state) => state.locale);
+  // Only a search shows shapes: without one nothing here follows the drawing.
+  const at = useAddPlace(search.trim() !== '');
+  const { groups, best } = useMemo(() => paletteList(at, search, t, locale), [at, search, t, locale]);
   useSlash(field);
 
-  function add(layer: LayerType) {
-    editor.layers.add(layer.type);
+  function add({ layer, attributes }: LayerEntry) {
+    editor.layers.add(layer.type, undefined, attributes);
   }
 
   function onSearchKey(event: KeyboardEvent) {
@@ -68,7 +72,7 @@ export function Palette() {
           onKeyDown={onSearchKey}
         />
         <span className={styles.key} aria-hidden="true">
-          /
+          <StepMark place="layers" />/
         </span>
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are a shortcut; every entry is a button. */}
@@ -77,8 +81,8 @@ export function Palette() {
           <section key={group.category} style={categoryStyle(group.category)}>
             <h2>{t(CATEGORY_TITLES[group.category])}</h2>
             <ul>
-              {group.layers.map((layer) => (
-                <PaletteItem key={layer.type} layer={layer} best={layer === best} onAdd={add} />
+              {group.entries.map((entry) => (
+                <PaletteItem key={entry.id} entry={entry} best={entry === best} onAdd={add} />
               ))}
             </ul>
           </section>
@@ -88,6 +92,25 @@ export function Palette() {
     </nav>
   );
 }
+
+/** Where a new layer goes; the empty drawing while nobody asks. */
+function useAddPlace(asked: boolean): AddPlace {
+  const editor = useEditor();
+  const document = useEditorState((state) => (asked ? state.document : null));
+  const analysis = useEditorState((state) => (asked ? state.analysis : null));
+  const selected = useEditorState((state) => (asked ? state.selectedNodes : null));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the place follows what is selected.
+  return useMemo(
+    () => (document && analysis ? { document, analysis, place: editor.layers.placeOfNew() } : NOWHERE),
+    [document, analysis, selected, editor],
+  );
+}
+
+const NOWHERE: AddPlace = {
+  document: EMPTY_DOCUMENT,
+  analysis: analyze(EMPTY_DOCUMENT),
+  place: { kind: 'anywhere' },
+};
 
 function items(root: HTMLElement | null): HTMLElement[] {
   return root ? [...root.querySelectorAll('button')] : [];

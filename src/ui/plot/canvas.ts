@@ -74,7 +74,10 @@ export function prefersReducedMotion(): boolean {
   return reducesMotion();
 }
 
-/** Sizes the canvas in device pixels and returns a context that draws in CSS pixels; null while it has no area. */
+/**
+ * Sizes the canvas in device pixels and returns a context that draws in CSS pixels; null while it has no area. Each drawing
+ * begins with an empty canvas and nothing of the one before: neither its clip nor its colours.
+ */
 export function beginDrawing(
   canvas: HTMLCanvasElement | null,
   size: Size,
@@ -87,8 +90,8 @@ export function beginDrawing(
   if (canvas.height !== height) canvas.height = height;
   const context = canvas.getContext('2d');
   if (!context) return null;
+  context.reset();
   context.setTransform(density, 0, 0, density, 0, 0);
-  context.clearRect(0, 0, size.width, size.height);
   return context;
 }
 

@@ -13,10 +13,10 @@ export interface TileLayout {
 const GAP = 6;
 const CAPTION = 14;
 const MIN_SIDE = 40;
-const MAX_SIDE = 64;
+const MAX_SIDE = 240;
 
 /**
- * Tiles of 40 to 64 pixels: as large as lets all of them into view, else small.
+ * Tiles of 40 to 240 pixels: as large as lets all of them into view, else small.
  * @param aspect height/width of a map
  */
 export function tileLayout(count: number, aspect: number, width: number, height: number): TileLayout {

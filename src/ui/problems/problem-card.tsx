@@ -1,9 +1,10 @@
-import { useMemo } from 'react';
+import { useState } from 'react';
 import type { Diagnostic } from '../../core/diagnostics.ts';
-import { fixesFor } from '../../core/drawing/fixes.ts';
 import { type Text, text, textKey } from '../../core/text.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
+import { fixInWords } from '../fix-words.ts';
 import styles from './problem-card.module.css';
+import { useFixes } from './use-fixes.ts';
 
 export const SEVERITY_WORDS: Readonly<Record<Diagnostic['severity'], Text>> = {
   error: text('problems.problemCard.error', 'Error'),
@@ -20,16 +21,18 @@ interface ProblemCardProps {
   readonly withCause?: boolean;
 }
 
-/** One problem: what happened, what to do, and the fixes with the shape each would lead to. */
+/** Ways that are shown before somebody asks for more. */
+const SHOWN = 4;
+
+/** One problem: what happened, what to do, and the fixes with the shape each leads to and what it costs. */
 export function ProblemCard({ node, entry, withCause }: ProblemCardProps) {
   const editor = useEditor();
   const t = useText();
   const document = useEditorState((state) => state.document);
-  const analysis = useEditorState((state) => state.analysis);
-  const fixes = useMemo(
-    () => (node === null ? [] : fixesFor(document, analysis, node, entry)),
-    [document, analysis, node, entry],
-  );
+  const locale = useEditorState((state) => state.locale);
+  const [all, showAll] = useState(false);
+  const fixes = useFixes(node, entry);
+  const shown = all ? fixes : fixes.slice(0, SHOWN);
   const name = node === null ? undefined : document.nodes.get(node)?.name;
   return (
     <article className={`${styles.card} ${styles[entry.severity]}`}>
@@ -45,7 +48,7 @@ export function ProblemCard({ node, entry, withCause }: ProblemCardProps) {
       <p className={styles.remedy}>{t(entry.remedy)}</p>
       {fixes.length > 0 && (
         <div className={styles.fixes}>
-          {fixes.map((fix) => (
+          {shown.map((fix) => (
             <button
               key={textKey(fix.title)}
               type="button"
@@ -53,9 +56,18 @@ export function ProblemCard({ node, entry, withCause }: ProblemCardProps) {
               onClick={() => editor.layers.applyFix(fix)}
             >
               <span>{t(fix.title)}</span>
-              {fix.resultShape !== null && <span className={styles.shape}>→ {fix.resultShape}</span>}
+              <span className={styles.shape}>
+                {fixInWords(fix, locale)
+                  .map((words) => t(words))
+                  .join(' · ')}
+              </span>
             </button>
           ))}
+          {shown.length < fixes.length && (
+            <button type="button" className={styles.more} onClick={() => showAll(true)}>
+              {t(text('problems.problemCard.more', 'More ways ({count})', { count: fixes.length - shown.length }))}
+            </button>
+          )}
         </div>
       )}
     </article>

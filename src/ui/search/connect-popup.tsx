@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { secondEdgeChoices } from '../../core/drawing/second-edge.ts';
 import { groupsOf } from '../../core/graph/document.ts';
 import { resultOf, type Target, targetsFrom, targetsInto } from '../../core/graph/targets.ts';
 import { layerType } from '../../core/layers/index.ts';
@@ -14,7 +15,7 @@ import { PopupFrame } from './popup-frame.tsx';
 
 const NONE = text('search.connectPopup.none', 'There is no layer to connect.');
 const MISFIT = text('search.connectPopup.misfit', 'shape does not fit');
-const TAKEN = text('search.connectPopup.taken', 'replaces an edge');
+const TAKEN = text('search.connectPopup.taken', 'is fed already');
 /** Shapes are computed for this many; every one takes an analysis of what lies downstream. */
 const WITH_SHAPES = 60;
 
@@ -58,9 +59,16 @@ export function ConnectPopup({ popup }: { popup: Extract<Popup, { kind: 'connect
   }, [targets, document, analysis, t]);
 
   function pick(id: string) {
-    editor.view.openPopup(null);
     const chosen = targets.find((target) => keyOf(target) === id);
-    if (chosen) editor.layers.connect(chosen.source, chosen.target);
+    if (!chosen) return;
+    const { source, target } = chosen;
+    const choices = secondEdgeChoices(document, analysis, source, target);
+    if (choices.length > 0) {
+      editor.view.openPopup({ kind: 'secondEdge', source, target, drop: [], screen: popup.screen });
+      return;
+    }
+    editor.view.openPopup(null);
+    editor.layers.connect(source, target);
   }
 
   return (

@@ -1,23 +1,34 @@
 import { useMemo } from 'react';
+import { groupTree } from '../../core/graph/groups.ts';
 import { text } from '../../core/text.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
-import { findEntries } from './find-entries.ts';
+import { findEntries, found } from './find-entries.ts';
 import { Picker } from './picker.tsx';
 import { PopupFrame } from './popup-frame.tsx';
 
 const TITLE = text('search.findPopup.title', 'Find a layer…');
-const PLACEHOLDER = text('search.findPopup.placeholder', 'Name of a layer or group, words of a note…');
+const PLACEHOLDER = text('search.findPopup.hint', 'Name, kind, words of a note, 64x32x32, >10k…');
 
-/** Every layer, group and note by its name; the chosen one is selected and brought into view. */
+/**
+ * Every layer, group and note by its name, kind, shape, operator or number of parameters; the chosen one is selected and
+ * brought into view, out of the groups that hide it.
+ */
 export function FindPopup() {
   const editor = useEditor();
   const t = useText();
   const document = useEditorState((state) => state.document);
   const analysis = useEditorState((state) => state.analysis);
-  const entries = useMemo(() => findEntries(document, analysis, t), [document, analysis, t]);
+  const entries = useMemo(() => {
+    const all = findEntries(document, analysis, t);
+    return (search: string) => found(all, search);
+  }, [document, analysis, t]);
 
   function pick(id: string) {
     editor.view.openPopup(null);
+    const tree = groupTree(document);
+    const parent = document.nodes.get(id)?.group ?? tree.group(id)?.parent;
+    const around = parent === undefined ? [] : tree.path(parent);
+    editor.groups.expand(around.map((group) => group.id));
     editor.view.reveal(id);
   }
 

@@ -9,10 +9,12 @@ const NOTHING = text('search.picker.nothing', 'Nothing has this name.');
 interface PickerProps {
   readonly label: string;
   readonly placeholder: string;
-  readonly entries: readonly PickerEntry[];
+  /** Those to search, or what finds them. */
+  readonly entries: readonly PickerEntry[] | ((search: string) => readonly PickerEntry[]);
   /** Instead of the list, while there is nothing to choose from. */
   readonly empty?: string;
-  readonly onPick: (id: string) => void;
+  /** @param search what was typed */
+  readonly onPick: (id: string, search: string) => void;
 }
 
 /** A field and a list: type to narrow it, arrow keys to go through it, Enter to choose. */
@@ -22,12 +24,21 @@ export function Picker({ label, placeholder, entries, empty, onPick }: PickerPro
   const list = useRef<HTMLDivElement>(null);
   const [search, setSearch] = useState('');
   const [active, setActive] = useState(0);
-  const found = useMemo(() => matches(entries, search), [entries, search]);
+  const found = useMemo(
+    () => (typeof entries === 'function' ? entries(search) : matches(entries, search)),
+    [entries, search],
+  );
   const index = Math.min(active, found.length - 1);
+  const chosen = found[index];
+  const about = useMemo(() => chosen?.about?.() ?? [], [chosen]);
 
   useEffect(() => {
     list.current?.children[index]?.scrollIntoView({ block: 'nearest' });
   }, [index]);
+
+  function pick(entry: PickerEntry | undefined) {
+    if (entry && !entry.refused) onPick(entry.id, search);
+  }
 
   function onKeyDown(event: KeyboardEvent) {
     // Enter that ends the composition of a Korean syllable is not yet an answer.
@@ -40,8 +51,7 @@ export function Picker({ label, placeholder, entries, empty, onPick }: PickerPro
       setActive(Math.abs(step) === 1 ? (next + found.length) % found.length : clamp(next, found.length));
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      const entry = found[index];
-      if (entry) onPick(entry.id);
+      pick(chosen);
     } else if (event.key === 'Tab') event.preventDefault();
   }
 
@@ -54,7 +64,8 @@ export function Picker({ label, placeholder, entries, empty, onPick }: PickerPro
         role="combobox"
         aria-expanded={found.length > 0}
         aria-controls={`${id}-list`}
-        aria-activedescendant={found[index] ? `${id}-${index}` : undefined}
+        aria-activedescendant={chosen ? `${id}-${index}` : undefined}
+        aria-describedby={about.length > 0 ? `${id}-about` : undefined}
         aria-autocomplete="list"
         aria-label={label}
         placeholder={placeholder}
@@ -76,9 +87,10 @@ export function Picker({ label, placeholder, entries, empty, onPick }: PickerPro
             role="option"
             tabIndex={-1}
             aria-selected={at === index}
+            aria-disabled={entry.refused}
             className={`${styles.entry} ${entry.faint ? styles.faint : ''}`}
             onPointerMove={() => setActive(at)}
-            onClick={() => onPick(entry.id)}
+            onClick={() => pick(entry)}
           >
             {entry.dot !== undefined && <span className={styles.dot} style={{ background: entry.dot }} />}
             <span className={styles.title}>{entry.title}</span>
@@ -86,7 +98,16 @@ export function Picker({ label, placeholder, entries, empty, onPick }: PickerPro
           </div>
         ))}
       </div>
-      {found.length === 0 && <p className={styles.nothing}>{entries.length === 0 && empty ? empty : t(NOTHING)}</p>}
+      {found.length === 0 && <p className={styles.nothing}>{search === '' && empty ? empty : t(NOTHING)}</p>}
+      {about.length > 0 && (
+        <div id={`${id}-about`} className={styles.about} translate="no">
+          {about.map((line) => (
+            <p key={line} title={line}>
+              {line}
+            </p>
+          ))}
+        </div>
+      )}
     </>
   );
 }

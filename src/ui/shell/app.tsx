@@ -1,3 +1,4 @@
+import { useStore } from 'zustand';
 import { shownWorkspace } from '../../store/workspace.ts';
 import { EffectView } from '../workspaces/effect-view.tsx';
 import { NetworkList } from '../workspaces/network-list.tsx';
@@ -10,7 +11,8 @@ import type { Editor } from '../../store/editor.ts';
 import { Canvas } from '../canvas/canvas.tsx';
 import { CommandsContext } from '../commands-context.ts';
 import { useShortcuts } from '../controls/use-shortcuts.ts';
-import { EditorContext, useEditorState, useText } from '../editor-context.ts';
+import { EditorContext, useEditor, useEditorState, useText } from '../editor-context.ts';
+import { GUIDE_HEIGHT, Guide } from '../guide/guide.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { LensPanel } from '../lens/lens-panel.tsx';
 import { Outline } from '../outline/outline.tsx';
@@ -57,7 +59,8 @@ function Shell() {
   useClipboard();
   useFocusRequests();
   const t = useText();
-  const panels = usePanels();
+  const above = useStore(useEditor().guide.store, (state) => state.shown) ? GUIDE_HEIGHT : 0;
+  const panels = usePanels(above);
   const workspace = useEditorState(shownWorkspace);
   const rows = panels.lens ? `${panels.lensHeight}px` : '0px';
   return (
@@ -65,11 +68,14 @@ function Shell() {
       className={styles.app}
       data-palette={panels.palette}
       data-inspector={panels.inspector}
-      style={{ '--lens-height': rows } as React.CSSProperties}
+      style={{ '--lens-height': rows, '--guide-height': `${above}px` } as React.CSSProperties}
     >
       <header className={styles.top}>
         <TopBar />
       </header>
+      <div className={styles.guide}>
+        <Guide />
+      </div>
       <FileChanged />
       {panels.palette && <div className={styles.palette}>{workspace === 'draw' ? <Palette /> : <NetworkList />}</div>}
       <main className={styles.canvas}>

@@ -6,7 +6,6 @@ import { OnnxDialog } from '../exports/onnx-dialog.tsx';
 import { AboutDialog } from './about-dialog.tsx';
 import { ExamplesDialog } from './examples-dialog.tsx';
 import { ImportProgress } from './import-progress.tsx';
-import { ImportReport } from './import-report.tsx';
 import { LicencesDialog } from './licences-dialog.tsx';
 import { RecoveryDialog } from './recovery-dialog.tsx';
 import { RepeatDialog } from './repeat-dialog.tsx';
@@ -20,7 +19,6 @@ export function Dialogs() {
     <>
       <RecoveryDialog />
       <AskedFor />
-      <ImportReport />
       <ImportProgress />
     </>
   );

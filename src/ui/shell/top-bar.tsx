@@ -22,7 +22,7 @@ const FILE = text('shell.topBar.file', 'File');
 const FILE_COMMANDS = [
   ['file.new', 'file.open', 'file.openData', 'file.joinModel', 'run.addPictures'],
   ['file.save', 'file.saveAs'],
-  ['app.settings', 'help.shortcuts', 'help.licences', 'help.about'],
+  ['app.settings', 'help.firstSteps', 'help.shortcuts', 'help.licences', 'help.about'],
 ];
 const BEHIND = { 'file.open': (close: () => void) => <RecentFiles onOpen={close} /> };
 const EXPORT = text('shell.topBar.export', 'Export…');

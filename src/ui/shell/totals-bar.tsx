@@ -1,10 +1,10 @@
-import { type ReactNode, useMemo } from 'react';
+import { useMemo } from 'react';
 import { bytesText, durationText, formatCount, formatLarge } from '../../core/format.ts';
 import { type Text, text } from '../../core/text.ts';
 import { trainingState } from '../../core/weights/training.ts';
 import { TRAINING_WORDS, trainingReason } from '../../core/weights/training-words.ts';
 import { currentRun } from '../../store/selectors.ts';
-import { useEditorState, useText } from '../editor-context.ts';
+import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { ProblemsButton } from '../problems/problems-button.tsx';
 import { JobLine } from '../workspaces/job-line.tsx';
 import styles from './totals-bar.module.css';
@@ -23,6 +23,7 @@ const PANELS: readonly { readonly name: PanelName; readonly title: Text }[] = [
   { name: 'lens', title: text('shell.totalsBar.lens', 'Lens') },
   { name: 'inspector', title: text('shell.totalsBar.inspector', 'Inspector') },
 ];
+const COPY = text('shell.totalsBar.copy', 'Press to copy the number');
 const SHOWN = text('shell.totalsBar.shown', 'Shown panels');
 
 /** The network in numbers, on one line. */
@@ -41,8 +42,14 @@ export function TotalsBar({ panels }: { panels: Panels }) {
         title={t(MACS)}
         hint={`${t(MACS_LONG)}: ${formatCount(totals.macs, locale)}`}
         value={formatLarge(totals.macs, locale)}
+        exact={formatCount(totals.macs, locale)}
       />
-      <Total title={t(ACTIVATIONS)} hint={t(ACTIVATIONS_LONG)} value={t(bytesText(totals.activationBytes))} />
+      <Total
+        title={t(ACTIVATIONS)}
+        hint={t(ACTIVATIONS_LONG)}
+        value={t(bytesText(totals.activationBytes))}
+        exact={formatCount(totals.activationBytes, locale)}
+      />
       <Training />
       <span className={styles.space} />
       <JobLine />
@@ -63,11 +70,34 @@ export function TotalsBar({ panels }: { panels: Panels }) {
   );
 }
 
-function Total({ title, hint, value }: { title: string; hint?: string; value: ReactNode }) {
+interface TotalProps {
+  readonly title: string;
+  readonly hint?: string;
+  readonly value: string;
+  /** What is copied, where what is shown is rounded. */
+  readonly exact?: string;
+}
+
+/** One number; a press copies it to its last digit. */
+function Total({ title, hint, value, exact = value }: TotalProps) {
+  const editor = useEditor();
+  const t = useText();
+  async function copy() {
+    const done = await editor.platform.writeClipboard(exact);
+    const said = done
+      ? text('shell.totalsBar.copied', 'Copied: {title} {exact}', { title, exact })
+      : text('shell.totalsBar.notCopied', 'The clipboard took nothing. {title}: {exact}', { title, exact });
+    editor.view.toast(done ? 'info' : 'error', said);
+  }
   return (
-    <span className={styles.total} title={hint}>
+    <button
+      type="button"
+      className={styles.total}
+      title={[hint, t(COPY)].filter(Boolean).join('\n')}
+      onClick={() => void copy()}
+    >
       {title} <b>{value}</b>
-    </span>
+    </button>
   );
 }
 

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { useEditorState } from '../editor-context.ts';
 
+const GUIDE = 'section[data-region=guide]';
 /** Parts of the window in the order of F6. */
-const REGIONS = ['header', 'nav', 'main', 'aside', 'section[data-region=lens]', 'footer'] as const;
+const REGIONS = ['header', GUIDE, 'nav', 'main', 'aside', 'section[data-region=lens]', 'footer'] as const;
 const FOCUSABLE =
   'button:not(:disabled):not([tabindex="-1"]), input:not(:disabled), select:not(:disabled), [tabindex="0"]';
 
@@ -14,6 +15,7 @@ export function useFocusRequests(): void {
     if (request === null || done.current === request) return;
     done.current = request;
     if (request.target === 'attributes') focusIn(document.querySelector('aside [data-attributes]'));
+    else if (request.target === 'guide') focusIn(document.querySelector(`#root ${GUIDE}`));
     else nextRegion(request.target === 'next' ? 1 : -1);
   }, [request]);
 }

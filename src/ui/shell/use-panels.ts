@@ -20,8 +20,11 @@ const INSPECTOR_FITS = 700;
 /** Of an imported model with as many layers all room is for the drawing. */
 const MANY_LAYERS = 40;
 
-/** Which panels are open and how high the lens is: as was chosen, and bounded by the window. */
-export function usePanels(): Panels {
+/**
+ * Which panels are open and how high the lens is: as was chosen, and bounded by the window.
+ * @param above height of what stands between top bar and canvas, in CSS pixels
+ */
+export function usePanels(above: number): Panels {
   const { view } = useEditor();
   const commands = useCommands();
   const size = useWindowSize();
@@ -35,7 +38,7 @@ export function usePanels(): Panels {
     inspector: chosen.inspector ?? size.width >= INSPECTOR_FITS,
     lens: chosen.lens ?? true,
   };
-  const max = Math.max(LENS_MIN, size.height - BARS - CANVAS_MIN);
+  const max = Math.max(LENS_MIN, size.height - BARS - above - CANVAS_MIN);
 
   const toggle = useCallback((panel: PanelName, now: boolean) => view.setPanels({ [panel]: !now }), [view]);
   const setLensHeight = useCallback((next: number) => view.setPanels({ lensHeight: Math.round(next) }), [view]);

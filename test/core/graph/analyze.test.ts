@@ -124,10 +124,11 @@ describe('fixes', () => {
     if (!problem) throw new Error('the mis-wire went unnoticed');
     const fixes = fixesFor(s.document(), analysis, fc, problem);
     expect(fixes.map((fix) => english(fix.title))).toEqual([
-      'Insert Global average pool, then Flatten',
-      'Insert Flatten',
-      'Disconnect this edge',
+      'Insert Flatten behind conv2d_1',
+      'Insert Global average pool, then Flatten behind conv2d_1',
+      'Disconnect conv2d_1',
     ]);
+    expect(fixes.slice(0, 2).map((fix) => fix.parameters)).toEqual([32_768 * 10 + 10, 32 * 10 + 10]);
     for (const fix of fixes.slice(0, 2)) {
       expect(fix.resultShape).toBe('N×10');
       const fixed = applyEdit(s.document(), fix.edit);
@@ -161,6 +162,6 @@ describe('fixes', () => {
     const [problem] = analysis.nodes.get(conv)?.diagnostics ?? [];
     if (!problem) throw new Error('the mis-wire went unnoticed');
     const fixes = fixesFor(s.document(), analysis, conv, problem);
-    expect(fixes.map((fix) => fix.resultShape)).toEqual(['N×32×1×1', 'N×32×1×1']);
+    expect(fixes.map((fix) => fix.resultShape)).toEqual(['N×32×4×4', 'N×32×1×1', 'N×32×1×1']);
   });
 });

@@ -101,23 +101,37 @@ it('concatenating maps of different extents resizes the smaller, or pools the la
   ]);
 });
 
-it('a fully connected layer behind maps offers pooling and flattening', () => {
+it('maps that are pooled already are pooled no second time', () => {
+  const ways = (type: string, ...shapes: readonly Shape[]) =>
+    problem(type, {}, ...shapes).fixes.flatMap((fix) => (fix.kind === 'insertBefore' ? [fix.layers] : []));
+  for (const found of [ways('fullyConnected', ['N', 512, 1, 1]), ways('add', ['N', 16, 1, 1], ['N', 16])]) {
+    expect(found).toEqual([[{ type: 'flatten' }]]);
+  }
+});
+
+it('a fully connected layer behind maps offers flattening and pooling', () => {
   const found = problem('fullyConnected', {}, ['N', 512, 7, 7]);
   expect(found.code).toBe('rank-mismatch');
-  expect(english(found.message)).toBe('Fully connected takes N×features, but N×512×7×7 arrives.');
+  expect(english(found.message)).toBe('Fully connected takes a row of numbers (N×features), but N×512×7×7 arrives.');
   expect(
     found.fixes.map((fix) => (fix.kind === 'insertBefore' ? fix.layers.map((layer) => layer.type) : fix.kind)),
-  ).toEqual([['globalAveragePool', 'flatten'], ['flatten'], 'disconnectInput']);
+  ).toEqual([['flatten'], ['globalAveragePool', 'flatten'], 'disconnectInput']);
 });
 
 describe('windows', () => {
-  it('that do not fit offer padding, then a smaller kernel', () => {
+  it('that do not fit offer “same” padding, a smaller kernel, and as little padding as it takes', () => {
     const found = problem('conv2d', { kernelShape: [5, 5], pads: [0, 0, 0, 0] }, ['N', 8, 2, 9]);
     expect(found.code).toBe('window-too-large');
     expect(found.fixes).toEqual([
-      { kind: 'setAttributes', attributes: { pads: [1, 0, 2, 0] } },
+      expect.objectContaining({ kind: 'setAttributes', attributes: { pads: [2, 2, 2, 2] } }),
       { kind: 'setAttributes', attributes: { kernelShape: [2, 5] } },
+      { kind: 'setAttributes', attributes: { pads: [1, 0, 2, 0] } },
     ]);
+  });
+
+  it('that are spread too far offer a smaller dilation', () => {
+    const found = problem('conv2d', { dilations: [9, 3], pads: [0, 0, 0, 0] }, ['N', 8, 9, 9]);
+    expect(found.fixes).toContainEqual({ kind: 'setAttributes', attributes: { dilations: [4, 3] } });
   });
 
   it('of a pool need padding below the kernel', () => {
@@ -163,23 +177,24 @@ describe('input and output', () => {
   it('remarks on labels that do not match the scores', () => {
     const found = problem('output', { labels: ['cat', 'dog', 'frog'] }, ['N', 2]);
     expect(found).toMatchObject({ code: 'labels-differ', severity: 'warning' });
-    expect(found.fixes).toEqual([{ kind: 'setAttributes', attributes: { labels: ['cat', 'dog'] } }]);
+    expect(found.fixes).toEqual([
+      expect.objectContaining({ kind: 'setAttributes', attributes: { labels: ['cat', 'dog'] } }),
+    ]);
   });
 
   it('remarks on an output that is not scores, and how to get there', () => {
     const found = problem('output', { labels: ['cat', 'dog'] }, ['N', 64, 8, 8]);
     expect(found).toMatchObject({ code: 'output-not-scores', severity: 'info' });
+    const scores = { type: 'fullyConnected', attributes: { units: 2 } };
+    const pool = { type: 'globalAveragePool' };
     expect(found.fixes).toEqual([
-      {
-        kind: 'insertBefore',
-        input: 0,
-        layers: [
-          { type: 'globalAveragePool' },
-          { type: 'flatten' },
-          { type: 'fullyConnected', attributes: { units: 2 } },
-        ],
-      },
+      { kind: 'insertBefore', input: 0, layers: [{ type: 'flatten' }, scores] },
+      { kind: 'insertBefore', input: 0, layers: [pool, { type: 'flatten' }, scores] },
+      { kind: 'setAttributes', attributes: { scores: 'tensor' } },
     ]);
+    // Maps of one per label are scores once they are pooled.
+    const [first] = problem('output', { labels: ['cat', 'dog'] }, ['N', 2, 8, 8]).fixes;
+    expect(first).toEqual({ kind: 'insertBefore', input: 0, layers: [pool, { type: 'flatten' }] });
   });
 });
 
@@ -192,4 +207,25 @@ it('an ECA kernel is odd', () => {
 it('clip bounds in the wrong order are swapped', () => {
   const found = problem('clip', { min: 6, max: 0 }, ['N', 8]);
   expect(found.fixes).toEqual([{ kind: 'setAttributes', attributes: { min: 0, max: 6 } }]);
+});
+
+describe('groups that do not divide', () => {
+  const ways = (filters: number, group: number, channels: number) =>
+    problem('conv2d', { filters, group }, ['N', channels, 8, 8]).fixes.map((fix) =>
+      fix.kind === 'setAttributes' ? [fix.attributes.group, fix.attributes.filters] : [],
+    );
+
+  it('offer every count that divides both, the nearest first, and depthwise', () => {
+    expect(ways(32, 5, 16)).toEqual([
+      [4, undefined],
+      [16, undefined],
+      [8, undefined],
+      [2, undefined],
+      [1, undefined],
+    ]);
+  });
+
+  it('offer depthwise with a number of filters that it takes', () => {
+    expect(ways(40, 7, 12)).toContainEqual([12, 36]);
+  });
 });

@@ -10,7 +10,9 @@ import { openProject } from '../../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../../src/core/project/save-project.ts';
 import { ROUTES_VERSION } from '../../../src/core/project/types.ts';
 import { trainingState } from '../../../src/core/weights/training.ts';
-import { EXAMPLES } from '../../../src/examples/catalogue.ts';
+import { EXAMPLES, TOPICS } from '../../../src/examples/catalogue.ts';
+import { readSketch, sketchOf } from '../../../src/examples/sketch.ts';
+import sketches from '../../../src/examples/sketches.json';
 import { decodePictureInNode } from '../../../src/runtime/image/node.ts';
 import { english, korean } from '../../support/said.ts';
 import { qualityOf } from '../drawing/quality.ts';
@@ -37,8 +39,14 @@ function entriesOf(archive: Uint8Array): Map<string, Uint8Array> {
 }
 
 describe('the examples', () => {
-  it('are the files of assets/examples, and nothing else', () => {
-    expect(readdirSync(folder).sort()).toEqual(EXAMPLES.map(({ id }) => `${id}.convas`).sort());
+  it('are the projects of assets/examples, and no others', () => {
+    const projects = readdirSync(folder).filter((name) => name.endsWith('.convas'));
+    expect(projects.sort()).toEqual(EXAMPLES.map(({ id }) => `${id}.convas`).sort());
+  });
+
+  it('are offered by topic, and each topic has one', () => {
+    expect(new Set(EXAMPLES.map(({ topic }) => topic))).toEqual(new Set(TOPICS.map(({ id }) => id)));
+    expect(Object.keys(sketches).sort()).toEqual(EXAMPLES.map(({ id }) => id).sort());
   });
 
   it('begin with a trained one', () => {
@@ -76,6 +84,17 @@ describe('the examples', () => {
       expect(faults).toEqual({ through: [], titles: [], overlaps: [], wayless: [], slanted: [], covered: 0 });
       expect(crossings).toBeLessThanOrEqual(id === 'selfie-segmentation' ? 5 : 0);
       expect(zoom).toBeGreaterThanOrEqual(LEGIBLE);
+    });
+
+    it('is sketched as it is laid out', () => {
+      const sketch = sketchOf(project.document);
+      expect(readSketch(sketches[id])).toEqual(sketch);
+      const { width, height, cards, lines } = sketch;
+      for (const { x, y, width: w, height: h } of cards) {
+        expect(Math.min(x, y, width - x - w, height - y - h)).toBeGreaterThanOrEqual(0);
+      }
+      expect(lines.length).toBeGreaterThanOrEqual(cards.length - 1);
+      expect(cards.some(({ category }) => category === 'convolution')).toBe(true);
     });
 
     it('has pictures that decode', async () => {

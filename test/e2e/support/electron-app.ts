@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,6 +21,8 @@ export interface LaunchOptions {
   softwareWebGpu?: boolean;
   /** Width and height of what the window shows, in CSS pixels. */
   size?: readonly [number, number];
+  /** Shows the first steps, as to somebody who starts Convas for the first time. Else they were skipped before. */
+  firstSteps?: boolean;
 }
 
 export interface LaunchedApp {
@@ -42,6 +45,7 @@ const startTimeout = 12_000;
 export async function launchElectron(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const { executable } = await resolveElectron({ quiet: true });
   const userData = options.userData ?? (await mkdtemp(path.join(tmpdir(), 'convas-user-')));
+  if (!options.firstSteps) skipFirstSteps(userData);
   let failure: unknown;
   for (const [attempt, times] of patience.entries()) {
     try {
@@ -94,6 +98,18 @@ async function launchOnce(
   } catch (error) {
     await end(app, child, undefined);
     throw error;
+  }
+}
+
+/** Among the settings that a test wrote, if any; damaged ones stay as they are. */
+function skipFirstSteps(userData: string): void {
+  const file = path.join(userData, 'settings.json');
+  try {
+    const settings: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+    mkdirSync(userData, { recursive: true });
+    writeFileSync(file, JSON.stringify({ firstSteps: 'left', ...(settings as object) }));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../../scripts/lib/chromium.mjs';
 import { serveRenderer } from '../../../scripts/lib/static-server.mjs';
 import { collectProblems } from './problems.ts';
@@ -48,9 +48,16 @@ export interface OpenedPage {
   problems: readonly string[];
 }
 
+/** A fresh browser profile, of somebody who skipped the first steps. */
+export function newProfile(browser: Browser, url: string): Promise<BrowserContext> {
+  const localStorage = [{ name: 'convas.firstSteps', value: 'left' }];
+  const storageState = { cookies: [], origins: [{ origin: new URL(url).origin, localStorage }] };
+  return browser.newContext({ viewport: { width: 1440, height: 900 }, storageState });
+}
+
 /** Opens the app in a fresh browser profile and waits until it is loaded. */
 export async function openWebApp(browser: Browser, url: string): Promise<OpenedPage> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await newProfile(browser, url);
   const page = await context.newPage();
   const problems = collectProblems(page);
   await page.goto(url);

@@ -64,14 +64,22 @@ describe('pairsLayout', () => {
 });
 
 describe('tileLayout', () => {
-  it('takes large tiles where all fit, small ones where not', () => {
-    expect(tileLayout(6, 1, 700, 200).side).toBe(64);
+  it('takes tiles as large as lets all into view, small ones where none do', () => {
     expect(tileLayout(512, 1, 700, 200).side).toBe(40);
+    for (const count of [1, 2, 3, 6, 16, 40]) {
+      const { side, contentHeight } = tileLayout(count, 1, 700, 200);
+      expect(contentHeight).toBeLessThanOrEqual(200);
+      const columns = Math.floor(706 / (side + 4 + 6));
+      const larger = Math.ceil(count / columns) * (side + 4 + 18);
+      // Four pixels more would not fit, or be more than anybody needs.
+      expect(larger > 200 || side === 240, `${count}`).toBe(true);
+    }
   });
 
   it('finds tiles and the place inside them', () => {
     const layout = tileLayout(6, 1, 700, 200);
-    expect(tileAt(layout, layout.pitchX + 32, 16)).toMatchObject({ index: 1, u: 0.5, v: 0.25 });
+    const { side } = layout;
+    expect(tileAt(layout, layout.pitchX + side / 2, side / 4)).toMatchObject({ index: 1, u: 0.5, v: 0.25 });
     expect(tileAt(layout, layout.side + 1, 10)).toBeNull();
     expect(tileAt(layout, 6 * layout.pitchX + 1, 10)).toBeNull();
   });

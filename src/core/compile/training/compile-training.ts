@@ -13,7 +13,7 @@ import type { CompiledOutput, CompileError } from '../types.ts';
 import { noOutput, nothingToLearn, notTrainable, wrongClasses } from './errors.ts';
 import { endOf } from './loss-end.ts';
 import { type FrozenTensor, stepGraph } from './step-model.ts';
-import { type NamedParameter, type TrainingNetwork, trainingNetwork } from './training-network.ts';
+import { type TrainingNetwork, trainingNetwork } from './training-network.ts';
 import { describeParameters, scalarsOf, statisticsOf, writeUpdates } from './update.ts';
 
 /** The two forms of a step. */
@@ -115,7 +115,8 @@ function step(
     gradientNorm: options.clip ? tape.claim('gradientNorm') : null,
     absorbed: end.absorbed,
   };
-  const stays = frozenTensors(training, learned, weights);
+  const changed = new Set([...parameters, ...statistics].map(({ value }) => value));
+  const stays = frozenTensors(training, changed, weights);
   const title = document.title;
   const fed: StepValue[] = [picture, description.target, ...description.masks, ...parameters.map(asValue)];
   const told: StepValue[] = [
@@ -163,12 +164,11 @@ function asValue({ value, shape }: { readonly value: string; readonly shape: rea
 /** Stored tensors that nothing changes: they stay in the file. */
 function frozenTensors(
   { parameters, document }: TrainingNetwork,
-  learned: readonly NamedParameter[],
+  changed: ReadonlySet<string>,
   weights: TensorStore,
 ): readonly FrozenTensor[] {
-  const changes = new Set(learned.map(({ name }) => name));
   return parameters
-    .filter(({ name }) => !changes.has(name))
+    .filter(({ name }) => !changed.has(name))
     .map(({ name, nodeId, spec }) => ({
       name,
       shape: spec.shape,

@@ -1,6 +1,7 @@
-import { type Backward, type GradientRule, NoGradient, type Tape } from './rule.ts';
+import { intsAttribute, type PlainNode, textAttribute } from '../node.ts';
+import type { Backward, GradientRule, Tape } from './rule.ts';
 import { concat, count, product, range, reshape, sum, transpose } from './tools.ts';
-import { backAttributes, groupOf, reached, tapOf, taps, type Window, windowOf } from './windows.ts';
+import { backAttributes, groupOf, reach, reached, tapOf, taps, type Window, windowOf } from './windows.ts';
 
 /** Fewer channels than this make matrices too narrow for one product per tap: the taps are put side by side first. */
 const NARROW = 8;
@@ -25,10 +26,8 @@ const convTranspose: GradientRule = {
   backward: ({ node, gradients, tape, needed }: Backward) => {
     const dy = gradients[0] as string;
     const [x = '', w = '', b = ''] = node.inputs;
-    const stated = node.attributes.output_shape || (node.attributes.auto_pad && !isPlain(node.attributes.auto_pad));
-    if (stated) throw new NoGradient('ConvTranspose');
     const inputs = tape.shape(x).slice(2);
-    const window = windowOf(node, inputs, tape.shape(w).slice(2));
+    const window = transposedWindow(node, inputs, tape.shape(w).slice(2), tape.shape(dy).slice(2));
     const group = groupOf(node);
     const attributes = {
       kernel_shape: { ints: window.kernel },
@@ -45,8 +44,26 @@ const convTranspose: GradientRule = {
   },
 };
 
-function isPlain(value: object): boolean {
-  return 'string' in value && value.string === 'NOTSET';
+/** The window of a transposed convolution; where its padding follows from a rule or a wanted size, from the size that it has. */
+function transposedWindow(
+  node: PlainNode,
+  inputs: readonly number[],
+  kernel: readonly number[],
+  outputs: readonly number[],
+): Window {
+  const rule = textAttribute(node, 'auto_pad', 'NOTSET');
+  const plain = { ...node, attributes: { ...node.attributes, auto_pad: { string: 'NOTSET' } } };
+  const window = windowOf(plain, inputs, kernel);
+  if (!node.attributes.output_shape && !rule.startsWith('SAME')) {
+    return rule === 'VALID' ? { ...window, begin: kernel.map(() => 0), end: kernel.map(() => 0) } : window;
+  }
+  const extra = intsAttribute(node, 'output_padding');
+  const all = reach(window, inputs).map((length, axis) =>
+    Math.max(0, length + (extra?.[axis] ?? 0) - (outputs[axis] as number)),
+  );
+  // The odd one goes in front unless the rule is SAME_UPPER.
+  const begin = all.map((total) => (rule === 'SAME_UPPER' ? Math.floor(total / 2) : Math.ceil(total / 2)));
+  return { ...window, begin, end: all.map((total, axis) => total - (begin[axis] as number)) };
 }
 
 function biasGradient(tape: Tape, dy: string): string {

@@ -138,6 +138,13 @@ export const ELEMENT_GRADIENTS: Readonly<Record<string, GradientRule>> = {
   Identity: through,
   Cast: cast,
   Dropout: dropout,
+  // A condition, to which no gradient goes on.
+  ...Object.fromEntries(
+    ['Greater', 'GreaterOrEqual', 'Less', 'LessOrEqual', 'Equal', 'Not', 'And', 'Or'].map((operator) => [
+      operator,
+      flat,
+    ]),
+  ),
   Floor: flat,
   Ceil: flat,
   Round: flat,
