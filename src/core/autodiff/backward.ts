@@ -1,4 +1,4 @@
-import { GRADIENTS } from '../operators/gradients/index.ts';
+import { operatorContract } from '../operators/contract.ts';
 import { type Kept, NoGradient } from '../operators/gradients/rule.ts';
 import { total } from '../operators/gradients/tools.ts';
 import type { GraphTape } from './graph-tape.ts';
@@ -25,7 +25,7 @@ export class Blocked extends Error {
 export function writeForward(tape: GraphTape, nodes: readonly NetworkNode[]): Forward {
   const kept = new Map<NetworkNode, Kept>();
   for (const node of nodes) {
-    const forward = GRADIENTS.get(node.operator)?.forward;
+    const forward = operatorContract(node.operator).gradient?.forward;
     if (forward)
       kept.set(
         node,
@@ -39,7 +39,9 @@ export function writeForward(tape: GraphTape, nodes: readonly NetworkNode[]): Fo
 /** The nodes in whose way a gradient is that their operators do not have. */
 export function blockers(nodes: readonly NetworkNode[], wanted: ReadonlySet<string>): readonly NetworkNode[] {
   const followers = following(nodes, wanted);
-  return nodes.filter((node) => node.inputs.some((name) => followers.has(name)) && !GRADIENTS.has(node.operator));
+  return nodes.filter(
+    (node) => node.inputs.some((name) => followers.has(name)) && operatorContract(node.operator).gradient === null,
+  );
 }
 
 /**
@@ -68,7 +70,7 @@ export function writeBackward(
     if (!needed.includes(true)) continue;
     const gradients = node.outputs.map(gradientOf);
     if (gradients.every((gradient) => gradient === null)) continue;
-    const rule = GRADIENTS.get(node.operator);
+    const rule = operatorContract(node.operator).gradient;
     if (!rule) throw new Blocked(node.layer, node.operator);
     const made = at(node, () => rule.backward({ node, gradients, needed, tape, kept: kept.get(node) ?? {} }));
     for (const [input, name] of node.inputs.entries()) {

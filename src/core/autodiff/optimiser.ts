@@ -67,7 +67,7 @@ export function writeScaling(
   );
   const norm = mul(tape, tape.node('Sqrt', [total(tape, squares)]), each);
   // As PyTorch: a millionth keeps a gradient of zeros from dividing by zero.
-  const share = tape.node('Min', [div(tape, clip, add(tape, norm, scalar(tape, 1e-6))), scalar(tape, 1)]);
+  const share = tape.node('Clip', [div(tape, clip, add(tape, norm, scalar(tape, 1e-6))), '', scalar(tape, 1)]);
   return { factor: mul(tape, each, share), norm };
 }
 

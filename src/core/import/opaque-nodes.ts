@@ -1,9 +1,10 @@
 import type { Attributes } from '../attributes.ts';
 import { defaultAttributes, parseAttributes } from '../attributes.ts';
 import { opaque } from '../layers/opaque.ts';
-import { learnedInputs, type OpaqueDetails, type OpaqueInput } from '../layers/opaque-details.ts';
+import type { OpaqueDetails, OpaqueInput } from '../layers/opaque-details.ts';
 import type { NodeProto } from '../onnx/gen/onnx_pb.ts';
 import { isStandard, nodeTitle, readsOf } from '../onnx/node-reads.ts';
+import { learnedInputs } from '../operators/learned-inputs.ts';
 import type { OperationAttribute } from '../operators/operation.ts';
 import type { TensorType } from '../tensor/types.ts';
 import type { NodeViews } from './node-views.ts';

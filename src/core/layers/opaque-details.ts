@@ -1,6 +1,7 @@
 import type { Attributes } from '../attributes.ts';
 import { type OperationFault, operationFault } from '../operators/faults.ts';
 import { inferOperation } from '../operators/infer.ts';
+import { learnedInputs } from '../operators/learned-inputs.ts';
 import type { KnownValue, Operation, OperationAttribute } from '../operators/operation.ts';
 import { sameTensorType, type TensorType } from '../tensor/types.ts';
 import type { ParameterSpec } from './define-layer.ts';
@@ -166,27 +167,6 @@ const RUN_NETWORKS: ReadonlySet<string> = new Set([
 /** Whether a node of this operator runs networks of its own. */
 export function runsNetworks(operator: string): boolean {
   return RUN_NETWORKS.has(operator);
-}
-
-/** Inputs of common operators that training adjusts; every other stored input is a buffer. */
-const LEARNED: Readonly<Record<string, readonly number[]>> = {
-  Conv: [1, 2],
-  ConvTranspose: [1, 2],
-  Gemm: [1, 2],
-  MatMul: [0, 1],
-  PRelu: [1],
-  BatchNormalization: [1, 2],
-  InstanceNormalization: [1, 2],
-  LayerNormalization: [1, 2],
-  GroupNormalization: [1, 2],
-  LSTM: [1, 2, 3],
-  GRU: [1, 2, 3],
-  RNN: [1, 2, 3],
-};
-
-/** The inputs of an operator that training adjusts. */
-export function learnedInputs(operator: string): readonly number[] {
-  return (Object.hasOwn(LEARNED, operator) ? LEARNED[operator] : undefined) ?? [];
 }
 
 /** Stored whole numbers of so many elements are weights; fewer are shapes, axes and zero points. */

@@ -11,7 +11,7 @@ import { reshaped, sliceLength } from './shape-operators.ts';
 export const MAX_KNOWN = 64;
 
 type Item = Dim | null;
-type Fold = (operation: Operation, values: readonly KnownValue[]) => readonly KnownValue[] | null;
+export type Fold = (operation: Operation, values: readonly KnownValue[]) => readonly KnownValue[] | null;
 
 /** Values of all outputs, or null where they are not all known arithmetic. */
 export function foldOperation(operation: Operation): readonly KnownValue[] | null {
@@ -150,7 +150,7 @@ function isNumbers(items: readonly Item[] | Shape | null | undefined): items is 
   return items?.every((item) => typeof item === 'number') ?? false;
 }
 
-const FOLDS: Readonly<Record<string, Fold>> = {
+export const FOLDS: Readonly<Record<string, Fold>> = {
   Identity: keep,
   Cast: cast,
   Gather: gather,

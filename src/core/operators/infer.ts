@@ -1,21 +1,13 @@
 import type { TensorType } from '../tensor/types.ts';
-import { MATH_OPERATORS } from './math-operators.ts';
-import type { Inference, InferredTypes, Operation } from './operation.ts';
-import { SHAPE_OPERATORS } from './shape-operators.ts';
-import { WINDOW_OPERATORS } from './window-operators.ts';
-
-const TABLE: ReadonlyMap<string, Inference> = new Map([
-  ...Object.entries(WINDOW_OPERATORS),
-  ...Object.entries(SHAPE_OPERATORS),
-  ...Object.entries(MATH_OPERATORS),
-]);
+import { operatorContract } from './contract.ts';
+import type { InferredTypes, Operation } from './operation.ts';
 
 /** Extents beyond this are no shape of a real network: they come from damaged files. */
 const MAX_DIM = 2 ** 40;
 
 /** Whether the shapes of an operator's outputs can be told without running it. */
 export function knowsOperator(operator: string, domain: string): boolean {
-  return domain === '' && TABLE.has(operator);
+  return domain === '' && operatorContract(operator).infer !== null;
 }
 
 /**
@@ -24,7 +16,7 @@ export function knowsOperator(operator: string, domain: string): boolean {
  * @example inferOperation({ operator: 'Relu', domain: '', opset: 17, attributes: {}, inputs: [x], values: [], outputCount: 1 })
  */
 export function inferOperation(operation: Operation): InferredTypes {
-  const inference = operation.domain === '' ? TABLE.get(operation.operator) : undefined;
+  const inference = operation.domain === '' ? operatorContract(operation.operator).infer : null;
   let types: InferredTypes = [];
   try {
     types = inference?.(operation) ?? [];

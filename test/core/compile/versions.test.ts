@@ -1,12 +1,12 @@
 import { create } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../src/core/compile/compile.ts';
-import { sameDefinition } from '../../../src/core/compile/versions/definitions.ts';
 import { offeredVersions } from '../../../src/core/compile/versions/offered.ts';
 import { type ChosenVersions, irVersions, leastIr, OPSETS } from '../../../src/core/compile/versions/versions.ts';
 import { analyze } from '../../../src/core/graph/analyze.ts';
 import { decodeModel, encodeModel } from '../../../src/core/onnx/codec.ts';
 import { FunctionProtoSchema } from '../../../src/core/onnx/gen/onnx_pb.ts';
+import { sameDefinition } from '../../../src/core/operators/definitions.ts';
 import { compiled, edited, open, openFile } from '../../import/support/open.ts';
 import { lcgTensor, runOnnx } from '../../import/support/run-onnx.ts';
 import { op, smallBytes, weight } from '../../import/support/small-models.ts';

@@ -2,12 +2,12 @@ import { layerType } from '../../../layers/index.ts';
 import type { NodeProto, TensorProto } from '../../../onnx/gen/onnx_pb.ts';
 import type { ImportedModel } from '../../../onnx/imported.ts';
 import { isStandard, nodeTitle, readsOf } from '../../../onnx/node-reads.ts';
+import { sameDefinition } from '../../../operators/definitions.ts';
 import type { TensorType } from '../../../tensor/types.ts';
 import type { Piece } from '../../imported/emit-layer.ts';
 import type { LayerPlan } from '../../imported/plan.ts';
 import { sameBeyondBatch } from '../../imported/unedited.ts';
 import type { Names } from '../../names.ts';
-import { sameDefinition } from '../definitions.ts';
 import { convertWhole } from './convert-graph.ts';
 import { Scope, type ScopeType } from './scope.ts';
 

@@ -1,5 +1,5 @@
 import type { NodeProto } from '../../../onnx/gen/onnx_pb.ts';
-import { changesBetween, isDefined } from '../definitions.ts';
+import { changesBetween, isDefined } from '../../../operators/definitions.ts';
 import { stepOf } from './rules.ts';
 import { type ConvertContext, keep, type Move, widened } from './step.ts';
 
