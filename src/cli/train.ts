@@ -60,13 +60,13 @@ export async function train(
   locale: Locale,
   write: (line: string) => void,
 ): Promise<Outcome> {
-  const { file, data, output, force, json } = command;
+  const { file, data, order, output, force, json } = command;
   const rules = { force, inputs: [file] };
   const refusal = await refuseOutput(output, ['convas'], rules);
   if (refusal) return failure(aboutFile(output, refusal));
   const recipe = await recipeOf(command);
   if (!recipe.ok) return failure(recipe.error);
-  const opened = await openBoth(file, data, []);
+  const opened = await openBoth(file, { data, order });
   if (!opened.ok) return opened.error;
   const { network, part, project, set, readFile } = opened.value;
   const split = splitOf(set, recipe.value.seed);
