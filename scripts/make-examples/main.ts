@@ -1,18 +1,21 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { foldTall } from '../../src/core/drawing/fold.ts';
+import { analyze } from '../../src/core/graph/analyze.ts';
 import type { GraphDocument } from '../../src/core/graph/document.ts';
 import { importModel } from '../../src/core/import/import-model.ts';
 import { openProject } from '../../src/core/project/open-project.ts';
 import { serialiseProject } from '../../src/core/project/save-project.ts';
 import type { PictureFit, Project, ProjectPicture } from '../../src/core/project/types.ts';
-import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
+import { EMPTY_STORE, reconcile } from '../../src/core/weights/tensor-store.ts';
+import { trainedAnew } from '../../src/core/weights/training.ts';
 import { sketchOf, sketchText } from '../../src/examples/sketch.ts';
 import { english } from '../../test/support/said.ts';
 import { sharedData } from '../../test/support/shared-data.ts';
 import { digitPictures } from './digits.ts';
 import { lenet5, seResNet, smallVgg } from './networks.ts';
 import { buildSeCnn } from './se-cnn.ts';
+import { seSigns, signPictures } from './signs.ts';
 import {
   averageAndMaximum,
   depthwiseSeparable,
@@ -40,6 +43,16 @@ export function makeExamples(root: string): readonly { readonly file: string; re
   const trained = trainedSeCnn(root);
   const examples: Readonly<Record<string, Project>> = {
     'se-cnn': { ...trained, pictures: [...photographs, picture('espresso.jpg'), picture('astronaut.jpg')] },
+    'se-signs': kept(
+      root,
+      'se-signs',
+      untrained(seSigns({ title: 'SE net on Signs', multi: false }), signPictures(false)),
+    ),
+    'se-signs-multi': kept(
+      root,
+      'se-signs-multi',
+      untrained(seSigns({ title: 'SE net on Signs, several labels', multi: true }), signPictures(true)),
+    ),
     'lenet-5': untrained(lenet5(), digitPictures()),
     'small-vgg': untrained(smallVgg(), photographs),
     'se-resnet': untrained(seResNet(), photographs),
@@ -66,6 +79,15 @@ export function makeExamples(root: string): readonly { readonly file: string; re
     writeFileSync(path.join(folder, file), bytes.value);
     return { file, bytes: bytes.value.length };
   });
+}
+
+/** With the weights that `npm run train-examples` gave the committed file, as long as they fit the drawing. */
+function kept(root: string, id: string, project: Project): Project {
+  const file = path.join(root, 'assets', 'examples', `${id}.convas`);
+  const committed = existsSync(file) ? openProject(new Uint8Array(readFileSync(file))) : null;
+  if (!committed?.ok) return project;
+  const weights = reconcile(committed.value.weights, analyze(project.document));
+  return weights.size > 0 ? { ...project, document: trainedAnew(project.document), weights } : project;
 }
 
 /** Imported from the model's own file, which the committed example holds too. */

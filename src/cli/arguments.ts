@@ -73,7 +73,7 @@ const LIMITS: readonly Option[] = ['memory', 'timeout'];
 const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   summary: ['groups', 'json'],
   compile: ['output', 'force', 'opset', 'ir'],
-  run: ['image', 'data', 'batch', 'feed', 'json', 'provider', 'trust'],
+  run: ['image', 'data', 'axes', 'batch', 'feed', 'json', 'provider', 'trust'],
   check: [],
   import: ['output', 'force'],
   diff: ['json'],
@@ -82,9 +82,9 @@ const ALLOWED: Readonly<Record<string, readonly Option[]>> = {
   extract: ['layers', 'output', 'force'],
   join: ['output', 'connect', 'force'],
   data: ['axes', 'for', 'json'],
-  train: ['data', 'recipe', 'epochs', 'seed', 'provider', 'workers', 'resume', 'output', 'force', 'json'],
-  evaluate: ['data', 'json', 'provider', 'trust'],
-  study: ['data', 'measures', 'seed', 'resamplings', 'feed', 'json', 'provider', 'trust'],
+  train: ['data', 'axes', 'recipe', 'epochs', 'seed', 'provider', 'workers', 'resume', 'output', 'force', 'json'],
+  evaluate: ['data', 'axes', 'json', 'provider', 'trust'],
+  study: ['data', 'axes', 'measures', 'seed', 'resamplings', 'feed', 'json', 'provider', 'trust'],
 };
 
 /**

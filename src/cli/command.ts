@@ -29,6 +29,8 @@ type Task =
       readonly images: readonly string[];
       /** A data set in the place of pictures. */
       readonly data: string | null;
+      /** Of the data set: where the shape of an array leaves open which axis is the channels. */
+      readonly order: AxisOrder | null;
       /** Pictures per run; null for what graph, provider and memory suggest. */
       readonly batch: number | null;
       readonly feeds: readonly string[];
@@ -66,6 +68,7 @@ type Task =
       readonly kind: 'train';
       readonly file: string;
       readonly data: string;
+      readonly order: AxisOrder | null;
       /** A JSON file; null: the defaults. */
       readonly recipe: string | null;
       /** In the place of the recipe's. */
@@ -82,6 +85,7 @@ type Task =
       readonly kind: 'evaluate';
       readonly file: string;
       readonly data: string;
+      readonly order: AxisOrder | null;
       readonly json: boolean;
       readonly provider?: Provider;
       readonly trust: boolean;
@@ -90,6 +94,7 @@ type Task =
       readonly kind: 'study';
       readonly file: string;
       readonly data: string;
+      readonly order: AxisOrder | null;
       /** Whether gates are replaced too, or only looked at. */
       readonly effects: boolean;
       readonly seed: number;

@@ -1,3 +1,4 @@
+import type { AxisOrder } from '../core/dataset/problems.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { joinTexts, type Text, text } from '../core/text.ts';
 import { MAX_BUDGET, MIN_BUDGET } from '../runtime/memory.ts';
@@ -101,7 +102,7 @@ export function complete(kind: string, values: Values): Result<Command, Text> {
 
 function completeRun(
   file: string,
-  { images, feeds, json, providers, trust, sources, batches }: Values,
+  { images, feeds, json, providers, trust, sources, axes, batches }: Values,
 ): Result<Command, Text> {
   const chosen = readProvider(providers);
   if (!chosen.ok) return chosen;
@@ -121,7 +122,9 @@ function completeRun(
       text('cli.completeCommand.batchTakesANumber', '--batch takes one number from 1 to 9999, and goes with --data.'),
     );
   }
-  return ok({ kind: 'run', file, images, data, batch, feeds, json, trust, ...chosen.value });
+  const order = readAxes(axes);
+  if (order === undefined || (order !== null && data === null)) return usage(AXES);
+  return ok({ kind: 'run', file, images, data, order, batch, feeds, json, trust, ...chosen.value });
 }
 
 function readProvider(providers: readonly string[]): Result<{ readonly provider?: Provider }, Text> {
@@ -136,7 +139,7 @@ function readProvider(providers: readonly string[]): Result<{ readonly provider?
 
 function completeStudy(
   file: string,
-  { sources, measures, seeds, resamplings, feeds, json, providers, trust }: Values,
+  { sources, axes, measures, seeds, resamplings, feeds, json, providers, trust }: Values,
 ): Result<Command, Text> {
   const chosen = readProvider(providers);
   if (!chosen.ok) return chosen;
@@ -152,8 +155,10 @@ function completeStudy(
   if (seed === null || replicates === null) {
     return usage(text('cli.completeCommand.seed', '--seed and --resamplings each take one whole number.'));
   }
+  const order = readAxes(axes);
+  if (order === undefined) return usage(AXES);
   const effects = which === 'all';
-  return ok({ kind: 'study', file, data, effects, seed, replicates, feeds, json, trust, ...chosen.value });
+  return ok({ kind: 'study', file, data, order, effects, seed, replicates, feeds, json, trust, ...chosen.value });
 }
 
 function completeTrain(file: string, values: Values): Result<Command, Text> {
@@ -176,9 +181,11 @@ function completeTrain(file: string, values: Values): Result<Command, Text> {
       ),
     );
   }
+  const order = readAxes(values.axes);
+  if (order === undefined) return usage(AXES);
   const [recipe = null] = recipes;
   return ok({
-    ...{ kind: 'train', file, data, recipe, output, resume, force, json, workers: threads, ...chosen.value },
+    ...{ kind: 'train', file, data, order, recipe, output, resume, force, json, workers: threads, ...chosen.value },
     epochs: count < 0 ? null : count,
     seed: seed < 0 ? null : seed,
   });
@@ -186,14 +193,16 @@ function completeTrain(file: string, values: Values): Result<Command, Text> {
 
 const MAX_WORKERS = 16;
 
-function completeEvaluate(file: string, { sources, providers, json, trust }: Values): Result<Command, Text> {
+function completeEvaluate(file: string, { sources, axes, providers, json, trust }: Values): Result<Command, Text> {
   const chosen = readProvider(providers);
   if (!chosen.ok) return chosen;
   const [data] = sources;
   if (data === undefined || sources.length > 1) {
     return usage(text('cli.completeCommand.evaluateNeedsData', '“evaluate” needs one data set: --data SOURCE.'));
   }
-  return ok({ kind: 'evaluate', file, data, json, trust, ...chosen.value });
+  const order = readAxes(axes);
+  if (order === undefined) return usage(AXES);
+  return ok({ kind: 'evaluate', file, data, order, json, trust, ...chosen.value });
 }
 
 /** What stands there, or a default where nothing does; null for what is no whole number. */
@@ -233,11 +242,19 @@ function completeData({ files, axes, networks, json }: Values): Result<Command, 
       ),
     );
   }
-  const [order = null] = axes;
+  const order = readAxes(axes);
   const [network = null] = networks;
-  return axes.length <= 1 && networks.length <= 1 && (order === null || order === 'nhwc' || order === 'nchw')
+  return networks.length <= 1 && order !== undefined
     ? ok({ kind: 'data', source, order, network, json })
     : usage(text('cli.completeCommand.axesIsNhwcOrNchw', '--axes is nhwc or nchw, --for one network.'));
+}
+
+const AXES = text('cli.completeCommand.axes', '--axes is nhwc or nchw, and goes with --data.');
+
+/** Null where nothing is said; undefined for what is no order of axes. */
+function readAxes(axes: readonly string[]): AxisOrder | null | undefined {
+  const [order = null] = axes;
+  return axes.length <= 1 && (order === null || order === 'nhwc' || order === 'nchw') ? order : undefined;
 }
 
 function completeJoin({ files, outputs, connect, force }: Values): Result<Command, Text> {

@@ -9,6 +9,7 @@ import type { OpenedData } from '../pictures/open-data.ts';
 import type { PictureSource } from '../pictures/source.ts';
 import type { StudyCase } from '../study/cases.ts';
 import { createNetwork, type Network } from '../study/network.ts';
+import type { CommandOf } from './command.ts';
 import { dataInWords } from './data.ts';
 import { openDataSource } from './data-source.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome } from './failure.ts';
@@ -23,12 +24,15 @@ interface Both extends OpenedData {
 }
 
 /** What commands with `--data` begin with: a network that takes pictures, and the set, and what of an unfinished drawing is left out. Errors are the command's outcome. */
-export async function openBoth(file: string, data: string, feeds: readonly string[]): Promise<Result<Both, Outcome>> {
+export async function openBoth(
+  file: string,
+  { data, order, feeds = [] }: Pick<CommandOf<'study'>, 'data' | 'order'> & { readonly feeds?: readonly string[] },
+): Promise<Result<Both, Outcome>> {
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return err(fileFailure(file, project.error));
   const fed = await withFeeds(project.value, feeds);
   if (!fed.ok) return err(failure(fed.error));
-  const opened = await openDataSource(data, { order: null });
+  const opened = await openDataSource(data, { order });
   if (!opened.ok) return err(failure(aboutFile(data, dataInWords(opened.error))));
   const network = createNetwork(fed.value);
   const compiled = network.instrumented();

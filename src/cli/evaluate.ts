@@ -16,10 +16,10 @@ import { table } from './table.ts';
 
 /** `convas evaluate`: how often a network is right on a labelled data set, and what it confuses. */
 export async function evaluateData(
-  { file, data, json, provider, trust, limits }: CommandOf<'evaluate'>,
+  { file, data, order, json, provider, trust, limits }: CommandOf<'evaluate'>,
   locale: Locale,
 ): Promise<Outcome> {
-  const opened = await openBoth(file, data, []);
+  const opened = await openBoth(file, { data, order });
   if (!opened.ok) return opened.error;
   const { network, part, set, readFile } = opened.value;
   const compiled = network.instrumented();

@@ -13,8 +13,8 @@ import type { Project } from '../core/project/types.ts';
 import { ok, type Result } from '../core/result.ts';
 import { type Locale, type Text, text } from '../core/text.ts';
 import { SOURCE_LOCALE, say, speaker } from '../language/say.ts';
-import { overBudget } from '../runtime/memory.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
+import { selfTestRun } from '../study/run-once.ts';
 import { type CommandOf, EXPORT_KINDS, type ExportKind } from './command.ts';
 import { aboutFile, compileFailure, failure, fileFailure, type Outcome, success } from './failure.ts';
 import { readProject, refuseOutput, writeFileAtomically } from './files.ts';
@@ -90,11 +90,7 @@ async function selfTestOf({ document, weights }: Project) {
   const runtime = createNodeRuntime();
   try {
     const analysis = analyze(document);
-    if (overBudget(document, analysis, runtime.memoryBudget())) return null;
-    return await makeSelfTest(document, analysis, weights, async (model, input, fetches) => {
-      const done = await runtime.run({ model, input, overrides: new Map(), fetches });
-      return done.ok ? done.value.values : null;
-    });
+    return await makeSelfTest(document, analysis, weights, selfTestRun(runtime, { document, analysis }));
   } finally {
     runtime.dispose();
   }

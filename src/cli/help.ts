@@ -11,6 +11,7 @@ export const HELP = text(
                  [--feed NAME=VALUE…]             VALUE: zeros, ones, random:SEED, or a .npy, .npz, .safetensors file
                  [--provider native|wasm]         what computes, see below [--trust]
   convas run FILE --data SOURCE [--json]          a whole data set, a line per picture [--batch N] and a summary
+                 [--axes nhwc|nchw]               of an array: channels last or first; goes with every --data
   convas study FILE --data SOURCE [--json]        what a data set says about the attention channels: twelve measures
                  [--seed S] [--resamplings N]     of what gates follow from and what they change
                  [--measures all|associations]    associations: without running every gate replaced

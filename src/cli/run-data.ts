@@ -38,11 +38,11 @@ export type DataLine =
  */
 export async function runData(
   file: string,
-  { data, batch, feeds, json, limits, provider, trust }: CommandOf<'run'> & { readonly data: string },
+  { data, order, batch, feeds, json, limits, provider, trust }: CommandOf<'run'> & { readonly data: string },
   locale: Locale,
   write: (text: string) => void,
 ): Promise<Outcome> {
-  const opened = await openBoth(file, data, feeds);
+  const opened = await openBoth(file, { data, order, feeds });
   if (!opened.ok) return opened.error;
   const { network, part, set, readFile } = opened.value;
   const memoryIsChosen = limits?.memory !== undefined;

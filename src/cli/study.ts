@@ -18,10 +18,10 @@ import { table } from './table.ts';
 
 /** `convas study`: what a data set says about the attention channels of a network. The same bytes every time. */
 export async function study(
-  { file, data, effects, seed, replicates, feeds, json, limits, provider, trust }: CommandOf<'study'>,
+  { file, data, order, effects, seed, replicates, feeds, json, limits, provider, trust }: CommandOf<'study'>,
   locale: Locale,
 ): Promise<Outcome> {
-  const opened = await openBoth(file, data, feeds);
+  const opened = await openBoth(file, { data, order, feeds });
   if (!opened.ok) return opened.error;
   const { network, part, set, readFile } = opened.value;
   const memoryIsChosen = limits?.memory !== undefined;

@@ -60,13 +60,13 @@ export async function train(
   locale: Locale,
   write: (line: string) => void,
 ): Promise<Outcome> {
-  const { file, data, output, force, json } = command;
+  const { file, data, order, output, force, json } = command;
   const rules = { force, inputs: [file] };
   const refusal = await refuseOutput(output, ['convas'], rules);
   if (refusal) return failure(aboutFile(output, refusal));
   const recipe = await recipeOf(command);
   if (!recipe.ok) return failure(recipe.error);
-  const opened = await openBoth(file, data, []);
+  const opened = await openBoth(file, { data, order });
   if (!opened.ok) return opened.error;
   const { network, part, project, set, readFile } = opened.value;
   const split = splitOf(set, recipe.value.seed);
@@ -93,14 +93,16 @@ export async function train(
   });
   const workers = pictureWorkers(set.pixels ? 0 : set.items.length);
   const print = (line: TrainLine) => write(json ? `${JSON.stringify(line)}\n` : inWords(line, locale));
-  const save = async (state: TrainState): Promise<void> => {
-    const written = await writeFileAtomically(checkpointFile, writeCheckpoint(state, owner), {
-      force: true,
-      inputs: [],
-    });
+  const save = (state: TrainState) =>
+    writeFileAtomically(checkpointFile, writeCheckpoint(state, owner), { force: true, inputs: [] });
+  const checkpoint = async (state: TrainState): Promise<void> => {
+    const written = await save(state);
     if (!written.ok) process.stderr.write(`convas: ${say(aboutFile(checkpointFile, written.error), locale)}\n`);
   };
   try {
+    // What cannot be written at the end is known now, not after an hour.
+    const first = await save(begun.value);
+    if (!first.ok) return failure(aboutFile(checkpointFile, first.error));
     const source = createPictureSource({ set, readFile, look: workers.look });
     const { document, loss } = prepared.value;
     const after = (values: TrainState['values']) => learnedWeights(prepared.value.weights, values);
@@ -117,7 +119,7 @@ export async function train(
       lesson: lessonOf(source, set, network, prepared.value, split.train),
       validate: split.validation.length > 0 ? (values, signal) => judge(values, split.validation, signal) : null,
       checkpointEvery: CHECKPOINT_EVERY,
-      checkpoint: save,
+      checkpoint,
       on: (event) => print(lineOf(event, locale)),
     });
     const stop = () => training.stop();
@@ -126,7 +128,7 @@ export async function train(
     process.off('SIGINT', stop).off('SIGTERM', stop);
     const state = training.state();
     if (end.kind === 'failed' || end.kind === 'stopped') {
-      await save(state);
+      await checkpoint(state);
       const kept = text('cli.train.kept', 'Stopped after step {step, number}; --resume goes on from there.', {
         step: state.step,
       });

@@ -38,6 +38,28 @@ export const EXAMPLES = [
     parameters: 285_094,
   },
   {
+    id: 'se-signs',
+    topic: 'attention',
+    title: text('examples.catalogue.seSigns', 'SE net on Signs'),
+    description: text(
+      'examples.catalogue.seSignsAbout',
+      'Trained on drawn signs, each told by one cue: a colour, a shape or a texture. Its late gates know the class.',
+    ),
+    trained: true,
+    parameters: 78_498,
+  },
+  {
+    id: 'se-signs-multi',
+    topic: 'attention',
+    title: text('examples.catalogue.seSignsMulti', 'SE net on Signs, several labels'),
+    description: text(
+      'examples.catalogue.seSignsMultiAbout',
+      'The same network, trained on signs that each have a colour, a shape and a texture to name: sigmoid instead of softmax.',
+    ),
+    trained: true,
+    parameters: 78_498,
+  },
+  {
     id: 'selfie-segmentation',
     topic: 'attention',
     title: text('examples.catalogue.selfieSegmentation', 'Selfie segmentation'),

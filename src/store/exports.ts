@@ -1,7 +1,7 @@
 import { extract } from '../core/compile/extract.ts';
 import type { ChosenVersions } from '../core/compile/versions/versions.ts';
 import { drawFigure, type Figure, type FigureOptions } from '../core/export/figure/figure.ts';
-import { makeSelfTest, type RunOnce } from '../core/export/self-test.ts';
+import { makeSelfTest } from '../core/export/self-test.ts';
 import {
   exportSource,
   exportWeights,
@@ -10,7 +10,6 @@ import {
   sourceRemarks,
 } from '../core/export/source-export.ts';
 import { gatesCsv, layersCsv, type PictureGates } from '../core/export/tables.ts';
-import { layerTypesOf } from '../core/graph/structure.ts';
 import { modelAtHand } from '../core/onnx/imported.ts';
 import { jsonLosesSource } from '../core/project/source-needed.ts';
 import { documentToJson } from '../core/project/write-document.ts';
@@ -20,6 +19,7 @@ import type { Platform, SaveKind } from '../platform/types.ts';
 import { thrownError } from '../runtime/errors.ts';
 import type { Runtime } from '../runtime/types.ts';
 import type { Networks } from '../study/network.ts';
+import { selfTestRun } from '../study/run-once.ts';
 import { provePart } from '../study/studies/export-proof.ts';
 import { runCases } from './cases.ts';
 import type { Comparisons } from './comparisons.ts';
@@ -99,12 +99,6 @@ export function createExports({ store, platform, view, runtime, networks, compar
     };
   }
 
-  const run: RunOnce = async (model, input, fetches) => {
-    const layerTypes = layerTypesOf(state().document);
-    const done = await runtime.run({ model, input, overrides: new Map(), fetches, layerTypes });
-    return done.ok ? done.value.values : null;
-  };
-
   const onnxFile = createOnnxExport({
     store,
     runtime,
@@ -146,6 +140,7 @@ export function createExports({ store, platform, view, runtime, networks, compar
     source: inWords(async (framework: Framework) => {
       const { document, analysis, weights } = state();
       for (const remark of sourceRemarks(framework, document, analysis)) view.toast('info', remark);
+      const run = selfTestRun(runtime, state());
       const selfTest = analysis.valid ? await makeSelfTest(document, analysis, weights, run) : null;
       const exported = exportSource(framework, document, analysis, weights, { selfTest, say: speaker(SOURCE_LOCALE) });
       if (exported.ok) await save(`-${framework}`, 'zip', packSource(exported.value));

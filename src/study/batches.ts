@@ -63,7 +63,7 @@ async function runRows(
 /** Why this network is not to be run now, or null; nothing is allocated for the answer. */
 export function tooLarge(
   runtime: Pick<Runtime, 'memoryBudget'>,
-  { document, analysis }: Network,
+  { document, analysis }: Pick<Network, 'document' | 'analysis'>,
   watch: readonly { readonly nodeId: string; readonly port: number }[] = [],
 ): RuntimeError | null {
   const ports = watch.map(({ nodeId, port }) => ({ node: nodeId, port }));

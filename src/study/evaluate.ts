@@ -100,7 +100,6 @@ async function evaluateAll<I extends Item>(evaluation: Evaluation<I>): Promise<R
   /** Cases per run: fewer once more did not fit. */
   let most = limit === 1 ? 1 : Math.min(limit, batchSize(runtime, network, model, watch));
   let inARow = 0;
-  const source = items[Symbol.iterator]();
 
   /** Ends everything, or null. */
   function failed(failure: FailedItem<I>): RuntimeError | null {
@@ -131,14 +130,15 @@ async function evaluateAll<I extends Item>(evaluation: Evaluation<I>): Promise<R
     return (await run(rows.slice(0, half), false)) ?? run(rows.slice(half), false);
   }
 
-  let loading = load(source, most);
+  const next = createPreparer(items[Symbol.iterator]());
+  let loading = load(next, most);
   for (;;) {
     const { rows, unprepared, ended } = await loading;
     for (const each of unprepared) {
       const end = failed(each);
       if (end) return err(end);
     }
-    if (!ended) loading = load(source, most);
+    if (!ended) loading = load(next, most);
     if (signal?.aborted) return err(runtimeError('cancelled'));
     if (rows.length > 0) {
       const end = await run(rows, true);
@@ -154,20 +154,53 @@ interface Chunk<I extends Item> {
   readonly ended: boolean;
 }
 
-/** Prepares the next cases. Never rejects. */
-async function load<I extends Item>(source: Iterator<I>, count: number): Promise<Chunk<I>> {
+/** An item, and what it is fed with once that is there. */
+interface Prepared<I extends Item> {
+  readonly item: I;
+  readonly feed: Promise<Result<CaseFeed, RuntimeError>>;
+}
+
+/**
+ * Cases that are prepared beside each other: as many workers may decode as there are, and the next batch begins while the
+ * one before runs. Few, since each may hold a photograph.
+ */
+const ABREAST = 4;
+
+/** The items in their order, so many of them under way ahead of whoever takes them. */
+function createPreparer<I extends Item>(source: Iterator<I>): () => Prepared<I> | null {
+  const ahead: Prepared<I>[] = [];
+  let ended = false;
+  /** Of items that follow each other with the same case: it is prepared once. */
+  let last: { readonly case: StudyCase; readonly feed: Prepared<I>['feed'] } | null = null;
+
+  function fill(): void {
+    while (!ended && ahead.length < ABREAST) {
+      const next = source.next();
+      if (next.done) ended = true;
+      else {
+        const item = next.value;
+        if (last?.case !== item.case) last = { case: item.case, feed: prepare(item.case) };
+        ahead.push({ item, feed: last.feed });
+      }
+    }
+  }
+
+  return () => {
+    fill();
+    return ahead.shift() ?? null;
+  };
+}
+
+/** The next cases, as far as they can be prepared. Never rejects. */
+async function load<I extends Item>(next: () => Prepared<I> | null, count: number): Promise<Chunk<I>> {
   const rows: Loaded<I>[] = [];
   const unprepared: FailedItem<I>[] = [];
-  /** Of items that follow each other with the same case: it is prepared once. */
-  const prepared = new Map<StudyCase, Result<CaseFeed, RuntimeError>>();
   const breathe = createBreather();
   while (rows.length < count) {
-    const next = source.next();
-    if (next.done) return { rows, unprepared, ended: true };
-    const item = next.value;
-    const feed = prepared.get(item.case) ?? (await prepare(item.case));
-    prepared.clear();
-    prepared.set(item.case, feed);
+    const prepared = next();
+    if (!prepared) return { rows, unprepared, ended: true };
+    const { item } = prepared;
+    const feed = await prepared.feed;
     if (feed.ok) rows.push({ item, ...feed.value });
     else unprepared.push({ item, stage: 'prepare', error: feed.error });
     await breathe();

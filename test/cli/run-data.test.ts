@@ -57,6 +57,20 @@ describe('convas run --data', () => {
       expect(summary).toMatchObject({ accuracy: right.length / 2 });
     }));
 
+  it('asks what the axes of an array mean, and is told', async () => {
+    const arrays = inRoot('test', 'fixtures', 'datasets', 'ambiguous-first.npz');
+    const asked = await convas(['run', net, '--data', arrays]);
+    expect(asked.code).toBe(2);
+    expect(asked.stderr).toContain('--axes nchw');
+    const told = await convas(['run', net, '--data', arrays, '--axes', 'nchw', '--json']);
+    expect(linesOf(told.stdout).at(-1)).toMatchObject({ type: 'summary', pictures: 4 });
+    expect(
+      await convas(['run', net, '--image', inRoot('assets/pictures/chelsea.png'), '--axes', 'nchw']),
+    ).toMatchObject({
+      code: 2,
+    });
+  });
+
   it('runs what is made from a seed, whatever the batch, with the same numbers', async () => {
     const [one, many] = await Promise.all(
       ['1', '7'].map(async (batch) =>

@@ -93,6 +93,8 @@ describe('convas train', () => {
       writeFileSync(file, '{"epoch": 3}');
       const wrong = await convas(command(folder, 'a.convas', '--recipe', file));
       expect(wrong.stderr).toContain('“epoch”');
+      const nowhere = await convas(command(folder, path.join('no', 'such', 'a.convas')));
+      expect(nowhere).toMatchObject({ code: 2, stdout: '' });
       const without = await convas([
         'train',
         drawing(folder),

@@ -26,15 +26,29 @@ export interface Fix {
  * @param nodeId the layer that has the problem; null for one of the whole drawing
  * @param earlier states of the drawing before the last edits, the newest first: for the way back
  */
-export function fixesFor(
+export function fixesFor(...asked: FixQuestion): readonly Fix[] {
+  const steps = tryFixes(...asked);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+export type FixQuestion = [
   document: GraphDocument,
   analysis: Analysis,
   nodeId: string | null,
   entry: Diagnostic,
-  earlier: readonly GraphDocument[] = [],
-): readonly Fix[] {
+  earlier?: readonly GraphDocument[],
+];
+
+/** The same, fix by fix: each takes an analysis of what lies behind it, which in a drawing of thousands of layers is felt. */
+export function* tryFixes(
+  ...[document, analysis, nodeId, entry, earlier = []]: FixQuestion
+): Generator<undefined, readonly Fix[]> {
   const tried = new Map<string, { readonly fix: Fix; readonly reveals: number }>();
   for (const { title, edit, focus } of candidatesFor(document, analysis, nodeId, entry, earlier)) {
+    yield;
     const key = textKey(title);
     if (tried.has(key)) continue;
     const applied = applyEdit(document, edit);

@@ -5,6 +5,8 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bbatch norm(?:alization|alisation)?\b/g, 'bn'],
   [/\bglobal av(?:era)?ge? pool(?:ing)?\b/g, 'gap'],
   [/\bglobal max(?:imum)? pool(?:ing)?\b/g, 'gmp'],
+  [/\bmax(?:imum)? pool(?:ing)?\b/g, 'maxp'],
+  [/\bav(?:era)?ge? pool(?:ing)?\b/g, 'avgp'],
   [/\bfully connected\b/g, 'fc'],
   [/\bsqueeze (?:and )?excitation\b|\bse attention\b/g, 'se'],
   [/\bdepth ?wise(?: conv(?:olution)?)?\b|\bdw conv\b/g, 'dw'],

@@ -7,12 +7,11 @@ import { type Text, text } from '../../core/text.ts';
 import { fingerprint } from '../../core/weights/hash.ts';
 import { runtimeError } from '../../runtime/errors.ts';
 import type { Runtime, RuntimeError } from '../../runtime/types.ts';
-import { type BatchRequest, runBatch } from '../batches.ts';
 import type { StudyCase } from '../cases.ts';
 import { defineStudy } from '../define-study.ts';
 import { prepare } from '../evaluate.ts';
 import { type Network, runnable } from '../network.ts';
-import { NO_OVERRIDES } from '../overrides.ts';
+import { runOnce } from '../run-once.ts';
 import { startStudy } from '../run-study.ts';
 
 /** One output of the file beside the same output of the canvas. */
@@ -196,19 +195,6 @@ function proof(outputs: readonly OutputProof[], input: ProofInput): ExportProof 
 
 function failed(stage: ProofFailure['stage'], { message }: { readonly message: Text }): Result<never, ProofFailure> {
   return err({ stage, message });
-}
-
-/** One case through one model. */
-async function runOnce(
-  runtime: Runtime,
-  {
-    input,
-    signal,
-    ...request
-  }: Omit<BatchRequest, 'rows'> & { readonly input: Tensor | null; readonly signal: AbortSignal | undefined },
-) {
-  const done = await runBatch(runtime, { ...request, rows: [{ input, overrides: NO_OVERRIDES }] }, signal);
-  return done.ok ? ok(done.value[0]?.values ?? new Map<string, Tensor>()) : done;
 }
 
 /** A part as what the runtime takes: every input is a tensor that is given. */

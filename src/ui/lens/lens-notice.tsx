@@ -14,8 +14,9 @@ export function LensNotice() {
   const t = useText();
   const editor = useEditor();
   const run = useEditorState((state) => state.run);
-  const runs = useEditorState((state) => runnablePart(state.analysis) !== null);
-  const without = useEditorState((state) => leftOutInWords(state.analysis));
+  const analysis = useEditorState((state) => state.analysis);
+  const runs = runnablePart(analysis) !== null;
+  const without = leftOutInWords(analysis);
   const empty = useEditorState((state) => state.document.nodes.size === 0);
   const blamed = useEditorState(blamedLayer);
   const first = useEditorState((state) => firstProblem(state.analysis));

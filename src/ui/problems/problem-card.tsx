@@ -1,10 +1,10 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { Diagnostic } from '../../core/diagnostics.ts';
-import { fixesFor } from '../../core/drawing/fixes.ts';
 import { type Text, text, textKey } from '../../core/text.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { fixInWords } from '../fix-words.ts';
 import styles from './problem-card.module.css';
+import { useFixes } from './use-fixes.ts';
 
 export const SEVERITY_WORDS: Readonly<Record<Diagnostic['severity'], Text>> = {
   error: text('problems.problemCard.error', 'Error'),
@@ -23,22 +23,15 @@ interface ProblemCardProps {
 
 /** Ways that are shown before somebody asks for more. */
 const SHOWN = 4;
-/** Steps back that may hold the values from before. */
-const LOOKED_BACK = 5;
 
 /** One problem: what happened, what to do, and the fixes with the shape each leads to and what it costs. */
 export function ProblemCard({ node, entry, withCause }: ProblemCardProps) {
   const editor = useEditor();
   const t = useText();
   const document = useEditorState((state) => state.document);
-  const analysis = useEditorState((state) => state.analysis);
   const locale = useEditorState((state) => state.locale);
-  const past = useEditorState((state) => state.past);
   const [all, showAll] = useState(false);
-  const fixes = useMemo(() => {
-    const earlier = past.slice(-LOOKED_BACK).map((step) => step.document);
-    return fixesFor(document, analysis, node, entry, earlier.reverse());
-  }, [document, analysis, node, entry, past]);
+  const fixes = useFixes(node, entry);
   const shown = all ? fixes : fixes.slice(0, SHOWN);
   const name = node === null ? undefined : document.nodes.get(node)?.name;
   return (

@@ -18,8 +18,9 @@ export function RunButton() {
   const t = useText();
   const run = useCommand('run.run');
   const state = useEditorState((s) => s.run);
-  const runs = useEditorState((s) => runnablePart(s.analysis) !== null);
-  const without = useEditorState((s) => leftOutInWords(s.analysis));
+  const analysis = useEditorState((s) => s.analysis);
+  const runs = runnablePart(analysis) !== null;
+  const without = leftOutInWords(analysis);
   const empty = useEditorState((s) => s.document.nodes.size === 0);
   const cases = useEditorState((s) => runCases(s).length);
 

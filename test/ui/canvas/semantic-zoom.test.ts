@@ -14,6 +14,7 @@ describe('short names', () => {
     ['batchNormalization_3', 'bn_3'],
     ['p2o.BatchNormalization.4', 'bn_4'],
     ['global_average_pool_2', 'gap_2'],
+    ['max_pool_1', 'maxp_1'],
     ['hardswish_10', 'h-swish_10'],
     ['Stage 1', 'Stage 1'],
     ['Inverted residual 12', 'inv res 12'],
