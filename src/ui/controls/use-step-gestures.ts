@@ -50,7 +50,14 @@ export function useScrub(labelId: string, stepping: Stepping): void {
       dragged = false;
     };
     label.dataset.scrub = '';
-    const listeners = { pointerdown: onDown, pointermove: onMove, lostpointercapture: onUp, click: onClick };
+    // The capture is lost only behind the click, which forgets the drag: the gesture ends where the hand lets go.
+    const listeners = {
+      pointerdown: onDown,
+      pointermove: onMove,
+      pointerup: onUp,
+      lostpointercapture: onUp,
+      click: onClick,
+    };
     for (const [name, listener] of Object.entries(listeners)) label.addEventListener(name, listener as EventListener);
     return () => {
       delete label.dataset.scrub;
