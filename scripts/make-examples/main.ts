@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { foldTall } from '../../src/core/drawing/fold.ts';
+import { landing } from '../../src/core/drawing/landing.ts';
 import { analyze } from '../../src/core/graph/analyze.ts';
 import type { GraphDocument } from '../../src/core/graph/document.ts';
 import { importModel } from '../../src/core/import/import-model.ts';
@@ -69,10 +69,14 @@ export function makeExamples(root: string): readonly { readonly file: string; re
   };
   const folder = path.join(root, 'assets', 'examples');
   mkdirSync(folder, { recursive: true });
-  const sketches = Object.entries(examples).map(([id, { document }]) => [id, sketchText(sketchOf(document))]);
+  const laid = Object.entries(examples).map(([id, project]): [string, Project] => [
+    id,
+    { ...project, document: landing(project.document) },
+  ]);
+  const sketches = laid.map(([id, { document }]) => [id, sketchText(sketchOf(document))]);
   const text = JSON.stringify(Object.fromEntries(sketches), null, 2);
   writeFileSync(path.join(root, 'src', 'examples', 'sketches.json'), `${text}\n`);
-  return Object.entries(examples).map(([id, project]) => {
+  return laid.map(([id, project]) => {
     const bytes = serialiseProject(project);
     if (!bytes.ok) throw new Error(`${id}: ${english(bytes.error.message)}`);
     const file = `${id}.convas`;
@@ -97,7 +101,7 @@ function selfieSegmentation(root: string): Pick<Project, 'document' | 'weights'>
   const source = model ? new Uint8Array(readFileSync(model)) : sourceOf(new Uint8Array(readFileSync(committed)));
   const imported = importModel(source, { title: 'Selfie segmentation' });
   if (!imported.ok) throw new Error(english(imported.error.message));
-  return { ...imported.value, document: foldTall(imported.value.document) };
+  return imported.value;
 }
 
 function sourceOf(project: Uint8Array): Uint8Array {

@@ -1,8 +1,8 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
-import { foldTall } from '../core/drawing/fold.ts';
 import { type ImportResult, importModel } from '../core/import/import-model.ts';
 import { importObserved } from '../core/import/import-observed.ts';
+import { laidOut } from '../core/import/laid-out.ts';
 import type { ImportProblem } from '../core/import/problems.ts';
 import { decodeModel } from '../core/onnx/codec.ts';
 import { externalLocations, isSafeLocation, plainPath } from '../core/onnx/external-data.ts';
@@ -27,9 +27,7 @@ export async function openModel(
   const isOpen = first.ok && first.value.report.unknownValues.length > 0;
   // What the file leaves open, one run shows.
   const opened = isOpen ? await importObserved(bytes, options, observeInNode) : first;
-  // A drawing that Convas exported keeps its own layout.
-  if (!opened.ok || opened.value.ownLayout) return opened;
-  return ok({ ...opened.value, document: foldTall(opened.value.document) });
+  return opened.ok ? ok(laidOut(opened.value)) : opened;
 }
 
 /**

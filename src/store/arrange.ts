@@ -1,6 +1,6 @@
 import { type Alignment, type Axis, align, distribute } from '../core/drawing/align.ts';
 import { heightOfCard } from '../core/drawing/card-size.ts';
-import { layeredLayout } from '../core/drawing/layout.ts';
+import { type Layout, layoutOf } from '../core/drawing/layout.ts';
 import { withRoom } from '../core/drawing/make-room.ts';
 import { fragmentDocument, fragmentOf } from '../core/graph/copy.ts';
 import type { GraphDocument, Position } from '../core/graph/document.ts';
@@ -22,7 +22,7 @@ export interface Arrange {
 }
 
 /** Computes a layout somewhere else, so that the window goes on answering. */
-export type ComputeLayout = (document: GraphDocument) => Promise<ReadonlyMap<string, Position>>;
+export type ComputeLayout = (document: GraphDocument) => Promise<Layout>;
 
 /** Drawings up to this size are laid out at once: a worker would only start later. */
 const AT_ONCE = 500;
@@ -48,11 +48,13 @@ export function createArrange(
   view: View,
   compute: ComputeLayout | undefined,
 ): Arrange {
+  function move(positions: ReadonlyMap<string, Position>, title: Text): void {
+    if (positions.size > 0) commit({ kind: 'move', positions }, title);
+  }
+
   /** @param group what makes room around it when it grows */
-  function move(positions: ReadonlyMap<string, Position>, title: Text, group: string | null = null): void {
-    if (positions.size === 0) return;
+  function commit(edit: Edit, title: Text, group: string | null = null): void {
     const { document, analysis } = store.getState();
-    const edit: Edit = { kind: 'move', positions };
     const result = history.commit(
       withRoom(document, edit, group, (node) => heightOfCard(node, analysis)),
       title,
@@ -74,13 +76,19 @@ export function createArrange(
       const { document, selectedNodes } = store.getState();
       const whole = selectedNodes.size < 2;
       const part = whole ? document : partOf(document, selectedNodes);
-      const positions =
-        compute && part.nodes.size > AT_ONCE
-          ? await compute(part).catch(() => layeredLayout(part))
-          : layeredLayout(part);
+      const found =
+        compute && part.nodes.size > AT_ONCE ? await compute(part).catch(() => layoutOf(part)) : layoutOf(part);
       const now = store.getState();
-      const places = changed(whole ? positions : atCorner(part, positions), now.document.nodes);
-      move(places, whole ? LAYOUT : LAYOUT_PART, whole ? null : groupAround(now));
+      const { positions, routes } = whole ? found : atCorner(part, found);
+      const places = changed(positions, now.document.nodes);
+      const ways = otherRoutes(routes, now.document);
+      const edits: readonly Edit[] = [
+        { kind: 'move', positions: places },
+        { kind: 'route', routes: ways },
+      ];
+      if (places.size + ways.size > 0) {
+        commit({ kind: 'batch', edits }, whole ? LAYOUT : LAYOUT_PART, whole ? null : groupAround(now));
+      }
       if (whole) view.requestFit();
     },
   };
@@ -96,15 +104,30 @@ function partOf(document: GraphDocument, ids: ReadonlySet<string>): GraphDocumen
 }
 
 /** A part stays where it is: its top left corner does not move. */
-function atCorner(part: GraphDocument, positions: ReadonlyMap<string, Position>): ReadonlyMap<string, Position> {
+function atCorner(part: GraphDocument, { positions, routes }: Layout): Layout {
   const corner = (places: readonly Position[]) => ({
     x: places.reduce((least, place) => Math.min(least, place.x), Number.POSITIVE_INFINITY),
     y: places.reduce((least, place) => Math.min(least, place.y), Number.POSITIVE_INFINITY),
   });
   const before = corner([...part.nodes.values()].map((node) => node.position));
   const after = corner([...positions.values()]);
+  const moved = ({ x, y }: Position) => ({ x: x + before.x - after.x, y: y + before.y - after.y });
+  return {
+    positions: new Map([...positions].map(([id, place]) => [id, moved(place)])),
+    routes: new Map([...routes].map(([id, points]) => [id, points.map(moved)])),
+  };
+}
+
+/** Only ways that are not what they were, of edges that are still there. */
+function otherRoutes(routes: Layout['routes'], document: GraphDocument): Layout['routes'] {
   return new Map(
-    [...positions].map(([id, place]) => [id, { x: place.x + before.x - after.x, y: place.y + before.y - after.y }]),
+    [...routes].filter(([id, points]) => {
+      const before = document.routes?.get(id);
+      const same =
+        before?.length === points.length &&
+        before.every(({ x, y }, index) => x === points[index]?.x && y === points[index]?.y);
+      return document.edges.has(id) && !same;
+    }),
   );
 }
 

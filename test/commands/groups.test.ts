@@ -222,7 +222,7 @@ describe('a group as one thing', () => {
     driver.editor.groups.select(id);
     await driver.editor.arrange.layOut();
     expect(english(titles())).toBe('Lay out the selection');
-    expect(y(pool) - y(conv)).toBe(252);
+    expect(y(pool) - y(conv)).toBe(232);
     expectNoOverlaps();
     driver.editor.view.select([]);
     await driver.editor.arrange.layOut();

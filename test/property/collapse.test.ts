@@ -4,7 +4,7 @@ import { arrangementOf } from '../../src/core/drawing/arrangement.ts';
 import { plainHeight } from '../../src/core/drawing/card-size.ts';
 import { collapseEdit } from '../../src/core/drawing/collapse.ts';
 import { layOut } from '../../src/core/drawing/layout.ts';
-import { loopingGroups } from '../../src/core/drawing/layout-levels.ts';
+import { loopingGroups } from '../../src/core/drawing/loops.ts';
 import { type GraphDocument, groupsOf } from '../../src/core/graph/document.ts';
 import { applyEdit } from '../../src/core/graph/edits.ts';
 import { english } from '../support/said.ts';

@@ -12,7 +12,7 @@ export function portX(port: number, count: number): number {
 }
 
 /** Ports that a card shows: all fixed ones; of a variadic layer the connected ones and one that is free. */
-export function inputPortCount(inputs: Inputs, analysis: NodeAnalysis): number {
+export function inputPortCount(inputs: Inputs, analysis: Pick<NodeAnalysis, 'connected'>): number {
   if (!isVariadic(inputs)) return inputs.length;
   const { connected } = analysis;
   const shown = Math.max(connected.length, inputs.min);

@@ -1,3 +1,6 @@
+import type { Position } from '../graph/document.ts';
+import { lineThrough } from './routes.ts';
+
 /** Lines between cards. Pure: two ends (and a lane) in, an SVG path and the place of its label out. */
 
 export interface EdgeEnds {
@@ -23,6 +26,42 @@ const ABOVE = 8;
 const LOOP = 68;
 /** Half a card and some air: a line back up beside its own column keeps clear of it. */
 const BESIDE = 150;
+
+/** How round a corner is. */
+const RADIUS = 8;
+/** A label stands right below its source: the channel's lines begin below it, and labels of one port fall into one. */
+const BELOW = 15;
+
+/** An edge that has a way: upright and across, with round corners. Its ends follow the ports. */
+export function routedShape({ sourceX, sourceY, targetX, targetY }: EdgeEnds, bends: readonly Position[]): EdgeShape {
+  const line = lineThrough({ x: sourceX, y: sourceY }, bends, { x: targetX, y: targetY });
+  return {
+    path: roundedPath(line),
+    labelX: sourceX + LABEL_GAP,
+    labelY: sourceY + BELOW,
+    anchor: 'start',
+    tight: bends.length === 0 && targetY - sourceY < 20,
+  };
+}
+
+function roundedPath(line: readonly Position[]): string {
+  return line
+    .map((corner, index) => {
+      const [before, after] = [line[index - 1], line[index + 1]];
+      if (!before) return `M${corner.x},${corner.y}`;
+      if (!after) return `L${corner.x},${corner.y}`;
+      const [a, b] = [towards(corner, before), towards(corner, after)];
+      return `L${a.x},${a.y} Q${corner.x},${corner.y} ${b.x},${b.y}`;
+    })
+    .join(' ');
+}
+
+/** A point on a line's way from a corner to the next, at most half-way. */
+function towards(from: Position, to: Position): Position {
+  const length = Math.abs(to.x - from.x) + Math.abs(to.y - from.y);
+  const share = length === 0 ? 0 : Math.min(RADIUS, length / 2) / length;
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+}
 
 /** `enters`: into the frame of a group, whose bar is to stay readable. */
 export function edgeShape(ends: EdgeEnds, lane: number | null, enters = false): EdgeShape {

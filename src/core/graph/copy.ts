@@ -17,6 +17,8 @@ import { groupTree, wholeGroups } from './groups.ts';
 export interface Fragment {
   readonly nodes: readonly LayerNode[];
   readonly edges: readonly Edge[];
+  /** Bend points of these edges. */
+  readonly routes?: ReadonlyMap<string, readonly Position[]>;
   readonly groups?: readonly Group[];
   readonly notes?: readonly Note[];
 }
@@ -39,10 +41,12 @@ export function fragmentOf(
     const { parent: _, ...rest } = group;
     return rest;
   });
+  const edges = [...document.edges.values()].filter((edge) => ids.has(edge.source.node) && ids.has(edge.target.node));
   const chosen = [...document.nodes.values()].filter((node) => ids.has(node.id));
   return {
     nodes: chosen.map((node) => (node.group === undefined || isWhole(node.group) ? node : ungrouped(node))),
-    edges: [...document.edges.values()].filter((edge) => ids.has(edge.source.node) && ids.has(edge.target.node)),
+    edges,
+    ...routesOf(document, edges),
     groups,
     notes: [...notesOf(document).values()].filter((note) => noteIds.has(note.id)),
   };
@@ -56,9 +60,18 @@ export function fragmentDocument({ title, seed }: GraphDocument, fragment: Fragm
     seed,
     nodes: byId(fragment.nodes),
     edges: byId(fragment.edges),
+    ...(fragment.routes && { routes: fragment.routes }),
     ...(groups.length > 0 && { groups: byId(groups) }),
     ...(notes.length > 0 && { notes: byId(notes) }),
   };
+}
+
+function routesOf({ routes }: GraphDocument, edges: readonly Edge[]): Pick<Fragment, 'routes'> {
+  const own = edges.flatMap(({ id }) => {
+    const points = routes?.get(id);
+    return points ? [[id, points] as const] : [];
+  });
+  return own.length > 0 ? { routes: new Map(own) } : {};
 }
 
 function byId<T extends { readonly id: string }>(list: readonly T[]): ReadonlyMap<string, T> {
@@ -127,13 +140,17 @@ export class Copier {
       ids.set(note.id, id);
       return { ...note, id, position: moved(note.position) };
     });
-    const edges = fragment.edges.flatMap(({ source, target }) => {
+    const routes = new Map<string, readonly Position[]>();
+    const edges = fragment.edges.flatMap(({ id, source, target }) => {
       const from = ids.get(source.node);
       const to = ids.get(target.node);
       if (from === undefined || to === undefined) return [];
-      return [makeEdge({ node: from, port: source.port }, { node: to, port: target.port })];
+      const edge = makeEdge({ node: from, port: source.port }, { node: to, port: target.port });
+      const points = fragment.routes?.get(id);
+      if (points) routes.set(edge.id, points.map(moved));
+      return [edge];
     });
-    const part: Edit = { kind: 'addPart', nodes, edges, groups, notes };
+    const part: Edit = { kind: 'addPart', nodes, edges, groups, notes, ...(routes.size > 0 && { routes }) };
     if (into === null) return { edit: part, ids };
     const outer = [...nodes.filter((node) => node.group === undefined), ...groups.filter((entry) => !entry.parent)];
     const members = outer.map((entry) => entry.id);

@@ -78,6 +78,12 @@ export interface GraphDocument {
   readonly seed: number;
   readonly nodes: ReadonlyMap<string, LayerNode>;
   readonly edges: ReadonlyMap<string, Edge>;
+  /**
+   * Bend points of edges on their way from port to port, by edge, in canvas pixels: none for a straight one. They belong
+   * to the edge, and are kept apart from it because they change with the places of cards, never with what is computed.
+   * An edge that has no entry has no way of its own yet.
+   */
+  readonly routes?: ReadonlyMap<string, readonly Position[]>;
   /** Absent: none. A group with neither layers nor groups in it does not exist. */
   readonly groups?: ReadonlyMap<string, Group>;
   /** Absent: none. Layers, groups and notes never share an id. */

@@ -30,6 +30,7 @@ import {
 } from './edit-refusal.ts';
 import { addGroups, applyGroupEdit, withoutEmptyGroups } from './group-edits.ts';
 import { addNotes, applyNoteEdit } from './note-edits.ts';
+import { isRoute, withRoutesKept } from './routes.ts';
 import { reaches, topologicalOrder } from './topology.ts';
 
 export type { EditRefusal } from './edit-refusal.ts';
@@ -45,6 +46,8 @@ export type Edit =
       readonly kind: 'addPart';
       readonly nodes: readonly LayerNode[];
       readonly edges: readonly Edge[];
+      /** Bend points of these edges. */
+      readonly routes?: ReadonlyMap<string, readonly Position[]>;
       /** The groups of these layers, and notes, that come with them. */
       readonly groups?: readonly Group[];
       readonly notes?: readonly Note[];
@@ -54,6 +57,8 @@ export type Edit =
   | { readonly kind: 'connect'; readonly source: PortRef; readonly target: PortRef }
   | { readonly kind: 'disconnect'; readonly edges: readonly string[] }
   | { readonly kind: 'move'; readonly positions: ReadonlyMap<string, Position> }
+  /** Other bend points of edges. */
+  | { readonly kind: 'route'; readonly routes: ReadonlyMap<string, readonly Position[]> }
   | {
       readonly kind: 'setAttributes';
       readonly id: string;
@@ -77,6 +82,9 @@ export type Edit =
   | { readonly kind: 'setSource'; readonly imported: ImportedModel }
   | { readonly kind: 'batch'; readonly edits: readonly Edit[] };
 
+const NO_ROUTES: ReadonlyMap<string, readonly Position[]> = new Map();
+const NOT_FINITE = text('graph.edits.bendsMustBeFinite', 'The bends of an edge must be few and finite.');
+
 export const MAX_NODES = 5_000;
 export const MAX_EDGES = 20_000;
 
@@ -84,7 +92,7 @@ export const MAX_EDGES = 20_000;
 export function applyEdit(document: GraphDocument, edit: Edit): Result<GraphDocument, EditRefusal> {
   const result = applyStep(document, edit);
   // Only now: within a batch a group may lose its last layer before it gets another.
-  return result.ok ? ok(withoutEmptyGroups(result.value)) : result;
+  return result.ok ? ok(withRoutesKept(document, withoutEmptyGroups(result.value))) : result;
 }
 
 function applyStep(document: GraphDocument, edit: Edit): Result<GraphDocument, EditRefusal> {
@@ -101,6 +109,8 @@ function applyStep(document: GraphDocument, edit: Edit): Result<GraphDocument, E
       return disconnect(document, edit.edges);
     case 'move':
       return move(document, edit.positions);
+    case 'route':
+      return route(document, edit.routes);
     case 'setAttributes':
       return setAttributes(document, edit.id, edit.attributes);
     case 'rename':
@@ -188,7 +198,9 @@ function addPart(
   const edges = partEdges(document, own, part.edges);
   if (!edges.ok) return edges;
   const joined = edges.value.size > 0 ? new Map([...document.edges, ...edges.value]) : document.edges;
-  const grouped = addGroups({ ...document, nodes, edges: joined }, part.groups ?? []);
+  const routed = route({ ...document, nodes, edges: joined }, part.routes ?? NO_ROUTES);
+  if (!routed.ok) return routed;
+  const grouped = addGroups(routed.value, part.groups ?? []);
   return grouped.ok ? addNotes(grouped.value, part.notes ?? []) : grouped;
 }
 
@@ -299,6 +311,20 @@ function move(document: GraphDocument, positions: ReadonlyMap<string, Position>)
     }
   }
   return ok(notes ? { ...document, nodes, notes } : { ...document, nodes });
+}
+
+/** Edges that do not exist are passed over. */
+function route(
+  document: GraphDocument,
+  changed: ReadonlyMap<string, readonly Position[]>,
+): Result<GraphDocument, EditRefusal> {
+  const routes = new Map(document.routes);
+  for (const [id, points] of changed) {
+    if (!document.edges.has(id)) continue;
+    if (!isRoute(points)) return refuse('bad-position', NOT_FINITE);
+    routes.set(id, points);
+  }
+  return ok(routes.size > 0 ? { ...document, routes } : document);
 }
 
 function setAttributes(document: GraphDocument, id: string, changes: Attributes): Result<GraphDocument, EditRefusal> {

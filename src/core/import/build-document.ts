@@ -1,6 +1,6 @@
 import { defaultAttributes } from '../attributes.ts';
 import { METADATA } from '../compile/metadata.ts';
-import { layOut } from '../drawing/layout.ts';
+import { landing } from '../drawing/landing.ts';
 import {
   type Edge,
   type GraphDocument,
@@ -73,7 +73,7 @@ export function buildDocument(
     const value = origins.get(id)?.outputs[0];
     return value === undefined ? null : (views.typeOf(value)?.shape ?? null);
   });
-  return ok({ document: layOut(grouped), weights, origins, tensors });
+  return ok({ document: landing(grouped), weights, origins, tensors });
 }
 
 /** What the file calls the nodes and the tensors of each layer. */

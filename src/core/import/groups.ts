@@ -1,4 +1,4 @@
-import { loopingGroups } from '../drawing/layout-levels.ts';
+import { loopingGroups } from '../drawing/loops.ts';
 import type { GraphDocument, Group, LayerNode } from '../graph/document.ts';
 import { dissolve, MAX_GROUPS } from '../graph/group-edits.ts';
 import type { Shape } from '../tensor/types.ts';

@@ -22,6 +22,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 3, name: 'the view', migrate: (raw) => raw },
   // An entry of the archive, beside the drawing: what has none names no data set.
   { version: 4, name: 'the data set by name and hashes', migrate: (raw) => raw },
+  // Edges of an older file say nothing about their ways: the window finds some.
+  { version: 5, name: 'bend points of edges', migrate: (raw) => raw },
 ];
 
 /**

@@ -1,5 +1,5 @@
 import { type Attributes, parseAttributes } from '../attributes.ts';
-import { type Edge, type GraphDocument, type LayerNode, makeEdge } from '../graph/document.ts';
+import { type Edge, type GraphDocument, type LayerNode, makeEdge, type Position } from '../graph/document.ts';
 import { layerType } from '../layers/index.ts';
 import { err, ok, type Result } from '../result.ts';
 import { sameText, text } from '../text.ts';
@@ -53,7 +53,7 @@ export function readDocument(raw: JsonObject): Result<GraphDocument, FileProblem
     title: title.value,
     seed: seed.value,
     nodes: nodes.value,
-    edges: edges.value,
+    ...edges.value,
     ...(groups.value.size > 0 && { groups: groups.value }),
     ...(notes.value.size > 0 && { notes: notes.value }),
     ...(trainedAs && { trainedAs: trainedAs.value }),
@@ -175,16 +175,17 @@ function trimmed(value: unknown): unknown {
 function readEdges(
   raw: JsonObject,
   nodes: ReadonlyMap<string, LayerNode>,
-): Result<ReadonlyMap<string, Edge>, FileProblem> {
+): Result<Pick<GraphDocument, 'edges' | 'routes'>, FileProblem> {
   const list = readList(raw, 'edges', THE_FILE);
   if (!list.ok) return list;
   if (list.value.length > LIMITS.edges) return failFile('too-many-edges', { count: list.value.length });
   const edges = new Map<string, Edge>();
+  const routes = new Map<string, readonly Position[]>();
   const taken = new Set<string>();
   for (const [index, value] of list.value.entries()) {
     const ends = readEdge(value, index, nodes);
     if (!ends.ok) return ends;
-    const { source, target } = ends.value;
+    const { source, target, via } = ends.value;
     const input = `${target.port} ${target.node}`;
     if (taken.has(input)) {
       const node = quoted(nodes.get(target.node)?.name);
@@ -193,6 +194,7 @@ function readEdges(
     taken.add(input);
     const edge = makeEdge(source, target);
     edges.set(edge.id, edge);
+    if (via) routes.set(edge.id, via);
   }
-  return ok(edges);
+  return ok({ edges, ...(routes.size > 0 && { routes }) });
 }

@@ -1,15 +1,28 @@
-import { type GraphDocument, isVariadic, type LayerNode, type PortRef } from '../graph/document.ts';
+import { type GraphDocument, isVariadic, type LayerNode, type PortRef, type Position } from '../graph/document.ts';
+import { MAX_BENDS } from '../graph/routes.ts';
 import { topologicalOrder } from '../graph/topology.ts';
 import { portsOf } from '../layers/define-layer.ts';
 import { layerType } from '../layers/index.ts';
 import { err, ok, type Result } from '../result.ts';
 import { text } from '../text.ts';
-import { badField, checkFields, isObject, type JsonObject, type Place, placed, readObject } from './fields.ts';
+import {
+  badField,
+  checkFields,
+  isObject,
+  type JsonObject,
+  type Place,
+  placed,
+  readList,
+  readObject,
+  readPosition,
+} from './fields.ts';
 import { type FileProblem, failFile, fileProblem, quoted } from './problems.ts';
 
 interface Ends {
   readonly source: PortRef;
   readonly target: PortRef;
+  /** Where the edge bends, where the file says it. */
+  readonly via?: readonly Position[];
 }
 
 /** One edge of a file, its two ends checked against the layers that exist. */
@@ -21,14 +34,31 @@ export function readEdge(
   const place = text('project.readEdges.place', 'edge number {index}', { index: index + 1 });
   const edge = isObject(value) ? ok(value) : readObject({ [index]: value }, `${index}`, place);
   if (!edge.ok) return edge;
-  const stray = checkFields(edge.value, ['from', 'to'], place);
+  const stray = checkFields(edge.value, ['from', 'to', 'via'], place);
   if (stray) return err(stray);
   const source = readEnd(edge.value, 'from', place, nodes);
   if (!source.ok) return source;
   const target = readEnd(edge.value, 'to', place, nodes);
   if (!target.ok) return target;
   if (source.value.node === target.value.node) return failFile('self-loop', { node: nameOf(nodes, source.value.node) });
-  return ok({ source: source.value, target: target.value });
+  if (!Object.hasOwn(edge.value, 'via')) return ok({ source: source.value, target: target.value });
+  const via = readVia(edge.value, place);
+  return via.ok ? ok({ source: source.value, target: target.value, via: via.value }) : via;
+}
+
+function readVia(edge: JsonObject, place: Place): Result<readonly Position[], FileProblem> {
+  const list = readList(edge, 'via', place);
+  if (!list.ok) return list;
+  const pairs = text('project.readEdges.pairs', 'at most {most} pairs of coordinates', { most: MAX_BENDS });
+  if (list.value.length > MAX_BENDS) return badField(edge, 'via', place, pairs);
+  const points: Position[] = [];
+  for (const pair of list.value) {
+    if (!Array.isArray(pair) || pair.length !== 2) return badField(edge, 'via', place, pairs);
+    const point = readPosition({ x: pair[0], y: pair[1] }, place);
+    if (!point.ok) return point;
+    points.push(point.value);
+  }
+  return ok(points);
 }
 
 function readEnd(

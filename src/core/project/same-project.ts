@@ -31,7 +31,11 @@ export function sameDocument(a: GraphDocument, b: GraphDocument): boolean {
     a.seed === b.seed &&
     a.trainedAs === b.trainedAs &&
     sameList([...a.nodes.values()], [...b.nodes.values()], sameNode) &&
-    sameList([...a.edges.values()], [...b.edges.values()], sameEdge) &&
+    sameList(
+      [...a.edges.values()],
+      [...b.edges.values()],
+      (x, y) => sameEdge(x, y) && sameRoute(a.routes?.get(x.id), b.routes?.get(y.id)),
+    ) &&
     sameList([...groupsOf(a).values()], [...groupsOf(b).values()], sameGroup) &&
     sameList([...notesOf(a).values()], [...notesOf(b).values()], sameNote)
   );
@@ -96,6 +100,10 @@ function sameValue(a: AttributeValue, b: AttributeValue): boolean {
 
 function sameEdge(a: Edge, b: Edge): boolean {
   return a.id === b.id;
+}
+
+function sameRoute(a: readonly Position[] | undefined, b: readonly Position[] | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && sameList(a, b, samePosition));
 }
 
 function sameWeights(a: TensorStore, b: TensorStore): boolean {

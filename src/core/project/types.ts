@@ -38,10 +38,12 @@ export type ProjectView = Readonly<Record<string, unknown>>;
 /** What the field `format` of every project file says. */
 export const FORMAT = 'convas';
 /** The version that this program writes. A change of the format is a new number, a migration and a fixture. */
-export const FORMAT_VERSION = 4;
+export const FORMAT_VERSION = 5;
 /** A file says the oldest version that can read it: one with neither a view nor a data set is of this. */
 export const PLAIN_VERSION = 2;
 /** One with a view. */
 export const VIEW_VERSION = 3;
 /** One that names a data set. */
 export const DATA_VERSION = 4;
+/** One whose edges say where they bend. */
+export const ROUTES_VERSION = 5;

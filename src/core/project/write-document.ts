@@ -7,9 +7,10 @@ import {
   type LayerNode,
   type Note,
   notesOf,
+  type Position,
 } from '../graph/document.ts';
 import { layerType } from '../layers/index.ts';
-import { FORMAT, PLAIN_VERSION, type ProjectView, VIEW_VERSION } from './types.ts';
+import { FORMAT, PLAIN_VERSION, type ProjectView, ROUTES_VERSION, VIEW_VERSION } from './types.ts';
 
 /**
  * A document as JSON text: one line per layer, edge, group and note, in the document's own order (which decides ties in the
@@ -19,10 +20,10 @@ import { FORMAT, PLAIN_VERSION, type ProjectView, VIEW_VERSION } from './types.t
  */
 export function documentToJson(document: GraphDocument, view?: ProjectView, least: number = PLAIN_VERSION): string {
   const nodes = [...document.nodes.values()].map(nodeLine);
-  const edges = [...document.edges.values()].map((edge) => inline(edgeToJson(edge)));
+  const edges = [...document.edges.values()].map((edge) => edgeLine(edge, document.routes?.get(edge.id)));
   const fields = [
     `"format": ${JSON.stringify(FORMAT)}`,
-    `"formatVersion": ${Math.max(least, view ? VIEW_VERSION : PLAIN_VERSION)}`,
+    `"formatVersion": ${Math.max(least, view ? VIEW_VERSION : PLAIN_VERSION, document.routes ? ROUTES_VERSION : PLAIN_VERSION)}`,
     `"title": ${JSON.stringify(document.title)}`,
     `"seed": ${JSON.stringify(document.seed)}`,
     `"nodes": ${block(nodes)}`,
@@ -73,8 +74,10 @@ function inDeclaredOrder(attributes: Attributes, declared: readonly string[]): A
   return Object.fromEntries([...known, ...rest].map((name) => [name, attributes[name] ?? null]));
 }
 
-function edgeToJson({ source, target }: Edge): object {
-  return { from: { node: source.node, port: source.port }, to: { node: target.node, port: target.port } };
+/** With the points where it bends, as pairs. */
+function edgeLine({ source, target }: Edge, route: readonly Position[] | undefined): string {
+  const ends = { from: { node: source.node, port: source.port }, to: { node: target.node, port: target.port } };
+  return inline(route ? { ...ends, via: route.map(({ x, y }) => [x, y]) } : ends);
 }
 
 function block(lines: readonly string[]): string {

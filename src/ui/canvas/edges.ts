@@ -2,7 +2,7 @@ import type { Edge } from '@xyflow/react';
 import { edgeLabel } from '../../core/drawing/edge-label.ts';
 import { type EdgeInPlace, edgeLanes } from '../../core/drawing/edge-lanes.ts';
 import type { Analysis } from '../../core/graph/analyze.ts';
-import type { Edge as DocumentEdge, GraphDocument } from '../../core/graph/document.ts';
+import type { Edge as DocumentEdge, GraphDocument, Position } from '../../core/graph/document.ts';
 import { type Locale, type Text, text } from '../../core/text.ts';
 import { say } from '../../language/say.ts';
 import { borderPorts } from './group-ports.ts';
@@ -16,6 +16,8 @@ export interface ShapeEdgeData extends Record<string, unknown> {
   readonly wrong: boolean;
   /** A layer is held over it and would be put on it. */
   readonly target: boolean;
+  /** Where the line bends; null while it has no way of its own. */
+  readonly bends: readonly Position[] | null;
   /** The x along which the edge passes other cards; null for a direct one. */
   readonly lane: number | null;
   /** It comes into a frame from outside. */
@@ -55,7 +57,8 @@ export function createEdgeDeriver(): (inputs: EdgeInputs) => ShapeFlowEdge[] {
       const said = wordsOf(document, analysis, line, locale, words.get(edge.id));
       nextWords.set(edge.id, said);
       const { label, wrong, ariaLabel } = said;
-      const lane = routed.lanes.get(edge.id) ?? null;
+      const bends = document.routes?.get(edge.id) ?? null;
+      const lane = bends ? null : (routed.lanes.get(edge.id) ?? null);
       const enters = routed.entering.has(edge.id);
       const before = known.get(edge.id);
       const isSelected = line.all ? line.all.some(({ id }) => selected.has(id)) : selected.has(edge.id);
@@ -65,6 +68,7 @@ export function createEdgeDeriver(): (inputs: EdgeInputs) => ShapeFlowEdge[] {
         before.data?.label === label &&
         before.data.wrong === wrong &&
         before.data.lane === lane &&
+        before.data.bends === bends &&
         before.data.enters === enters &&
         before.data.edges === edges &&
         before.data.target === (edge.id === dropEdge) &&
@@ -85,7 +89,7 @@ export function createEdgeDeriver(): (inputs: EdgeInputs) => ShapeFlowEdge[] {
         target: line.target,
         sourceHandle: line.sourceHandle,
         targetHandle: line.targetHandle,
-        data: { label, wrong, lane, enters, target: edge.id === dropEdge, edges },
+        data: { label, wrong, bends, lane, enters, target: edge.id === dropEdge, edges },
         selected: isSelected,
         ariaLabel,
         domAttributes: { 'aria-roledescription': say(EDGE, locale) },
@@ -110,9 +114,9 @@ interface Routed {
   readonly direct: boolean;
 }
 
-function isCurrent(routed: Routed, { nodes, edges, groups }: GraphDocument): boolean {
+function isCurrent(routed: Routed, { nodes, edges, groups, routes }: GraphDocument): boolean {
   const before = routed.document;
-  return before.nodes === nodes && before.edges === edges && before.groups === groups;
+  return before.nodes === nodes && before.edges === edges && before.groups === groups && before.routes === routes;
 }
 
 function route(document: GraphDocument, analysis: Analysis, before: Routed | null): Routed {
@@ -122,15 +126,30 @@ function route(document: GraphDocument, analysis: Analysis, before: Routed | nul
     const known = before?.direct && before.document.edges === document.edges ? before.lines : null;
     const lines = known ?? [...document.edges.values()].map(directLine);
     const unmoved = known !== null && before !== null && samePlaces(before.document.nodes, document.nodes);
-    const lanes = unmoved ? before.lanes : edgeLanes(document.nodes, document.edges.values());
+    const lanes =
+      unmoved && before.document.routes === document.routes
+        ? before.lanes
+        : lanesOf(document, document.nodes, document.edges.values());
     return { document, lines, lanes, entering, direct: true };
   }
   const lines = routedEdges(document, view, borderPorts(document, analysis, view));
   const places = shownPlaces(document, analysis, view);
-  return { document, lines, lanes: edgeLanes(places, lines.map(inPlace)), entering, direct: false };
+  return { document, lines, lanes: lanesOf(document, places, lines.map(inPlace)), entering, direct: false };
 }
 
 const NO_EDGES: ReadonlySet<string> = new Set();
+
+const NO_LANES: ReadonlyMap<string, number> = new Map();
+
+/** Lanes of edges that have no way of their own. */
+function lanesOf(
+  { routes }: GraphDocument,
+  places: Parameters<typeof edgeLanes>[0],
+  edges: Iterable<EdgeInPlace>,
+): ReadonlyMap<string, number> {
+  const wayless = [...edges].filter(({ id }) => !routes?.has(id));
+  return wayless.length === 0 ? NO_LANES : edgeLanes(places, wayless);
+}
 
 function samePlaces(before: GraphDocument['nodes'], nodes: GraphDocument['nodes']): boolean {
   if (before.size !== nodes.size) return false;

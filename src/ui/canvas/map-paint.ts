@@ -1,5 +1,7 @@
+import { lineThrough } from '../../core/drawing/routes.ts';
 import { shortName } from '../../core/drawing/short-name.ts';
 import { textWidth } from '../../core/export/figure/svg.ts';
+import type { Position } from '../../core/graph/document.ts';
 import { rootToken } from '../plot/canvas.ts';
 import type { CanvasNode } from './canvas-nodes.ts';
 import type { ShapeFlowEdge } from './edges.ts';
@@ -100,6 +102,29 @@ function block(
   context.fill();
 }
 
+/** A line with corners; one that is out of view is left out. */
+function paintRoute(
+  context: CanvasRenderingContext2D,
+  from: Position,
+  bends: readonly Position[],
+  to: Position,
+  seen: Box,
+): void {
+  const line = lineThrough(from, bends, to);
+  let [left, top, right, bottom] = [from.x, from.y, from.x, from.y];
+  for (const { x, y } of line) {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  }
+  if (left > seen.x + seen.width || right < seen.x || top > seen.y + seen.height || bottom < seen.y) return;
+  for (const [index, { x, y }] of line.entries()) {
+    if (index === 0) context.moveTo(x, y);
+    else context.lineTo(x, y);
+  }
+}
+
 /** Lines from card to card; one that passes others goes by its lane, as it does from near. */
 function paintEdges(
   context: CanvasRenderingContext2D,
@@ -119,6 +144,11 @@ function paintEdges(
     const x1 = to.position.x + (to.width ?? 0) / 2;
     const y1 = to.position.y;
     const lane = data?.lane ?? null;
+    const bends = data?.bends ?? null;
+    if (bends) {
+      paintRoute(context, { x: bends[0]?.x ?? x0, y: y0 }, bends, { x: bends[bends.length - 1]?.x ?? x0, y: y1 }, seen);
+      continue;
+    }
     const low = Math.min(x0, x1, lane ?? x0);
     const high = Math.max(x0, x1, lane ?? x0);
     if (high < seen.x || low > seen.x + seen.width) continue;

@@ -1,5 +1,6 @@
+import { portKey } from '../../core/drawing/border-ports.ts';
 import type { Edge, GraphDocument } from '../../core/graph/document.ts';
-import { type BorderPorts, portKey } from './group-ports.ts';
+import type { BorderPorts } from './group-ports.ts';
 import type { GroupView } from './group-view.ts';
 
 /** An edge as the canvas draws it: between cards, and for a collapsed group's card to one of that card's ports. */

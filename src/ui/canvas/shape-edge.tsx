@@ -1,6 +1,6 @@
 import { BaseEdge, type EdgeProps, useStore } from '@xyflow/react';
 import { memo } from 'react';
-import { edgeShape } from '../../core/drawing/edge-path.ts';
+import { edgeShape, routedShape } from '../../core/drawing/edge-path.ts';
 import type { ShapeFlowEdge } from './edges.ts';
 import styles from './shape-edge.module.css';
 import { distance } from './zoom.ts';
@@ -9,7 +9,7 @@ import { distance } from './zoom.ts';
 export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<ShapeFlowEdge>) {
   const seen = useStore(distance);
   const { data, selected } = props;
-  const shape = edgeShape(props, data?.lane ?? null, data?.enters);
+  const shape = data?.bends ? routedShape(props, data.bends) : edgeShape(props, data?.lane ?? null, data?.enters);
   const tone = `${data?.wrong ? styles.wrong : ''} ${selected ? styles.selected : ''} ${data?.target ? styles.target : ''}`;
   return (
     <>

@@ -1,5 +1,8 @@
 import { useMemo, useState } from 'react';
 import { durationText } from '../../core/format.ts';
+import type { Analysis } from '../../core/graph/analyze.ts';
+import { runnablePart } from '../../core/graph/runnable.ts';
+import { layerType } from '../../core/layers/index.ts';
 import { text } from '../../core/text.ts';
 import { trainingState } from '../../core/weights/training.ts';
 import { trainingReason } from '../../core/weights/training-words.ts';
@@ -20,6 +23,7 @@ export function ScoresRegion() {
   const t = useText();
   const run = useEditorState(currentRun);
   const stale = useEditorState((state) => state.stale);
+  const ends = useEditorState((state) => endsInOutput(state.analysis));
   const [all, setAll] = useState(false);
   const scores = run?.scores ?? null;
   const baseline = run?.baseline ?? null;
@@ -36,7 +40,7 @@ export function ScoresRegion() {
       </header>
       {scores && <TrainingNote />}
       {scores === null ? (
-        <p className={styles.none}>{t(run ? strings.notScores : strings.none)}</p>
+        <p className={styles.none}>{t(!ends ? strings.noOutput : run ? strings.notScores : strings.none)}</p>
       ) : (
         <>
           <ol className={styles.list} data-stale={stale || undefined} aria-busy={stale}>
@@ -60,6 +64,12 @@ export function ScoresRegion() {
       )}
     </section>
   );
+}
+
+/** Whether an output is among what runs; true of an empty drawing, which lacks everything. */
+function endsInOutput(analysis: Analysis): boolean {
+  const part = runnablePart(analysis);
+  return !part || [...part.document.nodes.values()].some(({ type }) => layerType(type)?.role === 'scores');
 }
 
 /** Where the numbers come from, and how fast: `WASM · 1.6 ms`. Why not from elsewhere is the device button's to say. */
@@ -107,6 +117,7 @@ const strings = {
   delta: text('lens.scoresRegion.delta', 'Δ'),
   deltaPoints: text('lens.scoresRegion.deltaPoints', 'Δ points'),
   none: text('lens.scoresRegion.none', 'Scores appear here once a picture has run.'),
+  noOutput: text('lens.scoresRegion.noOutput', 'No Output is reached yet, so there are no scores.'),
   notScores: text(
     'lens.scoresRegion.notScores',
     'This network does not end in one score per class. Select a layer to see its maps.',

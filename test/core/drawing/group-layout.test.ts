@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { arrangementOf } from '../../../src/core/drawing/arrangement.ts';
 import { plainHeight } from '../../../src/core/drawing/card-size.ts';
 import { collapseEdit } from '../../../src/core/drawing/collapse.ts';
-import { foldTall } from '../../../src/core/drawing/fold.ts';
 import { layOut } from '../../../src/core/drawing/layout.ts';
 import {
   type Edge,
@@ -83,12 +82,23 @@ const rows = (document: GraphDocument, ids: readonly string[]) =>
   ids.map((id) => arrangementOf(document, plainHeight).unit(id)?.box.y ?? Number.NaN);
 const ascending = (values: readonly number[]) => values.every((value, at) => at === 0 || value > (values[at - 1] ?? 0));
 
+/** Each below the one before, or in a later column. */
+const inReadingOrder = (document: GraphDocument, ids: readonly string[]) => {
+  const boxes = ids.map(
+    (id) => arrangementOf(document, plainHeight).unit(id)?.box ?? { x: 0, y: 0, width: 0, height: 0 },
+  );
+  return boxes.every((box, at) => {
+    const before = boxes[at - 1];
+    return !before || box.y >= before.y + before.height || box.x >= before.x + before.width;
+  });
+};
+
 describe('the layout of groups', () => {
   it('keeps the frames of blocks and stages apart, one below the other', () => {
     const document = layOut(stages(3, 3));
     expectApart(document);
-    expect(ascending(rows(document, ['n0', 'stage0', 'stage1', 'stage2', 'n37']))).toBe(true);
-    expect(ascending(rows(document, ['stage1/block1-0', 'stage1/block1-1', 'stage1/block1-2']))).toBe(true);
+    expect(inReadingOrder(document, ['n0', 'stage0', 'stage1', 'stage2', 'n37'])).toBe(true);
+    expect(inReadingOrder(document, ['stage1/block1-0', 'stage1/block1-1', 'stage1/block1-2'])).toBe(true);
   });
 
   it('keeps frames apart that stand side by side, however deep they are nested', () => {
@@ -120,17 +130,13 @@ describe('the layout of groups', () => {
     expect(ascending(rows(document, ['n0', 'n1', 'n2', 'n3']))).toBe(true);
   });
 
-  it('is not cut when a tall drawing is folded', () => {
-    const tall = layOut(stages(8, 3));
-    const document = foldTall(tall);
+  it('is not cut where the drawing is folded', () => {
+    const document = layOut(stages(8, 3));
     expectApart(document);
-    const [before, after] = [tall, document].map((each) => arrangementOf(each, plainHeight));
-    for (const stage of ['stage0', 'stage3', 'stage7']) {
-      const { width, height } = before?.frame(stage) ?? {};
-      expect(after?.frame(stage)).toMatchObject({ width, height });
-    }
-    const width = Math.max(...[...document.nodes.values()].map((node) => node.position.x));
-    expect(width).toBeGreaterThan(1000);
+    expect(document.nodes.size).toBe(98);
+    const frame = arrangementOf(document, plainHeight).frame;
+    const lefts = Array.from({ length: 8 }, (_, stage) => frame(`stage${stage}`).x);
+    expect(new Set(lefts).size).toBeGreaterThan(1);
   });
 
   it('of 5,000 layers in 250 groups is well under a second’s work', () => {

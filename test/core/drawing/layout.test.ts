@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layeredLayout } from '../../../src/core/drawing/layout.ts';
+import { layoutOf } from '../../../src/core/drawing/layout.ts';
 import {
   type Edge,
   EMPTY_DOCUMENT,
@@ -25,24 +25,30 @@ function drawing(from: readonly (readonly number[])[]): GraphDocument {
 }
 
 function check(document: GraphDocument) {
-  const positions = layeredLayout(document);
+  const { positions } = layoutOf(document);
   expect(positions.size).toBe(document.nodes.size);
   const places = new Set([...positions.values()].map(({ x, y }) => `${x},${y}`));
   expect(places.size).toBe(document.nodes.size);
+  return positions;
+}
+
+/** A small drawing is one column of the page: data flows down. */
+function checkSmall(document: GraphDocument) {
+  const positions = check(document);
   for (const edge of document.edges.values()) {
     expect(positions.get(edge.source.node)?.y).toBeLessThan(positions.get(edge.target.node)?.y ?? 0);
   }
   return positions;
 }
 
-describe('the layered layout', () => {
+describe('the layout', () => {
   it('draws a chain as one column', () => {
-    const positions = check(drawing([[], [0], [1], [2]]));
+    const positions = checkSmall(drawing([[], [0], [1], [2]]));
     expect(new Set([...positions.values()].map(({ x }) => x)).size).toBe(1);
   });
 
   it('keeps the trunk of a residual block straight and its branch beside it', () => {
-    const positions = check(drawing([[], [0], [1], [0], [2, 3], [4]]));
+    const positions = checkSmall(drawing([[], [0], [1], [0], [2, 3], [4]]));
     const column = (id: string) => positions.get(id)?.x;
     expect([column('n1'), column('n2'), column('n4'), column('n5')]).toEqual(
       [0, 0, 0, 0].map((x) => x + (column('n0') ?? 0)),
@@ -51,7 +57,7 @@ describe('the layered layout', () => {
   });
 
   it('puts an input that is needed late right above what needs it', () => {
-    const positions = check(drawing([[], [0], [1], [], [2, 3]]));
+    const positions = checkSmall(drawing([[], [0], [1], [], [2, 3]]));
     expect(positions.get('n3')?.y).toBe(positions.get('n2')?.y);
   });
 

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
+import { plainHeight } from '../../../src/core/drawing/card-size.ts';
+import { pointsOf, shownOf } from '../../../src/core/drawing/shown.ts';
 import { drawFigure, type FigureOptions } from '../../../src/core/export/figure/figure.ts';
 import { mix } from '../../../src/core/export/figure/palette.ts';
 import { escaped, fitted, textWidth, wrapped } from '../../../src/core/export/figure/svg.ts';
@@ -39,15 +41,23 @@ const idOf = (name: string) => [...drawing.nodes.values()].find((node) => node.n
 
 describe('a picture of the canvas', () => {
   const examples = inRoot('assets/examples');
-  it.each(readdirSync(examples).filter((file) => file.endsWith('.convas')))('%s: every layer and edge', (file) => {
+  it.each(readdirSync(examples).filter((file) => file.endsWith('.convas')))('%s: every card and line', (file) => {
     const project = openProject(new Uint8Array(readFileSync(`${examples}/${file}`)));
     if (!project.ok) throw new Error(file);
     const { document } = project.value;
     const { cards, all, width, height } = draw(document);
-    expect(cards.map((card) => card.children[0]?.text).sort()).toEqual(
-      [...document.nodes.values()].map((node) => node.name).sort(),
+    const shown = shownOf(document, plainHeight);
+    const layers = [...shown.cards.keys()].flatMap((id) => document.nodes.get(id)?.name ?? []);
+    expect(cards.map((card) => card.children[0]?.text).sort()).toEqual(layers.sort());
+    expect(linesIn(all)).toHaveLength(shown.lines.length);
+    // The same corners as on the canvas: each is the control point of a round one.
+    const corners = linesIn(all).flatMap(({ attributes }) => attributes.d?.match(/Q[-\d.]+,[-\d.]+/g) ?? []);
+    const bends = shown.lines.flatMap((line) =>
+      pointsOf(line)
+        .slice(1, -1)
+        .map(({ x, y }) => `Q${x},${y}`),
     );
-    expect(linesIn(all)).toHaveLength(document.edges.size);
+    expect(corners.sort()).toEqual(bends.sort());
     for (const value of [width, height]) expect(value).toBeGreaterThan(100);
   });
 

@@ -45,10 +45,16 @@ describe('every format version stays readable', () => {
 });
 
 /** Layers that each fixture holds: one of every type of its time. */
-const LAYERS_THEN: Readonly<Record<number, number>> = { 1: 27, 2: 27, 3: 27, 4: 27 };
+const LAYERS_THEN: Readonly<Record<number, number>> = { 1: 27, 2: 27, 3: 27, 4: 27, 5: 27 };
 
 /** Groups and notes that each fixture holds. */
-const BESIDE_THEN: Readonly<Record<number, readonly [number, number]>> = { 1: [0, 0], 2: [3, 2], 3: [3, 2], 4: [3, 2] };
+const BESIDE_THEN: Readonly<Record<number, readonly [number, number]>> = {
+  1: [0, 0],
+  2: [3, 2],
+  3: [3, 2],
+  4: [3, 2],
+  5: [3, 2],
+};
 
 describe('migrating', () => {
   const steps: readonly Migration[] = [

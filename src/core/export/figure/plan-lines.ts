@@ -1,9 +1,10 @@
+import { type BorderRefs, portKey } from '../../drawing/border-ports.ts';
 import { portX } from '../../drawing/card-ports.ts';
 import { edgeLabel } from '../../drawing/edge-label.ts';
 import { edgeLanes } from '../../drawing/edge-lanes.ts';
-import { type EdgeShape, edgeShape } from '../../drawing/edge-path.ts';
+import { type EdgeShape, edgeShape, routedShape } from '../../drawing/edge-path.ts';
 import type { Analysis } from '../../graph/analyze.ts';
-import type { Edge, GraphDocument, LayerNode, PortRef } from '../../graph/document.ts';
+import type { Edge, GraphDocument, PortRef } from '../../graph/document.ts';
 import type { CardInPlace, GroupInPlace } from './plan.ts';
 
 /** Edges as lines between the cards that are drawn. */
@@ -11,20 +12,6 @@ export interface LineInPlace {
   readonly shape: EdgeShape;
   readonly label: string;
   readonly wrong: boolean;
-}
-
-const keyOf = ({ node, port }: PortRef) => `${node}:${port}`;
-
-/** The tensors that cross a group's border. */
-export function tensorsOf(document: GraphDocument, members: readonly LayerNode[]) {
-  const inside = new Set(members.map((node) => node.id));
-  const inputs = new Set<string>();
-  const outputs = new Set<string>();
-  for (const { source, target } of document.edges.values()) {
-    if (inside.has(source.node) === inside.has(target.node)) continue;
-    (inside.has(source.node) ? outputs : inputs).add(keyOf(source));
-  }
-  return { inputs: [...inputs], outputs: [...outputs] };
 }
 
 interface End {
@@ -40,23 +27,26 @@ export function linesBetween(
   cards: ReadonlyMap<string, CardInPlace>,
   hidden: ReadonlyMap<string, string>,
   groupCards: readonly GroupInPlace[],
+  { inputHandles }: BorderRefs,
 ): readonly LineInPlace[] {
   const groups = new Map(groupCards.map((entry) => [entry.group.id, entry]));
   // A collapsed group has one port for each tensor that crosses its border.
-  const end = ({ node, port }: PortRef, tensor: string, side: 'inputs' | 'outputs'): End | null => {
+  const end = (ref: PortRef, side: 'inputs' | 'outputs'): End | null => {
+    const { node, port } = ref;
     const card = cards.get(node);
     const below = side === 'outputs';
     if (card) return { card: node, x: card.x + portX(port, card[side]), y: card.y + (below ? card.height : 0) };
     const group = groups.get(hidden.get(node) ?? '');
     if (!group) return null;
     const { box } = group;
-    const x = box.x + portX(group[side].indexOf(tensor), group[side].length);
+    const key = portKey(ref);
+    const at = group[side].indexOf(below ? key : (inputHandles.get(key) ?? key));
+    const x = box.x + portX(at, group[side].length);
     return { card: box.id, x, y: box.y + (below ? box.height : 0) };
   };
   const seen = new Set<string>();
   const ends = [...document.edges.values()].flatMap((edge): (readonly [Edge, End, End])[] => {
-    const tensor = keyOf(edge.source);
-    const [source, target] = [end(edge.source, tensor, 'outputs'), end(edge.target, tensor, 'inputs')];
+    const [source, target] = [end(edge.source, 'outputs'), end(edge.target, 'inputs')];
     if (!source || !target || source.card === target.card) return [];
     // Several layers of a collapsed group may read one tensor: that is one line.
     const line = [source, target].map(({ card, x }) => `${card} ${x}`).join(' ');
@@ -76,6 +66,8 @@ export function linesBetween(
   const lanes = edgeLanes(places, inPlace);
   return ends.map(([edge, source, target]) => {
     const points = { sourceX: source.x, sourceY: source.y, targetX: target.x, targetY: target.y };
-    return { shape: edgeShape(points, lanes.get(edge.id) ?? null), ...edgeLabel(analysis, edge) };
+    const bends = document.routes?.get(edge.id);
+    const shape = bends ? routedShape(points, bends) : edgeShape(points, lanes.get(edge.id) ?? null);
+    return { shape, ...edgeLabel(analysis, edge) };
   });
 }

@@ -1,12 +1,13 @@
 import type { Box } from '../../drawing/align.ts';
 import { arrangementOf } from '../../drawing/arrangement.ts';
+import { borderRefs, portKey } from '../../drawing/border-ports.ts';
 import { inputPortCount } from '../../drawing/card-ports.ts';
 import { CARD_WIDTH, heightOfCard } from '../../drawing/card-size.ts';
 import type { Analysis } from '../../graph/analyze.ts';
 import { type GraphDocument, type Group, groupsOf, type LayerNode, type Note, notesOf } from '../../graph/document.ts';
 import { portsOf } from '../../layers/define-layer.ts';
 import { layerType } from '../../layers/index.ts';
-import { type LineInPlace, linesBetween, tensorsOf } from './plan-lines.ts';
+import { type LineInPlace, linesBetween } from './plan-lines.ts';
 
 /** What is drawn, and where: in canvas pixels, from back to front. */
 export interface FigurePlan {
@@ -32,7 +33,7 @@ export interface GroupInPlace {
   readonly group: Group;
   readonly box: Box;
   readonly members: readonly LayerNode[];
-  /** What a collapsed one reads and gives: each tensor once, as `node:port` of where it comes from. */
+  /** Ports of a collapsed one, from left to right: `node:port` of the layer inside. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
 }
@@ -50,12 +51,14 @@ export function figurePlan(document: GraphDocument, analysis: Analysis, only?: R
   const drawn = new Set(nodes.map((node) => node.id));
   const cards = nodes.filter((node) => !hidden.has(node.id)).map((node) => cardInPlace(node, analysis));
   const outermost = new Set(hidden.values());
+  const refs = borderRefs(document, hidden);
   // A group is drawn where all of it is; only of those that stand as a card it matters what they read and give.
   const groups = [...groupsOf(document).values()].flatMap((group): GroupInPlace[] => {
     const members = tree.members(group.id);
     if (!members.every((node) => drawn.has(node.id))) return [];
-    const tensors = outermost.has(group.id) ? tensorsOf(document, members) : { inputs: [], outputs: [] };
-    return [{ group, box: box(group.id), members, ...tensors }];
+    const { inputs = [], outputs = [] } = refs.byGroup.get(group.id) ?? {};
+    const ports = { inputs: inputs.map(portKey), outputs: outputs.map(portKey) };
+    return [{ group, box: box(group.id), members, ...ports }];
   });
   const inCollapsed = (group: Group) =>
     tree
@@ -73,6 +76,7 @@ export function figurePlan(document: GraphDocument, analysis: Analysis, only?: R
     new Map(cards.map((card) => [card.node.id, card])),
     hidden,
     groupCards,
+    refs,
   );
   const notes = [...notesOf(document).values()].filter((note) => isDrawn(note.id));
   const boxes = [
