@@ -1,5 +1,6 @@
 import { benchCompile } from './compile.ts';
 import { benchEdits } from './edit.ts';
+import { benchFolder } from './folder.ts';
 import { benchLarge } from './large.ts';
 import type { PartOptions, PartResult } from './measure.ts';
 import { benchNative } from './native.ts';
@@ -23,6 +24,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   compile: { title: 'from a drawing to ONNX', electron: false, run: benchCompile },
   run: { title: 'from ONNX to scores, in Node', electron: false, run: benchRuns },
   native: { title: 'native code, in Node and in the desktop window', electron: true, run: benchNative },
+  folder: { title: 'from a folder of pictures to gates, in Node', electron: false, run: benchFolder },
   picture: { title: 'from a picture file to pixels', electron: false, run: benchPictures },
   large: { title: 'large drawings in the desktop window', electron: true, run: benchLarge },
   viewer: { title: 'beside another viewer of ONNX files', electron: false, browser: true, run: benchViewer },

@@ -112,6 +112,15 @@ describe('at every zoom', () => {
     await page().keyboard.press('Escape');
     const drawn = await node('dropout_1').getAttribute('aria-label');
     expect(drawn).toContain('Dropout');
+    // It came with an edge to what stood before it.
+    const fed = page().locator('.react-flow__edge[aria-label*="to dropout_1"]');
+    await page().keyboard.press('f');
+    await editor.still();
+    await fed.focus();
+    await page().keyboard.press('Enter');
+    await page().keyboard.press('Delete');
+    await expect.poll(() => fed.count()).toBe(0);
+    await page().keyboard.press('Escape');
     const wired = () => page().locator('.react-flow__edge[aria-label*="flatten to dropout_1"]').count();
     const middle = async (name: string, type: 'source' | 'target') => {
       const box = await node(name).locator(`.react-flow__handle.${type}`).first().boundingBox();
@@ -134,7 +143,7 @@ describe('at every zoom', () => {
       await page().keyboard.press('Control+z');
       await expect.poll(wired).toBe(0);
     }
-    await page().keyboard.press('Control+z');
+    for (let step = 0; step < 2; step += 1) await page().keyboard.press('Control+z');
     await page().keyboard.press('Escape');
   });
 });
