@@ -293,7 +293,8 @@ describe('convas check', () => {
 describe('bad input', () => {
   const usage: readonly [readonly string[], string][] = [
     [[], 'No command was given'],
-    [['train', 'x'], 'no command “train”'],
+    [['teach', 'x'], 'no command “teach”'],
+    [['train', 'x'], 'needs one data set'],
     [['constructor'], 'no command “constructor”'],
     [['summary'], 'needs a project file'],
     [['summary', 'a', 'b'], '“b” is one file too many'],

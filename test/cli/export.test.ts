@@ -76,7 +76,7 @@ describe('convas load', () => {
       const before = readdirSync(folder);
       const refused = await convas(['load', lenet, '--weights', at('nowhere.weight.npy'), '-o', at('no.convas')]);
       expect(refused).toMatchObject({ code: 2, stdout: '' });
-      expect(refused.stderr).toContain('is not a NumPy file. Nothing was changed.');
+      expect(refused.stderr).toContain('is not what its name says but a safetensors file');
       expect(readdirSync(folder)).toEqual(before);
     }));
 });
