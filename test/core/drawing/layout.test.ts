@@ -7,7 +7,7 @@ import {
   type LayerNode,
   makeEdge,
 } from '../../../src/core/graph/document.ts';
-import { expectLight } from '../../support/work.ts';
+import { expectLight, unitsOf } from '../../support/work.ts';
 
 /** A drawing of relu and add nodes: `from` lists the nodes that each one reads. */
 function drawing(from: readonly (readonly number[])[]): GraphDocument {
@@ -67,5 +67,16 @@ describe('the layout', () => {
     );
     const both = [drawing(from), drawing(Array.from({ length: 5000 }, (_, at) => (at === 0 ? [] : [0])))];
     expectLight(() => both.map(check), 200, '5,000 layers, twice');
+  });
+
+  it('takes time in proportion to the layers', () => {
+    const blocks = (count: number) =>
+      drawing(Array.from({ length: count }, (_, at) => (at === 0 ? [] : at % 4 === 3 ? [at - 1, at - 3] : [at - 1])));
+    const [few, many] = [blocks(1_250), blocks(5_000)];
+    layoutOf(few);
+    const least = (document: GraphDocument) =>
+      Math.min(...Array.from({ length: 3 }, () => unitsOf(() => layoutOf(document))));
+    // Four times as many: a square would be sixteen times.
+    expect(least(many) / least(few)).toBeLessThan(9);
   });
 });
