@@ -239,9 +239,10 @@ async function throughBackup(document: GraphDocument, weights: TensorStore) {
     weights,
     pictures: [],
     currentPicture: null,
-    file: { name: null, format: 'convas', saved: { document, weights: new Map(), pictures: [] } },
+    file: { name: null, format: 'convas', saved: { document, weights: new Map(), pictures: [], overrides: new Map() } },
     overrides: new Map(),
     selectedNodes: new Set(),
+    selectedNotes: new Set(),
   } as unknown as Parameters<typeof encodeBody>[0];
   await parts.place(contentsOf(state));
   const decodedBody = decodeBody(encodeBody(state, parts).json, stored, createParts(put));

@@ -47,7 +47,7 @@ describe('a file of tensors in a worker', () => {
 
   it('passes on why a file is refused', async () => {
     const read = await createTensorReader(() => worker([]))('w.npy', new Uint8Array(20));
-    expect(read.ok ? '' : english(read.error)).toContain('is not a NumPy file');
+    expect(read.ok ? '' : english(read.error)).toContain('is not what its name says');
   });
 
   it('that does not end is ended, and one without a worker is refused, in words with its name', async () => {

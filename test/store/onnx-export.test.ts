@@ -115,7 +115,7 @@ describe('an export is compared with the canvas', () => {
     const state = driver.state();
     const model = await prepared();
     // As if an edit had broken the drawing since.
-    const network = createNetwork(state, { ...state.analysis, valid: false });
+    const network = createNetwork({ ...state, document: { ...state.document, edges: new Map() } });
     const { runtime } = driver.editor;
     const proof = await proveExport({ runtime, network, on: proofCase(state) }, model.model);
     expect(proof.ok ? null : proof.error.stage).toBe('canvas');

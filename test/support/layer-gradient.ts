@@ -160,6 +160,8 @@ export function layerWork(
 
 /** Half the steps of the differences: where a kink lies within the first, the others are short of it. */
 const WIDTHS = [2e-3, 4e-4, 1e-4];
+/** A hidden unit may switch along one direction within any width; along three at once hardly. A wrong rule is wrong along all. */
+const DIRECTIONS = 3;
 
 /**
  * The error of each gradient along a random direction, against differences of the real forward pass: over several widths
@@ -188,27 +190,25 @@ export async function differenceError(
   try {
     for (const [at, name] of work.wanted.entries()) {
       const tensor = work.feeds[name] as Tensor;
-      const direction = randomTensor(tensor.shape, seed + at).data;
-      const moved = (by: number) => ({
-        ...work.feeds,
-        [name]: { ...tensor, data: tensor.data.map((element, index) => element + by * (direction[index] as number)) },
-      });
       const { data } = run.gradients[name] as Tensor;
-      let along = 0;
-      let square = 0;
-      for (const [index, element] of data.entries()) {
-        along += element * (direction[index] as number);
-        square += element * element;
-      }
       // Against the length of the gradient: along one direction it may be anything, zero too.
+      const square = data.reduce((sum, element) => sum + element * element, 0);
       const length = Math.sqrt(square / 3) + 1e-3 * Math.sqrt(elementCount(tensor.shape));
       let error = Number.POSITIVE_INFINITY;
-      for (const width of WIDTHS) {
-        if (error < close) break;
-        const [above, below] = [await value(moved(width)), await value(moved(-width))];
-        const slope = (above.sum - below.sum) / (2 * width);
-        const rounding = (above.rounding + below.rounding) / (2 * width);
-        error = Math.min(error, Math.max(0, Math.abs(slope - along) - rounding) / length);
+      for (let turn = 0; turn < DIRECTIONS && error >= close; turn += 1) {
+        const direction = randomTensor(tensor.shape, seed + at + 1000 * turn).data;
+        const along = data.reduce((sum, element, index) => sum + element * (direction[index] as number), 0);
+        const moved = (by: number) => ({
+          ...work.feeds,
+          [name]: { ...tensor, data: tensor.data.map((element, index) => element + by * (direction[index] as number)) },
+        });
+        for (const width of WIDTHS) {
+          if (error < close) break;
+          const [above, below] = [await value(moved(width)), await value(moved(-width))];
+          const slope = (above.sum - below.sum) / (2 * width);
+          const rounding = (above.rounding + below.rounding) / (2 * width);
+          error = Math.min(error, Math.max(0, Math.abs(slope - along) - rounding) / length);
+        }
       }
       errors[name] = error;
     }
