@@ -20,6 +20,8 @@ const CROSSING = 0.02;
 /** A line on another is worse than any crossing: one of the two cannot be followed. */
 const COVERED = 0.2;
 const LENGTH = 4e6;
+/** Less than what a crossing costs. */
+const ENOUGH = 0.01;
 
 /**
  * Lays out a sheet in columns that fill a page of the given shape: rows by the flow of the data, chains in columns,
@@ -40,21 +42,26 @@ export function laySheet(sheet: Sheet, page: Size, tall?: number): LaidSheet {
     for (const habit of few ? HABITS : HABITS.slice(0, 1)) {
       const laid = placed(sheet, grid, channels, waysOf(sheet, grid, channels, habit));
       if (!few) return laid;
-      const score = scoreOf(sheet, laid, page);
+      const { score, clear } = judged(sheet, laid, page);
       if (!best || score > best.score + 1e-9) best = { laid, score };
+      // Where no line meets another, other sides of the same columns would only be longer or shorter.
+      if (clear) break;
     }
+    // And nothing is worth more than a drawing that is all legible without a crossing.
+    if (best && best.score > worth(1) - ENOUGH) break;
   }
   return (best as NonNullable<typeof best>).laid;
 }
 
-function scoreOf(sheet: Sheet, laid: LaidSheet, page: Size): number {
+function judged(sheet: Sheet, laid: LaidSheet, page: Size): { readonly score: number; readonly clear: boolean } {
   const lines = sheet.links.flatMap(({ net }, index) => {
     const points = lineOf(sheet, laid, index);
     return points ? [{ net, points }] : [];
   });
   const { crossings, covered } = crossingsOf(lines);
   const length = lines.reduce((sum, { points }) => sum + lengthOf(points), 0);
-  return worth(zoomOf(laid, page)) * Math.max(0.2, 1 - CROSSING * crossings) - COVERED * covered - length / LENGTH;
+  const legible = worth(zoomOf(laid, page)) * Math.max(0.2, 1 - CROSSING * crossings);
+  return { score: legible - COVERED * covered - length / LENGTH, clear: crossings === 0 && covered === 0 };
 }
 
 /** A link from pin to pin. */
