@@ -48,6 +48,9 @@ async function passesAxe(): Promise<void> {
 }
 
 describe('a picture of the canvas', () => {
+  /** Of the SVG: left, top, width, height. */
+  let viewBox: readonly number[] = [];
+
   it('SVG: Chromium reads it, with every layer of the drawing', async () => {
     await run('file.exportFigure');
     await dialog().getByRole('img', { name: 'Preview' }).waitFor();
@@ -59,11 +62,13 @@ describe('a picture of the canvas', () => {
       const parsed = new DOMParser().parseFromString(source, 'image/svg+xml');
       return {
         errors: parsed.querySelectorAll('parsererror').length,
+        viewBox: parsed.documentElement.getAttribute('viewBox')?.split(' ').map(Number) ?? [],
         names: [...parsed.querySelectorAll('g > title')].map((title) => title.textContent),
         texts: [...parsed.querySelectorAll('text')].map((text) => text.textContent),
       };
     }, svg);
     expect(read.errors).toBe(0);
+    viewBox = read.viewBox;
     expect(read.names).toHaveLength(25);
     expect(read.names).toContain('se_3');
     // What a card says on the canvas.
@@ -75,16 +80,19 @@ describe('a picture of the canvas', () => {
     await run('file.exportFigure');
     await dialog().getByRole('radio', { name: 'PNG' }).click();
     await dialog().getByRole('radio', { name: '3×' }).click();
-    await dialog().getByText('3,783 × 3,270 pixels').waitFor();
+    const [, , width = 0, height = 0] = viewBox;
+    await dialog()
+      .getByText(`${(3 * width).toLocaleString('en')} × ${(3 * height).toLocaleString('en')} pixels`)
+      .waitFor();
     await passesAxe();
     await answerDialogs(desktop, { save: at('net.png') });
     await button('Export…').click();
     const png = await written('net.png');
     const header = new DataView(png.buffer, png.byteOffset);
-    expect([header.getUint32(16), header.getUint32(20)]).toEqual([3783, 3270]);
+    expect([header.getUint32(16), header.getUint32(20)]).toEqual([3 * width, 3 * height]);
     // The second line of the first card is written in ink, not left blank while a font is still being read.
     const inked = await editor.page.evaluate(
-      async (bytes) => {
+      async ({ bytes, left, top }) => {
         const bitmap = await createImageBitmap(new Blob([Uint8Array.from(bytes)], { type: 'image/png' }));
         const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
         const context = canvas.getContext('2d');
@@ -95,9 +103,15 @@ describe('a picture of the canvas', () => {
             .getImageData(3 * x, 3 * y, 3 * width, 3 * height)
             .data.reduce((count, value, index) => count + (index % 4 === 0 && value < 170 ? 1 : 0), 0);
         // Title, line, shape of the card at the upper left; the margin beside it.
-        return [dark(59, 108, 60, 16), dark(59, 127, 120, 14), dark(44, 153, 90, 14), dark(2, 100, 24, 60)];
+        return [
+          dark(left + 27, top + 10, 60, 16),
+          dark(left + 27, top + 29, 120, 14),
+          dark(left + 12, top + 55, 90, 14),
+          dark(2, top + 2, 24, 60),
+        ];
       },
-      [...png],
+      // The first card lies at the origin of the drawing.
+      { bytes: [...png], left: -(viewBox[0] ?? 0), top: -(viewBox[1] ?? 0) },
     );
     for (const pixels of inked.slice(0, 3)) expect(pixels).toBeGreaterThan(150);
     expect(inked[3]).toBe(0);

@@ -158,7 +158,7 @@ describe('what there is to begin with', () => {
     expect(await dialog.locator('svg').count()).toBe(EXAMPLES.length);
     await expect.poll(() => page().evaluate(() => document.activeElement?.textContent)).toMatch(/^SE-CNN/);
     await page().keyboard.press('ArrowRight');
-    expect(await page().evaluate(() => document.activeElement?.textContent)).toMatch(/^Selfie/);
+    expect(await page().evaluate(() => document.activeElement?.textContent)).toMatch(/^SE net on Signs/);
     expect(await violations(page())).toEqual([]);
     await keep('gallery');
     await desktop.app.evaluate(({ dialog: native }) => {

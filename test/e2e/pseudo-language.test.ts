@@ -62,7 +62,7 @@ function ownWords(): (RegExp | string)[] {
   // Layers and groups of a file are named when it is read, and keep those names in every language.
   return [
     /\b[a-z][a-zA-Z0-9]*_\d+\b/gu,
-    /\b(?:Stage|Block) \d+\b/gu,
+    /\b(?:Stage|Block|blk) \d+\b/gu,
     'a-model.onnx',
     'a-model',
     ...words.filter(Boolean),
