@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { DiffLayer } from '../../core/import/diff-types.ts';
 import { type Text, text } from '../../core/text.ts';
+import { bringOut } from '../controls/bring-out.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { ChangeRow } from './change-row.tsx';
 import styles from './changes.module.css';
@@ -52,13 +53,13 @@ function Group({ group: { layer, rows }, onReveal }: { readonly group: ChangeGro
 
 /** Leads to the layer, as long as it is in the drawing. */
 function useReveal(layer: DiffLayer | null, onReveal: () => void): (() => void) | null {
-  const { view } = useEditor();
+  const editor = useEditor();
   const id = layer?.id ?? null;
   const isThere = useEditorState((state) => id !== null && state.document.nodes.has(id));
   if (!isThere || id === null) return null;
   return () => {
     onReveal();
-    view.reveal(id);
+    bringOut(editor, id);
   };
 }
 

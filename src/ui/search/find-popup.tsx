@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { groupTree } from '../../core/graph/groups.ts';
 import { text } from '../../core/text.ts';
+import { bringOut } from '../controls/bring-out.ts';
 import { useEditor, useEditorState, useText } from '../editor-context.ts';
 import { findEntries, found } from './find-entries.ts';
 import { Picker } from './picker.tsx';
@@ -25,11 +25,7 @@ export function FindPopup() {
 
   function pick(id: string) {
     editor.view.openPopup(null);
-    const tree = groupTree(document);
-    const parent = document.nodes.get(id)?.group ?? tree.group(id)?.parent;
-    const around = parent === undefined ? [] : tree.path(parent);
-    editor.groups.expand(around.map((group) => group.id));
-    editor.view.reveal(id);
+    bringOut(editor, id);
   }
 
   return (
