@@ -4,6 +4,7 @@ import { type Locale, text } from '../core/text.ts';
 import { say } from '../language/say.ts';
 import { createPictureSource } from '../pictures/source.ts';
 import { createNodeRuntime } from '../runtime/node.ts';
+import { scoreNames, scoreOutput } from '../study/read-run.ts';
 import { outputsOfClasses } from '../study/true-class.ts';
 import { perClass } from '../train/class-table.ts';
 import { type EvaluationCase, evaluateOn } from '../train/evaluate.ts';
@@ -23,14 +24,12 @@ export async function evaluateData(
   if (!opened.ok) return opened.error;
   const { network, part, set, readFile } = opened.value;
   const compiled = network.instrumented();
-  const output = compiled.ok ? compiled.value.outputs.find(({ reading }) => reading.classes !== null) : undefined;
-  if (!output) return failure(aboutFile(file, text('cli.evaluate.noScores', 'This network gives no class scores.')));
-  const given = network.document.nodes.get(output.nodeId)?.attributes.labels;
-  const names = Array.isArray(given) ? (given as readonly string[]) : [];
-  const outputs = outputsOfClasses(
-    set.classes,
-    Array.from({ length: output.reading.classes ?? 0 }, (_, index) => names[index] ?? `${index}`),
-  );
+  const output = compiled.ok ? scoreOutput(compiled.value) : null;
+  const names = compiled.ok ? scoreNames(compiled.value, network.document) : null;
+  if (!output || !names) {
+    return failure(aboutFile(file, text('cli.evaluate.noScores', 'This network gives no class scores.')));
+  }
+  const outputs = outputsOfClasses(set.classes, names);
   if (!outputs)
     return failure(
       aboutFile(

@@ -2,6 +2,7 @@ import { unlink } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import type { DataSet } from '../core/dataset/types.ts';
 import { percentText } from '../core/format.ts';
+import { pictureNode } from '../core/graph/structure.ts';
 import { formatFixed } from '../core/notation.ts';
 import { LIMITS } from '../core/project/limits.ts';
 import { problemInWords } from '../core/project/problems.ts';
@@ -18,6 +19,7 @@ import { fastestInNode, nodeGraphWorkers } from '../runtime/node-graphs.ts';
 import type { RuntimeError } from '../runtime/types.ts';
 import { wasmMemoryCap } from '../runtime/wasm-memory.ts';
 import { createNetwork, fingerprintOf, type Network } from '../study/network.ts';
+import type { Lesson } from '../train/batches.ts';
 import { type CheckpointOwner, readCheckpoint, writeCheckpoint } from '../train/checkpoint.ts';
 import { type Evaluation, type EvaluationCase, evaluateOn } from '../train/evaluate.ts';
 import { type Prepared, prepareTraining } from '../train/prepare.ts';
@@ -201,21 +203,15 @@ function lessonOf(
   { document }: Network,
   { targets, step }: Prepared,
   of: readonly number[],
-) {
+): Lesson {
   const [, channels = 1, height = 1, width = 1] = step.picture.shape;
   return {
     names: of.map((item) => items[item]?.id ?? ''),
     targets: of.map((item) => targets[item] ?? []),
     pixels: (at: number) => source.pixels(of[at] as number, { channels, height, width }, 'crop'),
-    normalisation: pictureAttributes(document),
+    // A network that is trained takes pictures: its step was compiled.
+    normalisation: pictureNode(document)?.attributes as unknown as Lesson['normalisation'],
   };
-}
-
-function pictureAttributes(document: Network['document']) {
-  for (const { type, attributes } of document.nodes.values()) {
-    if (type === 'input') return attributes as never;
-  }
-  throw new Error('a network that is trained takes pictures');
 }
 
 function* casesOf(

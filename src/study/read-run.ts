@@ -1,7 +1,7 @@
 import { classScores } from '../core/compile/scores.ts';
-import type { BranchedValue, CompiledAttention, CompiledModel } from '../core/compile/types.ts';
+import type { BranchedValue, CompiledAttention, CompiledModel, CompiledOutput } from '../core/compile/types.ts';
 import type { GraphDocument } from '../core/graph/document.ts';
-import type { ScoreKind } from '../core/graph/output-reading.ts';
+import type { ScoreFunction, ScoreKind } from '../core/graph/output-reading.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 
 /** Reads what a run of an instrumented model brought back: class scores and attention steps. Window and command line share it. */
@@ -26,6 +26,8 @@ export interface Scores {
   readonly raw: Float32Array;
   /** After the output layer's softmax or sigmoid. */
   readonly values: Float32Array;
+  /** What made the values of what the network put out. */
+  readonly apply: ScoreFunction;
   /** What the values are: shares of one whole, each on its own, or just numbers. */
   readonly kind: ScoreKind;
 }
@@ -78,18 +80,34 @@ export function readScores(
     if (!raw || !node) continue;
     const { classes, apply, kind } = output.reading;
     if (raw.data.length !== classes) continue;
-    const names = node.attributes.labels;
-    const given = Array.isArray(names) ? (names as readonly string[]) : [];
-    const labels = Array.from(raw.data, (_, index) => given[index] ?? `${index}`);
     return {
       nodeId: node.id,
-      labels,
+      labels: labelsOf(document, node.id, classes),
       raw: raw.data,
       values: classScores(raw.data, apply),
+      apply,
       kind,
     };
   }
   return null;
+}
+
+/** Names of the class scores, whatever a run gives; null where no output is read as such. */
+export function scoreNames(model: CompiledModel, document: GraphDocument): readonly string[] | null {
+  const output = scoreOutput(model);
+  return output && labelsOf(document, output.nodeId, output.reading.classes ?? 0);
+}
+
+/** The output that is read as class scores; null where none is. */
+export function scoreOutput(model: CompiledModel): CompiledOutput | null {
+  return model.outputs.find(({ reading }) => reading.classes !== null) ?? null;
+}
+
+/** As the output layer names them; by number where it does not. */
+function labelsOf(document: GraphDocument, node: string, count: number): readonly string[] {
+  const names = document.nodes.get(node)?.attributes.labels;
+  const given = Array.isArray(names) ? (names as readonly string[]) : [];
+  return Array.from({ length: count }, (_, index) => given[index] ?? `${index}`);
 }
 
 /** An output that is a picture by its shape: [1, C, H, W] of one or three channels. */

@@ -3,7 +3,7 @@ import { ok, type Result } from '../core/result.ts';
 import type { Runtime, RuntimeError } from '../runtime/types.ts';
 import type { StudyCase } from '../study/cases.ts';
 import { evaluate } from '../study/evaluate.ts';
-import { logitsOf, topOf } from '../study/measures/answers.ts';
+import { logitsOf, logSoftmax, topOf } from '../study/measures/answers.ts';
 import type { Network } from '../study/network.ts';
 import { readScores } from '../study/read-run.ts';
 
@@ -51,13 +51,12 @@ export async function evaluateOn(
     onDone: (batch, model) => {
       for (const { item, values } of batch) {
         const scores = readScores(model, network.document, values);
-        const reading = model.outputs.find(({ nodeId }) => nodeId === scores?.nodeId)?.reading;
-        if (!scores || !reading) continue;
+        if (!scores) continue;
         if (labels.length === 0) {
           labels = scores.labels;
           confusion = labels.map(() => labels.map(() => 0));
         }
-        const logits = logitsOf(scores.raw, reading);
+        const logits = logitsOf(scores.raw, scores);
         const { truth } = item;
         const top = topOf(scores.raw);
         pictures += 1;
@@ -95,9 +94,8 @@ function lossOfPicture(
 ): number {
   switch (kind) {
     case 'crossEntropy': {
-      const most = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-      const log = most + Math.log(logits.reduce((total, logit) => total + Math.exp(logit - most), 0));
-      return truth.reduce((total, output) => total + log - (logits[output] ?? 0), 0);
+      const logs = logSoftmax(logits);
+      return truth.reduce((total, output) => total - (logs[output] ?? 0), 0);
     }
     case 'binaryCrossEntropy':
       return (

@@ -7,7 +7,8 @@ import type { GraphDocument } from '../core/graph/document.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Text, text } from '../core/text.ts';
 import { parameterTensor, type TensorStore } from '../core/weights/tensor-store.ts';
-import { createNetwork } from '../study/network.ts';
+import type { Network } from '../study/network.ts';
+import { scoreNames } from '../study/read-run.ts';
 import { outputsOfClasses } from '../study/true-class.ts';
 import { lossOf, optimiserOf, type Recipe } from './recipe.ts';
 import type { DataSplit } from './split.ts';
@@ -31,20 +32,18 @@ export interface Prepared {
  * this network.
  */
 export function prepareTraining(
-  {
-    document: drawn,
-    analysis,
-    weights: stored,
-  }: { readonly document: GraphDocument; readonly analysis: Analysis; readonly weights: TensorStore },
+  network: Network,
   set: DataSet,
   split: DataSplit,
   recipe: Recipe,
 ): Result<Prepared, CompileError | { readonly code: 'wrong-data'; readonly message: Text }> {
+  const { document: drawn, analysis, weights: stored } = network;
   const anew = recipe.weightsSeed > 0;
   const document = anew ? { ...drawn, seed: recipe.weightsSeed } : drawn;
   const weights = anew ? withoutLearnable(stored, analysis) : stored;
   if (split.train.length === 0) return wrong(NO_LABELS);
-  const names = outputNames({ document, analysis, weights });
+  const model = network.instrumented();
+  const names = model.ok ? scoreNames(model.value, drawn) : null;
   const outputs = names && outputsOfClasses(set.classes, names);
   if (!names || !outputs) {
     return wrong(
@@ -91,18 +90,6 @@ export function prepareTraining(
 function withoutLearnable(stored: TensorStore, analysis: Analysis): TensorStore {
   const learns = (id: string) => analysis.nodes.get(id)?.parameterSpecs.some(({ trainable }) => trainable) ?? false;
   return new Map([...stored].filter(([key]) => !learns(key.slice(0, key.lastIndexOf('/')))));
-}
-
-/** Names of the scores that are trained, or numbers where they have none; null where no output gives scores. */
-function outputNames(
-  basis: Parameters<typeof createNetwork>[0] & { readonly analysis: Analysis },
-): readonly string[] | null {
-  const model = createNetwork(basis, basis.analysis).instrumented();
-  const output = model.ok ? model.value.outputs.find(({ reading }) => reading.classes !== null) : undefined;
-  if (!output) return null;
-  const given = basis.document.nodes.get(output.nodeId)?.attributes.labels;
-  const labels = Array.isArray(given) ? (given as readonly string[]) : [];
-  return Array.from({ length: output.reading.classes ?? 0 }, (_, index) => labels[index] ?? `${index}`);
 }
 
 function wrong(message: Text): Result<never, { readonly code: 'wrong-data'; readonly message: Text }> {

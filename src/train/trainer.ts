@@ -1,6 +1,6 @@
 import { rateAt } from '../core/autodiff/schedule.ts';
 import type { SplitStep } from '../core/autodiff/step.ts';
-import { err, ok, type Result } from '../core/result.ts';
+import { ok, type Result } from '../core/result.ts';
 import type { Tensor } from '../core/tensor/types.ts';
 import { type Text, text } from '../core/text.ts';
 import { runtimeError, thrownError } from '../runtime/errors.ts';
@@ -229,8 +229,3 @@ const TOO_FEW = text(
   'train.trainer.tooFew',
   'There are not enough usable pictures for one run. The drawing is as it was.',
 );
-
-/** Where nothing can be learned at all. */
-export function refusal(message: Text): Result<never, RuntimeError> {
-  return err({ ...runtimeError('run-failed'), message });
-}

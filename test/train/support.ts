@@ -3,6 +3,7 @@ import type { DataSet } from '../../src/core/dataset/types.ts';
 import { ok } from '../../src/core/result.ts';
 import { EMPTY_STORE } from '../../src/core/weights/tensor-store.ts';
 import { wasmBackend } from '../../src/runtime/node.ts';
+import { createNetwork } from '../../src/study/network.ts';
 import type { Lesson } from '../../src/train/batches.ts';
 import type { GraphWorker } from '../../src/train/graphs.ts';
 import { type Prepared, prepareTraining } from '../../src/train/prepare.ts';
@@ -29,7 +30,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 };
 
 export const net = drawing(LAYERS);
-export const basis = { document: net.document, analysis: net.analysis, weights: EMPTY_STORE };
+const network = createNetwork({ document: net.document, weights: EMPTY_STORE }, net.analysis);
 export const set: DataSet = signs({ seed: 3, count: 120, labelling: 'single' } as never);
 
 export function recipeOf(given: object = {}): Recipe {
@@ -39,7 +40,7 @@ export function recipeOf(given: object = {}): Recipe {
 }
 
 export function prepared(recipe: Recipe, split: DataSplit = splitOf(set, recipe.seed)): Prepared {
-  const made = prepareTraining(basis, set, split, recipe);
+  const made = prepareTraining(network, set, split, recipe);
   if (!made.ok) throw new Error(english(made.error.message));
   return made.value;
 }

@@ -56,7 +56,8 @@ export function divergenceOf(from: Float64Array, to: Float64Array, independent: 
   );
 }
 
-function logSoftmax(logits: Float64Array): Float64Array {
+/** Logarithms of the probabilities that softmax makes of logits: nothing overflows. */
+export function logSoftmax(logits: Float64Array): Float64Array {
   const most = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const log = most + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - most), 0));
   return logits.map((logit) => logit - log);

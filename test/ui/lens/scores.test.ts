@@ -6,6 +6,7 @@ const scores = {
   labels: ['cat', 'dog', 'frog'],
   raw: Float32Array.of(1, 3, 1),
   values: Float32Array.of(0.25, 0.5, 0.25),
+  apply: 'softmax' as const,
   kind: 'distribution' as const,
 };
 

@@ -9,7 +9,7 @@ import { partners, shuffled } from '../../measures/resample.ts';
 import type { Network } from '../../network.ts';
 import type { ChannelValue, ChannelValues } from '../../overrides.ts';
 import { readScores } from '../../read-run.ts';
-import { type Answer, readingOf } from './look.ts';
+import type { Answer } from './look.ts';
 
 /** The second pass: every picture again with other gates, one picture at a time, so that all means are over the same pictures. */
 
@@ -146,7 +146,7 @@ export function createChanges({ network, records, labels, answers, independent, 
       for (const { item, values } of done) {
         const scores = readScores(model, network.document, values);
         if (!scores) continue;
-        const logits = logitsOf(scores.raw, readingOf(model, scores));
+        const logits = logitsOf(scores.raw, scores);
         const { row, change } = item;
         const answer = answers[row] as Answer;
         const right = isRight(logits, answer.truth);

@@ -4,7 +4,7 @@ import type { Evaluated, Item } from '../../evaluate.ts';
 import { logitsOf, topOf } from '../../measures/answers.ts';
 import type { ClassLabels, LayerRecord } from '../../measures/records.ts';
 import type { Network } from '../../network.ts';
-import { type Branched, readAttention, readScores, type Scores } from '../../read-run.ts';
+import { type Branched, readAttention, readScores } from '../../read-run.ts';
 import { outputsOfClasses } from '../../true-class.ts';
 import type { LabSubject } from './types.ts';
 
@@ -90,10 +90,9 @@ export function createLook(network: Network, subject: LabSubject): Look {
     add: (done, model) => {
       for (const each of done) {
         const scores = readScores(model, network.document, each.values);
-        const reading = readingOf(model, scores);
         if (scores && outputs === null && labelled) outputs = outputsOfClasses(subject.classes, scores.labels);
-        independent = reading.kind === 'independent';
-        const logits = scores ? logitsOf(scores.raw, reading) : new Float64Array();
+        independent = scores?.kind === 'independent';
+        const logits = scores ? logitsOf(scores.raw, scores) : new Float64Array();
         write(each, each.item.picture, model);
         answers[each.item.picture] = { logits, truth: truthOf(each.item.picture, logits) };
       }
@@ -129,12 +128,6 @@ export function createLook(network: Network, subject: LabSubject): Look {
       return independent;
     },
   };
-}
-
-/** How the numbers of the output that is read as scores become them. */
-export function readingOf(model: CompiledModel, scores: Scores | null): CompiledModel['outputs'][number]['reading'] {
-  const output = model.outputs.find(({ nodeId }) => nodeId === scores?.nodeId) ?? model.outputs[0];
-  return output?.reading ?? ({ classes: null, apply: 'none', kind: 'plain' } as never);
 }
 
 function averageOf(value: Branched | undefined): Float32Array | null {
