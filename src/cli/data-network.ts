@@ -6,7 +6,9 @@ import type { Project } from '../core/project/types.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { text } from '../core/text.ts';
 import type { OpenedData } from '../pictures/open-data.ts';
-import type { PictureSource } from '../pictures/source.ts';
+import { createPictureSource, type PictureSource } from '../pictures/source.ts';
+import { createNodeRuntime } from '../runtime/node.ts';
+import type { Runtime } from '../runtime/types.ts';
 import type { StudyCase } from '../study/cases.ts';
 import { createNetwork, type Network } from '../study/network.ts';
 import type { CommandOf } from './command.ts';
@@ -16,6 +18,11 @@ import { aboutFile, compileFailure, failure, fileFailure, type Outcome } from '.
 import { withFeeds } from './feeds.ts';
 import { readProject } from './files.ts';
 import { type PartRemarks, partRemarks } from './part.ts';
+import { pictureWorkers } from './picture-pool.ts';
+
+interface Wanted extends Pick<CommandOf<'study'>, 'data' | 'order'> {
+  readonly feeds?: readonly string[];
+}
 
 interface Both extends OpenedData {
   readonly network: Network;
@@ -24,10 +31,7 @@ interface Both extends OpenedData {
 }
 
 /** What commands with `--data` begin with: a network that takes pictures, and the set, and what of an unfinished drawing is left out. Errors are the command's outcome. */
-export async function openBoth(
-  file: string,
-  { data, order, feeds = [] }: Pick<CommandOf<'study'>, 'data' | 'order'> & { readonly feeds?: readonly string[] },
-): Promise<Result<Both, Outcome>> {
+export async function openBoth(file: string, { data, order, feeds = [] }: Wanted): Promise<Result<Both, Outcome>> {
   const project = await readProject(file, LIMITS.fileBytes);
   if (!project.ok) return err(fileFailure(file, project.error));
   const fed = await withFeeds(project.value, feeds);
@@ -41,6 +45,31 @@ export async function openBoth(
   if ('output' in part) return err(part);
   if (compiled.value.inputName === '') return err(failure(NO_PICTURE));
   return ok({ ...opened.value, network, project: fed.value, part });
+}
+
+interface Running extends Both {
+  readonly runtime: Runtime;
+  readonly source: PictureSource;
+}
+
+/** The same with what runs the network and what prepares the pictures; both end when `use` does. */
+export async function withData(
+  file: string,
+  { limits, provider, trust, ...wanted }: Wanted & Pick<CommandOf<'study'>, 'limits' | 'provider' | 'trust'>,
+  use: (running: Running) => Promise<Outcome>,
+): Promise<Outcome> {
+  const opened = await openBoth(file, wanted);
+  if (!opened.ok) return opened.error;
+  const { set, readFile } = opened.value;
+  const memoryIsChosen = limits?.memory !== undefined;
+  const runtime = createNodeRuntime({ ...(provider && { provider }), trust, memoryIsChosen });
+  const workers = pictureWorkers(set.pixels ? 0 : set.items.length);
+  try {
+    return await use({ ...opened.value, runtime, source: createPictureSource({ set, readFile, look: workers.look }) });
+  } finally {
+    workers.dispose();
+    runtime.dispose();
+  }
 }
 
 /** One case per picture, prepared when its turn comes. */

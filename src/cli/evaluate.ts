@@ -2,49 +2,39 @@ import { percentText } from '../core/format.ts';
 import { formatFixed } from '../core/notation.ts';
 import { type Locale, text } from '../core/text.ts';
 import { say } from '../language/say.ts';
-import { createPictureSource } from '../pictures/source.ts';
-import { createNodeRuntime } from '../runtime/node.ts';
 import { scoreNames, scoreOutput } from '../study/read-run.ts';
 import { outputsOfClasses } from '../study/true-class.ts';
 import { perClass } from '../train/class-table.ts';
 import { type EvaluationCase, evaluateOn } from '../train/evaluate.ts';
 import type { CommandOf } from './command.ts';
-import { dataCases, openBoth } from './data-network.ts';
+import { dataCases, withData } from './data-network.ts';
 import { aboutFile, failure, type Outcome, success } from './failure.ts';
-import { pictureWorkers } from './picture-pool.ts';
 import { NONE_RAN } from './run-data.ts';
 import { table } from './table.ts';
 
 /** `convas evaluate`: how often a network is right on a labelled data set, and what it confuses. */
 export async function evaluateData(
-  { file, data, order, json, provider, trust, limits }: CommandOf<'evaluate'>,
+  { file, data, json, ...rest }: CommandOf<'evaluate'>,
   locale: Locale,
 ): Promise<Outcome> {
-  const opened = await openBoth(file, { data, order });
-  if (!opened.ok) return opened.error;
-  const { network, part, set, readFile } = opened.value;
-  const compiled = network.instrumented();
-  const output = compiled.ok ? scoreOutput(compiled.value) : null;
-  const names = compiled.ok ? scoreNames(compiled.value, network.document) : null;
-  if (!output || !names) {
-    return failure(aboutFile(file, text('cli.evaluate.noScores', 'This network gives no class scores.')));
-  }
-  const outputs = outputsOfClasses(set.classes, names);
-  if (!outputs)
-    return failure(
-      aboutFile(
-        data,
-        text(
-          'cli.evaluate.otherClasses',
-          'Its classes are not those of the network: they have other names, or are not as many.',
+  return withData(file, { ...rest, data }, async ({ network, part, set, source, runtime }) => {
+    const compiled = network.instrumented();
+    const output = compiled.ok ? scoreOutput(compiled.value) : null;
+    const names = compiled.ok ? scoreNames(compiled.value, network.document) : null;
+    if (!output || !names) {
+      return failure(aboutFile(file, text('cli.evaluate.noScores', 'This network gives no class scores.')));
+    }
+    const outputs = outputsOfClasses(set.classes, names);
+    if (!outputs)
+      return failure(
+        aboutFile(
+          data,
+          text(
+            'cli.evaluate.otherClasses',
+            'Its classes are not those of the network: they have other names, or are not as many.',
+          ),
         ),
-      ),
-    );
-  const memoryIsChosen = limits?.memory !== undefined;
-  const runtime = createNodeRuntime({ ...(provider && { provider }), trust, memoryIsChosen });
-  const workers = pictureWorkers(set.pixels ? 0 : set.items.length);
-  try {
-    const source = createPictureSource({ set, readFile, look: workers.look });
+      );
     function* cases(): Generator<EvaluationCase> {
       for (const { case: studied, item } of dataCases(source, network.document)) {
         if (item.labels.length > 0) yield { case: studied, truth: item.labels.map((label) => outputs?.[label] ?? -1) };
@@ -90,8 +80,5 @@ export async function evaluateData(
       },
     );
     return success(`${classes.length > 0 ? `${table(columns, rows)}\n` : ''}${say(words, locale)}\n`, ...notes);
-  } finally {
-    workers.dispose();
-    runtime.dispose();
-  }
+  });
 }

@@ -1,14 +1,11 @@
 import type { DataItem, DataSet } from '../core/dataset/types.ts';
 import { joinTexts, type Locale, sameText, type Text, text } from '../core/text.ts';
 import { say } from '../language/say.ts';
-import { createPictureSource } from '../pictures/source.ts';
-import { createNodeRuntime } from '../runtime/node.ts';
 import { evaluate } from '../study/evaluate.ts';
 import { outputsOfClasses } from '../study/true-class.ts';
 import type { CommandOf } from './command.ts';
-import { dataCases, openBoth } from './data-network.ts';
+import { dataCases, withData } from './data-network.ts';
 import { aboutFile, failure, type Outcome } from './failure.ts';
-import { pictureWorkers } from './picture-pool.ts';
 import { type PictureReport, pictureReport } from './picture-report.ts';
 
 /** A line of `run --data --json`. */
@@ -38,22 +35,15 @@ export type DataLine =
  */
 export async function runData(
   file: string,
-  { data, order, batch, feeds, json, limits, provider, trust }: CommandOf<'run'> & { readonly data: string },
+  { data, batch, json, ...rest }: CommandOf<'run'> & { readonly data: string },
   locale: Locale,
   write: (text: string) => void,
 ): Promise<Outcome> {
-  const opened = await openBoth(file, { data, order, feeds });
-  if (!opened.ok) return opened.error;
-  const { network, part, set, readFile } = opened.value;
-  const memoryIsChosen = limits?.memory !== undefined;
-  const runtime = createNodeRuntime({ ...(provider && { provider }), trust, memoryIsChosen });
-  const workers = pictureWorkers(set.pixels ? 0 : set.items.length);
-  const tally = createTally(set);
-  const print = (line: DataLine) => write(json ? `${JSON.stringify(line)}\n` : `${inWords(line, locale)}\n`);
-  let skipped = 0;
-  const start = performance.now();
-  try {
-    const source = createPictureSource({ set, readFile, look: workers.look });
+  return withData(file, { ...rest, data }, async ({ network, part, set, source, runtime }) => {
+    const tally = createTally(set);
+    const print = (line: DataLine) => write(json ? `${JSON.stringify(line)}\n` : `${inWords(line, locale)}\n`);
+    let skipped = 0;
+    const start = performance.now();
     const done = await evaluate({
       runtime,
       network,
@@ -78,10 +68,7 @@ export async function runData(
     print({ type: 'summary', pictures: pictures(), skipped, seconds, accuracy: accuracy() });
     if (!done.ok) return failure(joinTexts([done.error.message, sameText(done.error.detail ?? '')], ' '));
     return pictures() > 0 ? { ...part, output: '' } : failure(aboutFile(data, NONE_RAN));
-  } finally {
-    workers.dispose();
-    runtime.dispose();
-  }
+  });
 }
 
 function labelOf({ classes, labelling }: DataSet, { labels }: DataItem): string | readonly string[] | null {

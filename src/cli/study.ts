@@ -1,8 +1,6 @@
 import { formatFixed } from '../core/notation.ts';
 import { joinTexts, type Locale, type Text, text } from '../core/text.ts';
 import { say } from '../language/say.ts';
-import { createPictureSource } from '../pictures/source.ts';
-import { createNodeRuntime } from '../runtime/node.ts';
 import type { Estimate } from '../study/measures/estimate.ts';
 import { fingerprintOf } from '../study/network.ts';
 import { type StudyProgress, startStudy } from '../study/run-study.ts';
@@ -10,25 +8,17 @@ import { lab } from '../study/studies/lab/index.ts';
 import { JSON_LOCALE, type LabRecipe, labJson } from '../study/studies/lab/json.ts';
 import type { LabResult } from '../study/studies/lab/types.ts';
 import type { CommandOf } from './command.ts';
-import { dataCases, openBoth } from './data-network.ts';
+import { dataCases, withData } from './data-network.ts';
 import { aboutFile, failure, type Outcome } from './failure.ts';
-import { pictureWorkers } from './picture-pool.ts';
 import { NONE_RAN } from './run-data.ts';
 import { table } from './table.ts';
 
 /** `convas study`: what a data set says about the attention channels of a network. The same bytes every time. */
 export async function study(
-  { file, data, order, effects, seed, replicates, feeds, json, limits, provider, trust }: CommandOf<'study'>,
+  { file, data, effects, seed, replicates, json, ...rest }: CommandOf<'study'>,
   locale: Locale,
 ): Promise<Outcome> {
-  const opened = await openBoth(file, { data, order, feeds });
-  if (!opened.ok) return opened.error;
-  const { network, part, set, readFile } = opened.value;
-  const memoryIsChosen = limits?.memory !== undefined;
-  const runtime = createNodeRuntime({ ...(provider && { provider }), trust, memoryIsChosen });
-  const workers = pictureWorkers(set.pixels ? 0 : set.items.length);
-  try {
-    const source = createPictureSource({ set, readFile, look: workers.look });
+  return withData(file, { ...rest, data }, async ({ network, part, set, source, runtime }) => {
     const started = startStudy(lab, {
       runtime,
       network,
@@ -50,10 +40,7 @@ export async function study(
       ? `${JSON.stringify(labJson(end.known, recipe, (words) => say(words, JSON_LOCALE)))}\n`
       : inWords(end.known, locale);
     return { ...part, output, messages: [...part.messages, ...skipped] };
-  } finally {
-    workers.dispose();
-    runtime.dispose();
-  }
+  });
 }
 
 function dataRecipe(
