@@ -1,7 +1,6 @@
-import { type Edge, type GraphDocument, groupsOf } from '../graph/document.ts';
-import { groupTree } from '../graph/groups.ts';
+import type { Edge, GraphDocument } from '../graph/document.ts';
 import { portKey } from './border-ports.ts';
-import { loopingGroups } from './loops.ts';
+import { loopingGroups, pathsWithout } from './loops.ts';
 
 /** A piece of an edge on one level: between two things that stand there, or from or to the border of the frame. */
 export interface Piece {
@@ -32,7 +31,7 @@ const NOTHING: LevelDraft = { items: new Set(), pieces: new Map() };
 
 /** A drawing level by level; what is in a group that feeds itself through a layer outside counts as not grouped. */
 export function draftsOf(document: GraphDocument): Drafts {
-  const pathOf = paths(document);
+  const pathOf = pathsWithout(document, new Set(loopingGroups(document)));
   const levels = new Map<string | null, { items: Set<string>; pieces: Map<string, Piece> }>();
   const at = (level: string | null) => {
     const known = levels.get(level);
@@ -78,19 +77,4 @@ export function draftsOf(document: GraphDocument): Drafts {
     parts.set(edge.id, list);
   }
   return { level: (group) => levels.get(group) ?? NOTHING, parts, touching };
-}
-
-function paths(document: GraphDocument): (group: string | undefined) => readonly string[] {
-  if (groupsOf(document).size === 0) return () => [];
-  const dissolved = new Set(loopingGroups(document));
-  const tree = groupTree(document);
-  const known = new Map<string, readonly string[]>();
-  return (group) => {
-    if (group === undefined) return [];
-    const before = known.get(group);
-    if (before) return before;
-    const found = tree.path(group).flatMap(({ id }) => (dissolved.has(id) ? [] : [id]));
-    known.set(group, found);
-    return found;
-  };
 }

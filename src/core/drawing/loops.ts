@@ -14,24 +14,16 @@ interface Level {
  */
 export function loopingGroups(document: GraphDocument): readonly string[] {
   const dissolved = new Set<string>();
+  if (groupsOf(document).size === 0) return [];
   for (;;) {
-    const levels = split(document, dissolved);
-    const broken = groupsOf(document).size === 0 ? [] : groupsInLoops(document, levels);
+    const broken = groupsInLoops(document, split(document, dissolved));
     if (broken.length === 0) return [...dissolved];
     for (const id of broken) dissolved.add(id);
   }
 }
 
 function split(document: GraphDocument, dissolved: ReadonlySet<string>): ReadonlyMap<string | null, Level> {
-  const tree = groupTree(document);
-  const paths = new Map<string, readonly string[]>();
-  const pathOf = (group: string | undefined): readonly string[] => {
-    const known = paths.get(group ?? '');
-    if (known) return known;
-    const found = tree.path(group ?? '').flatMap(({ id }) => (dissolved.has(id) ? [] : [id]));
-    paths.set(group ?? '', found);
-    return found;
-  };
+  const pathOf = pathsWithout(document, dissolved);
   const levels = new Map<string | null, { items: Set<string>; edges: Map<string, Edge> }>();
   const at = (level: string | null) => {
     const known = levels.get(level);
@@ -55,6 +47,23 @@ function split(document: GraphDocument, dissolved: ReadonlySet<string>): Readonl
     at(from[depth - 1] ?? null).edges.set(edge.id, { id: edge.id, source, target });
   }
   return new Map([...levels].map(([id, { items, edges }]) => [id, { items: [...items], edges }]));
+}
+
+/** The groups around a layer, the outermost first; those that are dissolved are passed over. */
+export function pathsWithout(
+  document: GraphDocument,
+  dissolved: ReadonlySet<string>,
+): (group: string | undefined) => readonly string[] {
+  const tree = groupTree(document);
+  const known = new Map<string, readonly string[]>();
+  return (group) => {
+    if (group === undefined) return [];
+    const before = known.get(group);
+    if (before) return before;
+    const found = tree.path(group).flatMap(({ id }) => (dissolved.has(id) ? [] : [id]));
+    known.set(group, found);
+    return found;
+  };
 }
 
 /** Groups on, or between, loops of their level: what is left when ends are taken off the drawing from both sides. */
